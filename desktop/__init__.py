@@ -1,0 +1,1 @@
+"""Qt client: pages and bridge; no SQL, no network."""

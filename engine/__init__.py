@@ -1,0 +1,1 @@
+"""Local-first core: data, platforms, language. No Qt; runs headless."""
