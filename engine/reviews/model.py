@@ -3,10 +3,10 @@
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row, RowId
 
 
-class Review(Base):
+class Review(Row, Base):
     """Moments are milliseconds since 1970; `created_ms` is null when no date could be read.
 
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
@@ -22,8 +22,6 @@ class Review(Base):
         Index("ix_review_label_sort", "label", "sort_ms"),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
     platform: Mapped[str] = mapped_column(String)
     external_id: Mapped[str] = mapped_column(String)
@@ -66,7 +64,7 @@ class Revision(Base):
 
     __tablename__ = "review_revision"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     body: Mapped[str | None] = mapped_column(String)
     rating: Mapped[float | None] = mapped_column(Float)
