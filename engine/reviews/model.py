@@ -1,6 +1,6 @@
 """Tables of reviews: the canonical model of notes/platforms.md, Part 7, and kept revisions."""
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, Row, RowId
@@ -12,7 +12,8 @@ class Review(Row, Base):
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
     `score`, `label`, `probability` stay null until the language model named in `reader` has read.
-    `owner_*` is the reply as the platform shows it, whoever wrote it.
+    `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
+    reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not in our hands.
     """
 
     __tablename__ = "review"
@@ -20,6 +21,7 @@ class Review(Row, Base):
         Index("ix_review_sort", "sort_ms"),
         Index("ix_review_shop_sort", "shop_id", "sort_ms"),
         Index("ix_review_label_sort", "label", "sort_ms"),
+        Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -45,6 +47,8 @@ class Review(Row, Base):
     owner_live: Mapped[bool] = mapped_column(Boolean)
     owner_ms: Mapped[int | None] = mapped_column(Integer)
     owner_state: Mapped[str] = mapped_column(String)
+    reply_state: Mapped[str] = mapped_column(String)
+    waiting: Mapped[bool] = mapped_column(Boolean)
     can_reply: Mapped[bool | None] = mapped_column(Boolean)
     reply_deadline_ms: Mapped[int | None] = mapped_column(Integer)
     url: Mapped[str | None] = mapped_column(String)
