@@ -23,7 +23,7 @@ class Exit(IntEnum):
 class EngineError(Exception):
     """Something the owner should hear about, with a remedy.
 
-    `params` fill the placeholders of the texts; they carry no personal data, for they may be logged.
+    `params` fill the placeholders of the texts. No personal data in them: they may be logged.
     Texts: `error.<code>.title`, `error.<code>.message`, `error.<code>.remedy`.
     """
 

@@ -58,7 +58,7 @@ class EventBus:
         for listener in listeners:
             try:
                 listener(event)
-            except Exception as fault:  # noqa: BLE001 - isolation is the contract
+            except Exception as fault:
                 self._on_fault(fault)
 
     def _unsubscribe(self, listener: Listener) -> None:

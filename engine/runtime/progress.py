@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: somebody changed their mind
+class Cancelled(Exception):
     """Raised by `Progress.report` after a cancel; unwinds the call and rolls its work back."""
 
 
 class Progress(Protocol):
     def report(self, done: int, total: int | None = None, note: str = "") -> None:
-        """Say how far the call is. `total` None: unknown. `note`: a text key. Raises `Cancelled`."""
+        """Say how far the call is (`total` None: unknown; `note`: a text key).
+
+        Raises `Cancelled` when somebody asked for it.
+        """
 
 
 class Silent:
