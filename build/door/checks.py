@@ -8,6 +8,7 @@ from collections.abc import Callable
 from door.limits import too_long
 from door.locked import addresses
 from door.places import LOCK, ROOT, SOURCES, venv_environ, venv_program
+from door.privacy import trespasses
 from door.wording import missing_words
 
 Check = Callable[[], list[str]]
@@ -36,6 +37,10 @@ def _lengths() -> list[str]:
     return too_long([ROOT / folder for folder in SOURCES])
 
 
+def _privacy() -> list[str]:
+    return trespasses(ROOT, ("desktop", "engine", "sync_server"))
+
+
 def _words() -> list[str]:
     code = ("desktop", "engine", "sync_server", "build")
     return missing_words(ROOT / "resources" / "texts", [ROOT / folder for folder in code])
@@ -46,6 +51,7 @@ CHECKS: dict[str, Check] = {
     "ruff": _program("ruff", "check", "--quiet", "--output-format=concise", "."),
     "mypy": _program("mypy"),
     "import contracts": _program("lint-imports", "--no-logo"),
+    "private modules": _privacy,
     "lengths": _lengths,
     "lock": lambda: addresses(LOCK),
     "texts": _words,

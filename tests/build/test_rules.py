@@ -8,6 +8,7 @@ import pytest
 from door.limits import too_long
 from door.locked import addresses
 from door.places import LOCK
+from door.privacy import trespasses
 from door.wording import missing_words
 
 
@@ -101,6 +102,27 @@ def test_words(
     found = missing_words(tmp_path, [tmp_path])
     assert len(found) == len(faults)
     assert all(part in line for part, line in zip(faults, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "found"),
+    [
+        ("engine/shops/service.py", "from engine.shops.model import Shop", False),
+        ("engine/shops/service.py", "from engine.shops import repository", False),
+        ("engine/shops/rows/one.py", "import engine.shops.model", False),
+        ("engine/reviews/service.py", "from engine.shops.dto import ShopDto", False),
+        ("engine/reviews/service.py", "from engine.shops.model import Shop", True),
+        ("engine/reviews/service.py", "from engine.shops import repository as shops", True),
+        ("engine/reviews/service.py", "import engine.shops.model", True),
+        ("engine/api.py", "def f() -> None:\n    from engine.shops import model", True),
+        ("engine/api.py", "from sqlalchemy.orm.model import Mapped", False),
+    ],
+)
+def test_private_modules(tmp_path: Path, place: str, line: str, found: bool) -> None:
+    path = tmp_path / place
+    path.parent.mkdir(parents=True)
+    path.write_text(line, encoding="utf-8")
+    assert bool(trespasses(tmp_path, ("engine",))) is found
 
 
 def test_a_key_in_two_files_is_a_fault(tmp_path: Path) -> None:
