@@ -81,3 +81,15 @@ class Absorbed:
     changed: int = 0
     known: int = 0
     settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
+
+    platform: str
+    shop_id: int
+    run_id: int
+    captured_ms: int
+    settled_run: int | None = None
+    raw_id: int | None = None

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from engine.language.sentiment import Sentiment
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import absorb, repository, rows
-from engine.reviews.absorb import Origin
-from engine.reviews.dto import Absorbed, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews.dto import Absorbed, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound

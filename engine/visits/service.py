@@ -136,9 +136,7 @@ class Visits:
             unit.emit(JobState(f"{kind}:{platform}"))
         return run.id
 
-    def _end(
-        self, run_id: int, platform: str, account: str, fault: BaseException | None
-    ) -> None:
+    def _end(self, run_id: int, platform: str, account: str, fault: BaseException | None) -> None:
         outcome = _outcome(fault)
         with self._database.unit() as unit:
             run = unit.session.get_one(CrawlRun, run_id)
@@ -151,7 +149,7 @@ class Visits:
 
 def _outcome(fault: BaseException | None) -> str:
     match fault:
-        case None | GeneratorExit():
+        case None:
             return DONE
         case Cancelled():
             return CANCELLED
