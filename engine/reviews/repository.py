@@ -88,14 +88,13 @@ def count_since(session: Session, since_ms: int) -> int:
     return session.scalar(query) or 0
 
 
-def pressing(session: Session, since_ms: int, worst: float, limit: int) -> list[int]:
+def pressing(session: Session, since_ms: int, worst: float) -> list[int]:
     """Waiting reviews that say something bad or give `worst` stars or fewer, worst first."""
     bad = or_(Review.label == "negative", Review.rating <= worst)
     query = (
         select(Review.id)
         .where(_WAITING, Review.sort_ms >= since_ms, bad)
         .order_by(func.coalesce(Review.score, 0.0), Review.sort_ms.desc())
-        .limit(limit)
     )
     return list(session.scalars(query))
 

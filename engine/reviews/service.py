@@ -92,10 +92,10 @@ class Reviews:
         """Visible reviews that nobody answered and that have no reply of ours, newest first."""
         return repository.waiting(session, limit)
 
-    def pressing_ids(self, since: datetime, worst: float, limit: int) -> list[int]:
-        """Waiting reviews since `since` that are negative or give `worst` stars or fewer."""
+    def pressing_ids(self, since: datetime, worst: float) -> list[int]:
+        """Waiting reviews that are negative or give `worst` stars or fewer, worst first."""
         with self._database.reading() as session:
-            return repository.pressing(session, to_ms(since), worst, limit)
+            return repository.pressing(session, to_ms(since), worst)
 
     def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
         with self._database.reading() as session:
