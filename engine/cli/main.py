@@ -17,6 +17,7 @@ from engine.cli import commands
 from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 from engine.runtime.progress import Cancelled
+from engine.runtime.texts import Texts
 
 
 class CommandFolder(click.Group):
@@ -89,8 +90,6 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _tell(fault: EngineError, *, as_json: bool, language: str) -> None:
-    from engine.runtime.texts import Texts
-
     title, message, remedy = Texts("en" if language == "en" else "ko").error(fault)
     if as_json:
         print(

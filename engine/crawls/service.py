@@ -14,7 +14,6 @@ import zstandard
 
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
-from engine.platforms import registry
 from engine.platforms.port import ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
@@ -99,26 +98,26 @@ class Crawls:
         pages = trip.pages(lambda session: session.fetch_reviews(target))
         with closing(pages):
             for page in pages:
-                absorbed = self._keep(shop, trip.run_id, page)
+                absorbed = self._keep(shop, trip, page)
                 tally.add(page, absorbed)
                 progress.report(tally.seen, page.total, "progress.collecting")
                 if absorbed.settled >= OVERLAP or _nothing_new(page, absorbed):
                     return
 
-    def _keep(self, shop: ShopDto, run_id: int, page: ReviewPage) -> Absorbed:
+    def _keep(self, shop: ShopDto, trip: Trip, page: ReviewPage) -> Absorbed:
         """A page is stored as a whole or not at all: raw bytes, reviews and log in one unit."""
         with self._database.unit() as unit:
-            raw_id = _keep_raw(unit, shop, run_id, page)
+            raw_id = _keep_raw(unit, shop, trip, page)
             origin = Origin(
                 platform=shop.platform,
                 shop_id=shop.id,
-                run_id=run_id,
+                run_id=trip.run_id,
                 captured_ms=to_ms(page.captured_at),
                 settled_run=shop.settled_run,
                 raw_id=raw_id,
             )
             absorbed = self._reviews.absorb(unit, page.reviews, origin)
-            self._visits.log_page(unit, run_id, page, absorbed.new, absorbed.changed)
+            self._visits.log_page(unit, trip.run_id, page, absorbed.new, absorbed.changed)
         return absorbed
 
     def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:
@@ -131,13 +130,13 @@ def _nothing_new(page: ReviewPage, absorbed: Absorbed) -> bool:
     return bool(page.reviews) and absorbed.settled == len(page.reviews)
 
 
-def _keep_raw(unit: Unit, shop: ShopDto, run_id: int, page: ReviewPage) -> int:
+def _keep_raw(unit: Unit, shop: ShopDto, trip: Trip, page: ReviewPage) -> int:
     raw = RawPage(
-        run_id=run_id,
+        run_id=trip.run_id,
         shop_id=shop.id,
         platform=shop.platform,
         number=page.number,
-        parser_version=registry.get(shop.platform).spec.parser_version,
+        parser_version=trip.spec.parser_version,
         captured_ms=to_ms(page.captured_at),
         payload=zstandard.compress(page.raw, _ZSTD_LEVEL),
     )
