@@ -1,13 +1,17 @@
 """What leaves the reviews domain."""
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from engine.platforms.port import ReviewFound
 
 Label = Literal["negative", "neutral", "positive"]
 Answered = Literal["any", "waiting", "answered"]
+
+Ids: TypeAlias = "array[int]"
+"""Row ids, 8 bytes each: a hundred thousand of them are less than a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,10 @@ class ReviewFilter:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A line of the review table."""
+    """A line of the review table.
+
+    `reply`: "" nobody answered, "answered" on the platform, else the state of our own reply.
+    """
 
     id: int
     shop_name: str
@@ -40,7 +47,7 @@ class ReviewRow:
     precision: str
     label: Label | None
     score: float | None
-    answered: bool
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class ReviewDto:
     label: Label | None
     score: float | None
     probability: float | None
+    reply: str
     revisions: tuple[RevisionDto, ...]
 
 
@@ -77,3 +85,15 @@ class Absorbed:
     changed: int = 0
     known: int = 0
     settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
+
+    platform: str
+    shop_id: int
+    run_id: int
+    captured_ms: int
+    settled_run: int | None = None
+    raw_id: int | None = None
