@@ -1,6 +1,5 @@
 """Rules and commands over reviews."""
 
-from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine.language.sentiment import Sentiment
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import absorb, repository, rows
-from engine.reviews.dto import Absorbed, Origin, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound
@@ -27,7 +26,7 @@ class Reviews:
         self._database = database
         self._shops = shops
 
-    def ids(self, wanted: ReviewFilter) -> array[int]:
+    def ids(self, wanted: ReviewFilter) -> Ids:
         """Ids of the reviews that fulfil `wanted`, newest first."""
         with self._database.reading() as session:
             return repository.ids(session, wanted)
