@@ -103,4 +103,5 @@ def _qt_objects() -> Iterator[tuple[object, str]]:
 
 def _kinds(kind: type) -> set[type]:
     """The class and all that come from it: cheaper to ask of 100,000 objects than isinstance."""
-    return {kind}.union(*(_kinds(child) for child in type.__subclasses__(kind)))
+    children: list[type] = type.__subclasses__(kind)
+    return {kind}.union(*(_kinds(child) for child in children))
