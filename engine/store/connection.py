@@ -1,0 +1,37 @@
+"""A keyed SQLCipher connection: the only place where the raw key meets the driver."""
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+BUSY_TIMEOUT_S = 5.0
+
+# Shared by every connection. FULL, not NORMAL: under WAL, NORMAL may lose the last commits in a
+# power cut, and the outbox must not forget that a reply was already on its way.
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+)
+_CACHE_KIB = 16_000
+
+
+def connect(file: Path, key: bytes, *, query_only: bool = False) -> sqlcipher.Connection:
+    """A DB-API connection without implicit transactions. `key`: 32 raw bytes.
+
+    A wrong key shows only at the first read, as SQLITE_NOTADB.
+    """
+    if len(key) != 32:
+        raise ValueError("the profile key is 32 raw bytes")
+    connection = sqlcipher.connect(
+        str(file), timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
