@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, RowId
 
 
 class RawPage(Base):
@@ -11,7 +11,7 @@ class RawPage(Base):
 
     __tablename__ = "raw_page"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     run_id: Mapped[int] = mapped_column(ForeignKey("crawl_run.id"), index=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
     platform: Mapped[str] = mapped_column(String)

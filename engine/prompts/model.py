@@ -1,19 +1,17 @@
 """Table of template versions; a version never changes once written."""
 
-from sqlalchemy import JSON, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row
 
 
-class TemplateVersion(Base):
+class TemplateVersion(Row, Base):
     """`sentiment`: positive | neutral | negative | no_text; `tone`: short | polite | solving."""
 
     __tablename__ = "template_version"
     __table_args__ = (UniqueConstraint("key", "version"),)
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     key: Mapped[str] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer)
     sentiment: Mapped[str] = mapped_column(String)

@@ -1,12 +1,12 @@
 """Tables of replies: the outbox, and the history of each reply."""
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row, RowId
 
 
-class Reply(Base):
+class Reply(Row, Base):
     """One reply to one review, and its place in the outbox (`state`, see `lifecycle.py`).
 
     `owner_words`: the few words the owner gave; `similarity` in [0, 1] to the nearest recent reply.
@@ -16,8 +16,6 @@ class Reply(Base):
     __tablename__ = "reply"
     __table_args__ = (Index("ix_reply_state", "state", "created_ms"),)
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
     state: Mapped[str] = mapped_column(String)
@@ -40,7 +38,7 @@ class ReplyStep(Base):
 
     __tablename__ = "reply_step"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)
     state: Mapped[str] = mapped_column(String)
     outcome: Mapped[str] = mapped_column(String)

@@ -28,7 +28,10 @@ class ReviewFilter:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A line of the review table."""
+    """A line of the review table.
+
+    `reply`: "" nobody answered, "answered" on the platform, else the state of our own reply.
+    """
 
     id: int
     shop_name: str
@@ -40,7 +43,7 @@ class ReviewRow:
     precision: str
     label: Label | None
     score: float | None
-    answered: bool
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ReviewDto:
     label: Label | None
     score: float | None
     probability: float | None
+    reply: str
     revisions: tuple[RevisionDto, ...]
 
 

@@ -1,18 +1,19 @@
 """Tables of reviews: the canonical model of notes/platforms.md, Part 7, and kept revisions."""
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row, RowId
 
 
-class Review(Base):
+class Review(Row, Base):
     """Moments are milliseconds since 1970; `created_ms` is null when no date could be read.
 
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
     `score`, `label`, `probability` stay null until the language model named in `reader` has read.
-    `owner_*` is the reply as the platform shows it, whoever wrote it.
+    `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
+    reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not in our hands.
     """
 
     __tablename__ = "review"
@@ -20,10 +21,9 @@ class Review(Base):
         Index("ix_review_sort", "sort_ms"),
         Index("ix_review_shop_sort", "shop_id", "sort_ms"),
         Index("ix_review_label_sort", "label", "sort_ms"),
+        Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
     platform: Mapped[str] = mapped_column(String)
     external_id: Mapped[str] = mapped_column(String)
@@ -47,6 +47,8 @@ class Review(Base):
     owner_live: Mapped[bool] = mapped_column(Boolean)
     owner_ms: Mapped[int | None] = mapped_column(Integer)
     owner_state: Mapped[str] = mapped_column(String)
+    reply_state: Mapped[str] = mapped_column(String)
+    waiting: Mapped[bool] = mapped_column(Boolean)
     can_reply: Mapped[bool | None] = mapped_column(Boolean)
     reply_deadline_ms: Mapped[int | None] = mapped_column(Integer)
     url: Mapped[str | None] = mapped_column(String)
@@ -66,7 +68,7 @@ class Revision(Base):
 
     __tablename__ = "review_revision"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     body: Mapped[str | None] = mapped_column(String)
     rating: Mapped[float | None] = mapped_column(Float)

@@ -1,12 +1,12 @@
 """Table of the owner's shops."""
 
-from sqlalchemy import JSON, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row
 
 
-class Shop(Base):
+class Shop(Row, Base):
     """One shop on one platform. `uuid` is the UUIDv5 of (platform, external id).
 
     `settled_run`: the last collecting run that went through to its end; reviews first seen in a
@@ -16,8 +16,6 @@ class Shop(Base):
     __tablename__ = "shop"
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     platform: Mapped[str] = mapped_column(String)
     account: Mapped[str] = mapped_column(String)
     external_id: Mapped[str] = mapped_column(String)

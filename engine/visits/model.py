@@ -1,18 +1,16 @@
 """Tables of visits: the crawl log and what was spent of each site's daily budget."""
 
-from sqlalchemy import Float, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Float, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base
+from engine.store.table import Base, Row, RowId
 
 
-class CrawlRun(Base):
+class CrawlRun(Row, Base):
     """One visit to a platform. `outcome`: "" while it runs, "done", or the code of an error."""
 
     __tablename__ = "crawl_run"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     platform: Mapped[str] = mapped_column(String)
     account: Mapped[str] = mapped_column(String)
     kind: Mapped[str] = mapped_column(String)
@@ -34,7 +32,7 @@ class SiteSpending(Base):
     __tablename__ = "site_spending"
     __table_args__ = (UniqueConstraint("platform", "day", "kind"),)
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     platform: Mapped[str] = mapped_column(String)
     day: Mapped[str] = mapped_column(String)
     kind: Mapped[str] = mapped_column(String)
@@ -46,6 +44,6 @@ class SitePause(Base):
 
     __tablename__ = "site_pause"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[RowId]
     platform: Mapped[str] = mapped_column(String, unique=True)
     until_ms: Mapped[int] = mapped_column(Integer)
