@@ -16,7 +16,7 @@ class Rating:
 class Today:
     """The morning at a glance. `sentence` is a text key, `params` fill it.
 
-    `urgent_ids`: unanswered reviews worth looking at first, most pressing first.
+    `urgent_ids`: unanswered reviews worth looking at first, most pressing first (at most 50).
     """
 
     sentence: str

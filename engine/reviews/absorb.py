@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReplyFound, ReviewFound, Visibility
-from engine.reviews.dto import Absorbed
+from engine.reviews.dto import Absorbed, Origin
 from engine.runtime.clock import to_ms
 from engine.runtime.ids import collected_uuid
 from engine.store import search
@@ -44,18 +44,6 @@ _ANSWER = (
     "UPDATE review SET owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
     " waiting = ? AND reply_state = '' WHERE id = ?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
-
-    platform: str
-    shop_id: int
-    run_id: int
-    captured_ms: int
-    settled_run: int | None = None
-    raw_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

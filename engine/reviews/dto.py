@@ -1,13 +1,17 @@
 """What leaves the reviews domain."""
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from engine.platforms.port import ReviewFound
 
 Label = Literal["negative", "neutral", "positive"]
 Answered = Literal["any", "waiting", "answered"]
+
+Ids: TypeAlias = "array[int]"
+"""Row ids, 8 bytes each: a hundred thousand of them are less than a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,15 @@ class Absorbed:
     changed: int = 0
     known: int = 0
     settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
+
+    platform: str
+    shop_id: int
+    run_id: int
+    captured_ms: int
+    settled_run: int | None = None
+    raw_id: int | None = None

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from engine.reviews.dto import ReviewFilter
+from engine.reviews.dto import Ids, ReviewFilter
 from engine.reviews.model import Review, Revision
 from engine.runtime.clock import to_ms
 from engine.store import search
@@ -33,8 +33,8 @@ _SLICE = 2_000
 _WEEK_MS = 7 * 24 * 3600 * 1000
 
 
-def ids(session: Session, wanted: ReviewFilter) -> array[int]:
-    """Ids newest first, 8 bytes each."""
+def ids(session: Session, wanted: ReviewFilter) -> Ids:
+    """Newest first."""
     if wanted.words.strip():
         return _found_by_words(session, wanted)
     query = _narrowed(wanted).order_by(Review.sort_ms.desc(), Review.id.desc())
@@ -88,14 +88,13 @@ def count_since(session: Session, since_ms: int) -> int:
     return session.scalar(query) or 0
 
 
-def pressing(session: Session, since_ms: int, worst: float, limit: int) -> list[int]:
+def pressing(session: Session, since_ms: int, worst: float) -> list[int]:
     """Waiting reviews that say something bad or give `worst` stars or fewer, worst first."""
     bad = or_(Review.label == "negative", Review.rating <= worst)
     query = (
         select(Review.id)
         .where(_WAITING, Review.sort_ms >= since_ms, bad)
         .order_by(func.coalesce(Review.score, 0.0), Review.sort_ms.desc())
-        .limit(limit)
     )
     return list(session.scalars(query))
 
@@ -144,7 +143,7 @@ def _conditions(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _found_by_words(session: Session, wanted: ReviewFilter) -> array[int]:
+def _found_by_words(session: Session, wanted: ReviewFilter) -> Ids:
     """Walks the matches newest first; other conditions are tried slice by slice."""
     words = search.match(wanted.words)
     if words is None:
@@ -163,8 +162,8 @@ def _kept(
     found: Iterator[int],
     conditions: list[ColumnElement[bool]],
     limit: int | None,
-) -> array[int]:
-    kept: array[int] = array("q")
+) -> Ids:
+    kept: Ids = array("q")
     while slice_ := list(islice(found, _SLICE)):
         query = select(Review.id).where(Review.id.in_(slice_), *conditions)
         passing = set(session.scalars(query))

@@ -1,6 +1,5 @@
 """Rules and commands over reviews."""
 
-from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,8 +9,7 @@ from sqlalchemy.orm import Session
 from engine.language.sentiment import Sentiment
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import absorb, repository, rows
-from engine.reviews.absorb import Origin
-from engine.reviews.dto import Absorbed, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound
@@ -28,7 +26,7 @@ class Reviews:
         self._database = database
         self._shops = shops
 
-    def ids(self, wanted: ReviewFilter) -> array[int]:
+    def ids(self, wanted: ReviewFilter) -> Ids:
         """Ids of the reviews that fulfil `wanted`, newest first."""
         with self._database.reading() as session:
             return repository.ids(session, wanted)
@@ -93,10 +91,10 @@ class Reviews:
         """Visible reviews that nobody answered and that have no reply of ours, newest first."""
         return repository.waiting(session, limit)
 
-    def pressing_ids(self, since: datetime, worst: float, limit: int) -> list[int]:
-        """Waiting reviews since `since` that are negative or give `worst` stars or fewer."""
+    def pressing_ids(self, since: datetime, worst: float) -> list[int]:
+        """Waiting reviews that are negative or give `worst` stars or fewer, worst first."""
         with self._database.reading() as session:
-            return repository.pressing(session, to_ms(since), worst, limit)
+            return repository.pressing(session, to_ms(since), worst)
 
     def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
         with self._database.reading() as session:

@@ -1,12 +1,15 @@
-"""Runs the schema migrations of a profile over a live connection, all or nothing."""
+"""Brings a profile's tables to the newest revision: all migrations in one transaction, or none."""
 
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool, create_engine
+
+from engine.store.connection import connect, query
+from engine.store.errors import MigrationFailed
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -19,9 +22,13 @@ def _config(scripts: Path) -> Config:
     return config
 
 
-def revision_of(connection: Connection) -> str | None:
-    """The revision that the profile's tables have; None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+def revision_of(connection: sqlcipher.Connection) -> str | None:
+    """The revision of the tables; None before the first migration."""
+    known = query(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'")
+    if not known:
+        return None
+    rows = query(connection, "SELECT version_num FROM alembic_version")
+    return str(rows[0][0]) if rows else None
 
 
 def newest(scripts: Path = MIGRATIONS) -> str | None:
@@ -35,8 +42,24 @@ def is_known(revision: str, scripts: Path = MIGRATIONS) -> bool:
     return any(script.revision == revision for script in directory.walk_revisions())
 
 
-def migrate(connection: Connection, scripts: Path = MIGRATIONS) -> None:
-    """Bring the tables to `newest`, in the caller's transaction."""
+def migrate(file: Path, key: bytes, scripts: Path = MIGRATIONS) -> None:
+    """Run what is missing. Raises MigrationFailed, with the file as it was."""
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect(file, key), module=sqlcipher, poolclass=NullPool
+    )
+    with engine.connect() as connection:
+        # Altering a table replaces it; enforced keys would cascade. They are checked at the end.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.rollback()
+        with connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _upgrade(connection, scripts)
+
+
+def _upgrade(connection: Connection, scripts: Path) -> None:
     config = _config(scripts)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if dangling is not None:
+        raise MigrationFailed(reason=f"foreign key of {dangling[0]}")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from engine.platforms import registry
 from engine.platforms.outcomes import Blocked, CaptchaRequired, SessionExpired
 from engine.platforms.pacing import NO_PACE, SitePacing
-from engine.platforms.port import PlatformSession, PlatformSpec, ReviewPage, Visit
+from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import EngineError, InvalidInput
 from engine.runtime.events import JobState, LoginNeeded
@@ -32,8 +32,11 @@ CANCELLED = "cancelled"
 class Trip:
     """One open visit: the platform's session, and its row in the crawl log."""
 
-    def __init__(self, run_id: int, session: PlatformSession, loop: Loop) -> None:
+    def __init__(
+        self, run_id: int, spec: PlatformSpec, session: PlatformSession, loop: Loop
+    ) -> None:
         self.run_id = run_id
+        self.spec = spec
         self._session = session
         self._loop = loop
 
@@ -54,13 +57,20 @@ class Trip:
 
 class Visits:
     def __init__(
-        self, database: Database, clock: Clock, loop: Loop, reach: Reach, random: Random
+        self,
+        database: Database,
+        clock: Clock,
+        loop: Loop,
+        reach: Reach,
+        random: Random,
+        platform_of: Callable[[str], Platform] = registry.get,
     ) -> None:
         self._database = database
         self._clock = clock
         self._loop = loop
         self._reach = reach
         self._random = random
+        self._platform_of = platform_of
 
     @contextmanager
     def visiting(
@@ -70,7 +80,7 @@ class Visits:
 
         `kind`: "login", "collect" or "send". Raises the types of `engine.platforms.outcomes`.
         """
-        adapter = registry.get(platform)
+        adapter = self._platform_of(platform)
         pacing = self._pacing(adapter.spec)
         visit = Visit(
             browser_profile=self._browser_profile(platform, account),
@@ -82,7 +92,7 @@ class Visits:
         run_id = self._begin(platform, account, kind, shop_id)
         try:
             with self._loop.within(adapter.open(visit)) as session:
-                yield Trip(run_id, session, self._loop)
+                yield Trip(run_id, adapter.spec, session, self._loop)
         except BaseException as fault:
             if isinstance(fault, Blocked | CaptchaRequired):
                 pacing.refused()
@@ -136,9 +146,7 @@ class Visits:
             unit.emit(JobState(f"{kind}:{platform}"))
         return run.id
 
-    def _end(
-        self, run_id: int, platform: str, account: str, fault: BaseException | None
-    ) -> None:
+    def _end(self, run_id: int, platform: str, account: str, fault: BaseException | None) -> None:
         outcome = _outcome(fault)
         with self._database.unit() as unit:
             run = unit.session.get_one(CrawlRun, run_id)
@@ -151,7 +159,7 @@ class Visits:
 
 def _outcome(fault: BaseException | None) -> str:
     match fault:
-        case None | GeneratorExit():
+        case None:
             return DONE
         case Cancelled():
             return CANCELLED
