@@ -18,6 +18,7 @@ from pathlib import Path
 from door.checks import failed_checks
 from door.environment import prepare_environment
 from door.fonts import prepare_fonts
+from door.licences import write_third_party
 from door.locked import make_lock
 from door.places import BENCHES, ROOT, DoorError, find_data, say, venv_environ, venv_program
 from door.system import prepare_system
@@ -87,10 +88,12 @@ def check(_: argparse.Namespace) -> int:
 
 
 def lock(_: argparse.Namespace) -> int:
-    """`build/requirements.lock` from `pyproject.toml`."""
+    """`build/requirements.lock` and the third-party list from `pyproject.toml`."""
     prepare_system(everything=False)
     prepare_environment()
     make_lock()
+    prepare_environment()
+    write_third_party()
     return 0
 
 

@@ -66,7 +66,7 @@ def running(qt: bool) -> Alive:
         if not loop.is_closed():
             things[loop] = "event loop"
             things.update((task, f"task {task.get_name()}") for task in asyncio.all_tasks(loop))
-    for child in psutil.Process().children(recursive=True):
+    for child in psutil.Process().children():  # theirs are theirs to end
         if name := _process_name(child):
             things[child] = name
     if qt:

@@ -80,9 +80,8 @@ def _install(packages: list[str]) -> None:
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     rights = _rights()
     if rights is None:
-        raise DoorError(
-            f"Some system packages are missing. Please type:\n  sudo {shlex.join(install)}"
-        )
+        typed = f"sudo apt-get update && sudo {shlex.join(install)}"
+        raise DoorError(f"Some system packages are missing. Please type:\n  {typed}")
     say(f"· installing system packages: {' '.join(packages)}")
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], install):

@@ -13,6 +13,7 @@ from door import bench
 from door.checks import failed_checks
 from door.environment import fingerprint, locked_block
 from door.fonts import FILES, unpack
+from door.licences import binds
 from door.places import LOCK, ROOT, DoorError, find_data
 from door.system import missing_packages
 from tests.bench.report import Result, result
@@ -72,6 +73,21 @@ def test_uv_comes_from_the_lock_with_its_hashes() -> None:
 )
 def test_missing_packages(wanted: list[str], installed: set[str], missing: list[str]) -> None:
     assert missing_packages(wanted, installed) == missing
+
+
+@pytest.mark.parametrize(
+    ("licence", "bound"),
+    [
+        ("MIT", False),
+        ("MPL-2.0 AND MIT", False),
+        ("LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", False),
+        ("GPL-3.0-or-later", True),
+        ("AGPL-3.0-only", True),
+        ("GPL-2.0-only OR AGPL-3.0-only", True),
+    ],
+)
+def test_licences_that_bind(licence: str, bound: bool) -> None:
+    assert binds(licence) is bound
 
 
 def packed_fonts(folder: Path) -> tuple[Path, str]:
