@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from engine.prompts.dto import Tone
 
+from engine.prompts import dto as prompts
 from engine.reviews.dto import ReviewDto
 
+Tone = prompts.Tone
 
 
 class State(StrEnum):

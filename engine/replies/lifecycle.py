@@ -102,7 +102,9 @@ def unknown(standing: Standing) -> Verdict:
 
 def _absent(standing: Standing, seen: ReviewFound, now: datetime, refused: bool) -> Verdict:
     if standing.state is State.APPROVED:
-        return Verdict(State.FAILED, CLOSED) if seen.can_reply is False else Verdict(State.APPROVED)
+        late = seen.reply_deadline is not None and now > seen.reply_deadline
+        closed = late or seen.can_reply is False
+        return Verdict(State.FAILED, CLOSED) if closed else Verdict(State.APPROVED)
     doubt = unknown(standing)
     if doubt.outcome == UNSEEN:
         return doubt
