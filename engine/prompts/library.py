@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any, get_args
+from typing import cast, get_args
 
 from engine.prompts.dto import OWNER_WORDS, VARIABLES, Sentiment, Template, Tone
 from engine.prompts.errors import TemplateInvalid
@@ -39,30 +39,36 @@ def load(path: Path) -> list[Template]:
     return templates
 
 
-def _template(item: Any, file: str) -> Template:
+def _template(item: object, file: str) -> Template:
     if not isinstance(item, dict):
         raise TemplateInvalid(file=file, key="", reason="not an object")
-    key = str(item.get("key", ""))
     if reason := _fault(item):
-        raise TemplateInvalid(file=file, key=key, reason=reason)
-    return Template(**(item | {"variables": tuple(item["variables"])}))
+        raise TemplateInvalid(file=file, key=str(item.get("key", "")), reason=reason)
+    return Template(
+        key=item["key"],
+        version=item["version"],
+        sentiment=cast(Sentiment, item["sentiment"]),
+        tone=cast(Tone, item["tone"]),
+        text=item["text"],
+        variables=tuple(item["variables"]),
+    )
 
 
-def _fault(item: dict[str, Any]) -> str | None:
+def _fault(item: dict[str, object]) -> str | None:
     """What is wrong with one entry, in words for who wrote it; None: nothing."""
     if item.keys() != _FIELDS:
         return f"fields {sorted(item.keys() ^ _FIELDS)}"
-    if not isinstance(item["key"], str) or not item["key"]:
-        return "key"
-    if type(item["version"]) is not int or item["version"] < 1:
-        return "version"
-    if item["sentiment"] not in get_args(Sentiment):
-        return f"sentiment {item['sentiment']}"
-    if item["tone"] not in get_args(Tone):
-        return f"tone {item['tone']}"
-    if not isinstance(item["text"], str) or not item["text"].strip():
-        return "text"
-    return _variable_fault(item["text"], item["variables"])
+    version, text = item["version"], item["text"]
+    valid = {
+        "key": isinstance(item["key"], str) and item["key"] != "",
+        "version": type(version) is int and version > 0,
+        "sentiment": item["sentiment"] in get_args(Sentiment),
+        "tone": item["tone"] in get_args(Tone),
+        "text": isinstance(text, str) and text.strip() != "",
+    }
+    if wrong := [name for name, fine in valid.items() if not fine]:
+        return f"{wrong[0]}: {item[wrong[0]]!r}"
+    return _variable_fault(str(text), item["variables"])
 
 
 def _variable_fault(text: str, declared: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from engine.replies.errors import (
 )
 from engine.replies.ledger import Ledger
 from engine.replies.lifecycle import Verdict, check_move
-from engine.replies.model import Reply
+from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
 from engine.reviews.dto import ReviewDto
@@ -66,13 +66,15 @@ class Replies:
         """Replies to complaints first, then to the newest reviews; snoozed ones stay away."""
         with self._database.reading() as session:
             found = repository.queue(session, states, to_ms(self._clock.now()), limit)
-            return self._cards(session, found)
+            steps = repository.steps(session, [reply.id for reply in found])
+        return self._cards(found, steps)
 
     def get(self, review_id: int) -> ReplyCard | None:
         """The reply to a review, if there is one."""
         with self._database.reading() as session:
             reply = repository.by_review(session, review_id)
-            return None if reply is None else self._cards(session, [reply])[0]
+            steps = repository.steps(session, [reply.id] if reply else [])
+        return self._cards([reply], steps)[0] if reply else None
 
     def counts(self) -> dict[State, int]:
         """How many replies are in each state, snoozed ones left out; no entry means none."""
@@ -134,7 +136,8 @@ class Replies:
         Raises `EmptyReply`, `ReplyTooLong`, `ReplyTooSimilar`, `AlreadyAnswered`, `WrongState`.
         """
         with self._database.reading() as session:
-            review = self._reviews.get(rows.known(session, reply_id).review_id)
+            review_id = rows.known(session, reply_id).review_id
+        review = self._reviews.get(review_id)
         _check_unanswered(review)
         with self._database.unit() as unit:
             reply = _known(unit, reply_id)
@@ -215,9 +218,11 @@ class Replies:
             raise NotFound(entity="reply", id=review_id)
         return card
 
-    def _cards(self, session: Session, replies: Sequence[Reply]) -> list[ReplyCard]:
+    def _cards(
+        self, replies: Sequence[Reply], steps: Mapping[int, Sequence[ReplyStep]]
+    ) -> list[ReplyCard]:
+        # Outside of a session: a reader that waits for a second one could wait for ever.
         reviews = self._reviews.get_many([reply.review_id for reply in replies])
-        steps = repository.steps(session, [reply.id for reply in replies])
         return [
             rows.card(reply, review, steps.get(reply.id, []), _limit(review.platform))
             for reply, review in zip(replies, reviews, strict=True)
