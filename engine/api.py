@@ -76,3 +76,42 @@ __all__ = [
     "Watched",
     "open_sentiment",
 ]
+
+
+class Engine:
+    """One open profile and the services over it. Close it when done."""
+
+    def __init__(self, database: Database, profile: Profile, bus: EventBus, clock: Clock) -> None:
+        """For `open`."""
+        self._database = database
+        self._loop = Loop()
+        self.clock = clock
+        self.events = bus
+        self.settings = Settings(profile.settings)
+        self.sentiment = open_sentiment()
+        self.shops = Shops(database, clock)
+        self.reviews = Reviews(database, self.shops)
+        self.visits = Visits(database, clock, self._loop, self._reach(profile), Random())
+        self.prompts = Prompts(database, clock)
+        self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
+        self.replies = Replies(
+            database, clock, self.reviews, self.shops, self.visits, self.prompts
+        )
+        self.insights = Insights(self.reviews, clock)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None = None,
+        *,
+        key_file: Path | None = None,
+        passphrase: str | None = None,
+        clock: Clock | None = None,
+    ) -> "Engine":
+        """Open the profile in `folder` (made when missing), or the owner's default one.
+
+        The key comes from the keyring, else from `key_file`, else from the `passphrase`.
+        Raises `StoreError`s and the errors of `engine.runtime.secrets`.
+        """
+        profile = Profile(folder or default_profile_folder())
+        clock = clock or SystemClock()

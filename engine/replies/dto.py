@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
+from engine.prompts import dto as prompts
 from engine.reviews.dto import ReviewDto
 
-Tone = Literal["short", "polite", "solving"]
+Tone = prompts.Tone
 
 
 class State(StrEnum):
-    """draft -> approved -> sending -> sent -> verified | failed | needs_look."""
+    """draft -> approved -> sending -> sent -> verified | failed | needs_look; see `lifecycle.py`.
+
+    `DISCARDED`: the owner wants no answer there; the review is not drafted again by a batch.
+    """
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -20,10 +23,13 @@ class State(StrEnum):
     VERIFIED = "verified"
     FAILED = "failed"
     NEEDS_LOOK = "needs_look"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class StepDto:
+    """`outcome`: a code, and after ": " the platform's own word where it gave one."""
+
     state: State
     outcome: str
     at: datetime
@@ -59,7 +65,7 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What a round through the outbox did."""
+    """What a round through the outbox did. `outcome`: "done", or the code that ended a visit."""
 
     tried: int = 0
     verified: int = 0

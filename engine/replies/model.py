@@ -10,11 +10,13 @@ class Reply(Row, Base):
     """One reply to one review, and its place in the outbox (`state`, see `lifecycle.py`).
 
     `owner_words`: the few words the owner gave; `similarity` in [0, 1] to the nearest recent reply.
-    `outcome`: code of the last failure; `snoozed_ms`: not shown in the queue before that moment.
+    `mood`: positive | neutral | negative, what the reply answers to; `review_ms`: the review's
+    moment. Both order the queue. `outcome`: code of the last failure, "" when there was none;
+    `snoozed_ms`: not shown in the queue before that moment.
     """
 
     __tablename__ = "reply"
-    __table_args__ = (Index("ix_reply_state", "state", "created_ms"),)
+    __table_args__ = (Index("ix_reply_state", "state", "review_ms"),)
 
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -22,6 +24,8 @@ class Reply(Row, Base):
     text: Mapped[str] = mapped_column(String)
     owner_words: Mapped[str] = mapped_column(String)
     tone: Mapped[str] = mapped_column(String)
+    mood: Mapped[str] = mapped_column(String)
+    review_ms: Mapped[int] = mapped_column(Integer)
     template_key: Mapped[str | None] = mapped_column(String)
     template_version: Mapped[int | None] = mapped_column(Integer)
     similarity: Mapped[float] = mapped_column(Float)
@@ -34,7 +38,10 @@ class Reply(Row, Base):
 
 
 class ReplyStep(Base):
-    """One change of state: what was done to a reply, when, and why."""
+    """One change of state: what was done to a reply, when, and why.
+
+    `outcome`: a code, and after ": " the platform's own word where it gave one.
+    """
 
     __tablename__ = "reply_step"
 

@@ -17,7 +17,7 @@ from engine.store.errors import (
     WrongKey,
 )
 from engine.store.faults import Unreadable, translated_files
-from engine.store.migration import is_known, migrate, newest, revision_of
+from engine.store.migration import migrate, revision_of, revisions
 
 
 def corrupt(backups: Backups) -> StoreError:
@@ -60,10 +60,11 @@ class Opening:
 
     def _bring_up_to_date(self, exists: bool) -> None:
         revision, empty = self._peek() if exists else (None, True)
-        if revision is not None and not is_known(revision, self._scripts):
+        known = revisions(self._scripts)
+        if revision is not None and revision not in known:
             raise ProfileNewer(revision=revision)
         self._use_write_ahead_log()
-        if revision == newest(self._scripts):
+        if revision == (known[-1] if known else None):
             return
         if not empty:
             self._backups.create("migration")

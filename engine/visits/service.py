@@ -1,6 +1,6 @@
 """Rules and commands over visits: every contact with a platform goes through `Visits.visiting`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -50,7 +50,7 @@ class Trip:
 
     def pages(
         self, fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]]
-    ) -> Iterator[ReviewPage]:
+    ) -> Generator[ReviewPage, None, None]:
         """Each page as it arrives; leaving the loop early stops the platform too."""
         return self._loop.iterate(fetch(self._session))
 

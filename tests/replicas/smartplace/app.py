@@ -1,6 +1,7 @@
 """Routes of the console, the login host and the replica's own control door."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -63,9 +64,9 @@ class Replica:
         ]
 
     async def _press_login(self, request: Request) -> Response:
-        """Body: {"keep": bool} or nothing."""
-        body = await request.body()
-        self.login.press(not body or (await request.json()).get("keep", True))
+        """Body: {"keep": bool, "device": bool} or nothing; both are true unless told otherwise."""
+        wanted = json.loads(await request.body() or b"{}")
+        self.login.press(wanted.get("keep", True), wanted.get("device", True))
         return JSONResponse({"pressed": True})
 
     async def _set_faults(self, request: Request) -> Response:

@@ -232,6 +232,8 @@ def _reply() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("owner_words", sa.String(), nullable=False),
         sa.Column("tone", sa.String(), nullable=False),
+        sa.Column("mood", sa.String(), nullable=False),
+        sa.Column("review_ms", sa.Integer(), nullable=False),
         sa.Column("template_key", sa.String(), nullable=True),
         sa.Column("template_version", sa.Integer(), nullable=True),
         sa.Column("similarity", sa.Float(), nullable=False),
@@ -249,7 +251,7 @@ def _reply() -> None:
         sa.UniqueConstraint("review_id", name="uq_reply_review_id"),
         sa.UniqueConstraint("uuid", name="uq_reply_uuid"),
     )
-    op.create_index("ix_reply_state", "reply", ["state", "created_ms"], unique=False)
+    op.create_index("ix_reply_state", "reply", ["state", "review_ms"], unique=False)
 
 
 def _reply_step() -> None:
