@@ -29,7 +29,7 @@ class Problem:
 
 
 def describe(fault: BaseException, texts: Texts) -> Problem:
-    """An `EngineError` has words of its own; anything else is our bug and goes to the crash dialog."""
+    """An `EngineError` has words of its own; anything else is our bug, for the crash dialog."""
     from engine.api import EngineError, InvalidInput  # noqa: PLC0415 - not before the first window
 
     if not isinstance(fault, EngineError):

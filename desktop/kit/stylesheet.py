@@ -60,6 +60,7 @@ QLineEdit, QComboBox, QSpinBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 1px solid $accent; }
 QLineEdit[trouble="true"], QPlainTextEdit[trouble="true"] { border: 1px solid $bad; }
+QLineEdit > QToolButton { min-height: 0; padding: 0; border: none; }
 QComboBox::drop-down { border: none; width: ${s24}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: ${s4}px; }
 QMenu { background: $surface; border: 1px solid $line; padding: ${s4}px; }
