@@ -1,5 +1,6 @@
 """What every command shares: which profile, which language, how to print."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,8 +49,8 @@ class Context:
             self.tell(value, words)
 
     def progress(self) -> Progress:
-        """Steps as JSON lines on standard error, or one line that moves on a terminal."""
-        if not click.get_text_stream("stderr").isatty():
+        """One line that moves, where a person watches a terminal."""
+        if not sys.stderr.isatty():
             return Silent()
         return Moving(self.texts)
 
