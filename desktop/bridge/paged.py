@@ -46,7 +46,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `Column[Row](...)` sets an attribute on it (Python 3.11)
 class Column(Generic[Row]):
     """`text` of a row's cell; `tooltip`, `spoken` (screen readers) and `color` where they differ.
 
