@@ -188,8 +188,8 @@ class ReviewText(QTextBrowser):
         self.document().setDefaultFont(font(theme.family, theme.px(CARD_TITLE)))
         self.setPlainText(keep_words(self._text))
         block = QTextBlockFormat()
-        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-        block.setLineHeight(LINE_HEIGHT_PERCENT, proportional.value)
+        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
+        block.setLineHeight(theme.px(CARD_TITLE) * LINE_HEIGHT_PERCENT / 100, fixed.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(block)

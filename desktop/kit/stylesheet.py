@@ -74,7 +74,7 @@ _LISTS = Template("""
 QTableView, QListView { background: $surface; border: 1px solid $line;
     border-radius: ${r10}px; selection-background-color: $accent_soft; selection-color: $text; }
 QListView[look="bare"], QTableView[look="bare"] { border: none; background: transparent; }
-QTableView::item { padding: 0 ${s8}px; border: none; }
+QTableView::item { padding: 0 ${cell}px; border: none; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
 QListView::item { padding: ${s8}px ${s12}px; border-radius: ${r6}px; }
 QTableView:focus, QListView:focus { border: 1px solid $accent; }
@@ -82,6 +82,7 @@ QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none;
     border-bottom: 1px solid $line; padding: ${s8}px; font-size: ${small}px; }
 QTableCornerButton::section { background: $sunken; border: none; }
+QSplitter::handle { background: transparent; image: none; }
 QScrollBar:vertical { background: transparent; width: ${s12}px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: ${s12}px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: ${s4}px; min-height: ${s32}px;
@@ -112,6 +113,7 @@ def stylesheet(colors: Colors, px: Callable[[float], int]) -> str:
     names |= {"page": px(20), "card": px(15), "figure": px(28), "small": max(px(12), 12)}
     names |= {"control": px(34) - 2, "field": px(34) - 2 * px(4) - 2}
     names |= {field: getattr(colors, field) for field in Colors.__slots__}
+    names["cell"] = px(8) - 3  # Qt adds 3: so that words stand under those of the header
     names["accent_hover"] = _blend(colors.accent, colors.text, 0.12)
     parts = [each.substitute(names) for each in (_BASE, _CONTROLS, _LISTS, _BADGE)]
     for tone in TONES:

@@ -1,0 +1,191 @@
+"""오늘 on the screen: a sentence, four figures, the urgent reviews."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.kit.buttons import PrimaryButton, TextButton
+from desktop.kit.columns import Columns
+from desktop.kit.focus import take_focus
+from desktop.kit.labels import TextLabel, Tone
+from desktop.kit.review_card import ReviewCard
+from desktop.kit.scrolling import scrolled
+from desktop.kit.states import EmptyState, Pane
+from desktop.kit.surfaces import Banner, Tile
+from desktop.kit.theme import fit_layout
+from desktop.pages import Page, PageContext
+from desktop.pages.today.actions import actions
+from desktop.pages.today.view_model import CARDS, Morning, TodayModel
+from desktop.pages.today.wording import say_checked, say_rating, words_of
+
+_TILES = ("urgent", "waiting", "rating", "fresh")
+_CARD_NARROWEST, _TILE_NARROWEST = 420, 150
+_CHECK = "shell.check"
+
+
+class TodayView(Page):
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._texts = context.texts
+        self.model = TodayModel(context.engine, context.runner, self)
+        self._build()
+        self._lay_out()
+        self.model.changed.connect(self._on_changed)
+        self.model.failed.connect(self._on_failed)
+        context.bus.changed.connect(self.model.note_change)
+        context.actions.add(actions(self._on_urgent_first, self._has_urgent))
+
+    def shown(self) -> None:
+        if self.model.morning is None:
+            self._pane.show_loading()
+        take_focus(self._first)
+        self.model.show()
+
+    def hidden(self) -> None:
+        self.model.hide()
+
+    def refresh(self) -> None:
+        self.model.load()
+
+    def _build(self) -> None:
+        texts = self._texts
+        self._sentence = TextLabel("", "page-title", wrap=True)
+        self._checked = TextLabel("", "secondary")
+        self._check = TextButton(texts("today.check_now"), "refresh")
+        self._check.clicked.connect(self._on_check)
+        self._first = PrimaryButton("")
+        self._first.clicked.connect(self._on_first)
+        self._banner = Banner(texts("page.close"))
+        self._tiles = {name: Tile(texts(f"today.tile.{name}")) for name in _TILES}
+        self._tiles["urgent"].pressed.connect(self._on_all)
+        self._tiles["waiting"].pressed.connect(lambda: self._context.navigate("replies"))
+        self._tiles["rating"].pressed.connect(lambda: self._context.navigate("reviews", days=7))
+        self._tiles["fresh"].pressed.connect(lambda: self._context.navigate("reviews", days=1))
+        self._all = TextButton("")
+        self._all.clicked.connect(self._on_all)
+        self._cards = Columns(_CARD_NARROWEST, 2)
+
+    def _lay_out(self) -> None:
+        tiles = Columns(_TILE_NARROWEST, 4)
+        tiles.show_cards(list(self._tiles.values()))
+        self._urgent = QWidget()
+        urgent = QVBoxLayout(self._urgent)
+        fit_layout(urgent, 8, (0, 8, 0, 0))
+        urgent.addLayout(_row(TextLabel(self._texts("today.urgent"), "card-title"), self._all))
+        urgent.addWidget(self._cards)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        fit_layout(column, 16, (0, 0, 12, 0))
+        column.addLayout(self._head())
+        column.addWidget(self._banner)
+        column.addWidget(tiles)
+        column.addWidget(self._urgent)
+        column.addStretch(1)
+        self._pane = Pane(scrolled(content), self._texts("page.loading"))
+        whole = QVBoxLayout(self)
+        fit_layout(whole, 0)
+        whole.addWidget(self._pane)
+
+    def _head(self) -> QHBoxLayout:
+        checked = QHBoxLayout()
+        fit_layout(checked, 8)
+        checked.addWidget(self._checked)
+        checked.addWidget(self._check)
+        checked.addStretch(1)
+        words = QVBoxLayout()
+        fit_layout(words, 0, (0, 4, 0, 0))
+        words.addWidget(self._sentence)
+        words.addLayout(checked)
+        head = QHBoxLayout()
+        fit_layout(head, 16)
+        head.addLayout(words, 1)
+        head.addWidget(self._first)
+        return head
+
+    def _on_changed(self) -> None:
+        morning = self.model.morning
+        if morning is None:
+            return
+        self._banner.hide()
+        self.badge.emit(morning.today.urgent)
+        if not morning.shops:
+            self._show_no_shops()
+            return
+        self._show_words(morning)
+        self._show_figures(morning)
+        self._show_urgent(morning)
+        self._pane.show_content()
+
+    def _show_words(self, morning: Morning) -> None:
+        """And the one next thing: urgent reviews, else those that wait, else a look for news."""
+        today, texts = morning.today, self._texts
+        self._sentence.show_text(texts(today.sentence, **today.params))
+        self._checked.show_text(say_checked(morning.shops, morning.now, texts))
+        key = "urgent_first" if today.urgent else "waiting_first" if today.waiting else "check_now"
+        self._first.setText(texts(f"today.{key}"))
+        self._check.setVisible(key != "check_now")
+
+    def _show_figures(self, morning: Morning) -> None:
+        today, texts = morning.today, self._texts
+        counts = {"urgent": today.urgent, "waiting": today.waiting, "fresh": today.fresh}
+        for name, count in counts.items():
+            tone: Tone = "bad" if name == "urgent" and count else "plain"
+            note = texts(f"today.tile.{name}.{'note' if count else 'none'}")
+            self._tiles[name].show_figure(f"{count:,}", note, tone)
+        self._tiles["rating"].show_figure(*say_rating(today.rating, texts))
+
+    def _show_urgent(self, morning: Morning) -> None:
+        cards = []
+        for review in morning.urgent:
+            card = ReviewCard(words_of(review, morning.now, self._texts))
+            card.pressed.connect(lambda review_id=review.id: self._open(review_id))
+            cards.append(card)
+        self._cards.show_cards(cards)
+        self._urgent.setVisible(bool(cards))
+        self._all.setText(self._texts("today.all_urgent", count=morning.today.urgent))
+        self._all.setVisible(morning.today.urgent > CARDS)
+
+    def _show_no_shops(self) -> None:
+        texts = self._texts
+        title, text = texts("today.no_shops.title"), texts("today.no_shops.text")
+        notice = EmptyState("shop", title, text, texts("today.check_now"), self._on_check)
+        self._pane.show_notice(notice)
+
+    def _on_failed(self, fault: BaseException) -> None:
+        self._pane.show_content()
+        self._context.present(fault, self._banner, self.model.load)
+
+    def _on_check(self) -> None:
+        self._context.actions.trigger(_CHECK)
+
+    def _has_urgent(self) -> bool:
+        return self.model.morning is not None and bool(self.model.morning.urgent)
+
+    def _on_urgent_first(self) -> None:
+        if self.model.morning is not None:
+            self._open(self.model.morning.urgent[0].id)
+
+    def _on_first(self) -> None:
+        morning = self.model.morning
+        if self._has_urgent():
+            self._on_urgent_first()
+        elif morning is not None and morning.today.waiting:
+            self._context.navigate("replies")
+        else:
+            self._on_check()
+
+    def _on_all(self) -> None:
+        self._context.navigate("reviews", answered="waiting", label="negative")
+
+    def _open(self, review_id: int) -> None:
+        self._context.navigate("replies", review_id=review_id)
+
+
+def _row(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    fit_layout(row, 8)
+    row.addWidget(left)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row
