@@ -42,8 +42,8 @@ class Opening:
         if right_key is False:
             raise WrongKey
         exists = self._file.is_file() and self._file.stat().st_size > 0
-        if right_key and not exists:
-            raise corrupt(self._backups)
+        if not exists and (right_key or self._backups.all()):
+            raise self._diagnosis(right_key)
         try:
             with translated_files(self._folder):
                 self._bring_up_to_date(exists)
@@ -54,9 +54,8 @@ class Opening:
 
     def _diagnosis(self, right_key: bool | None) -> StoreError:
         """Without a key check, a backup that the key opens tells that the key is right."""
-        if right_key is None and self._backups.all() and self._backups.newest_good() is None:
-            return WrongKey()
-        return corrupt(self._backups) if right_key or self._backups.all() else WrongKey()
+        error = corrupt(self._backups)
+        return WrongKey() if right_key is None and isinstance(error, ProfileLost) else error
 
     def _bring_up_to_date(self, exists: bool) -> None:
         revision, empty = self._peek() if exists else (None, True)
