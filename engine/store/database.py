@@ -18,7 +18,7 @@ from engine.store.connection import connect
 from engine.store.faults import Unreadable, translated, translated_files
 from engine.store.lock import hold
 from engine.store.migration import MIGRATIONS
-from engine.store.opening import Opening, corrupt
+from engine.store.opening import Opening
 
 READERS = 4
 
@@ -143,4 +143,4 @@ class Database:
             with translated(self._folder, may_write=may_write):
                 yield
         except Unreadable as fault:
-            raise corrupt(self.backups) from fault
+            raise self.backups.corruption() from fault

@@ -10,7 +10,6 @@ from engine.store.backup import Backups
 from engine.store.connection import connect, query
 from engine.store.errors import (
     MigrationFailed,
-    ProfileCorrupt,
     ProfileLost,
     ProfileNewer,
     StoreError,
@@ -18,12 +17,6 @@ from engine.store.errors import (
 )
 from engine.store.faults import Unreadable, translated_files
 from engine.store.migration import migrate, revision_of, revisions
-
-
-def corrupt(backups: Backups) -> StoreError:
-    """The error for a file that cannot be read; names the backup to go back to."""
-    good = backups.newest_good()
-    return ProfileCorrupt(backup=good.name) if good else ProfileLost()
 
 
 class Opening:
@@ -54,7 +47,7 @@ class Opening:
 
     def _diagnosis(self, right_key: bool | None) -> StoreError:
         """Without a key check, a backup that the key opens tells that the key is right."""
-        error = corrupt(self._backups)
+        error = self._backups.corruption()
         return WrongKey() if right_key is None and isinstance(error, ProfileLost) else error
 
     def _bring_up_to_date(self, exists: bool) -> None:

@@ -110,6 +110,21 @@ def test_the_newest_good_one_is_found_behind_a_broken_one(database: Database) ->
     assert database.backups.newest_good() == good
 
 
+def test_a_copy_of_a_corrupt_profile_is_refused_and_names_the_good_one(
+    database: Database, folder: Path
+) -> None:
+    add_notes(database, *["가" * 500] * 100)
+    good = database.backups.create()
+    database.close()
+    content = bytearray((folder / "profile.db").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "profile.db").write_bytes(content)
+    with pytest.raises(ProfileCorrupt) as caught:
+        database.backups.create()
+    assert caught.value.params == {"backup": good.name}
+    assert list(good.path.parent.iterdir()) == [good.path]
+
+
 def test_a_cancelled_copy_leaves_nothing(database: Database) -> None:
     watched = Watched()
     watched.cancel()
