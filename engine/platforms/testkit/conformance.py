@@ -176,9 +176,10 @@ class PlatformConformance:
         self, visitor: Visitor, shop: ShopFound
     ) -> None:
         visitor.stage.strike(Fault.HUGE_TEXT)
-        page = visitor.collect(shop).pages[0]
-        assert page.rejected == 1
-        assert page.reviews
+        collected = visitor.collect(shop)
+        assert collected.ended is None
+        assert collected.pages[0].rejected == 1
+        assert collected.pages[0].reviews
 
     def test_ids_are_text_even_where_they_are_numbers(
         self, visitor: Visitor, shop: ShopFound

@@ -74,7 +74,7 @@ def a_place(number: int, count: int) -> Place:
 def a_review(number: int, written: datetime) -> Review:
     stamp = int(written.timestamp())
     return Review(
-        id=f"{stamp:08x}{number:016x}",
+        id=f"{stamp:08x}{number + 0x10000:016x}",
         stamp=stamp,
         author=f"kan{number}****" if number % 2 else f"손님{number}",
         author_id=f"u{number}",
@@ -109,7 +109,8 @@ class SmartPlaceStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        self.replica.faults.set(name, value, after_pages=after_pages)
+        times = 1 if fault is Fault.HUGE_TEXT else None
+        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:
         self.replica.faults.clear()
