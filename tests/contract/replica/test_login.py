@@ -2,6 +2,8 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -87,3 +89,13 @@ def test_a_script_plays_the_owner(replica: SmartPlaceReplica) -> None:
         assert press.status == 200
         assert json.loads(page.result(20).body) == {"press": True, "keep": False}
     assert Client(replica).send("GET", f"{hands}?on=device").json == {"press": True}
+
+
+def test_a_closed_login_page_swallows_no_press(replica: SmartPlaceReplica) -> None:
+    closed = HTTPConnection(urlsplit(replica.login_url).netloc, timeout=20)
+    closed.request("GET", "/_replica/hands?on=login")
+    closed.close()
+    client = Client(replica)
+    client.send("POST", f"{replica.control_url}/press-login")
+    hands = client.send("GET", f"{replica.login_url}/_replica/hands?on=login")
+    assert hands.json == {"press": True, "keep": True}

@@ -125,6 +125,22 @@ def test_a_swallowed_reply_leaves_the_review_open(
     expect(item.locator(WRITE)).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("fault", "stored"), [("drop_before_storing", 0), ("drop_after_storing", 1)]
+)
+def test_the_browser_does_not_repeat_a_dropped_reply(
+    page: Page, replica: SmartPlaceReplica, place: Place, fault: str, stored: int
+) -> None:
+    replica.faults.set(fault)
+    open_reviews(page, replica, place)
+    page.locator(WRITE).first.click()
+    page.locator("textarea").fill("고맙습니다")
+    page.locator(DONE).click()
+    expect(page.get_by_role("alert")).to_contain_text("답글을 등록하지 못했습니다.")
+    assert len(replica.posted(place.timeline[0].id)) == stored
+    assert replica.faults.state()[fault]["struck"] == 1
+
+
 def test_popups_lie_over_the_list_until_closed(
     page: Page, replica: SmartPlaceReplica, place: Place
 ) -> None:
