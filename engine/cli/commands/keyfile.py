@@ -1,0 +1,16 @@
+"""`keyfile`: make a key file for machines without a keyring."""
+
+from pathlib import Path
+
+import click
+
+from engine.cli.context import Context
+from engine.runtime.secrets import key_file
+
+
+@click.command(help="Make a new key file (64 hex digits, readable by you alone) at PATH.")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def command(context: Context, path: Path) -> None:
+    key_file.make(path)
+    context.tell({"key_file": str(path)}, str(path))

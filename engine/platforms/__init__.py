@@ -1,0 +1,1 @@
+"""Review platforms: one port, one folder per platform, strangers to each other."""

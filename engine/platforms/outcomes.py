@@ -1,0 +1,102 @@
+"""How a visit to a platform can end badly, as types. Each tells the owner what to do."""
+
+from typing import ClassVar
+
+from engine.runtime.errors import EngineError, Exit
+
+
+class PlatformError(EngineError):
+    """Base. Param: platform."""
+
+    exit_code: ClassVar[Exit] = Exit.PLATFORM
+
+
+class SessionExpired(PlatformError):
+    """The login is gone; only the owner can renew it."""
+
+    code = "platform.session_expired"
+    exit_code = Exit.LOGIN
+
+
+class CaptchaRequired(PlatformError):
+    """The platform wants to see a person. Never solved, never retried by us."""
+
+    code = "platform.captcha"
+    exit_code = Exit.LOGIN
+
+
+class Blocked(PlatformError):
+    """The platform refuses us (403, challenge page). Stop, say so, wait."""
+
+    code = "platform.blocked"
+
+
+class RateLimited(PlatformError):
+    """Too fast for the platform. Param retry_after: seconds until another try."""
+
+    code = "platform.rate_limited"
+    retryable = True
+
+    def __init__(self, *, platform: str, retry_after: float) -> None:
+        super().__init__(platform=platform, retry_after=round(retry_after))
+        self.retry_after = retry_after
+
+
+class SchemaChanged(PlatformError):
+    """The page or its data no longer has the shape we know. Param detail: what was missing."""
+
+    code = "platform.schema_changed"
+
+
+class Partial(PlatformError):
+    """Only part arrived before the visit broke off; what arrived is kept. Params: got, expected."""
+
+    code = "platform.partial"
+    retryable = True
+
+
+class NotPermitted(PlatformError):
+    """This account may not do that (staff may read but not reply). Param: action."""
+
+    code = "platform.not_permitted"
+
+
+class Unreachable(PlatformError):
+    """No connection, or no answer in time."""
+
+    code = "platform.unreachable"
+    retryable = True
+
+
+class BudgetSpent(PlatformError):
+    """Our own daily budget for this site is used up. Params: budget, kind."""
+
+    code = "platform.budget_spent"
+    retryable = True
+
+
+class BrowserMissing(PlatformError):
+    """No Edge, Chrome or Chromium was found. Param: looked_for."""
+
+    code = "platform.browser_missing"
+
+
+class ProfileBusy(PlatformError):
+    """Another program holds this account's browser profile folder."""
+
+    code = "platform.profile_busy"
+    retryable = True
+
+
+class LoginTimeout(PlatformError):
+    """The login window was left or closed before anyone logged in."""
+
+    code = "platform.login_timeout"
+    exit_code = Exit.LOGIN
+    retryable = True
+
+
+class ReplyRefused(PlatformError):
+    """The platform surely did not publish the reply. Param reason: its word for why."""
+
+    code = "platform.reply_refused"

@@ -1,0 +1,199 @@
+"""The port every review platform fulfils, and the values that cross it.
+
+An adapter is a folder: `spec.py login.py fetch.py parse.py reply.py`, with `PLATFORM: Platform` in
+its `__init__`; `registry.py` finds it by walking. Adapters are async and run on the engine's
+private loop; they raise the types of `outcomes.py` and nothing else for what a platform does to us.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+class Precision(StrEnum):
+    """How exactly a platform told a moment. A date alone never becomes a time."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Visibility(StrEnum):
+    VISIBLE = "visible"
+    BLOCKED = "blocked"
+    HIDDEN = "hidden"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Our own cautious limits for a site; seconds between visits, counts a day."""
+
+    page_interval_s: tuple[float, float]
+    write_interval_s: tuple[float, float]
+    pages_per_day: int
+    replies_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSpec:
+    id: str
+    title_key: str
+    reply_limit: int
+    pace: Pace
+    parser_version: int
+    console_url: str
+    login_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the platform is reached: its real addresses, or loopback ones of a replica."""
+
+    console_url: str
+    login_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFound:
+    """`ref` holds the further ids a platform needs to address the shop (text -> text)."""
+
+    external_id: str
+    name: str
+    ref: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFound:
+    """The owner's answer as the platform shows it. `live`: customers can see it."""
+
+    text: str
+    live: bool
+    external_id: str | None = None
+    created_at: datetime | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFound:
+    """One review in the canonical model (notes/platforms.md, Part 7). Moments are aware."""
+
+    external_id: str
+    author_name: str
+    author_masked: bool
+    created_at: datetime | None
+    created_precision: Precision
+    raw_date: str
+    body: str | None = None
+    rating: float | None = None
+    rating_scale: int = 5
+    alt_ids: tuple[str, ...] = ()
+    author_ref: str | None = None
+    keywords: tuple[Keyword, ...] = ()
+    menus: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    visit_count: int | None = None
+    visited_on: date | None = None
+    status: Visibility = Visibility.VISIBLE
+    reply: ReplyFound | None = None
+    can_reply: bool | None = None
+    reply_deadline: datetime | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One answer of the platform: the bytes as they came, and what the parser made of them.
+
+    `rejected` counts items that lacked a required field; they stay in `raw`.
+    `platform_s`: seconds the platform itself took to answer.
+    """
+
+    number: int
+    raw: bytes
+    captured_at: datetime
+    reviews: tuple[ReviewFound, ...]
+    total: int | None
+    rejected: int
+    has_next: bool
+    platform_s: float
+
+
+class Pacing(Protocol):
+    """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site."""
+
+    async def before_page(self) -> None:
+        """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
+
+    async def before_write(self) -> None:
+        """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
+
+    def refused(self) -> None:
+        """Told by the adapter when it was `Blocked`: leave the site alone for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What an adapter needs to be somewhere: whose browser folder, which site, how visibly."""
+
+    browser_profile: Path
+    site: Site
+    visible: bool
+    pacing: Pacing
+    browser_path: Path | None = None
+
+
+class PlatformSession(Protocol):
+    """An open browser on the owner's console. Closed by leaving the context of `Platform.open`."""
+
+    async def logged_in(self) -> bool:
+        """Ask the platform itself; a cookie alone proves nothing."""
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
+        """Show the login page and wait until the owner has logged in. Types nothing, ever.
+
+        `report` takes a text key; it may raise `Cancelled`. Raises `LoginTimeout`.
+        """
+
+    async def list_shops(self) -> list[ShopFound]:
+        """Every shop this account looks after."""
+
+    def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        """Newest first. The caller stops when it knows what arrives."""
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        """Press through the page, once. Returns what the platform then shows.
+
+        Raises `ReplyRefused` when the platform surely did not take it, any other
+        outcome when nobody can tell: then look with `find_review` before anything else.
+        """
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        """Re-read one review, with its reply, from the platform; None: it is gone."""
+
+
+class Platform(Protocol):
+    @property
+    def spec(self) -> PlatformSpec:
+        """What the engine must know of the platform before it opens it."""
+
+    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
+        """Start the browser. Raises `BrowserMissing`, `ProfileBusy`."""
+
+    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
+        """Re-read kept bytes with today's parser. Raises `SchemaChanged`."""

@@ -1,0 +1,48 @@
+"""Time as a dependency: whoever needs "now" is given a `Clock`."""
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Protocol
+
+# Korea has had no daylight saving since 1988; a fixed offset needs no time zone database (Windows).
+SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds; never goes back."""
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class PracticeClock:
+    """Real seconds from a chosen moment on: the practice shop's mornings are not today's."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start.astimezone(UTC)
+        self._opened = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.monotonic() - self._opened)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def to_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 of an aware moment: how the store keeps time."""
+    return round(moment.timestamp() * 1000)
+
+
+def from_ms(ms: int) -> datetime:
+    """The aware Seoul moment that `to_ms` wrote."""
+    return datetime.fromtimestamp(ms / 1000, SEOUL)
