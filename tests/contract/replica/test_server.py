@@ -89,3 +89,4 @@ def test_state_tells_what_was_really_posted(
     assert isinstance(posted, dict) and isinstance(places, list)
     assert [reply["text"] for reply in posted[review_id]] == ["고맙습니다"]
     assert places[0]["reviews"] == 47
+    assert state["newest"] == place.timeline[0].created_at.isoformat()

@@ -87,6 +87,7 @@ class Replica:
                     place.timeline[0].created_at.isoformat() for place in self.catalogue.places
                 ),
                 "places": places,
+                "newest": self.catalogue.newest().isoformat(),
                 "posted": posted,
                 "faults": self.faults.state(),
                 "sessions": len(self.login.sessions),
