@@ -59,7 +59,9 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
         if template.sentiment == sentiment and _fillable(template, values)
     ]
     seed = collected_uuid(review.platform, "draft", review.found.external_id)
-    tones = (wish.tone, *(tone for tone in _TONES if tone != wish.tone))
+    # Few stars without a word: not cheerful, whatever the tone; the reply asks what was wrong.
+    first = "solving" if (sentiment, mood) == ("no_text", "negative") else wish.tone
+    tones = (first, *(tone for tone in _TONES if tone != first))
     cells = [_shuffled([t for t in usable if t.tone == tone], seed) for tone in tones]
     best: Draft | None = None
     for write, cell in itertools.product((_plain, _blends), cells):
@@ -75,7 +77,7 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
 
 def length(text: str) -> int:
     """In UTF-16 units, as browsers count what is typed into a page; an emoji is two or more."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def sentences(text: str) -> list[str]:

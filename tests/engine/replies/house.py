@@ -94,7 +94,8 @@ class House:
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )
-        visits = Visits(self.database, self.clock, self.loop, reach, Random(1))
+        random = Random(1)  # noqa: S311 - the same in every run
+        visits = Visits(self.database, self.clock, self.loop, reach, random)
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
         self.replies = Replies(
@@ -104,7 +105,7 @@ class House:
             self.shops,
             visits,
             self.prompts,
-            Random(1).getrandbits,
+            random.getrandbits,
         )
         return self
 
@@ -120,7 +121,9 @@ class House:
         """Reviews appear on the platform, are collected and read; their ids, in order."""
         for each in found:
             self.platform.reviews[each.external_id] = each
-        shop = self.shops.remember(SPEC.id, "owner", [ShopFound("shop", "달빛분식", {"seq": "1"})])[0]
+        shop = self.shops.remember(SPEC.id, "owner", [ShopFound("shop", "달빛분식", {"seq": "1"})])[
+            0
+        ]
         origin = Origin(SPEC.id, shop.id, run_id=1, captured_ms=to_ms(self.clock.now()))
         with self.database.unit() as unit:
             self.reviews.absorb(unit, found, origin)

@@ -1,4 +1,4 @@
-"""A review platform in memory: it holds reviews, takes replies, counts them, and fails on demand."""
+"""A review platform in memory: it takes replies, counts them, and fails on demand."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
