@@ -179,9 +179,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return column.color(row) if column.color is not None else None
         return _answer_seldom(column, row, role)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != _HORIZONTAL or section >= len(self.columns):
             return None
         column = self.columns[section]

@@ -106,5 +106,3 @@ def composing() -> bool:
     """A syllable is open: Return belongs to the input method, not to us."""
     field = QApplication.focusWidget()
     return isinstance(field, LineField | TextField) and bool(field.preedit)
-
-

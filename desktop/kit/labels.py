@@ -125,9 +125,7 @@ class ElidedLabel(QLabel):
 class Stars(QWidget):
     """0.5 to 5 stars as a line of five, and in words for those who listen."""
 
-    def __init__(
-        self, rating: float | None, spoken: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, rating: float | None, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rating = rating
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -206,5 +204,3 @@ class ReviewText(QTextBrowser):
         height = round(self.document().size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
-
-

@@ -131,5 +131,8 @@ class Table(QTableView):
         if self._settings is None or not self._widths or not self._widths[section]:
             return
         scale = active_theme().scale
-        now = [round(self.columnWidth(nth) / scale) if width else 0 for nth, width in enumerate(self._widths)]
+        now = [
+            round(self.columnWidth(nth) / scale) if width else 0
+            for nth, width in enumerate(self._widths)
+        ]
         self._settings.setValue(self._settings_key, ",".join(str(width) for width in now))

@@ -8,6 +8,7 @@ from engine.language.sentiment import Sentiment
 from engine.replies.service import Replies
 from engine.reviews.service import Reviews
 from engine.runtime.progress import Progress
+from engine.runtime.settings import Settings
 from engine.shops.service import Shops
 
 
@@ -18,6 +19,7 @@ class Services:
     crawls: Crawls
     replies: Replies
     sentiment: Sentiment
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from random import Random
 from typing import TypeVar
 
 from engine.platforms import registry
+from engine.platforms.browser import try_out
 from engine.platforms.outcomes import Blocked, CaptchaRequired, SessionExpired
 from engine.platforms.pacing import NO_PACE, SitePacing
 from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
@@ -119,6 +120,10 @@ class Visits:
         """Call at start: what a killed process left running did not end by itself."""
         with self._database.unit() as unit:
             repository.close_orphans(unit.session, INTERRUPTED)
+
+    def try_browser(self) -> None:
+        """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
+        self._loop.run(try_out(self._reach.browser_path))
 
     def _pacing(self, spec: PlatformSpec) -> SitePacing:
         replica = spec.id in self._reach.sites

@@ -28,7 +28,8 @@ async def await_login(console: Console, timeout_s: float, report: Callable[[str]
     console.page.on("framenavigated", lambda frame: moved.set())
     try:
         async with asyncio.timeout(timeout_s):
-            await console.page.goto(console.login_address(), wait_until="domcontentloaded")
+            if not console.is_login(console.page.url):  # else the owner may be typing there
+                await console.page.goto(console.login_address(), wait_until="domcontentloaded")
             while not await _is_proven(console):
                 report(await _stage(console))
                 moved.clear()

@@ -1,6 +1,7 @@
 """Routes of the console, the login host and the replica's own control door."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -63,9 +64,9 @@ class Replica:
         ]
 
     async def _press_login(self, request: Request) -> Response:
-        """Body: {"keep": bool} or nothing."""
-        body = await request.body()
-        self.login.press(not body or (await request.json()).get("keep", True))
+        """Body: {"keep": bool, "device": bool} or nothing; both are true unless told otherwise."""
+        wanted = json.loads(await request.body() or b"{}")
+        self.login.press(wanted.get("keep", True), wanted.get("device", True))
         return JSONResponse({"pressed": True})
 
     async def _set_faults(self, request: Request) -> Response:
@@ -96,6 +97,9 @@ class Replica:
         return JSONResponse(
             {
                 "source": self.catalogue.source,
+                "newest": max(
+                    place.timeline[0].created_at.isoformat() for place in self.catalogue.places
+                ),
                 "places": places,
                 "posted": posted,
                 "faults": self.faults.state(),

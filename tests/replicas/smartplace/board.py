@@ -19,6 +19,7 @@ class Reply:
     created_at: datetime
     qualified: bool = True
     suspended: bool = False
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Board:
             self._clock(),
             qualified=not self._faults.strike("reply_not_qualified", "createReply"),
             suspended=bool(self._faults.strike("reply_suspended", "createReply")),
+            deleted=bool(self._faults.strike("reply_deleted", "createReply")),
         )
         self._replies[review.id] = reply
         self._posted.setdefault(review.id, []).append(reply)

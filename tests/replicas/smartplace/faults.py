@@ -52,6 +52,7 @@ SWITCHES = {
     # replies
     "reply_not_qualified": Switch("createReply", "stored, but isQualified is false"),
     "reply_suspended": Switch("createReply", "stored, but isSuspended is true"),
+    "reply_deleted": Switch("createReply", "stored, but isDeleted is true"),
     "reply_silent": Switch("createReply", "HTTP 200, nothing stored, reply is null"),
     "staff_account": Switch("createReply", "the account may read but not reply"),
     "drop_before_storing": Switch("createReply", "the connection closes, nothing is stored"),

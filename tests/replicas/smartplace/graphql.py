@@ -171,7 +171,7 @@ def _reply(reply: Reply, place: Place) -> Json:
         "replierDisplayName": place.name,
         "isSuspended": reply.suspended,
         "isQualified": reply.qualified,
-        "isDeleted": False,
+        "isDeleted": reply.deleted,
         "useReplyCandidate": False,
         "suspendPostingReason": "운영정책 위반" if reply.suspended else None,
     }

@@ -75,21 +75,25 @@ class LoginHost:
         queue = self.hands.device_presses if device else self.hands.presses
         press = asyncio.ensure_future(queue.get())
         stop = asyncio.ensure_future(self.stopping.wait())
-        try:
-            await asyncio.wait({press, stop}, timeout=_HANDS_WAIT, return_when="FIRST_COMPLETED")
-            return JSONResponse(press.result() if press.done() else {"press": False})
-        finally:
-            press.cancel()
-            stop.cancel()
+        gone = asyncio.ensure_future(_gone(request))
+        waits = {press, stop, gone}
+        await asyncio.wait(waits, timeout=_HANDS_WAIT, return_when="FIRST_COMPLETED")
+        for wait in waits:
+            wait.cancel()
+        if press.done() and gone.done():
+            queue.put_nowait(press.result())
+        return JSONResponse(press.result() if press.done() else {"press": False})
 
-    def press(self, keep: bool) -> None:
-        """The owner logs in at the next login page, and registers the device if asked to."""
+    def press(self, keep: bool = True, device: bool = True) -> None:
+        """The owner logs in at the next login page; `device`: and registers it if asked to."""
         self.hands.presses.put_nowait({"press": True, "keep": keep})
-        self.hands.device_presses.put_nowait({"press": True})
+        if device:
+            self.hands.device_presses.put_nowait({"press": True})
 
     def _enter(self, back: str, kept: bool) -> Response:
         session = token_hex(24)
         self.sessions.add(session)
+        self.hands.device_presses = asyncio.Queue()
         age = LIFETIME if kept else None
         answer = RedirectResponse(back, 302)
         answer.set_cookie("NID_AUT", token_hex(16), max_age=age, httponly=True)
@@ -102,3 +106,9 @@ class LoginHost:
         parts = urlsplit(wanted)
         known = f"{parts.scheme}://{parts.netloc}" == self.console
         return wanted if known else f"{self.console}/bizes"
+
+
+async def _gone(request: Request) -> None:
+    """Returns when the page that asked has been closed: it must not swallow the next press."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -103,9 +103,12 @@ class SmartPlaceReplica:
         """Customers write `count` reviews now."""
         return self._replica.board.write_new(place, count)
 
-    def press_login(self, *, keep: bool = True) -> None:
-        """The owner logs in at the login page that is open or opens next."""
-        self._replica.from_outside(self._replica.login.press, keep)
+    def press_login(self, *, keep: bool = True, device: bool = True) -> None:
+        """The owner logs in at the login page that is open or opens next.
+
+        keep: ticks "로그인 상태 유지"; device: presses 등록 if a new device must be registered.
+        """
+        self._replica.from_outside(self._replica.login.press, keep, device)
 
     def start(self) -> None:
         self._thread.start()

@@ -45,7 +45,7 @@ async function graphql(opName, operationName, query, input) {
     body: JSON.stringify({ operationName, variables: { input }, query }),
   });
   if (answer.status === 401) {
-    location.reload();
+    location.href = "/bizes";
     throw new Error("로그인이 필요합니다.");
   }
   if (!answer.ok) throw new Error("일시적인 오류입니다. (" + answer.status + ")");
