@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from engine.runtime.progress import Progress, Silent
+from engine.runtime.secrets.errors import KeyringMissing, PassphraseNeeded
 from engine.runtime.texts import Language, Texts
 
 if TYPE_CHECKING:
@@ -34,7 +35,13 @@ class Context:
         # Here, not above: the facade pulls in the store, which `--help` should not wait for.
         from engine.api import Engine
 
-        opened = Engine.open(self.profile, key_file=self.key_file)
+        try:
+            opened = Engine.open(self.profile, key_file=self.key_file)
+        except (KeyringMissing, PassphraseNeeded):
+            if not sys.stdin.isatty():
+                raise
+            words = click.prompt(self.texts("cli.passphrase"), hide_input=True, err=True)
+            opened = Engine.open(self.profile, passphrase=words)
         try:
             yield opened
         finally:

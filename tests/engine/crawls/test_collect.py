@@ -10,7 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from engine.crawls.service import Crawls
-from engine.platforms.outcomes import Blocked, NotPermitted, PlatformError, SchemaChanged, SessionExpired
+from engine.platforms.outcomes import (
+    Blocked,
+    NotPermitted,
+    PlatformError,
+    SchemaChanged,
+    SessionExpired,
+)
 from engine.platforms.port import (
     Pace,
     PlatformSession,

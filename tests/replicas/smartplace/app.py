@@ -97,6 +97,9 @@ class Replica:
         return JSONResponse(
             {
                 "source": self.catalogue.source,
+                "newest": max(
+                    place.timeline[0].created_at.isoformat() for place in self.catalogue.places
+                ),
                 "places": places,
                 "posted": posted,
                 "faults": self.faults.state(),
