@@ -14,7 +14,7 @@ console, the login host and the control door:
     POST {control}/press-login   {"keep": true, "device": true}
     POST {control}/faults        {name: value | {value, after_pages, times, on} | false}
     POST {control}/reviews       {"placeSeq": n, "count": 1}
-    GET  {control}/state         places, faults, sessions, and every reply stored
+    GET  {control}/state         places, newest review, faults, sessions, every reply stored
 
 The product logs in by waiting for the owner and never types; `press-login` plays the owner. The
 switches are listed in `faults.SWITCHES`. The login page keeps a request open while it waits, so

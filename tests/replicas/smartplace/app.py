@@ -83,9 +83,6 @@ class Replica:
         return JSONResponse(
             {
                 "source": self.catalogue.source,
-                "newest": max(
-                    place.timeline[0].created_at.isoformat() for place in self.catalogue.places
-                ),
                 "places": places,
                 "newest": self.catalogue.newest().isoformat(),
                 "posted": posted,
