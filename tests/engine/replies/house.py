@@ -15,7 +15,7 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import to_ms
 from engine.runtime.events import EventBus
 from engine.runtime.loop import Loop
-from engine.runtime.progress import Progress, Silent
+from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
@@ -45,7 +45,7 @@ class ByWord:
 
     name = "by word"
 
-    def read(self, texts: Sequence[str], progress: Progress = Silent()) -> list[Reading]:  # noqa: B008
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
         return [_reading("negative" if "별로" in text else "positive") for text in texts]
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class House:
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )
-        random = Random(1)  # noqa: S311 - the same in every run
+        random = Random(1)
         visits = Visits(self.database, self.clock, self.loop, reach, random)
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
