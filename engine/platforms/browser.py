@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 from playwright.async_api import BrowserContext, Playwright, async_playwright
@@ -64,12 +65,26 @@ async def open_browser(platform: str, visit: Visit) -> AsyncIterator[BrowserCont
     with _locked(platform, visit.browser_profile):
         await _clear_stale(platform, visit.browser_profile)
         async with _driver() as driver:
-            context = await _launch(driver, platform, visit)
+            context = await _launch(
+                driver,
+                platform,
+                visit.browser_profile,
+                visit.browser_path,
+                visible=visit.visible,
+            )
             try:
                 yield context
             finally:
                 with suppress(PlaywrightError):
                     await context.close()
+
+
+async def try_out(explicit: Path | None) -> None:
+    """Start the browser unseen on a folder of its own, and end it. Raises `BrowserMissing`."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        async with _driver() as driver:
+            context = await _launch(driver, "browser", Path(folder), explicit, visible=False)
+            await context.close()
 
 
 @contextmanager
@@ -92,11 +107,13 @@ async def _driver() -> AsyncIterator[Playwright]:
             await manager.__aexit__()
 
 
-async def _launch(driver: Playwright, platform: str, visit: Visit) -> BrowserContext:
-    tried = candidates(visit.browser_path)
+async def _launch(
+    driver: Playwright, platform: str, profile: Path, explicit: Path | None, *, visible: bool
+) -> BrowserContext:
+    tried = candidates(explicit)
     for candidate in tried:
         try:
-            return await _launch_one(driver, candidate, visit)
+            return await _launch_one(driver, candidate, profile, visible=visible)
         except PlaywrightError as fault:
             if "ProcessSingleton" in str(fault):
                 raise ProfileBusy(platform=platform) from fault
@@ -104,14 +121,16 @@ async def _launch(driver: Playwright, platform: str, visit: Visit) -> BrowserCon
     raise BrowserMissing(platform=platform, looked_for=looked_for)
 
 
-async def _launch_one(driver: Playwright, candidate: Candidate, visit: Visit) -> BrowserContext:
+async def _launch_one(
+    driver: Playwright, candidate: Candidate, profile: Path, *, visible: bool
+) -> BrowserContext:
     width, height = _VIEWPORT
     return await driver.chromium.launch_persistent_context(
-        visit.browser_profile,
+        profile,
         channel=candidate.channel,
         executable_path=candidate.path,
-        headless=not visit.visible,
-        args=[*_ARGS, *(() if visit.visible else ("--disable-gpu",))],
+        headless=not visible,
+        args=[*_ARGS, *(() if visible else ("--disable-gpu",))],
         chromium_sandbox=not _is_root(),  # Chromium refuses to start as root with its sandbox
         viewport={"width": width, "height": height},
         locale="ko-KR",

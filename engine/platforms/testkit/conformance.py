@@ -149,7 +149,7 @@ class PlatformConformance:
     def test_the_caller_may_stop_early(self, visitor: Visitor, shop: ShopFound) -> None:
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))
         assert next(pages).reviews
-        pages.close()  # type: ignore[attr-defined]
+        pages.close()
         assert visitor.collect(shop).ended is None
 
     @pytest.mark.parametrize("fault", ODD_BUT_WHOLE)
@@ -289,7 +289,7 @@ class PlatformConformance:
             (Fault.LOST_AFTER_STORING, Unreachable, 1),
         ],
     )
-    def test_a_reply_that_fails_is_told_and_can_be_looked_up(  # noqa: PLR0917
+    def test_a_reply_that_fails_is_told_and_can_be_looked_up(
         self,
         visitor: Visitor,
         shop: ShopFound,

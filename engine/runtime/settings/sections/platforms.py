@@ -1,0 +1,30 @@
+"""How the review platforms are visited, and where they are."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
+
+from engine.runtime.settings.section import Section
+
+Address = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Addresses instead of a platform's own, as a replica of it needs; "" keeps the platform's."""
+
+    console_url: Address = ""
+    login_url: Address = ""
+
+
+@dataclass(frozen=True)
+class Platforms(Section):
+    """`pace` "off" drops the waits between visits: for a replica, never for the platform itself."""
+
+    name: ClassVar[str] = "platforms"
+
+    pace: Annotated[Literal["human", "off"], Meta(title="settings.platforms.pace")] = "human"
+    sites: Annotated[dict[str, Site], Meta(title="settings.platforms.sites")] = field(
+        default_factory=dict
+    )

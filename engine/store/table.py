@@ -1,0 +1,34 @@
+"""The declarative base of every table, and the columns that each row of a domain has."""
+
+from typing import Annotated
+
+from sqlalchemy import LargeBinary, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# Named constraints: a migration can only drop or change what has a name.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+RowId = Annotated[int, mapped_column(primary_key=True)]
+"""INTEGER PRIMARY KEY: the rowid itself, local to this profile, dense and cheap to join."""
+
+Uuid = Annotated[bytes, mapped_column(LargeBinary(16), unique=True)]
+"""16 bytes of `engine.runtime.ids`: the identity that other devices share."""
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. A table that crosses devices also takes `Row`."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class Row:
+    """Mixin of every table whose rows other devices will know."""
+
+    id: Mapped[RowId]
+    uuid: Mapped[Uuid]
