@@ -1,15 +1,19 @@
 """SmartPlace's replica as the stage of the conformance suite."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
 
-from engine.platforms.port import Platform, Site
+from engine.platforms.port import Platform, Site, Visit
 from engine.platforms.smartplace import SmartPlace
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.loop import Loop
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import (
     KST,
@@ -129,3 +133,19 @@ def stage() -> Iterator[SmartPlaceStage]:
     """One shop of three pages, one of half a page."""
     with SmartPlaceReplica(Catalogue("practice", (a_place(1, 230), a_place(2, 45)))) as replica:
         yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
+
+
+@pytest.fixture(scope="class")
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@contextmanager
+def visiting(loop: Loop, stage: SmartPlaceStage, profile: Path) -> Iterator[Visitor]:
+    """A browser of its own on the stage; nobody is logged in yet."""
+    pacing = CountingPacing()
+    visit = Visit(profile, stage.site, visible=False, pacing=pacing)
+    with loop.within(stage.platform.open(visit)) as session:
+        yield Visitor(loop, session, stage, pacing)
