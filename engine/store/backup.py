@@ -121,12 +121,12 @@ class Backups:
             self._check(backup.path, backup.name, counts=None)
 
     def restore(self, backup: Backup) -> Path:
-        """Put a verified backup in the database's place; no process may have the profile open.
+        """Verify a backup and put it in the database's place; nobody may have the profile open.
 
-        Returns where the replaced database was kept. A kill on the way leaves the old one, the new
-        one, or a profile that reports itself corrupt and can be restored again.
+        Returns where the replaced database was kept. Raises BackupInvalid, ProfileInUse or a
+        DiskError, and then has changed nothing. A kill on the way leaves the old one, the new one,
+        or a profile that reports itself corrupt and can be restored again.
         """
-        self.verify(backup)
         with translated_files(self._profile.folder):
             lock = hold(self._profile.folder)
             try:

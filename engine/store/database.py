@@ -44,6 +44,7 @@ def _engine(file: Path, key: bytes, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writes else READERS,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection whose cache is warm
     )
     # IMMEDIATE: a deferred transaction that reads first and writes later may fail half-way.
     statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
