@@ -136,10 +136,13 @@ class Pacing(Protocol):
     """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site."""
 
     async def before_page(self) -> None:
-        """Raises `BudgetSpent`."""
+        """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
 
     async def before_write(self) -> None:
-        """Raises `BudgetSpent`."""
+        """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
+
+    def refused(self) -> None:
+        """Told by the adapter when it was `Blocked`: leave the site alone for hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,9 @@ class PlatformSession(Protocol):
 
 
 class Platform(Protocol):
-    spec: PlatformSpec
+    @property
+    def spec(self) -> PlatformSpec:
+        """What the engine must know of the platform before it opens it."""
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
         """Start the browser. Raises `BrowserMissing`, `ProfileBusy`."""

@@ -24,6 +24,20 @@ class SystemClock:
         return time.monotonic()
 
 
+class PracticeClock:
+    """Real seconds from a chosen moment on: the practice shop's mornings are not today's."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start.astimezone(UTC)
+        self._opened = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.monotonic() - self._opened)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970 of an aware moment: how the store keeps time."""
     return round(moment.timestamp() * 1000)

@@ -1,0 +1,1 @@
+"""Widgets, colours, type and icons; knows nothing of the engine."""

@@ -1,0 +1,191 @@
+"""The one door to the engine, for the desktop and the command line.
+
+Calls block; run them off the UI thread. They raise `EngineError` and nothing else that a person
+could have caused. Every name a client may use is re-exported here.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from random import SystemRandom
+
+from engine.crawls.dto import CollectReport
+from engine.crawls.service import Crawls
+from engine.insights.dto import Rating, Today
+from engine.insights.service import Insights
+from engine.jobs import registry
+from engine.jobs.services import Services
+from engine.language.sentiment import Label, Reading, Sentiment
+from engine.language.worker import BASELINE, WorkerSentiment
+from engine.platforms.port import Keyword, ReplyFound, ReviewFound
+from engine.prompts.service import Prompts
+from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
+from engine.replies.service import Replies
+from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
+from engine.reviews.service import Reviews
+from engine.runtime import log
+from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
+from engine.runtime.errors import EngineError, InvalidInput, NotFound
+from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
+from engine.runtime.loop import Loop
+from engine.runtime.paths import Profile, default_profile_folder
+from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
+from engine.runtime.resources import RESOURCES
+from engine.runtime.secrets import ProfileKey
+from engine.runtime.settings import Settings
+from engine.runtime.settings.sections.browser import Browser
+from engine.runtime.settings.sections.platforms import Platforms
+from engine.runtime.settings.sections.practice import Practice
+from engine.runtime.texts import Language, Texts
+from engine.shops.dto import ShopDto
+from engine.shops.service import Shops
+from engine.store.database import Database
+from engine.visits.dto import Reach, RunDto
+from engine.visits.service import Visits
+
+__all__ = [
+    "RESOURCES",
+    "SEOUL",
+    "Cancelled",
+    "Changed",
+    "Clock",
+    "CollectReport",
+    "Engine",
+    "EngineError",
+    "Event",
+    "InvalidInput",
+    "JobState",
+    "Keyword",
+    "Label",
+    "Language",
+    "LoginNeeded",
+    "NotFound",
+    "Progress",
+    "Rating",
+    "Reading",
+    "ReplyCard",
+    "ReplyDto",
+    "ReplyFound",
+    "ReviewDto",
+    "ReviewFilter",
+    "ReviewFound",
+    "ReviewRow",
+    "RevisionDto",
+    "RunDto",
+    "SendReport",
+    "Sentiment",
+    "ShopDto",
+    "Silent",
+    "State",
+    "Step",
+    "StepDto",
+    "SystemClock",
+    "Texts",
+    "Today",
+    "Tone",
+    "Watched",
+    "open_sentiment",
+]
+
+
+def open_sentiment() -> WorkerSentiment:
+    """The shipped language model; its process starts with the first text. Close it when done."""
+    return WorkerSentiment(BASELINE)
+
+
+class Engine:
+    """One open profile and the services over it. Close it when done."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        settings: Settings,
+        database: Database,
+        bus: EventBus,
+        clock: Clock,
+    ) -> None:
+        """For `open`, which has found the key and prepared the tables."""
+        self._database = database
+        self._loop = Loop()
+        self._stop_log = log.configure(profile)
+        self.profile = profile
+        self.settings = settings
+        self.clock = clock
+        self.events = bus
+        self.sentiment = open_sentiment()
+        self.shops = Shops(database, clock)
+        self.reviews = Reviews(database, self.shops)
+        self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())
+        self.prompts = Prompts(database, clock)
+        self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
+        self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
+        self.insights = Insights(self.reviews, clock)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None = None,
+        *,
+        key_file: Path | None = None,
+        passphrase: str | None = None,
+        clock: Clock | None = None,
+    ) -> "Engine":
+        """Open the profile in `folder` (made when missing), or the owner's default one.
+
+        The key comes from `key_file`, else the system's keyring, else from a file under the
+        `passphrase`; without one, `KeyringMissing` or `PassphraseNeeded` says that it is wanted.
+        Raises `SecretsError`, `StoreError`, `SettingsUnreadable`, `SettingInvalid`.
+        """
+        profile = Profile(folder or default_profile_folder())
+        bus = EventBus(on_fault=_log_fault)
+        settings = Settings(profile.settings)
+        clock = clock or _clock(settings.get(Practice))
+        ask = None if passphrase is None else lambda _new: passphrase
+        key = ProfileKey(profile, key_file, ask).get()
+        database = Database.open(profile.folder, key, bus, clock)
+        engine = cls(profile, settings, database, bus, clock)
+        try:
+            engine.visits.close_interrupted()
+            engine.prompts.seed()
+        except BaseException:
+            engine.close()
+            raise
+        return engine
+
+    def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
+        """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
+        services = Services(
+            self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
+        )
+        return registry.get(job_id).run(services, progress or Silent())
+
+    def examine(self) -> list[str]:
+        """Read every page of the database: what is wrong with it, [] for nothing."""
+        return self._database.problems()
+
+    def close(self) -> None:
+        """End the browser, the language worker and the database, in this order."""
+        self._loop.close()
+        self.sentiment.close()
+        self._database.close()
+        self._stop_log()
+
+    def _reach(self) -> Reach:
+        browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)
+        sites = {name: site.console_url for name, site in platforms.sites.items()}
+        return Reach(
+            browsers=self.profile.browsers,
+            browser_path=Path(browser.path) if browser.path else None,
+            visible=browser.visible,
+            unhurried=platforms.pace != "off",
+            sites={name: address for name, address in sites.items() if address},
+        )
+
+
+def _clock(practice: Practice) -> Clock:
+    if not practice.morning:
+        return SystemClock()
+    return PracticeClock(datetime.fromisoformat(practice.morning))
+
+
+def _log_fault(fault: Exception) -> None:
+    log.get_logger().error("listener.failed", exception=type(fault).__name__)

@@ -1,0 +1,21 @@
+"""`collect`: fetch new reviews of every shop, and read them."""
+
+import click
+
+from engine.cli.context import Context
+from engine.cli.outcome import worst_exit
+
+
+@click.command(help="Fetch new reviews of every shop (or one), and let the model read them.")
+@click.option("--shop", type=int, help="Only this shop (see `shops`).")
+@click.pass_obj
+def command(context: Context, shop: int | None) -> int:
+    progress = context.progress()
+    with context.engine() as engine:
+        wanted = [one.id for one in engine.shops.list()] if shop is None else [shop]
+        reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
+        scored = engine.reviews.read_sentiment(engine.sentiment, progress)
+    for report in reports:
+        context.tell(report, f"{report.shop_name}: {report.outcome}, +{report.new} ({report.seen})")
+    context.tell({"scored": scored}, context.texts("cli.scored", count=scored))
+    return worst_exit(report.outcome for report in reports)

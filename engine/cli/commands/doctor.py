@@ -1,0 +1,42 @@
+"""`doctor`: is everything in place? Profile, database, browser, model, platforms."""
+
+from collections.abc import Callable, Iterator
+
+import click
+
+from engine.cli.context import Context
+from engine.runtime.errors import EngineError, Exit
+
+
+@click.command(help="Check profile, database, browser and language model.")
+@click.pass_obj
+def command(context: Context) -> int:
+    healthy = True
+    for name, trouble in _checks(context):
+        healthy &= not trouble
+        context.tell({"check": name, "ok": not trouble, "trouble": trouble}, _line(name, trouble))
+    return Exit.OK if healthy else Exit.FAILED
+
+
+def _line(name: str, trouble: str) -> str:
+    return f"✗ {name}: {trouble}" if trouble else f"✓ {name}"
+
+
+def _checks(context: Context) -> Iterator[tuple[str, str]]:
+    """(name, what is wrong; "" for nothing). A profile that does not open raises its own error."""
+    with context.engine() as engine:
+        yield "profile", ""
+        yield "database", "; ".join(engine.examine())
+        yield "browser", _trouble(context, engine.visits.try_browser)
+        yield "model", _trouble(context, lambda: engine.sentiment.read(["맛있어요"]))
+        for shop in engine.shops.list():
+            yield f"shop {shop.id}", shop.outcome if shop.outcome != "done" else ""
+
+
+def _trouble(context: Context, check: Callable[[], object]) -> str:
+    try:
+        check()
+    except EngineError as fault:
+        title, message, _ = context.texts.error(fault)
+        return f"{title} {message}"
+    return ""

@@ -1,0 +1,16 @@
+"""`login`: open the platform's own login page and wait for the owner."""
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command(help="Open a platform's login page in a browser and wait until you have logged in.")
+@click.argument("platform", default="smartplace")
+@click.option("--account", default="main", show_default=True, help="Name of the browser profile.")
+@click.option("--timeout", default=600.0, show_default=True, help="Seconds to wait.")
+@click.pass_obj
+def command(context: Context, platform: str, account: str, timeout: float) -> None:
+    with context.engine() as engine:
+        shops = engine.crawls.login(platform, account, context.progress(), timeout)
+        context.tell_each((shop, f"{shop.id}\t{shop.name}") for shop in shops)

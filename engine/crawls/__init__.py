@@ -1,0 +1,1 @@
+"""Collecting: walk the pages of a platform until what arrives is known."""

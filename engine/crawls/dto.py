@@ -1,0 +1,19 @@
+"""What leaves the crawls domain."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    """One shop's run. `outcome`: "done" or an error code; `platform_s`: the platform's own time."""
+
+    shop_id: int
+    shop_name: str
+    outcome: str
+    pages: int = 0
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    platform_s: float = 0.0

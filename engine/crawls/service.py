@@ -1,0 +1,145 @@
+"""Collecting reviews, newest first, until what arrives is known.
+
+When to stop. A page full of known reviews proves that everything behind it is known too, but only
+if they come from a run that went through to its end: a run that was killed after its first page
+leaves newest reviews in the store and a gap behind them. So a shop remembers its last finished run,
+and only reviews first seen up to that run ("settled") count as overlap.
+"""
+
+import time
+from contextlib import closing
+from dataclasses import asdict, dataclass
+
+import zstandard
+
+from engine.crawls.dto import CollectReport
+from engine.crawls.model import RawPage
+from engine.platforms.port import ReviewPage, ShopFound
+from engine.reviews.dto import Absorbed, Origin
+from engine.reviews.service import Reviews
+from engine.runtime.clock import to_ms
+from engine.runtime.errors import EngineError
+from engine.runtime.progress import Progress, Silent
+from engine.shops.dto import ShopDto
+from engine.shops.service import Shops
+from engine.store.database import Database, Unit
+from engine.visits.service import DONE, Trip, Visits
+
+OVERLAP = 20
+"""So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
+
+_ZSTD_LEVEL = 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of a run that goes on."""
+
+    pages: int = 0
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    rejected: int = 0
+    platform_s: float = 0.0
+
+    def add(self, page: ReviewPage, absorbed: Absorbed) -> None:
+        self.pages += 1
+        self.seen += len(page.reviews)
+        self.new += absorbed.new
+        self.changed += absorbed.changed
+        self.rejected += page.rejected
+        self.platform_s += page.platform_s
+
+    def report(self, shop: ShopDto, outcome: str, seconds: float) -> CollectReport:
+        return CollectReport(shop.id, shop.name, outcome, seconds=seconds, **asdict(self))
+
+
+class Crawls:
+    def __init__(self, database: Database, shops: Shops, reviews: Reviews, visits: Visits) -> None:
+        self._database = database
+        self._shops = shops
+        self._reviews = reviews
+        self._visits = visits
+
+    def login(
+        self,
+        platform: str,
+        account: str,
+        progress: Progress | None = None,
+        timeout_s: float = 600.0,
+    ) -> list[ShopDto]:
+        """Show the platform's login and wait for the owner; then remember the account's shops."""
+        watched = progress or Silent()
+        with self._visits.visiting(platform, account, "login") as trip:
+            trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
+            found = trip.call(lambda session: session.list_shops())
+        return list(self._shops.remember(platform, account, found))
+
+    def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
+        """Every shop in turn. One shop's trouble does not keep the others from being visited."""
+        return [self.collect(shop.id, progress) for shop in self._shops.list()]
+
+    def collect(self, shop_id: int, progress: Progress | None = None) -> CollectReport:
+        """One shop. A platform's refusal is an outcome of the report; what arrived is kept."""
+        shop = self._shops.get(shop_id)
+        tally = Tally()
+        begun = time.perf_counter()
+        try:
+            with self._visits.visiting(shop.platform, shop.account, "collect", shop.id) as trip:
+                self._walk(shop, trip, tally, progress or Silent())
+                self._mark(shop, DONE, trip.run_id)
+        except EngineError as fault:
+            self._mark(shop, fault.code)
+            return tally.report(shop, fault.code, time.perf_counter() - begun)
+        return tally.report(shop, DONE, time.perf_counter() - begun)
+
+    def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
+        target = ShopFound(shop.external_id, shop.name, shop.ref)
+        pages = trip.pages(lambda session: session.fetch_reviews(target))
+        with closing(pages):
+            for page in pages:
+                absorbed = self._keep(shop, trip, page)
+                tally.add(page, absorbed)
+                progress.report(tally.seen, page.total, "progress.collecting")
+                if absorbed.settled >= OVERLAP or _nothing_new(page, absorbed):
+                    return
+
+    def _keep(self, shop: ShopDto, trip: Trip, page: ReviewPage) -> Absorbed:
+        """A page is stored as a whole or not at all: raw bytes, reviews and log in one unit."""
+        with self._database.unit() as unit:
+            raw_id = _keep_raw(unit, shop, trip, page)
+            origin = Origin(
+                platform=shop.platform,
+                shop_id=shop.id,
+                run_id=trip.run_id,
+                captured_ms=to_ms(page.captured_at),
+                settled_run=shop.settled_run,
+                raw_id=raw_id,
+            )
+            absorbed = self._reviews.absorb(unit, page.reviews, origin)
+            self._visits.log_page(unit, trip.run_id, page, absorbed.new, absorbed.changed)
+        return absorbed
+
+    def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:
+        with self._database.unit() as unit:
+            self._shops.mark_checked(unit, shop.id, outcome, settled_run)
+
+
+def _nothing_new(page: ReviewPage, absorbed: Absorbed) -> bool:
+    """A short last page of a small shop: all settled, though fewer than `OVERLAP`."""
+    return bool(page.reviews) and absorbed.settled == len(page.reviews)
+
+
+def _keep_raw(unit: Unit, shop: ShopDto, trip: Trip, page: ReviewPage) -> int:
+    raw = RawPage(
+        run_id=trip.run_id,
+        shop_id=shop.id,
+        platform=shop.platform,
+        number=page.number,
+        parser_version=trip.spec.parser_version,
+        captured_ms=to_ms(page.captured_at),
+        payload=zstandard.compress(page.raw, _ZSTD_LEVEL),
+    )
+    unit.session.add(raw)
+    unit.session.flush()
+    return raw.id

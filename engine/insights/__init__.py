@@ -1,0 +1,1 @@
+"""What the owner should know first: figures and sentences over the other domains."""

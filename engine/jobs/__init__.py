@@ -1,0 +1,1 @@
+"""Longer errands over several domains: one file per job, found by walking this package."""

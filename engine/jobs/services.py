@@ -1,0 +1,31 @@
+"""What a job may use, and what a job is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.crawls.service import Crawls
+from engine.language.sentiment import Sentiment
+from engine.replies.service import Replies
+from engine.reviews.service import Reviews
+from engine.runtime.progress import Progress
+from engine.runtime.settings import Settings
+from engine.shops.service import Shops
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    shops: Shops
+    reviews: Reviews
+    crawls: Crawls
+    replies: Replies
+    sentiment: Sentiment
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`title_key`: what the owner sees while it runs. `run` returns a report of plain values."""
+
+    id: str
+    title_key: str
+    run: Callable[[Services, Progress], dict[str, object]]

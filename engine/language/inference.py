@@ -1,0 +1,119 @@
+"""Runs a pack's graph over texts. Imported in the worker process only: it loads the libraries."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from engine.language.heads import Head
+from engine.language.pack import Pack
+
+Ids = NDArray[np.int64]
+Probabilities = NDArray[np.float32]
+
+# Half of the cores at most: the other half is the owner's.
+THREADS: Final = max(1, (os.cpu_count() or 2) // 2)
+# Pieces in a batch, padding included: big enough to fill the processor, small enough for its cache.
+BATCH_PIECES: Final = 2_048
+
+
+class Reader:
+    """A tokeniser and a graph, ready to read. Raises `PackError` if the pack does not fit."""
+
+    def __init__(self, pack: Pack, head: Head) -> None:
+        self._head = head
+        self._max_length = pack.manifest.max_length
+        self._tokenizer = _tokenizer(pack)
+        self._pad = self._tokenizer.token_to_id(pack.manifest.pad)
+        if self._pad is None:
+            raise pack.invalid(f"no piece {pack.manifest.pad}")
+        self._session = _session(pack)
+        self._inputs = {entry.name for entry in self._session.get_inputs()}
+        if unknown := self._inputs - {"input_ids", "attention_mask", "token_type_ids"}:
+            raise pack.invalid(f"unknown graph input {min(unknown)}")
+        self._check(pack)
+
+    def _check(self, pack: Pack) -> None:
+        """One dry run: the graph takes what we feed and answers what the head says."""
+        try:
+            logits = self._logits(np.full((1, 8), self._pad, dtype=np.int64))
+        except Exception as error:  # the runtime's errors share no base of their own
+            raise pack.invalid(f"graph: {type(error).__name__}") from error
+        if logits.shape != (1, len(self._head.classes)):
+            raise pack.invalid(f"{self._head.output}: shape {logits.shape}")
+
+    def probabilities(self, texts: Sequence[str]) -> Probabilities:
+        """Calibrated probabilities [texts, classes], in the order of `texts`."""
+        rows = [
+            encoding.ids[: self._max_length]
+            for encoding in self._tokenizer.encode_batch_fast(list(texts))
+        ]
+        found = np.empty((len(rows), len(self._head.classes)), dtype=np.float32)
+        for places in _batches([len(row) for row in rows]):
+            found[places] = _softmax(
+                self._logits(self._padded(rows, places)) / self._head.temperature
+            )
+        return found
+
+    def _padded(self, rows: list[list[int]], places: Sequence[int]) -> Ids:
+        width = max(1, *(len(rows[place]) for place in places))
+        padded = np.full((len(places), width), self._pad, dtype=np.int64)
+        for line, place in enumerate(places):
+            padded[line, : len(rows[place])] = rows[place]
+        return padded
+
+    def _logits(self, ids: Ids) -> NDArray[np.float32]:
+        feeds: dict[str, Ids] = {
+            "input_ids": ids,
+            "attention_mask": (ids != self._pad).astype(np.int64),
+            "token_type_ids": np.zeros_like(ids),
+        }
+        fed = {name: feeds[name] for name in self._inputs}
+        logits: NDArray[np.float32] = self._session.run([self._head.output], fed)[0]
+        return logits
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of rows of like length, at most `BATCH_PIECES` per batch once padded."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * max(1, lengths[place]) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _softmax(logits: NDArray[np.float32]) -> Probabilities:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _tokenizer(pack: Pack) -> Tokenizer:
+    os.environ["RAYON_NUM_THREADS"] = str(THREADS)  # read by the library at its first batch
+    content = pack.read(pack.manifest.tokenizer)
+    try:
+        tokenizer = Tokenizer.from_buffer(content)
+    except Exception as error:  # the library raises bare Exception
+        raise pack.invalid(f"{pack.manifest.tokenizer}: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(pack.manifest.max_length)
+    return tokenizer
+
+
+def _session(pack: Pack) -> onnxruntime.InferenceSession:
+    """The runtime spins while it waits unless told otherwise; on a busy shop PC that costs 1.5x."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 4
+    content = pack.read(pack.manifest.graph)
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime's errors share no base of their own
+        raise pack.invalid(f"{pack.manifest.graph}: {type(error).__name__}") from error

@@ -1,0 +1,184 @@
+"""The language worker: a process of its own for the model, and `WorkerSentiment` in front of it.
+
+A model that crashes, or the 100 MB it needs, never touch the caller. The child is spawned afresh
+(an entry point of a frozen build calls `multiprocessing.freeze_support()`), ends when its pipe
+closes, and runs at low priority. Over the pipe go lists of clean texts one way and float32
+probabilities the other.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, TypeVar
+
+from engine.language.errors import PackError, WorkerLost
+from engine.language.heads import Head
+from engine.language.sentiment import NOTHING_SAID, Reading, clean
+from engine.runtime.progress import Progress, Silent
+from engine.runtime.resources import RESOURCES
+
+BASELINE: Final = RESOURCES / "models" / "sentiment-baseline"
+# Texts per question: enough for batches of like length, few enough for a lively progress bar.
+CHUNK: Final = 2_048
+ENDING_SECONDS: Final = 5.0
+PROCESS_NAME: Final = "gagejigi-language"
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The worker's first word: which pack it reads by, and what its numbers mean."""
+
+    name: str
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The worker's first and last word when it cannot use the pack."""
+
+    kind: type[PackError]
+    pack: str
+    detail: str
+
+
+def serve(connection: Connection, folder: Path) -> None:
+    """The child's life: a `Greeting` or `Refusal`, then answers until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
+    _step_back()
+    with connection, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        # Here and not above: the parent imports this module too, and shall not load the libraries.
+        from engine.language.inference import Reader  # noqa: PLC0415
+        from engine.language.pack import Pack  # noqa: PLC0415
+
+        try:
+            pack = Pack(folder)
+            head = pack.head("sentiment")
+            reader = Reader(pack, head)
+        except PackError as error:
+            connection.send(Refusal(type(error), error.pack, error.detail))
+            return
+        connection.send(Greeting(f"{pack.manifest.name} {pack.manifest.version}", head))
+        while True:
+            connection.send_bytes(reader.probabilities(connection.recv()).tobytes())
+
+
+def _step_back() -> None:
+    """Lower priority: the owner's window comes first."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows only
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(10)
+
+
+class _Worker:
+    """One child and our end of its pipe. `EOFError` and `OSError` mean that it died."""
+
+    def __init__(self, folder: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._heard: Greeting | None = None
+        self._process = context.Process(
+            target=serve, args=(theirs, folder), name=PROCESS_NAME, daemon=True
+        )
+        with theirs:
+            self._process.start()
+
+    def greeting(self) -> Greeting:
+        """Waits for the model to be loaded. Raises `PackError`."""
+        if self._heard is None:
+            heard: Greeting | Refusal = self._connection.recv()
+            if isinstance(heard, Refusal):
+                raise heard.kind(pack=heard.pack, detail=heard.detail)
+            self._heard = heard
+        return self._heard
+
+    def read(self, texts: list[str]) -> list[Reading]:
+        head = self.greeting().head
+        self._connection.send(texts)
+        numbers = array("f", self._connection.recv_bytes())
+        width = len(head.classes)
+        return [
+            head.reading(tuple(numbers[place : place + width]))
+            for place in range(0, len(numbers), width)
+        ]
+
+    def end(self) -> int | None:
+        """Closes the pipe, waits for the child, insists if need be. Returns its exit code."""
+        self._connection.close()
+        self._process.join(ENDING_SECONDS)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
+        code = self._process.exitcode
+        self._process.close()
+        return code
+
+
+class WorkerSentiment:
+    """`Sentiment` by a worker process that starts with the first text and restarts once per crash.
+
+    May be called from several threads; questions go to the worker one at a time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+
+    @property
+    def name(self) -> str:
+        """Starts the worker if need be."""
+        return self._ask(_Worker.greeting).name
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        progress = progress or Silent()
+        readings: list[Reading] = []
+        for start in range(0, len(texts), CHUNK):
+            progress.report(start, len(texts))
+            readings += self._chunk([clean(text) for text in texts[start : start + CHUNK]])
+        progress.report(len(texts), len(texts))
+        return readings
+
+    def _chunk(self, texts: list[str]) -> list[Reading]:
+        said = [text for text in texts if text]
+        if not said:
+            return [NOTHING_SAID] * len(texts)
+        found = iter(self._ask(lambda worker: worker.read(said)))
+        return [next(found) if text else NOTHING_SAID for text in texts]
+
+    def _ask(self, question: Callable[[_Worker], Answer]) -> Answer:
+        code: int | None = None
+        with self._lock:
+            for _ in range(2):
+                try:
+                    self._worker = self._worker or _Worker(self._folder)
+                    return question(self._worker)
+                except (EOFError, OSError):
+                    code = self._drop()
+                except BaseException:
+                    self._drop()  # an answer under way must not reach the next question
+                    raise
+        raise WorkerLost(exit=code)
+
+    def _drop(self) -> int | None:
+        worker, self._worker = self._worker, None
+        return worker.end() if worker else None
+
+    def close(self) -> None:
+        """Ends the worker. A later `read` starts another."""
+        with self._lock:
+            self._drop()

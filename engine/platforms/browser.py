@@ -1,0 +1,190 @@
+"""The owner's installed browser, with a profile folder of our own for each platform account.
+
+Nothing hides that a program drives it, and nothing of it outlives the context: if we are killed,
+Playwright's driver notices and ends the browser; if the driver dies, the browser's pipe closes.
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from filelock import FileLock, Timeout
+from playwright.async_api import BrowserContext, Playwright, async_playwright
+from playwright.async_api import Error as PlaywrightError
+
+from engine.platforms.outcomes import BrowserMissing, ProfileBusy, Unreachable
+from engine.platforms.port import Visit
+
+_ARGS = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Baemin's list stops loading in a throttled tab; owners do cover our window with theirs.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+)
+_ON_PATH = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_VIEWPORT = (1280, 900)
+_LOCK = "gagejigi.lock"
+_DYING_BROWSER_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An installed browser that may be there: a Playwright channel, or a program."""
+
+    channel: str | None = None
+    path: Path | None = None
+
+    @property
+    def name(self) -> str:
+        return self.channel or str(self.path)
+
+
+def candidates(explicit: Path | None) -> tuple[Candidate, ...]:
+    """In the order to try. An explicit path is tried alone: it is somebody's decision."""
+    if explicit is not None:
+        return (Candidate(path=explicit),)
+    found = (shutil.which(name) for name in _ON_PATH)
+    on_path = tuple(Candidate(path=Path(path)) for path in found if path)
+    return (Candidate(channel="msedge"), Candidate(channel="chrome"), *on_path[:1])
+
+
+@asynccontextmanager
+async def open_browser(platform: str, visit: Visit) -> AsyncIterator[BrowserContext]:
+    """Raises `ProfileBusy`, `BrowserMissing`. Closes everything it started."""
+    with _locked(platform, visit.browser_profile):
+        await _clear_stale(platform, visit.browser_profile)
+        async with _driver() as driver:
+            context = await _launch(
+                driver,
+                platform,
+                visit.browser_profile,
+                visit.browser_path,
+                visible=visit.visible,
+            )
+            try:
+                yield context
+            finally:
+                with suppress(PlaywrightError):
+                    await context.close()
+
+
+async def try_out(explicit: Path | None) -> None:
+    """Start the browser unseen on a folder of its own, and end it. Raises `BrowserMissing`."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        async with _driver() as driver:
+            context = await _launch(driver, "browser", Path(folder), explicit, visible=False)
+            await context.close()
+
+
+@contextmanager
+def reaching(platform: str) -> Iterator[None]:
+    """What Playwright reports (no answer in time, no network, a dead browser) as `Unreachable`."""
+    try:
+        yield
+    except PlaywrightError as fault:
+        raise Unreachable(platform=platform) from fault
+
+
+@asynccontextmanager
+async def _driver() -> AsyncIterator[Playwright]:
+    manager = async_playwright()
+    driver = await manager.__aenter__()
+    try:
+        yield driver
+    finally:
+        with suppress(PlaywrightError):
+            await manager.__aexit__()
+
+
+async def _launch(
+    driver: Playwright, platform: str, profile: Path, explicit: Path | None, *, visible: bool
+) -> BrowserContext:
+    tried = candidates(explicit)
+    for candidate in tried:
+        try:
+            return await _launch_one(driver, candidate, profile, visible=visible)
+        except PlaywrightError as fault:
+            if "ProcessSingleton" in str(fault):
+                raise ProfileBusy(platform=platform) from fault
+    looked_for = ", ".join(candidate.name for candidate in tried)
+    raise BrowserMissing(platform=platform, looked_for=looked_for)
+
+
+async def _launch_one(
+    driver: Playwright, candidate: Candidate, profile: Path, *, visible: bool
+) -> BrowserContext:
+    width, height = _VIEWPORT
+    return await driver.chromium.launch_persistent_context(
+        profile,
+        channel=candidate.channel,
+        executable_path=candidate.path,
+        headless=not visible,
+        args=[*_ARGS, *(() if visible else ("--disable-gpu",))],
+        chromium_sandbox=not _is_root(),  # Chromium refuses to start as root with its sandbox
+        viewport={"width": width, "height": height},
+        locale="ko-KR",
+    )
+
+
+def _is_root() -> bool:
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+@contextmanager
+def _locked(platform: str, profile: Path) -> Iterator[None]:
+    profile.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(profile / _LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        raise ProfileBusy(platform=platform) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _clear_stale(platform: str, profile: Path) -> None:
+    """Remove Chromium's lock of a killed run; we hold ours, so nobody else may be in there.
+
+    A browser whose program was killed a moment ago is still closing: it is waited for.
+    """
+    mark = profile / "SingletonLock"
+    deadline = asyncio.get_running_loop().time() + _DYING_BROWSER_S
+    while mark.is_symlink() and _holds(_pid_of(mark), profile):
+        if asyncio.get_running_loop().time() > deadline:
+            raise ProfileBusy(platform=platform)
+        await asyncio.sleep(0.1)
+    for name in ("SingletonLock", "SingletonSocket", "SingletonCookie"):
+        (profile / name).unlink(missing_ok=True)
+
+
+def _pid_of(mark: Path) -> int:
+    """Chromium links its lock to "<host>-<pid>"; 0 if it does not."""
+    _, _, pid = str(mark.readlink()).rpartition("-")
+    return int(pid) if pid.isdigit() else 0
+
+
+def _holds(pid: int, profile: Path) -> bool:
+    """Whether that process is a living browser in our folder; a reused pid is not."""
+    command = Path(f"/proc/{pid}/cmdline")
+    if command.exists():
+        return os.fsencode(profile) in command.read_bytes()
+    if pid == 0 or sys.platform == "linux":
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True

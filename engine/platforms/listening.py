@@ -1,0 +1,133 @@
+"""Hears the page's own requests: what it asks, what the platform answers, what breaks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page, Request, Response
+
+from engine.platforms.answers import Answer
+from engine.platforms.bodies import Bodies
+from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpired, Unreachable
+
+Act = Callable[[], Awaitable[object]]
+_Signal = Response | PlatformError
+
+
+class Listener:
+    """One page, one kind of request, one answer at a time. A context: it stops hearing at its end.
+
+    `is_wanted` picks the requests, `is_login` tells an address of the platform's login page.
+    """
+
+    def __init__(
+        self,
+        platform: str,
+        page: Page,
+        bodies: Bodies,
+        is_wanted: Callable[[Request], bool],
+        is_login: Callable[[str], bool],
+    ) -> None:
+        self._platform = platform
+        self._page = page
+        self._bodies = bodies
+        self._is_wanted = is_wanted
+        self._is_login = is_login
+        self._signals: asyncio.Queue[_Signal] = asyncio.Queue()
+        self._coming: dict[Request, Response] = {}
+
+    def __enter__(self) -> Self:
+        self._page.on("response", self._on_response)
+        self._page.on("requestfinished", self._on_finished)
+        self._page.on("requestfailed", self._on_failed)
+        self._page.on("framenavigated", self._on_navigated)
+        self._page.on("crash", self._on_gone)
+        self._page.on("close", self._on_gone)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._page.remove_listener("response", self._on_response)
+        self._page.remove_listener("requestfinished", self._on_finished)
+        self._page.remove_listener("requestfailed", self._on_failed)
+        self._page.remove_listener("framenavigated", self._on_navigated)
+        self._page.remove_listener("crash", self._on_gone)
+        self._page.remove_listener("close", self._on_gone)
+
+    async def hear(self, act: Act, timeout_s: float) -> Answer:
+        """Do `act`, then wait for the answer to the request that it made the page send.
+
+        Raises `SessionExpired` if the page goes to the login instead, `Unreachable` if the answer
+        does not come, or not whole, within `timeout_s` seconds after `act`.
+        """
+        while not self._signals.empty():
+            self._signals.get_nowait()
+        try:
+            await act()
+            async with asyncio.timeout(timeout_s):
+                signal = await self._signals.get()
+                if isinstance(signal, PlatformError):
+                    raise signal
+                return await self._answer(signal)
+        except SchemaChanged as fault:
+            raise self._told() or fault from fault
+        except (TimeoutError, PlaywrightError) as fault:
+            raise self._told() or Unreachable(platform=self._platform) from fault
+
+    def _told(self) -> PlatformError | None:
+        """Why an act failed, if the page said so meanwhile."""
+        while not self._signals.empty():
+            if isinstance(signal := self._signals.get_nowait(), PlatformError):
+                return signal
+        return None
+
+    async def _answer(self, response: Response) -> Answer:
+        timing = response.request.timing
+        spent_ms = max(timing["responseEnd"] - timing["requestStart"], 0.0)
+        return Answer(
+            url=response.headers.get("location", response.url),
+            status=response.status,
+            headers=response.headers,
+            body=await self._bodies.read(response)
+            if response.ok
+            else await self._error_body(response),
+            platform_s=spent_ms / 1000,
+        )
+
+    async def _error_body(self, response: Response) -> bytes:
+        """The status says enough if the page has left before the text was read."""
+        try:
+            return await response.body()
+        except PlaywrightError:
+            return b""
+
+    def _on_response(self, response: Response) -> None:
+        """A refusal is told by its head; an answer counts when it has arrived whole."""
+        if not self._is_wanted(response.request):
+            return
+        if response.ok:
+            self._coming[response.request] = response
+        else:
+            self._signals.put_nowait(response)
+
+    def _on_finished(self, request: Request) -> None:
+        if response := self._coming.pop(request, None):
+            self._signals.put_nowait(response)
+
+    def _on_failed(self, request: Request) -> None:
+        if self._is_wanted(request):
+            self._coming.pop(request, None)
+            self._signals.put_nowait(Unreachable(platform=self._platform))
+
+    def _on_navigated(self, frame: Frame) -> None:
+        if frame == self._page.main_frame and self._is_login(frame.url):
+            self._signals.put_nowait(SessionExpired(platform=self._platform))
+
+    def _on_gone(self, page: Page) -> None:
+        self._signals.put_nowait(Unreachable(platform=self._platform))

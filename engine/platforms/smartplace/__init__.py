@@ -1,0 +1,28 @@
+"""Naver SmartPlace, the owner's console: the primary way to the reviews of Naver Place."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
+from engine.platforms.smartplace.parse import parse_page
+from engine.platforms.smartplace.session import open_session
+from engine.platforms.smartplace.spec import SPEC
+
+
+@dataclass(frozen=True, slots=True)
+class SmartPlace:
+    """`answer_s`: seconds to wait for any one answer; the console was seen to take 20."""
+
+    answer_s: float = 30.0
+    spec: PlatformSpec = SPEC
+
+    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
+        return open_session(visit, self.answer_s)
+
+    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
+        return parse_page(raw, captured_at, number)
+
+
+PLATFORM: Final[Platform] = SmartPlace()

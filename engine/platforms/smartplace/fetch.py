@@ -1,0 +1,218 @@
+"""Shops and reviews as the console's own pages ask for them."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import msgspec
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Route
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from engine.platforms.listening import Act
+from engine.platforms.outcomes import Partial, SchemaChanged, Unreachable
+from engine.platforms.port import ReviewPage, ShopFound
+from engine.platforms.smartplace.console import Console
+from engine.platforms.smartplace.parse import parse_page
+from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC
+from engine.runtime.clock import SEOUL
+
+_STALE_PAGES = 3  # pages in a row without a new id: the list goes round in circles
+_MOST_PAGES = 20_000  # two million reviews; more is a fault, not a shop
+_ROUTE = "**/graphql?opName=getReviews*"
+
+
+class _Named(msgspec.Struct):
+    id: str | int
+    name: str = ""
+
+
+class _Booking(msgspec.Struct):
+    id: int
+
+
+class _Detail(msgspec.Struct):
+    smartplaceBusiness: _Named
+    bookingBusinesses: list[_Booking] = []
+
+
+class _Listed(msgspec.Struct):
+    placeSeq: str | int | None = None
+
+
+async def list_shops(console: Console) -> list[ShopFound]:
+    """`ref`: place_seq addresses the console's pages, booking_business_id its GraphQL.
+
+    The external id is the public placeId; giving one for the other is FORBIDDEN.
+    """
+    await console.pacing.before_page()
+    await console.go("/bizes")
+    shops = []
+    for seq in _place_seqs(await console.ask("/api/refined-businesses")):
+        await console.pacing.before_page()
+        raw = await console.ask(f"/api/refined-businesses/place-seq/{seq}")
+        shops.append(_shop(seq, raw))
+    return shops
+
+
+def _place_seqs(raw: bytes) -> list[str]:
+    """The answer is a list of stores, or an object with one."""
+    try:
+        told = msgspec.json.decode(raw)
+        lists = (
+            [told] if isinstance(told, list) else [v for v in told.values() if isinstance(v, list)]
+        )
+        listed = msgspec.convert(lists[0], list[_Listed])
+    except (msgspec.MsgspecError, AttributeError, IndexError, RecursionError) as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="refined-businesses") from fault
+    seqs = [str(each.placeSeq) for each in listed if each.placeSeq is not None]
+    if listed and not seqs:
+        raise SchemaChanged(platform=SPEC.id, detail="placeSeq")
+    return seqs
+
+
+def _shop(seq: str, raw: bytes) -> ShopFound:
+    try:
+        detail = msgspec.json.decode(raw, type=_Detail)
+    except (msgspec.MsgspecError, RecursionError) as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="smartplaceBusiness") from fault
+    ref = {"place_seq": seq}
+    if detail.bookingBusinesses:
+        ref["booking_business_id"] = str(detail.bookingBusinesses[0].id)
+    business = detail.smartplaceBusiness
+    return ShopFound(external_id=str(business.id), name=business.name, ref=ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days to list, and by how many pages the page's own numbers are shifted."""
+
+    first: date
+    last: date
+    shift: int = 0
+
+
+class ReviewList:
+    """The reviews page of a shop; its own requests are enlarged and given our days.
+
+    An async context: outside of it the page's requests go out as it wrote them.
+    """
+
+    def __init__(self, console: Console, shop: ShopFound) -> None:
+        self._console = console
+        self._shop = shop
+        self._listener = console.listen("getReviews")
+        self._window = Window(FIRST_DAY, today())
+        self._is_known_request = True
+
+    async def __aenter__(self) -> Self:
+        self._listener.__enter__()
+        await self._console.page.route(_ROUTE, self._rewrite)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._listener.__exit__(kind, fault, trace)
+        with suppress(PlaywrightError):
+            await self._console.page.unroute(_ROUTE, self._rewrite)
+
+    async def open(self, window: Window) -> ReviewPage:
+        """Load the page; its first list is that of `window`."""
+        self._window = window
+        return await self._hear(window.shift + 1, self._go)
+
+    async def more(self, number: int) -> ReviewPage:
+        """Press 더보기, as often as the page offers it."""
+        return await self._hear(number, self._press_more)
+
+    async def _hear(self, number: int, act: Act) -> ReviewPage:
+        await self._console.pacing.before_page()
+        answer = await self._listener.hear(act, self._console.answer_s)
+        captured_at = datetime.now(UTC)
+        self._console.check(answer)
+        if not self._is_known_request:
+            raise SchemaChanged(platform=SPEC.id, detail="variables.input")
+        return parse_page(answer.body, captured_at, number, answer.platform_s)
+
+    async def _go(self) -> None:
+        query = {"menu": "visitor"}
+        if booking := self._shop.ref.get("booking_business_id"):
+            query = {"bookingBusinessId": booking, **query}
+        seq = self._shop.ref["place_seq"]
+        await self._console.go(f"/bizes/place/{seq}/reviews?{urlencode(query)}")
+
+    async def _press_more(self) -> None:
+        try:
+            await self._console.page.locator(MORE).last.click()
+        except PlaywrightTimeout as fault:
+            raise SchemaChanged(platform=SPEC.id, detail="더보기") from fault
+
+    async def _rewrite(self, route: Route) -> None:
+        body = _asked(route)
+        given = body.get("variables", {}).get("input") if body else None
+        if not isinstance(given, dict) or not isinstance(given.get("page"), int):
+            self._is_known_request = False
+            await route.continue_()
+            return
+        given.update(
+            page=given["page"] + self._window.shift,
+            size=PAGE_SIZE,
+            startDate=self._window.first.isoformat(),
+            endDate=self._window.last.isoformat(),
+        )
+        with suppress(PlaywrightError):
+            await route.continue_(post_data=msgspec.json.encode(body))
+
+
+def _asked(route: Route) -> dict[str, Any] | None:
+    try:
+        body = msgspec.json.decode(route.request.post_data_buffer or b"")
+    except msgspec.MsgspecError:
+        return None
+    return body if isinstance(body, dict) and isinstance(body.get("variables"), dict) else None
+
+
+def today() -> date:
+    return datetime.now(SEOUL).date()
+
+
+async def fetch_reviews(
+    console: Console, shop: ShopFound, since: date | None
+) -> AsyncIterator[ReviewPage]:
+    """Newest first; ends at the platform's total, an empty page, or a list going in circles.
+
+    Raises `Partial` in place of `Unreachable` once something arrived.
+    """
+    seen: set[str] = set()
+    expected: int | None = None
+    try:
+        async with ReviewList(console, shop) as reviews:
+            page = await reviews.open(Window(since or FIRST_DAY, today()))
+            stale = 0
+            while True:
+                fresh = {review.external_id for review in page.reviews} - seen
+                seen |= fresh
+                expected = page.total
+                stale = 0 if fresh or page.rejected else stale + 1
+                if fresh or page.number == 1:
+                    yield page
+                if _is_last(page) or stale >= _STALE_PAGES:
+                    return
+                page = await reviews.more(page.number + 1)
+    except Unreachable as fault:
+        if not seen:
+            raise
+        raise Partial(platform=SPEC.id, got=len(seen), expected=expected) from fault
+
+
+def _is_last(page: ReviewPage) -> bool:
+    is_empty = not page.reviews and not page.rejected
+    return is_empty or not page.has_next or page.number >= _MOST_PAGES

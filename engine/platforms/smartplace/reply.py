@@ -1,0 +1,201 @@
+"""One reply through the page, and one review looked up again.
+
+The page's own request is held until it carries exactly the review and the text that were approved;
+a second one is never let through. So a misplaced press cannot answer the wrong customer.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+from playwright.async_api import ElementHandle, Route
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from engine.platforms.browser import reaching
+from engine.platforms.outcomes import ReplyRefused, SchemaChanged, Unreachable
+from engine.platforms.port import Precision, ReplyFound, ReviewFound, ReviewPage, ShopFound
+from engine.platforms.smartplace.console import Console
+from engine.platforms.smartplace.fetch import ReviewList, Window, today
+from engine.platforms.smartplace.parse import read_reply
+from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
+from engine.runtime.clock import SEOUL
+
+_ROUTE = "**/graphql?opName=createReply*"
+_NEAR = timedelta(days=1)  # the platform may cut its days in another zone
+_DATED = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
+
+
+class _Created(msgspec.Struct):
+    reply: msgspec.Raw
+
+
+class _Data(msgspec.Struct):
+    createReviewReply: _Created
+
+
+class _Answer(msgspec.Struct):
+    data: _Data
+
+
+class _Input(msgspec.Struct):
+    reviewId: str | int
+    text: str
+
+
+class _Variables(msgspec.Struct):
+    input: _Input
+
+
+class _Asked(msgspec.Struct):
+    variables: _Variables
+
+
+async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+    """By its id, else by author, moment and text."""
+    async with ReviewList(console, shop) as reviews:
+        found = await _find(reviews, review)
+    return found[1] if found else None
+
+
+async def post_reply(
+    console: Console, shop: ShopFound, review: ReviewFound, text: str
+) -> ReplyFound:
+    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, mismatch,
+    silent, deleted, suspended or not_qualified; another outcome means nobody can tell."""
+    text = text.replace("\r\n", "\n").strip()
+    _check_text(text)
+    async with ReviewList(console, shop) as reviews:
+        found = await _find(reviews, review)
+        if found is None:
+            raise ReplyRefused(platform=SPEC.id, reason="gone")
+        page, now = found
+        if now.reply is not None:
+            raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+        await console.pacing.before_write()
+        open_ones = [each for each in page.reviews if each.reply is None]
+        guard = _Guard(now.external_id, text)
+        return await _write(console, open_ones.index(now), guard, text)
+
+
+def _check_text(text: str) -> None:
+    if not text:
+        raise ReplyRefused(platform=SPEC.id, reason="empty")
+    if len(text) > SPEC.reply_limit:
+        raise ReplyRefused(platform=SPEC.id, reason="too_long")
+
+
+async def _find(reviews: ReviewList, wanted: ReviewFound) -> tuple[ReviewPage, ReviewFound] | None:
+    """Each page is opened anew, so that what is listed is what the browser shows, in order."""
+    first, last = _days_around(wanted)
+    shift = 0
+    while True:
+        page = await reviews.open(Window(first, last, shift))
+        if found := _match(page, wanted):
+            return page, found
+        if not page.has_next or not page.reviews:
+            return None
+        shift += 1
+
+
+def _days_around(review: ReviewFound) -> tuple[date, date]:
+    if review.created_at is None or review.created_precision not in _DATED:
+        return FIRST_DAY, today()
+    day = review.created_at.astimezone(SEOUL).date()
+    return day - _NEAR, day + _NEAR
+
+
+def _match(page: ReviewPage, wanted: ReviewFound) -> ReviewFound | None:
+    for each in page.reviews:
+        if each.external_id == wanted.external_id:
+            return each
+    told = (wanted.author_name, wanted.created_at, wanted.body)
+    alike = [r for r in page.reviews if (r.author_name, r.created_at, r.body) == told]
+    return alike[0] if len(alike) == 1 else None
+
+
+class _Guard:
+    """Lets one createReply through, if it says what was approved."""
+
+    def __init__(self, review_id: str, text: str) -> None:
+        self._approved = (review_id, text)
+        self._passed = False
+        self.stopped = False
+
+    async def judge(self, route: Route) -> None:
+        is_ours = not self._passed and self._told(route) == self._approved
+        with suppress(PlaywrightError):
+            if is_ours:
+                self._passed = True
+                await route.continue_()
+            else:
+                self.stopped = not self._passed
+                await route.abort()
+
+    def _told(self, route: Route) -> tuple[str, str] | None:
+        try:
+            asked = msgspec.json.decode(route.request.post_data_buffer or b"", type=_Asked)
+        except msgspec.MsgspecError:
+            return None
+        return str(asked.variables.input.reviewId), asked.variables.input.text
+
+
+async def _write(console: Console, position: int, guard: _Guard, text: str) -> ReplyFound:
+    """`position`: among the reviews of the page that still have a button to answer them."""
+    with console.listen("createReply") as listener:
+        async with _guarded(console, guard):
+            with reaching(SPEC.id):
+                done = await _fill(console, position, text)
+            try:
+                answer = await listener.hear(done.click, console.answer_s)
+            except Unreachable:
+                if guard.stopped:
+                    raise ReplyRefused(platform=SPEC.id, reason="mismatch") from None
+                raise
+    console.check(answer, action="reply")
+    return _published(answer.body)
+
+
+@asynccontextmanager
+async def _guarded(console: Console, guard: _Guard) -> AsyncIterator[None]:
+    """The page is left before the guard is: a late press must not find the way open."""
+    await console.page.route(_ROUTE, guard.judge)
+    try:
+        yield
+    finally:
+        with suppress(PlaywrightError):
+            await console.page.goto("about:blank")
+            await console.page.unroute(_ROUTE, guard.judge)
+
+
+async def _fill(console: Console, position: int, text: str) -> ElementHandle:
+    """Type the reply; returns the button that sends it."""
+    writable = console.page.locator("li").filter(has=console.page.locator(WRITE))
+    try:
+        item = await writable.nth(position).element_handle()
+        await (await _visible(item, WRITE)).click()
+        await (await _visible(item, "textarea")).fill(text)
+        return await _visible(item, DONE)
+    except PlaywrightTimeout as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="reply form") from fault
+
+
+async def _visible(item: ElementHandle, selector: str) -> ElementHandle:
+    found = await item.wait_for_selector(selector)
+    if found is None:
+        raise SchemaChanged(platform=SPEC.id, detail=selector)
+    return found
+
+
+def _published(body: bytes) -> ReplyFound:
+    try:
+        raw = msgspec.json.decode(body, type=_Answer).data.createReviewReply.reply
+    except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="createReviewReply") from fault
+    reply = read_reply(bytes(raw), datetime.now(UTC))
+    if reply is None:
+        raise ReplyRefused(platform=SPEC.id, reason="silent")
+    if not reply.live:
+        raise ReplyRefused(platform=SPEC.id, reason=reply.state)
+    return reply

@@ -1,0 +1,73 @@
+"""An open SmartPlace console; implements `engine.platforms.port.PlatformSession`."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import date
+
+from engine.platforms.bodies import Bodies
+from engine.platforms.browser import open_browser, reaching
+from engine.platforms.outcomes import Blocked
+from engine.platforms.port import (
+    Pacing,
+    PlatformSession,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
+from engine.platforms.smartplace import fetch, login, reply
+from engine.platforms.smartplace.console import Console
+from engine.platforms.smartplace.spec import SPEC
+
+
+class SmartPlaceSession:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    async def logged_in(self) -> bool:
+        with _heeding(self._console.pacing):
+            await self._console.pacing.before_page()
+            return await login.is_logged_in(self._console)
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
+        await login.await_login(self._console, timeout_s, report)
+
+    async def list_shops(self) -> list[ShopFound]:
+        with _heeding(self._console.pacing):
+            return await fetch.list_shops(self._console)
+
+    async def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        with _heeding(self._console.pacing):
+            async for page in fetch.fetch_reviews(self._console, shop, since):
+                yield page
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        with _heeding(self._console.pacing):
+            return await reply.post_reply(self._console, shop, review, text)
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        with _heeding(self._console.pacing):
+            return await reply.find_review(self._console, shop, review)
+
+
+@asynccontextmanager
+async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
+    async with open_browser(SPEC.id, visit) as context:
+        with reaching(SPEC.id):
+            page = context.pages[0] if context.pages else await context.new_page()
+            console = Console(page, await Bodies.of(page), visit, answer_s)
+            await console.dismiss_popups()
+        yield SmartPlaceSession(console)
+
+
+@contextmanager
+def _heeding(pacing: Pacing) -> Iterator[None]:
+    """A refusal is taken as one: hours of rest."""
+    try:
+        yield
+    except Blocked:
+        pacing.refused()
+        raise

@@ -1,0 +1,1 @@
+"""Reply templates as versioned data."""

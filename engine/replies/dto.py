@@ -1,0 +1,74 @@
+"""What leaves the replies domain."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.prompts import dto as prompts
+from engine.reviews.dto import ReviewDto
+
+Tone = prompts.Tone
+
+
+class State(StrEnum):
+    """draft -> approved -> sending -> sent -> verified | failed | needs_look; see `lifecycle.py`.
+
+    `DISCARDED`: the owner wants no answer there; the review is not drafted again by a batch.
+    """
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    NEEDS_LOOK = "needs_look"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class StepDto:
+    """`outcome`: a code, and after ": " the platform's own word where it gave one."""
+
+    state: State
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDto:
+    """`similarity` in [0, 1]; `too_similar` bars approval; `limit`: the platform's length bound."""
+
+    id: int
+    review_id: int
+    shop_id: int
+    state: State
+    text: str
+    owner_words: str
+    tone: Tone
+    similarity: float
+    too_similar: bool
+    limit: int
+    attempt: int
+    outcome: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """A reply with the review it answers: one item of the queue."""
+
+    reply: ReplyDto
+    review: ReviewDto
+    steps: tuple[StepDto, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """What a round through the outbox did. `outcome`: "done", or the code that ended a visit."""
+
+    tried: int = 0
+    verified: int = 0
+    failed: int = 0
+    needs_look: int = 0
+    outcome: str = "done"

@@ -1,0 +1,47 @@
+"""What can go wrong between a draft and its approval."""
+
+from typing import ClassVar
+
+from engine.runtime.errors import EngineError, Exit
+
+
+class ReplyError(EngineError):
+    """Base."""
+
+    exit_code: ClassVar[Exit] = Exit.INPUT
+
+
+class EmptyReply(ReplyError):
+    """Nothing is written there."""
+
+    code = "reply.empty"
+
+
+class ReplyTooLong(ReplyError):
+    """More than the platform takes. Params: length, limit (in UTF-16 units)."""
+
+    code = "reply.too_long"
+
+
+class ReplyTooSimilar(ReplyError):
+    """Reads like a recent reply. Param percent: how much alike."""
+
+    code = "reply.too_similar"
+
+
+class WrongState(ReplyError):
+    """The reply is not where this step starts. Params: state, wanted."""
+
+    code = "reply.wrong_state"
+
+
+class AlreadyAnswered(ReplyError):
+    """Customers can read an answer there already. Param: review_id."""
+
+    code = "reply.already_answered"
+
+
+class NoTemplate(ReplyError):
+    """The library holds no template at all: it was never seeded."""
+
+    code = "reply.no_template"

@@ -1,0 +1,120 @@
+"""The life of a reply as a pure state machine, and what a look at the platform proves.
+
+`OUTBOX.md` says why; `outbox.py` carries it out.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.platforms.port import ReviewFound
+from engine.replies.dto import State
+from engine.replies.errors import WrongState
+
+UNSURE = "reply.unsure"
+"""Pressed, and nobody knows whether it arrived."""
+UNSEEN = "reply.unseen"
+"""The platform took it, but customers do not see it (yet, or any more)."""
+ANSWERED_ELSEWHERE = "reply.answered_elsewhere"
+"""Another answer stands there."""
+REVIEW_GONE = "reply.review_gone"
+CLOSED = "reply.closed"
+"""The platform takes no reply under this review."""
+
+OPEN_QUESTIONS = (UNSURE, UNSEEN)
+"""Outcomes of `NEEDS_LOOK` that another look at the platform may settle."""
+
+# A request that was under way when we were killed has been answered or dropped by then; the longest
+# answer of a platform that we know of takes 20 s.
+SETTLED_AFTER = timedelta(minutes=2)
+MAX_ATTEMPTS = 2
+
+NEXT: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.DRAFT, State.APPROVED, State.DISCARDED}),
+    State.APPROVED: frozenset(
+        {State.DRAFT, State.SENDING, State.VERIFIED, State.FAILED, State.NEEDS_LOOK}
+    ),
+    State.SENDING: frozenset(
+        {State.SENT, State.APPROVED, State.VERIFIED, State.FAILED, State.NEEDS_LOOK}
+    ),
+    State.SENT: frozenset({State.VERIFIED, State.NEEDS_LOOK}),
+    State.VERIFIED: frozenset(),
+    State.FAILED: frozenset({State.DRAFT, State.APPROVED, State.DISCARDED}),
+    State.NEEDS_LOOK: frozenset(
+        {State.NEEDS_LOOK, State.DRAFT, State.APPROVED, State.VERIFIED, State.DISCARDED}
+    ),
+    State.DISCARDED: frozenset({State.DRAFT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the verdict on a reply depends on. `pressed_at`: when `SENDING` was last noted."""
+
+    state: State
+    outcome: str
+    text: str
+    attempt: int
+    pressed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    state: State
+    outcome: str = ""
+
+
+def check_move(state: State, wanted: State) -> None:
+    """Raises `WrongState` when no edge leads from `state` to `wanted`."""
+    if wanted not in NEXT[state]:
+        raise WrongState(state=state.value, wanted=wanted.value)
+
+
+def same_text(ours: str, shown: str) -> bool:
+    """Equal but for Unicode form and white space, which platforms change on their way."""
+    return _plain(ours) == _plain(shown)
+
+
+def judge(
+    standing: Standing, seen: ReviewFound | None, now: datetime, refused: bool = False
+) -> Verdict:
+    """Where a reply stands after a look at its review; None: the review is gone.
+
+    `refused`: the platform turned this very press away (no login, too fast, not allowed).
+    The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
+    """
+    if seen is None:
+        unpressed = standing.state is State.APPROVED
+        return Verdict(State.FAILED if unpressed else State.NEEDS_LOOK, REVIEW_GONE)
+    if seen.reply is None:
+        return _absent(standing, seen, now, refused)
+    if not same_text(standing.text, seen.reply.text):
+        return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
+    return Verdict(State.VERIFIED) if seen.reply.live else Verdict(State.NEEDS_LOOK, UNSEEN)
+
+
+def unknown(standing: Standing) -> Verdict:
+    """Where a pressed reply stands when the platform could not be looked at."""
+    taken = standing.state is State.SENT or standing.outcome == UNSEEN
+    return Verdict(State.NEEDS_LOOK, UNSEEN if taken else UNSURE)
+
+
+def _absent(standing: Standing, seen: ReviewFound, now: datetime, refused: bool) -> Verdict:
+    if standing.state is State.APPROVED:
+        late = seen.reply_deadline is not None and now > seen.reply_deadline
+        closed = late or seen.can_reply is False
+        return Verdict(State.FAILED, CLOSED) if closed else Verdict(State.APPROVED)
+    doubt = unknown(standing)
+    if doubt.outcome == UNSEEN:
+        return doubt
+    retry = _settled(standing.pressed_at, now) and standing.attempt < MAX_ATTEMPTS
+    return Verdict(State.APPROVED) if refused or retry else doubt
+
+
+def _settled(pressed_at: datetime | None, now: datetime) -> bool:
+    return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,232 @@
+"""Carries approved replies to the platforms: at most once each, none forgotten (`OUTBOX.md`).
+
+Every change of state is committed before the act it announces, so that whoever starts after a
+kill knows what may have happened and asks the platform before doing anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from engine.platforms.outcomes import (
+    Blocked,
+    BudgetSpent,
+    CaptchaRequired,
+    NotPermitted,
+    PlatformError,
+    RateLimited,
+    ReplyRefused,
+    SessionExpired,
+)
+from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
+from engine.replies import repository, rows
+from engine.replies.dto import SendReport, State
+from engine.replies.ledger import Ledger
+from engine.replies.lifecycle import Standing, Verdict, judge, unknown
+from engine.replies.model import Reply
+from engine.reviews.service import Reviews
+from engine.runtime.clock import Clock, from_ms, to_ms
+from engine.runtime.progress import Progress
+from engine.shops.dto import ShopDto
+from engine.shops.service import Shops
+from engine.store.database import Database
+from engine.visits.service import Trip, Visits
+
+# After a week an open question is the owner's: no browser is started for it any more.
+_LOOK_AGAIN = timedelta(days=7)
+_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, RateLimited, NotPermitted)
+_NOTE = "progress.sending"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One reply to bring, and where to."""
+
+    reply_id: int
+    review_id: int
+    shop: ShopFound
+    review: ReviewFound
+    standing: Standing
+
+
+@dataclass(slots=True)
+class Tally:
+    """Where the replies of this round ended, by id."""
+
+    ends: dict[int, State]
+    pressed: int = 0
+    outcome: str = "done"
+
+    def report(self) -> SendReport:
+        states = list(self.ends.values())
+        return SendReport(
+            tried=len(states),
+            verified=states.count(State.VERIFIED),
+            failed=states.count(State.FAILED),
+            needs_look=states.count(State.NEEDS_LOOK),
+            outcome=self.outcome,
+        )
+
+
+class Outbox:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        reviews: Reviews,
+        shops: Shops,
+        visits: Visits,
+        ledger: Ledger,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._reviews = reviews
+        self._shops = shops
+        self._visits = visits
+        self._ledger = ledger
+
+    def send(self, progress: Progress, limit: int) -> SendReport:
+        """One visit to each account with work; `limit` bounds the replies pressed in all.
+
+        A visit that a platform breaks off ends there, the others still take place; the report
+        tells the first such outcome. `Cancelled` leaves between two replies.
+        """
+        tally = Tally({})
+        for (platform, account), shops in self._accounts().items():
+            try:
+                with self._visits.visiting(platform, account, "send") as trip:
+                    self._round(trip, shops, progress, limit, tally)
+            except PlatformError as end:
+                tally.outcome = end.code if tally.outcome == "done" else tally.outcome
+        return tally.report()
+
+    def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
+        with self._database.reading() as session:
+            shop_ids = repository.shops_with_work(session, self._since())
+        accounts: dict[tuple[str, str], list[ShopDto]] = {}
+        for shop in map(self._shops.get, shop_ids):
+            accounts.setdefault((shop.platform, shop.account), []).append(shop)
+        return accounts
+
+    def _round(
+        self, trip: Trip, shops: Sequence[ShopDto], progress: Progress, limit: int, tally: Tally
+    ) -> None:
+        """First what an earlier round left in doubt, then what waits."""
+        ids = [shop.id for shop in shops]
+        with self._database.reading() as session:
+            doubtful = repository.in_doubt(session, ids, self._since())
+        for done, reply_id in enumerate(doubtful):
+            progress.report(done, len(doubtful), _NOTE)
+            self._settle(trip, self._errand(reply_id), tally)
+        with self._database.reading() as session:
+            waiting = repository.approved(session, ids, max(0, limit - tally.pressed))
+        for done, reply_id in enumerate(waiting):
+            progress.report(done, len(waiting), _NOTE)
+            self._deliver(trip, self._errand(reply_id), tally)
+        progress.report(len(waiting), len(waiting), _NOTE)
+
+    def _deliver(self, trip: Trip, errand: Errand, tally: Tally) -> None:
+        """Look, press, look again. A platform's refusal to be looked at leaves all as it was."""
+        seen = self._look(trip, errand)
+        verdict = judge(errand.standing, seen, self._clock.now())
+        if verdict.state is not State.APPROVED:
+            self._note(errand, verdict, tally, seen)
+        elif pressed := self._begin(errand):
+            tally.pressed += 1
+            self._press(trip, pressed, tally)
+
+    def _press(self, trip: Trip, errand: Errand, tally: Tally) -> None:
+        text = errand.standing.text
+        try:
+            shown = trip.call(lambda session: session.post_reply(errand.shop, errand.review, text))
+        except ReplyRefused as refusal:
+            word = str(refusal.params.get("reason", ""))
+            self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
+        except BudgetSpent as spent:
+            # Our own limit is asked before the page is touched: nothing was pressed.
+            self._note(errand, Verdict(State.APPROVED, spent.code), tally)
+            raise
+        except PlatformError as doubt:
+            end = self._settle(trip, errand, tally, refused=isinstance(doubt, _TURNED_AWAY))
+            if end is not State.VERIFIED:
+                raise
+        else:
+            sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
+            self._settle(trip, sent, tally)
+
+    def _settle(self, trip: Trip, errand: Errand, tally: Tally, refused: bool = False) -> State:
+        """Find out what became of a press, and note it; `refused` as in `judge`."""
+        try:
+            seen = self._look(trip, errand)
+        except PlatformError:
+            self._note(errand, unknown(errand.standing), tally)
+            raise
+        verdict = judge(errand.standing, seen, self._clock.now(), refused)
+        self._note(errand, verdict, tally, seen)
+        return verdict.state
+
+    def _look(self, trip: Trip, errand: Errand) -> ReviewFound | None:
+        return trip.call(lambda session: session.find_review(errand.shop, errand.review))
+
+    def _begin(self, errand: Errand) -> Errand | None:
+        """Commit that the press comes next; None: the owner has changed his mind meanwhile."""
+        with self._database.unit() as unit:
+            reply = rows.known(unit.session, errand.reply_id)
+            if (reply.state, reply.text) != (State.APPROVED, errand.standing.text):
+                return None
+            reply.attempt += 1
+            self._ledger.move(unit, reply, Verdict(State.SENDING))
+            return replace(errand, standing=_standing(reply, reply.changed_ms))
+
+    def _note(
+        self,
+        errand: Errand,
+        verdict: Verdict,
+        tally: Tally,
+        seen: ReviewFound | None = None,
+        word: str = "",
+        external_id: str | None = None,
+    ) -> Errand:
+        """Commit where a reply stands now, unless the owner has moved it since we looked."""
+        tally.ends[errand.reply_id] = verdict.state
+        before = Verdict(errand.standing.state, errand.standing.outcome)
+        with self._database.unit() as unit:
+            reply = rows.known(unit.session, errand.reply_id)
+            if seen is not None and seen.reply is not None:
+                self._reviews.note_reply(unit, errand.review_id, seen.reply)
+                external_id = _id_of(verdict, seen.reply)
+            reply.platform_reply_id = external_id or reply.platform_reply_id
+            if reply.state == before.state and verdict != before:
+                self._ledger.move(unit, reply, verdict, word)
+        standing = replace(errand.standing, state=verdict.state, outcome=verdict.outcome)
+        return replace(errand, standing=standing)
+
+    def _errand(self, reply_id: int) -> Errand:
+        with self._database.reading() as session:
+            reply = rows.known(session, reply_id)
+            pressed_ms = repository.pressed_ms(session, reply_id)
+        shop = self._shops.get(reply.shop_id)
+        return Errand(
+            reply_id=reply.id,
+            review_id=reply.review_id,
+            shop=ShopFound(external_id=shop.external_id, name=shop.name, ref=shop.ref),
+            review=self._reviews.get(reply.review_id).found,
+            standing=_standing(reply, pressed_ms),
+        )
+
+    def _since(self) -> int:
+        return to_ms(self._clock.now() - _LOOK_AGAIN)
+
+
+def _standing(reply: Reply, pressed_ms: int | None) -> Standing:
+    return Standing(
+        state=State(reply.state),
+        outcome=reply.outcome,
+        text=reply.text,
+        attempt=reply.attempt,
+        pressed_at=None if pressed_ms is None else from_ms(pressed_ms),
+    )
+
+
+def _id_of(verdict: Verdict, shown: ReplyFound) -> str | None:
+    return shown.external_id if verdict.state is State.VERIFIED else None

@@ -1,0 +1,123 @@
+"""Queries over replies."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from engine.replies.dto import State
+from engine.replies.lifecycle import OPEN_QUESTIONS
+from engine.replies.model import Reply, ReplyStep
+
+# What customers read, or will read unless something fails.
+_SPOKEN = (State.APPROVED, State.SENDING, State.SENT, State.VERIFIED, State.NEEDS_LOOK)
+_PRESSED = (State.SENDING, State.SENT)
+
+
+def by_id(session: Session, reply_id: int) -> Reply | None:
+    return session.get(Reply, reply_id)
+
+
+def by_review(session: Session, review_id: int) -> Reply | None:
+    return session.scalar(select(Reply).where(Reply.review_id == review_id))
+
+
+def answered(session: Session, review_ids: Collection[int]) -> set[int]:
+    """Those of the reviews that have a reply of ours, a draft included."""
+    return set(session.scalars(select(Reply.review_id).where(Reply.review_id.in_(review_ids))))
+
+
+def queue(session: Session, states: Collection[State], now_ms: int, limit: int) -> list[Reply]:
+    """Awake replies: those to complaints first, then to the newest reviews."""
+    query = (
+        select(Reply)
+        .where(Reply.state.in_(states), _awake(now_ms))
+        .order_by((Reply.mood == "negative").desc(), Reply.review_ms.desc(), Reply.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def counts(session: Session, now_ms: int) -> dict[State, int]:
+    query = select(Reply.state, func.count()).where(_awake(now_ms)).group_by(Reply.state)
+    return {State(state): number for state, number in session.execute(query)}
+
+
+def steps(session: Session, reply_ids: Collection[int]) -> dict[int, list[ReplyStep]]:
+    """Oldest first, by reply."""
+    query = select(ReplyStep).where(ReplyStep.reply_id.in_(reply_ids)).order_by(ReplyStep.id)
+    found: dict[int, list[ReplyStep]] = {}
+    for step in session.scalars(query):
+        found.setdefault(step.reply_id, []).append(step)
+    return found
+
+
+def spoken_texts(session: Session, without_review: int, limit: int) -> Sequence[str]:
+    """The last replies that were approved, whatever became of them."""
+    query = (
+        select(Reply.text)
+        .where(Reply.state.in_(_SPOKEN), Reply.review_id != without_review)
+        .order_by(Reply.changed_ms.desc())
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def draft_texts(session: Session, without_review: int, since_ms: int) -> Sequence[str]:
+    query = select(Reply.text).where(
+        Reply.state == State.DRAFT,
+        Reply.changed_ms >= since_ms,
+        Reply.review_id != without_review,
+    )
+    return session.scalars(query).all()
+
+
+def shops_with_work(session: Session, since_ms: int) -> list[int]:
+    """Shops with an approved reply, or one in doubt."""
+    query = select(Reply.shop_id).where(or_(Reply.state == State.APPROVED, _in_doubt(since_ms)))
+    return sorted(session.scalars(query.distinct()))
+
+
+def in_doubt(session: Session, shop_ids: Collection[int], since_ms: int) -> list[int]:
+    """Replies that were pressed and not yet seen by customers, oldest press first.
+
+    Those that `NEEDS_LOOK` only if their question is open and arose since `since_ms`.
+    """
+    query = (
+        select(Reply.id)
+        .where(Reply.shop_id.in_(shop_ids), _in_doubt(since_ms))
+        .order_by(Reply.changed_ms, Reply.id)
+    )
+    return list(session.scalars(query))
+
+
+def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[int]:
+    """In the order of approval."""
+    query = (
+        select(Reply.id)
+        .where(Reply.shop_id.in_(shop_ids), Reply.state == State.APPROVED)
+        .order_by(Reply.changed_ms, Reply.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def pressed_ms(session: Session, reply_id: int) -> int | None:
+    """When `SENDING` was last noted."""
+    query = select(func.max(ReplyStep.at_ms)).where(
+        ReplyStep.reply_id == reply_id, ReplyStep.state == State.SENDING
+    )
+    return session.scalar(query)
+
+
+def _awake(now_ms: int) -> ColumnElement[bool]:
+    return or_(Reply.snoozed_ms.is_(None), Reply.snoozed_ms <= now_ms)
+
+
+def _in_doubt(since_ms: int) -> ColumnElement[bool]:
+    open_question = and_(
+        Reply.state == State.NEEDS_LOOK,
+        Reply.outcome.in_(OPEN_QUESTIONS),
+        Reply.changed_ms >= since_ms,
+    )
+    return or_(Reply.state.in_(_PRESSED), open_question)

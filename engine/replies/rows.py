@@ -1,0 +1,68 @@
+"""Between the table's rows and the values that leave the domain."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from engine.replies import repository
+from engine.replies.drafting import Draft, Wish
+from engine.replies.dto import ReplyCard, ReplyDto, State, StepDto, Tone
+from engine.replies.model import Reply, ReplyStep
+from engine.replies.similarity import TOO_SIMILAR
+from engine.reviews.dto import ReviewDto
+from engine.runtime.clock import from_ms, to_ms
+from engine.runtime.errors import NotFound
+
+
+def known(session: Session, reply_id: int) -> Reply:
+    """Raises `NotFound`."""
+    reply = repository.by_id(session, reply_id)
+    if reply is None:
+        raise NotFound(entity="reply", id=reply_id)
+    return reply
+
+
+def new(uuid: bytes, review: ReviewDto, now_ms: int) -> Reply:
+    """A draft without words yet."""
+    return Reply(
+        uuid=uuid,
+        review_id=review.id,
+        shop_id=review.shop_id,
+        state=State.DRAFT,
+        review_ms=to_ms(review.found.created_at or review.captured_at),
+        attempt=0,
+        outcome="",
+        created_ms=now_ms,
+        changed_ms=now_ms,
+    )
+
+
+def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
+    reply.text, reply.similarity, reply.mood = draft.text, draft.similarity, draft.mood
+    reply.owner_words, reply.tone = wish.owner_words.strip(), draft.template.tone
+    reply.template_key, reply.template_version = draft.template.key, draft.template.version
+
+
+def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int) -> ReplyCard:
+    return ReplyCard(
+        reply=ReplyDto(
+            id=reply.id,
+            review_id=reply.review_id,
+            shop_id=reply.shop_id,
+            state=State(reply.state),
+            text=reply.text,
+            owner_words=reply.owner_words,
+            tone=cast(Tone, reply.tone),
+            similarity=reply.similarity,
+            too_similar=reply.similarity >= TOO_SIMILAR,
+            limit=limit,
+            attempt=reply.attempt,
+            outcome=reply.outcome,
+            changed_at=from_ms(reply.changed_ms),
+        ),
+        review=review,
+        steps=tuple(
+            StepDto(State(step.state), step.outcome, from_ms(step.at_ms)) for step in steps
+        ),
+    )

@@ -1,0 +1,256 @@
+"""Rules and commands over replies: drafting, the owner's decisions, and sending."""
+
+import secrets
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from engine.platforms import registry
+from engine.prompts.dto import Template
+from engine.prompts.service import Prompts
+from engine.replies import repository, rows
+from engine.replies.drafting import Draft, Wish, compose, length
+from engine.replies.dto import ReplyCard, SendReport, State, Tone
+from engine.replies.errors import (
+    AlreadyAnswered,
+    EmptyReply,
+    ReplyTooLong,
+    ReplyTooSimilar,
+    WrongState,
+)
+from engine.replies.ledger import Ledger
+from engine.replies.lifecycle import Verdict, check_move
+from engine.replies.model import Reply, ReplyStep
+from engine.replies.outbox import Outbox
+from engine.replies.similarity import TOO_SIMILAR, Guard
+from engine.reviews.dto import ReviewDto
+from engine.reviews.service import Reviews
+from engine.runtime.clock import SEOUL, Clock, to_ms
+from engine.runtime.errors import InvalidInput, NotFound
+from engine.runtime.events import Changed
+from engine.runtime.ids import RandomBits, new_uuid
+from engine.runtime.progress import Progress, Silent
+from engine.shops.service import Shops
+from engine.store.database import Database, Unit
+from engine.visits.service import Visits
+
+_RECENT = 200
+_BATCH = 50
+_NOBODY = -1
+# Far beyond any platform's bound: what somebody pasted by mistake is refused, not compared.
+_LONGEST = 5_000
+
+
+class Replies:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        reviews: Reviews,
+        shops: Shops,
+        visits: Visits,
+        prompts: Prompts,
+        random_bits: RandomBits = secrets.randbits,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._reviews = reviews
+        self._prompts = prompts
+        self._random_bits = random_bits
+        self._ledger = Ledger(clock, reviews)
+        self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger)
+
+    def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
+        """Replies to complaints first, then to the newest reviews; snoozed ones stay away."""
+        with self._database.reading() as session:
+            found = repository.queue(session, states, to_ms(self._clock.now()), limit)
+            steps = repository.steps(session, [reply.id for reply in found])
+        return self._cards(found, steps)
+
+    def get(self, review_id: int) -> ReplyCard | None:
+        """The reply to a review, if there is one."""
+        with self._database.reading() as session:
+            reply = repository.by_review(session, review_id)
+            steps = repository.steps(session, [reply.id] if reply else [])
+        return self._cards([reply], steps)[0] if reply else None
+
+    def counts(self) -> dict[State, int]:
+        """How many replies are in each state, snoozed ones left out; no entry means none."""
+        with self._database.reading() as session:
+            return repository.counts(session, to_ms(self._clock.now()))
+
+    def draft(self, review_id: int, owner_words: str = "", tone: Tone = "polite") -> ReplyCard:
+        """Write a draft, in place of what was there: an approved reply must be approved anew.
+
+        Raises `WrongState` (it was sent already), `AlreadyAnswered`, `NoTemplate`, `NotFound`.
+        """
+        _check_size("owner_words", owner_words)
+        review = self._reviews.get(review_id)
+        _check_unanswered(review)
+        with self._database.reading() as session:
+            guard = self._guard(session, without_review=review_id)
+        wish = Wish(owner_words, tone, _limit(review.platform))
+        draft = compose(review, wish, self._prompts.latest(), guard)
+        with self._database.unit() as unit:
+            reply = repository.by_review(unit.session, review_id)
+            if reply is None:
+                self._open(unit, review, wish, draft)
+            else:
+                check_move(State(reply.state), State.DRAFT)
+                rows.rewrite(reply, wish, draft)
+                self._ledger.move(unit, reply, Verdict(State.DRAFT))
+        return self._card(review_id)
+
+    def draft_waiting(self, limit: int, progress: Progress | None = None) -> int:
+        """Draft for the newest reviews that nobody has answered; returns how many were written."""
+        progress = progress or Silent()
+        with self._database.reading() as session:
+            ids = self._reviews.waiting_ids(session, limit)
+            guard = self._guard(session)
+        templates = self._prompts.latest()
+        written = 0
+        for start in range(0, len(ids), _BATCH):
+            progress.report(start, len(ids), "progress.drafting")
+            reviews = self._reviews.get_many(ids[start : start + _BATCH])
+            written += self._draft_batch(reviews, templates, guard)
+        progress.report(len(ids), len(ids), "progress.drafting")
+        return written
+
+    def revise(self, reply_id: int, text: str) -> ReplyCard:
+        """Take the owner's own wording; what was approved or failed is a draft again."""
+        _check_size("text", text)
+        with self._database.unit() as unit:
+            reply = _known(unit, reply_id)
+            check_move(State(reply.state), State.DRAFT)
+            reply.text = unicodedata.normalize("NFC", text).strip()
+            guard = self._guard(unit.session, without_review=reply.review_id)
+            reply.similarity = guard.nearest(reply.text)
+            self._ledger.move(unit, reply, Verdict(State.DRAFT))
+        return self._card(reply.review_id)
+
+    def approve(self, reply_id: int) -> ReplyCard:
+        """Release for sending. Only replies count as recent here, not drafts.
+
+        Raises `EmptyReply`, `ReplyTooLong`, `ReplyTooSimilar`, `AlreadyAnswered`, `WrongState`.
+        """
+        with self._database.reading() as session:
+            review_id = rows.known(session, reply_id).review_id
+        review = self._reviews.get(review_id)
+        _check_unanswered(review)
+        with self._database.unit() as unit:
+            reply = _known(unit, reply_id)
+            if reply.state not in (State.DRAFT, State.FAILED):
+                raise WrongState(state=reply.state, wanted=State.APPROVED.value)
+            guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
+            reply.similarity = guard.nearest(reply.text)
+            _check_sendable(reply, _limit(review.platform))
+            self._ledger.move(unit, reply, Verdict(State.APPROVED))
+        return self._card(reply.review_id)
+
+    def withdraw(self, reply_id: int) -> ReplyCard:
+        """Take an approval back, as long as sending has not begun. Raises `WrongState`."""
+        with self._database.unit() as unit:
+            reply = _known(unit, reply_id)
+            if reply.state != State.APPROVED:
+                raise WrongState(state=reply.state, wanted=State.DRAFT.value)
+            self._ledger.move(unit, reply, Verdict(State.DRAFT))
+        return self._card(reply.review_id)
+
+    def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
+        """Keep out of the queue until then; only what the owner has still to decide can wait."""
+        with self._database.unit() as unit:
+            reply = _known(unit, reply_id)
+            if reply.state not in (State.DRAFT, State.FAILED, State.NEEDS_LOOK):
+                raise WrongState(state=reply.state, wanted="snoozed")
+            reply.snoozed_ms = to_ms(until)
+            unit.emit(Changed("reply", (reply_id,), "replies.snooze"))
+        return self._card(reply.review_id)
+
+    def discard(self, reply_id: int) -> ReplyCard:
+        """Leave the review without an answer; `draft` takes it up again. Raises `WrongState`."""
+        with self._database.unit() as unit:
+            reply = _known(unit, reply_id)
+            self._ledger.move(unit, reply, Verdict(State.DISCARDED))
+        return self._card(reply.review_id)
+
+    def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:
+        """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
+        return self._outbox.send(progress or Silent(), limit)
+
+    def _draft_batch(
+        self, reviews: Sequence[ReviewDto], templates: Sequence[Template], guard: Guard
+    ) -> int:
+        drafts: list[tuple[ReviewDto, Wish, Draft]] = []
+        for review in reviews:
+            wish = Wish("", "polite", _limit(review.platform))
+            draft = compose(review, wish, templates, guard)
+            guard.add(draft.text)
+            drafts.append((review, wish, draft))
+        with self._database.unit() as unit:
+            taken = repository.answered(unit.session, [review.id for review in reviews])
+            fresh = [item for item in drafts if item[0].id not in taken]
+            for review, wish, draft in fresh:
+                self._open(unit, review, wish, draft)
+        return len(fresh)
+
+    def _open(self, unit: Unit, review: ReviewDto, wish: Wish, draft: Draft) -> None:
+        uuid = new_uuid(self._clock, self._random_bits)
+        reply = rows.new(uuid, review, to_ms(self._clock.now()))
+        rows.rewrite(reply, wish, draft)
+        self._ledger.open(unit, reply)
+
+    def _guard(self, session: Session, without_review: int = _NOBODY, drafts: bool = True) -> Guard:
+        """Holds what customers read under one another, and today's drafts unless told not to."""
+        texts = {
+            *self._reviews.recent_owner_texts(session, _RECENT),
+            *repository.spoken_texts(session, without_review, _RECENT),
+        }
+        if drafts:
+            today = self._clock.now().astimezone(SEOUL).replace(hour=0, minute=0, second=0)
+            texts |= set(repository.draft_texts(session, without_review, to_ms(today)))
+        return Guard(texts)
+
+    def _card(self, review_id: int) -> ReplyCard:
+        card = self.get(review_id)
+        if card is None:
+            raise NotFound(entity="reply", id=review_id)
+        return card
+
+    def _cards(
+        self, replies: Sequence[Reply], steps: Mapping[int, Sequence[ReplyStep]]
+    ) -> list[ReplyCard]:
+        # Outside of a session: a reader that waits for a second one could wait for ever.
+        reviews = self._reviews.get_many([reply.review_id for reply in replies])
+        return [
+            rows.card(reply, review, steps.get(reply.id, []), _limit(review.platform))
+            for reply, review in zip(replies, reviews, strict=True)
+        ]
+
+
+def _known(unit: Unit, reply_id: int) -> Reply:
+    return rows.known(unit.session, reply_id)
+
+
+def _limit(platform: str) -> int:
+    return registry.get(platform).spec.reply_limit
+
+
+def _check_size(field: str, text: str) -> None:
+    if len(text) > _LONGEST:
+        raise InvalidInput(field=field, reason=f"> {_LONGEST}")
+
+
+def _check_unanswered(review: ReviewDto) -> None:
+    if review.found.reply is not None and review.found.reply.live:
+        raise AlreadyAnswered(review_id=review.id)
+
+
+def _check_sendable(reply: Reply, limit: int) -> None:
+    if not reply.text.strip():
+        raise EmptyReply
+    if length(reply.text) > limit:
+        raise ReplyTooLong(length=length(reply.text), limit=limit)
+    if reply.similarity >= TOO_SIMILAR:
+        raise ReplyTooSimilar(percent=round(reply.similarity * 100))

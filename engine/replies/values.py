@@ -1,0 +1,65 @@
+"""What a template's variables stand for in one reply. A variable without a value is left out."""
+
+import re
+import unicodedata
+
+from engine.reviews.dto import Label, ReviewDto
+
+# Hangul with at most two stars, so that "님" after it reads naturally: 김*리, 이**, 떡볶이요정.
+_NAME = re.compile(r"(?=.*[가-힣])(?!.*\*.*\*.*\*)[가-힣*]{2,10}")
+_JAMO = re.compile(r"[ㄱ-ㅣ]")
+_CONFIDENT = 0.3
+"""How far from 0.5 the model's probability must be to outweigh the stars."""
+
+
+def mood_of(review: ReviewDto) -> Label:
+    """Whether the reply thanks or apologises. Sure words outweigh the stars, stars unsure words."""
+    stars = _mood_of_stars(review)
+    if review.label is None or not (review.found.body or "").strip():
+        return stars or "neutral"
+    sure = review.probability is not None and abs(review.probability - 0.5) >= _CONFIDENT
+    return review.label if sure or stars is None else stars
+
+
+def values_of(review: ReviewDto, mood: Label) -> dict[str, str]:
+    """Values of every variable but the owner's words; praise is not quoted under a complaint."""
+    found = review.found
+    values = {"shop_name": tidy(review.shop_name)}
+    if name := customer_name(found.author_name):
+        values["customer"] = name
+    if found.keywords and mood != "negative":
+        values["keyword"] = tidy(found.keywords[0].label)
+    if found.menus:
+        values["menu"] = tidy(found.menus[0])
+    if found.visit_count is not None and found.visit_count > 1:
+        values["visit"] = str(found.visit_count)
+    return {name: value for name, value in values.items() if value}
+
+
+def customer_name(author: str) -> str | None:
+    """The name to put before "님"; None where that would read like a machine (kan****)."""
+    name = unicodedata.normalize("NFC", author).strip().removesuffix("님").strip()
+    return name if _NAME.fullmatch(name) else None
+
+
+def owner_sentence(words: str) -> str:
+    """The owner's words as they are, on one line, closed by a full stop where nothing closes them.
+
+    "용기 바꿨음, 죄송" -> "용기 바꿨음, 죄송."; "고마워요~", "ㅠㅠ" and emoji stay.
+    """
+    words = tidy(words)
+    open_end = bool(words) and words[-1].isalnum() and not _JAMO.match(words[-1])
+    return f"{words}." if open_end else words
+
+
+def tidy(text: str) -> str:
+    """One line, single spaces, composed Hangul."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _mood_of_stars(review: ReviewDto) -> Label | None:
+    rating, scale = review.found.rating, review.found.rating_scale
+    if rating is None:
+        return None
+    stars = rating * 5 / scale
+    return "positive" if stars >= 4 else "negative" if stars <= 2 else "neutral"

@@ -1,0 +1,1 @@
+"""Reviews as the platforms tell them, with what the language model reads in them."""

@@ -1,0 +1,166 @@
+"""Taking found reviews into the store: the measured hot path, written in SQL by hand.
+
+One page is a handful of statements whatever the store already holds: look the page's uuids up,
+insert what is new in one batch, touch only what changed.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from engine.platforms.port import ReplyFound, ReviewFound, Visibility
+from engine.reviews.dto import Absorbed, Origin
+from engine.runtime.clock import to_ms
+from engine.runtime.ids import collected_uuid
+from engine.store import search
+
+_COLUMNS = (
+    "id, uuid, shop_id, platform, external_id, alt_ids, author_name, author_masked, author_ref,"
+    " rating, rating_scale, body, keywords, menus, images, visit_count, visited_on, created_ms,"
+    " created_precision, raw_date, status, owner_text, owner_live, owner_ms, owner_state,"
+    " reply_state, waiting, can_reply, reply_deadline_ms, url, captured_ms, sort_ms,"
+    " run_id, raw_id, content_hash"
+)
+_INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 35)})"  # noqa: S608 - constants
+_INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
+_KNOWN = (
+    "SELECT uuid, id, content_hash, run_id, owner_text, owner_live, body, rating, status, sort_ms,"
+    " captured_ms FROM review WHERE uuid IN (SELECT unhex(value) FROM json_each(?))"
+)
+_KEEP_REVISION = (
+    "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
+# What the model read in the old text says nothing about the new one.
+_CHANGE = (
+    "UPDATE review SET body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
+    " raw_id = ?, waiting = ? AND reply_state = '', score = NULL, label = NULL,"
+    " probability = NULL, reader = NULL WHERE id = ?"
+)
+_ANSWER = (
+    "UPDATE review SET owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
+    " waiting = ? AND reply_state = '' WHERE id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    content_hash: bytes
+    run_id: int
+    owner: tuple[str | None, bool]
+    body: str | None
+    rating: float | None
+    status: str
+    sort_ms: int
+    captured_ms: int
+
+
+def absorb(
+    session: Session, found: Sequence[ReviewFound], origin: Origin
+) -> tuple[Absorbed, list[int]]:
+    """Write a page; returns what it did and the ids of rows that are new or changed.
+
+    An id that stands twice on the page is taken once.
+    """
+    page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
+    known = _look_up(session, list(page))
+    new = _insert(session, {key: item for key, item in page.items() if key not in known}, origin)
+    changed = [row.id for key, row in known.items() if _refresh(session, row, page[key], origin)]
+    settled = sum(_is_settled(row, origin) for row in known.values())
+    counts = Absorbed(len(new), len(changed), len(known), settled)
+    return counts, new + changed
+
+
+def content_hash(item: ReviewFound) -> bytes:
+    """8 bytes over what the author and the platform may change: text, stars, visibility."""
+    content = f"{item.rating}\x1f{item.status}\x1f{item.body or ''}"
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def _is_settled(row: _Known, origin: Origin) -> bool:
+    return origin.settled_run is not None and row.run_id <= origin.settled_run
+
+
+def _look_up(session: Session, uuids: list[bytes]) -> dict[bytes, _Known]:
+    wanted = msgspec.json.encode([uuid.hex() for uuid in uuids]).decode()
+    rows = session.connection().exec_driver_sql(_KNOWN, (wanted,))
+    return {
+        row[0]: _Known(row[1], row[2], row[3], (row[4], bool(row[5])), *row[6:]) for row in rows
+    }
+
+
+def _insert(session: Session, items: dict[bytes, ReviewFound], origin: Origin) -> list[int]:
+    if not items:
+        return []
+    connection = session.connection()
+    top: int = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review").scalar_one()
+    rows = [
+        _row(top + n, uuid, item, origin) for n, (uuid, item) in enumerate(items.items(), start=1)
+    ]
+    connection.exec_driver_sql(_INSERT, rows)
+    # Ascending keys: FTS5 writes out its buffer at every step back.
+    words = sorted(
+        (search.sort_key(row[31], row[0]), search.tokens(row[11])) for row in rows if row[11]
+    )
+    if words:
+        connection.exec_driver_sql(_INSERT_WORDS, words)
+    return [row[0] for row in rows]
+
+
+def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple:  # type: ignore[type-arg]
+    created = None if item.created_at is None else to_ms(item.created_at)
+    deadline = None if item.reply_deadline is None else to_ms(item.reply_deadline)
+    return (
+        row_id, uuid, origin.shop_id, origin.platform, item.external_id, _json(item.alt_ids),
+        item.author_name, item.author_masked, item.author_ref, item.rating, item.rating_scale,
+        item.body, _json([(word.code, word.label) for word in item.keywords]),
+        _json(item.menus), _json(item.images), item.visit_count,
+        None if item.visited_on is None else item.visited_on.isoformat(),
+        created, str(item.created_precision), item.raw_date, str(item.status),
+        *_owner(item.reply), "", _wants_answer(item), item.can_reply, deadline,
+        item.url, origin.captured_ms, origin.captured_ms if created is None else created,
+        origin.run_id, origin.raw_id, content_hash(item),
+    )  # fmt: skip
+
+
+def _owner(reply: ReplyFound | None) -> tuple[str | None, bool, int | None, str]:
+    if reply is None:
+        return (None, False, None, "")
+    written = None if reply.created_at is None else to_ms(reply.created_at)
+    return (reply.text, reply.live, written, reply.state)
+
+
+def _wants_answer(item: ReviewFound) -> bool:
+    answered = item.reply is not None and item.reply.live
+    return item.status == Visibility.VISIBLE and item.can_reply is not False and not answered
+
+
+def _json(values: Sequence[object]) -> str:
+    return msgspec.json.encode(values).decode() if values else "[]"
+
+
+def _refresh(session: Session, row: _Known, item: ReviewFound, origin: Origin) -> bool:
+    owner = _owner(item.reply)
+    answered = row.owner != owner[:2]
+    if answered:
+        session.connection().exec_driver_sql(_ANSWER, (*owner, _wants_answer(item), row.id))
+    edited = row.content_hash != content_hash(item)
+    if edited:
+        _replace(session, row, item, origin)
+    return answered or edited
+
+
+def _replace(session: Session, row: _Known, item: ReviewFound, origin: Origin) -> None:
+    connection = session.connection()
+    before = (row.id, row.body, row.rating, row.status, row.captured_ms, origin.captured_ms)
+    connection.exec_driver_sql(_KEEP_REVISION, before)
+    after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
+    connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, _wants_answer(item), row.id))
+    key = search.sort_key(row.sort_ms, row.id)
+    connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
+    if item.body:
+        connection.exec_driver_sql(_INSERT_WORDS, (key, search.tokens(item.body)))

@@ -1,0 +1,99 @@
+"""What leaves the reviews domain."""
+
+from array import array
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from engine.platforms.port import ReviewFound
+
+Label = Literal["negative", "neutral", "positive"]
+Answered = Literal["any", "waiting", "answered"]
+
+Ids: TypeAlias = "array[int]"
+"""Row ids, 8 bytes each: a hundred thousand of them are less than a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """All conditions hold at once. `words`: searched in the text, any two-syllable word is enough.
+
+    `limit` bounds the ids that come back, newest first; None: all.
+    """
+
+    words: str = ""
+    shop_id: int | None = None
+    label: Label | None = None
+    answered: Answered = "any"
+    rating_at_most: float | None = None
+    since: datetime | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A line of the review table.
+
+    `reply`: "" nobody answered, "answered" on the platform, else the state of our own reply.
+    """
+
+    id: int
+    shop_name: str
+    platform: str
+    author: str
+    rating: float | None
+    body: str
+    created_at: datetime | None
+    precision: str
+    label: Label | None
+    score: float | None
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDto:
+    body: str | None
+    rating: float | None
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDto:
+    """Everything about one review. `score` in [-1, 1]; `probability` of being positive.
+
+    `found` is the review in the platform's terms, for going back to it.
+    """
+
+    id: int
+    shop_id: int
+    shop_name: str
+    platform: str
+    found: ReviewFound
+    captured_at: datetime
+    label: Label | None
+    score: float | None
+    probability: float | None
+    reply: str
+    revisions: tuple[RevisionDto, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What a page of found reviews did to the store; `settled`: known from a finished run."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
+
+    platform: str
+    shop_id: int
+    run_id: int
+    captured_ms: int
+    settled_run: int | None = None
+    raw_id: int | None = None

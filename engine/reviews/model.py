@@ -1,0 +1,77 @@
+"""Tables of reviews: the canonical model of notes/platforms.md, Part 7, and kept revisions."""
+
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.table import Base, Row, RowId
+
+
+class Review(Row, Base):
+    """Moments are milliseconds since 1970; `created_ms` is null when no date could be read.
+
+    `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
+    `content_hash` (8 bytes) tells whether what the platform shows has changed.
+    `score`, `label`, `probability` stay null until the language model named in `reader` has read.
+    `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
+    reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not in our hands.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        Index("ix_review_sort", "sort_ms"),
+        Index("ix_review_shop_sort", "shop_id", "sort_ms"),
+        Index("ix_review_label_sort", "label", "sort_ms"),
+        Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
+    )
+
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
+    platform: Mapped[str] = mapped_column(String)
+    external_id: Mapped[str] = mapped_column(String)
+    alt_ids: Mapped[list[str]] = mapped_column(JSON)
+    author_name: Mapped[str] = mapped_column(String)
+    author_masked: Mapped[bool] = mapped_column(Boolean)
+    author_ref: Mapped[str | None] = mapped_column(String)
+    rating: Mapped[float | None] = mapped_column(Float)
+    rating_scale: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str | None] = mapped_column(String)
+    keywords: Mapped[list[list[str]]] = mapped_column(JSON)
+    menus: Mapped[list[str]] = mapped_column(JSON)
+    images: Mapped[list[str]] = mapped_column(JSON)
+    visit_count: Mapped[int | None] = mapped_column(Integer)
+    visited_on: Mapped[str | None] = mapped_column(String)
+    created_ms: Mapped[int | None] = mapped_column(Integer)
+    created_precision: Mapped[str] = mapped_column(String)
+    raw_date: Mapped[str] = mapped_column(String)
+    status: Mapped[str] = mapped_column(String)
+    owner_text: Mapped[str | None] = mapped_column(String)
+    owner_live: Mapped[bool] = mapped_column(Boolean)
+    owner_ms: Mapped[int | None] = mapped_column(Integer)
+    owner_state: Mapped[str] = mapped_column(String)
+    reply_state: Mapped[str] = mapped_column(String)
+    waiting: Mapped[bool] = mapped_column(Boolean)
+    can_reply: Mapped[bool | None] = mapped_column(Boolean)
+    reply_deadline_ms: Mapped[int | None] = mapped_column(Integer)
+    url: Mapped[str | None] = mapped_column(String)
+    captured_ms: Mapped[int] = mapped_column(Integer)
+    sort_ms: Mapped[int] = mapped_column(Integer)
+    run_id: Mapped[int] = mapped_column(Integer)
+    raw_id: Mapped[int | None] = mapped_column(Integer)
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary(8))
+    score: Mapped[float | None] = mapped_column(Float)
+    label: Mapped[str | None] = mapped_column(String)
+    probability: Mapped[float | None] = mapped_column(Float)
+    reader: Mapped[str | None] = mapped_column(String)
+
+
+class Revision(Base):
+    """What a review said before the platform showed something else."""
+
+    __tablename__ = "review_revision"
+
+    id: Mapped[RowId]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    body: Mapped[str | None] = mapped_column(String)
+    rating: Mapped[float | None] = mapped_column(Float)
+    status: Mapped[str] = mapped_column(String)
+    captured_ms: Mapped[int] = mapped_column(Integer)
+    replaced_ms: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,173 @@
+"""Queries over reviews."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from engine.reviews.dto import Ids, ReviewFilter
+from engine.reviews.model import Review, Revision
+from engine.runtime.clock import to_ms
+from engine.store import search
+
+# Literal, so that SQLite sees that the partial index serves.
+_WAITING: ColumnElement[bool] = literal_column("review.waiting = 1", Boolean)
+_MATCHES = text(
+    "SELECT rowid FROM review_fts WHERE review_fts MATCH :words ORDER BY rowid DESC LIMIT :limit"
+)
+_NO_LIMIT = -1
+_SLICE = 2_000
+_WEEK_MS = 7 * 24 * 3600 * 1000
+
+
+def ids(session: Session, wanted: ReviewFilter) -> Ids:
+    """Newest first."""
+    if wanted.words.strip():
+        return _found_by_words(session, wanted)
+    query = _narrowed(wanted).order_by(Review.sort_ms.desc(), Review.id.desc())
+    return array("q", session.scalars(query.limit(wanted.limit)))
+
+
+def rows(session: Session, wanted: Sequence[int]) -> list[Review]:
+    """In the order of `wanted`; ids that are gone are left out."""
+    found = session.scalars(select(Review).where(Review.id.in_(wanted)))
+    by_id = {review.id: review for review in found}
+    return [by_id[row_id] for row_id in wanted if row_id in by_id]
+
+
+def revisions(session: Session, review_ids: Sequence[int]) -> dict[int, list[Revision]]:
+    """Newest first, by review."""
+    query = select(Revision).where(Revision.review_id.in_(review_ids)).order_by(Revision.id.desc())
+    kept: dict[int, list[Revision]] = {}
+    for revision in session.scalars(query):
+        kept.setdefault(revision.review_id, []).append(revision)
+    return kept
+
+
+def count_unread(session: Session) -> int:
+    query = select(func.count()).select_from(Review).where(Review.label.is_(None))
+    return session.scalar(query) or 0
+
+
+def unread(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
+    """(id, body) of reviews that no model has read, in order of id."""
+    query = (
+        select(Review.id, func.coalesce(Review.body, ""))
+        .where(Review.label.is_(None), Review.id > after)
+        .order_by(Review.id)
+        .limit(limit)
+    )
+    return [(row_id, body) for row_id, body in session.execute(query)]
+
+
+def waiting(session: Session, limit: int | None) -> list[int]:
+    """Ids of reviews that still want an answer and have no reply of ours, newest first."""
+    query = select(Review.id).where(_WAITING).order_by(Review.sort_ms.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def count_waiting(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Review).where(_WAITING)) or 0
+
+
+def count_since(session: Session, since_ms: int) -> int:
+    query = select(func.count()).select_from(Review).where(Review.sort_ms >= since_ms)
+    return session.scalar(query) or 0
+
+
+def pressing(session: Session, since_ms: int, worst: float) -> list[int]:
+    """Waiting reviews that say something bad or give `worst` stars or fewer, worst first."""
+    bad = or_(Review.label == "negative", Review.rating <= worst)
+    query = (
+        select(Review.id)
+        .where(_WAITING, Review.sort_ms >= since_ms, bad)
+        .order_by(func.coalesce(Review.score, 0.0), Review.sort_ms.desc())
+    )
+    return list(session.scalars(query))
+
+
+def weekly_ratings(session: Session, until_ms: int, weeks: int) -> list[tuple[int, float, int]]:
+    """(weeks ago, mean stars out of five, count) of the reviews with stars before `until_ms`."""
+    ago = (until_ms - Review.sort_ms) / _WEEK_MS
+    week = cast(ago, Integer).label("week")
+    stars = func.avg(Review.rating * 5.0 / Review.rating_scale)
+    query = (
+        select(week, stars, func.count())
+        .where(Review.rating.is_not(None), Review.sort_ms <= until_ms)
+        .where(Review.sort_ms > until_ms - weeks * _WEEK_MS)
+        .group_by(week)
+    )
+    return [(int(w), float(mean), int(n)) for w, mean, n in session.execute(query)]
+
+
+def owner_texts(session: Session, limit: int) -> list[str]:
+    """The newest replies that customers see, newest review first."""
+    query = (
+        select(Review.owner_text)
+        .where(Review.owner_text.is_not(None))
+        .order_by(Review.sort_ms.desc())
+        .limit(limit)
+    )
+    return [words for words in session.scalars(query) if words]
+
+
+def _narrowed(wanted: ReviewFilter) -> Select[int]:
+    return select(Review.id).where(*_conditions(wanted))
+
+
+def _conditions(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.shop_id is not None:
+        conditions.append(Review.shop_id == wanted.shop_id)
+    if wanted.label is not None:
+        conditions.append(Review.label == wanted.label)
+    if wanted.answered != "any":
+        conditions.append(_WAITING if wanted.answered == "waiting" else ~_WAITING)
+    if wanted.rating_at_most is not None:
+        conditions.append(Review.rating <= wanted.rating_at_most)
+    if wanted.since is not None:
+        conditions.append(Review.sort_ms >= to_ms(wanted.since))
+    return conditions
+
+
+def _found_by_words(session: Session, wanted: ReviewFilter) -> Ids:
+    """Walks the matches newest first; other conditions are tried slice by slice."""
+    words = search.match(wanted.words)
+    if words is None:
+        return array("q")
+    conditions = _conditions(wanted)
+    limit = _NO_LIMIT if conditions or wanted.limit is None else wanted.limit
+    keys = session.scalars(_MATCHES, {"words": words, "limit": limit})
+    found = (search.row_id_of(key) for key in keys)
+    if not conditions:
+        return array("q", found)
+    return _kept(session, found, conditions, wanted.limit)
+
+
+def _kept(
+    session: Session,
+    found: Iterator[int],
+    conditions: list[ColumnElement[bool]],
+    limit: int | None,
+) -> Ids:
+    kept: Ids = array("q")
+    while slice_ := list(islice(found, _SLICE)):
+        query = select(Review.id).where(Review.id.in_(slice_), *conditions)
+        passing = set(session.scalars(query))
+        kept.extend(row_id for row_id in slice_ if row_id in passing)
+        if limit is not None and len(kept) >= limit:
+            return kept[:limit]
+    return kept

@@ -1,0 +1,106 @@
+"""From stored rows to the values that leave the domain."""
+
+from datetime import date, datetime
+
+from engine.platforms.port import (
+    Keyword,
+    Precision,
+    ReplyFound,
+    ReviewFound,
+    Visibility,
+)
+from engine.reviews.dto import Label, ReviewDto, ReviewRow, RevisionDto
+from engine.reviews.model import Review, Revision
+from engine.runtime.clock import from_ms
+
+ANSWERED = "answered"
+
+
+def reply_state(review: Review) -> str:
+    """Our own reply's state, else "answered" when customers can read one, else ""."""
+    answered = review.owner_text is not None and review.owner_live
+    return review.reply_state or (ANSWERED if answered else "")
+
+
+def row(review: Review, shop_name: str) -> ReviewRow:
+    return ReviewRow(
+        id=review.id,
+        shop_name=shop_name,
+        platform=review.platform,
+        author=review.author_name,
+        rating=review.rating,
+        body=review.body or "",
+        created_at=_moment(review.created_ms),
+        precision=review.created_precision,
+        label=_label(review.label),
+        score=review.score,
+        reply=reply_state(review),
+    )
+
+
+def dto(review: Review, shop_name: str, revisions: list[Revision]) -> ReviewDto:
+    return ReviewDto(
+        id=review.id,
+        shop_id=review.shop_id,
+        shop_name=shop_name,
+        platform=review.platform,
+        found=found(review),
+        captured_at=from_ms(review.captured_ms),
+        label=_label(review.label),
+        score=review.score,
+        probability=review.probability,
+        reply=reply_state(review),
+        revisions=tuple(
+            RevisionDto(old.body, old.rating, from_ms(old.replaced_ms)) for old in revisions
+        ),
+    )
+
+
+def found(review: Review) -> ReviewFound:
+    """The review in the platform's terms."""
+    return ReviewFound(
+        external_id=review.external_id,
+        author_name=review.author_name,
+        author_masked=review.author_masked,
+        created_at=_moment(review.created_ms),
+        created_precision=Precision(review.created_precision),
+        raw_date=review.raw_date,
+        body=review.body,
+        rating=review.rating,
+        rating_scale=review.rating_scale,
+        alt_ids=tuple(review.alt_ids),
+        author_ref=review.author_ref,
+        keywords=tuple(Keyword(code, label) for code, label in review.keywords),
+        menus=tuple(review.menus),
+        images=tuple(review.images),
+        visit_count=review.visit_count,
+        visited_on=None if review.visited_on is None else date.fromisoformat(review.visited_on),
+        status=Visibility(review.status),
+        reply=_owner_reply(review),
+        can_reply=review.can_reply,
+        reply_deadline=_moment(review.reply_deadline_ms),
+        url=review.url,
+    )
+
+
+def _owner_reply(review: Review) -> ReplyFound | None:
+    if review.owner_text is None:
+        return None
+    return ReplyFound(
+        review.owner_text,
+        review.owner_live,
+        created_at=_moment(review.owner_ms),
+        state=review.owner_state,
+    )
+
+
+def _moment(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
+
+
+def _label(stored: str | None) -> Label | None:
+    match stored:
+        case "negative" | "neutral" | "positive":
+            return stored
+        case _:
+            return None

@@ -1,0 +1,156 @@
+"""Rules and commands over reviews."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from engine.language.sentiment import Sentiment
+from engine.platforms.port import ReplyFound, ReviewFound
+from engine.reviews import absorb, repository, rows
+from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews.model import Review
+from engine.runtime.clock import to_ms
+from engine.runtime.errors import NotFound
+from engine.runtime.events import Changed
+from engine.runtime.progress import Progress, Silent
+from engine.shops.service import Shops
+from engine.store.database import Database, Unit
+
+_BATCH = 1_000
+
+
+class Reviews:
+    def __init__(self, database: Database, shops: Shops) -> None:
+        self._database = database
+        self._shops = shops
+
+    def ids(self, wanted: ReviewFilter) -> Ids:
+        """Ids of the reviews that fulfil `wanted`, newest first."""
+        with self._database.reading() as session:
+            return repository.ids(session, wanted)
+
+    def rows(self, wanted: Sequence[int]) -> list[ReviewRow]:
+        """Table lines in the order of `wanted`; ids that are gone are left out."""
+        names = self._shop_names()
+        with self._database.reading() as session:
+            found = repository.rows(session, wanted)
+            return [rows.row(review, names[review.shop_id]) for review in found]
+
+    def get(self, review_id: int) -> ReviewDto:
+        """Raises `NotFound`."""
+        return self.get_many([review_id])[0]
+
+    def get_many(self, wanted: Sequence[int]) -> list[ReviewDto]:
+        """In the order of `wanted`. Raises `NotFound`."""
+        names = self._shop_names()
+        with self._database.reading() as session:
+            found = repository.rows(session, wanted)
+            _check_all_found(wanted, found)
+            old = repository.revisions(session, wanted)
+            return [
+                rows.dto(review, names[review.shop_id], old.get(review.id, [])) for review in found
+            ]
+
+    def absorb(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
+        """Take a page of found reviews into the store; known ones are only touched if changed."""
+        counts, touched = absorb.absorb(unit.session, found, origin)
+        if touched:
+            unit.emit(Changed("review", tuple(touched), "reviews.absorb"))
+        return counts
+
+    def read_sentiment(self, sentiment: Sentiment, progress: Progress | None = None) -> int:
+        """Let the language model read every review it has not read yet; returns how many."""
+        progress = progress or Silent()
+        with self._database.reading() as session:
+            total = repository.count_unread(session)
+        done = after = 0
+        while batch := self._unread(after):
+            progress.report(done, total, "progress.reading")
+            readings = sentiment.read([body for _, body in batch])
+            with self._database.unit() as unit:
+                values = [
+                    {
+                        "id": row_id,
+                        "score": reading.score,
+                        "label": reading.label,
+                        "probability": reading.probability,
+                        "reader": sentiment.name,
+                    }
+                    for (row_id, _), reading in zip(batch, readings, strict=True)
+                ]
+                unit.session.execute(update(Review), values)
+                unit.emit(Changed("review", tuple(row_id for row_id, _ in batch), "reviews.read"))
+            done += len(batch)
+            after = batch[-1][0]
+        progress.report(done, total, "progress.reading")
+        return done
+
+    def waiting_ids(self, session: Session, limit: int | None = None) -> list[int]:
+        """Visible reviews that nobody answered and that have no reply of ours, newest first."""
+        return repository.waiting(session, limit)
+
+    def pressing_ids(self, since: datetime, worst: float) -> list[int]:
+        """Waiting reviews that are negative or give `worst` stars or fewer, worst first."""
+        with self._database.reading() as session:
+            return repository.pressing(session, to_ms(since), worst)
+
+    def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
+        with self._database.reading() as session:
+            if waiting:
+                return repository.count_waiting(session)
+            return repository.count_since(session, 0 if since is None else to_ms(since))
+
+    def weekly_ratings(self, until: datetime, weeks: int) -> list[tuple[int, float, int]]:
+        """(full weeks before `until`, mean stars of five, number of reviews with stars)."""
+        with self._database.reading() as session:
+            return repository.weekly_ratings(session, to_ms(until), weeks)
+
+    def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
+        """Replies as customers read them, newest review first."""
+        return repository.owner_texts(session, limit)
+
+    def note_reply(self, unit: Unit, review_id: int, reply: ReplyFound) -> None:
+        """Keep the reply that the platform shows under a review."""
+        review = _known(unit.session.get(Review, review_id), review_id)
+        review.owner_text, review.owner_live = reply.text, reply.live
+        review.owner_ms = None if reply.created_at is None else to_ms(reply.created_at)
+        review.owner_state = reply.state
+        _settle(review)
+        unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
+
+    def mark_reply(self, unit: Unit, review_id: int, state: str) -> None:
+        """Keep how far our own reply is; "" when there is none any more."""
+        review = _known(unit.session.get(Review, review_id), review_id)
+        review.reply_state = state
+        _settle(review)
+        unit.emit(Changed("review", (review_id,), "reviews.mark_reply"))
+
+    def _unread(self, after: int) -> list[tuple[int, str]]:
+        with self._database.reading() as session:
+            return repository.unread(session, after, _BATCH)
+
+    def _shop_names(self) -> dict[int, str]:
+        return {shop.id: shop.name for shop in self._shops.list()}
+
+
+def _settle(review: Review) -> None:
+    answered = review.owner_text is not None and review.owner_live
+    review.waiting = (
+        review.status == "visible"
+        and not answered
+        and not review.reply_state
+        and review.can_reply is not False
+    )
+
+
+def _known(review: Review | None, review_id: int) -> Review:
+    if review is None:
+        raise NotFound(entity="review", id=review_id)
+    return review
+
+
+def _check_all_found(wanted: Sequence[int], found: Sequence[Review]) -> None:
+    if missing := set(wanted) - {review.id for review in found}:
+        raise NotFound(entity="review", id=min(missing))

@@ -1,0 +1,139 @@
+"""The one private asyncio thread. The engine's calls block; Playwright and HTTP run here."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Loop:
+    """Starts its thread at the first use. Every method may be called from any other thread."""
+
+    def __init__(self, name: str = "engine-loop") -> None:
+        self._name = name
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def start(self, coro: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Begin without waiting; cancelling the future cancels the coroutine."""
+        try:
+            return asyncio.run_coroutine_threadsafe(coro, self._running())
+        except RuntimeError:
+            coro.close()
+            raise
+
+    def run(self, coro: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+        """Block until done. Raises `TimeoutError` after `timeout` seconds.
+
+        A time-out or an interrupt of the caller (Ctrl+C) cancels the coroutine, and its own
+        clean-up is waited for.
+        """
+        call = _Call(coro, timeout)
+        try:
+            future = self.start(call.run())
+        except RuntimeError:
+            coro.close()
+            raise
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            self.start(call.stop()).result()
+            raise
+
+    def iterate(self, source: AsyncIterator[T]) -> Generator[T, None, None]:
+        """The items of an async generator, each awaited here while the caller blocks."""
+        try:
+            while True:
+                try:
+                    yield self.run(_next(source))
+                except StopAsyncIteration:
+                    return
+        finally:
+            self.run(_close(source))
+
+    @contextmanager
+    def within(self, context: AbstractAsyncContextManager[T]) -> Iterator[T]:
+        """An async context, entered and left here while the caller blocks."""
+        value = self.run(_enter(context))
+        try:
+            yield value
+        except BaseException as fault:
+            if not self.run(context.__aexit__(type(fault), fault, fault.__traceback__)):
+                raise
+        else:
+            self.run(context.__aexit__(None, None, None))
+
+    def close(self) -> None:
+        """Cancel what still runs, let it clean up, end the thread. May be called twice."""
+        with self._lock:
+            self._closed = True
+            loop, thread = self._loop, self._thread
+            self._loop = self._thread = None
+        if loop is None or thread is None:
+            return
+        asyncio.run_coroutine_threadsafe(_drain(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the loop is closed")
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(
+                    target=self._loop.run_forever, name=self._name, daemon=True
+                )
+                self._thread.start()
+            return self._loop
+
+
+class _Call(Generic[T]):
+    """One awaited coroutine, with the task that another coroutine may end."""
+
+    def __init__(self, coro: Coroutine[Any, Any, T], timeout: float | None) -> None:
+        self._coro = coro
+        self._timeout = timeout
+        self._task: asyncio.Task[Any] | None = None
+
+    async def run(self) -> T:
+        self._task = asyncio.current_task()
+        async with asyncio.timeout(self._timeout):
+            return await self._coro
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+
+async def _next(source: AsyncIterator[T]) -> T:
+    return await anext(source)
+
+
+async def _enter(context: AbstractAsyncContextManager[T]) -> T:
+    return await context.__aenter__()
+
+
+async def _close(source: AsyncIterator[object]) -> None:
+    close = getattr(source, "aclose", None)
+    if close is not None:
+        await close()
+
+
+async def _drain() -> None:
+    current = asyncio.current_task()
+    tasks = [task for task in asyncio.all_tasks() if task is not current]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    loop = asyncio.get_running_loop()
+    await loop.shutdown_asyncgens()
+    await loop.shutdown_default_executor()

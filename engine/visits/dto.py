@@ -1,0 +1,40 @@
+"""What leaves the visits domain."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How platforms are reached from this computer.
+
+    `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
+    only a replica may be asked to bear.
+    """
+
+    browsers: Path
+    browser_path: Path | None = None
+    visible: bool = True
+    unhurried: bool = True
+    sites: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunDto:
+    """A row of the crawl log. `outcome`: "" running, "done", "interrupted", or an error code."""
+
+    id: int
+    platform: str
+    account: str
+    kind: str
+    shop_id: int | None
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    pages: int
+    seen: int
+    new: int
+    changed: int
+    rejected: int
+    platform_s: float

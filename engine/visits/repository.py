@@ -1,0 +1,45 @@
+"""Queries over the crawl log and the sites' budgets."""
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from engine.visits.model import CrawlRun, SitePause, SiteSpending
+
+
+def runs(session: Session, limit: int) -> list[CrawlRun]:
+    """Newest first."""
+    return list(session.scalars(select(CrawlRun).order_by(CrawlRun.id.desc()).limit(limit)))
+
+
+def close_orphans(session: Session, outcome: str) -> None:
+    """Runs without an end belong to a process that is gone."""
+    query = update(CrawlRun).where(CrawlRun.ended_ms.is_(None))
+    session.execute(query.values(ended_ms=CrawlRun.started_ms, outcome=outcome))
+
+
+def spent(session: Session, platform: str, day: str, kind: str) -> int:
+    query = select(SiteSpending.count).where(
+        SiteSpending.platform == platform, SiteSpending.day == day, SiteSpending.kind == kind
+    )
+    return session.scalar(query) or 0
+
+
+def spend(session: Session, platform: str, day: str, kind: str) -> None:
+    row = insert(SiteSpending).values(platform=platform, day=day, kind=kind, count=1)
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=("platform", "day", "kind"), set_={"count": SiteSpending.count + 1}
+        )
+    )
+
+
+def paused_until(session: Session, platform: str) -> int | None:
+    return session.scalar(select(SitePause.until_ms).where(SitePause.platform == platform))
+
+
+def pause(session: Session, platform: str, until_ms: int) -> None:
+    row = insert(SitePause).values(platform=platform, until_ms=until_ms)
+    session.execute(
+        row.on_conflict_do_update(index_elements=("platform",), set_={"until_ms": until_ms})
+    )

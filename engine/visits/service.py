@@ -1,0 +1,193 @@
+"""Rules and commands over visits: every contact with a platform goes through `Visits.visiting`."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from engine.platforms import registry
+from engine.platforms.browser import try_out
+from engine.platforms.outcomes import Blocked, CaptchaRequired, SessionExpired
+from engine.platforms.pacing import NO_PACE, SitePacing
+from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
+from engine.runtime.clock import Clock, from_ms, to_ms
+from engine.runtime.errors import EngineError, InvalidInput
+from engine.runtime.events import JobState, LoginNeeded
+from engine.runtime.ids import new_uuid
+from engine.runtime.loop import Loop
+from engine.runtime.progress import Cancelled
+from engine.store.database import Database, Unit
+from engine.visits import repository
+from engine.visits.dto import Reach, RunDto
+from engine.visits.model import CrawlRun
+from engine.visits.spending import SiteBudget
+
+T = TypeVar("T")
+
+DONE = "done"
+INTERRUPTED = "interrupted"
+CANCELLED = "cancelled"
+
+
+class Trip:
+    """One open visit: the platform's session, and its row in the crawl log."""
+
+    def __init__(
+        self, run_id: int, spec: PlatformSpec, session: PlatformSession, loop: Loop
+    ) -> None:
+        self.run_id = run_id
+        self.spec = spec
+        self._session = session
+        self._loop = loop
+
+    def call(self, act: Callable[[PlatformSession], Awaitable[T]]) -> T:
+        """Block until the platform has done `act`."""
+
+        async def acted() -> T:
+            return await act(self._session)
+
+        return self._loop.run(acted())
+
+    def pages(
+        self, fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]]
+    ) -> Generator[ReviewPage, None, None]:
+        """Each page as it arrives; leaving the loop early stops the platform too."""
+        return self._loop.iterate(fetch(self._session))
+
+
+class Visits:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        loop: Loop,
+        reach: Reach,
+        random: Random,
+        platform_of: Callable[[str], Platform] = registry.get,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._loop = loop
+        self._reach = reach
+        self._random = random
+        self._platform_of = platform_of
+
+    @contextmanager
+    def visiting(
+        self, platform: str, account: str, kind: str, shop_id: int | None = None
+    ) -> Iterator[Trip]:
+        """Open the owner's browser on a platform, and log how the visit went.
+
+        `kind`: "login", "collect" or "send". Raises the types of `engine.platforms.outcomes`.
+        """
+        adapter = self._platform_of(platform)
+        pacing = self._pacing(adapter.spec)
+        visit = Visit(
+            browser_profile=self._browser_profile(platform, account),
+            site=registry.site_for(adapter.spec, self._reach.sites.get(platform)),
+            visible=self._reach.visible,
+            pacing=pacing,
+            browser_path=self._reach.browser_path,
+        )
+        run_id = self._begin(platform, account, kind, shop_id)
+        try:
+            with self._loop.within(adapter.open(visit)) as session:
+                yield Trip(run_id, adapter.spec, session, self._loop)
+        except BaseException as fault:
+            if isinstance(fault, Blocked | CaptchaRequired):
+                pacing.refused()
+            self._end(run_id, platform, account, fault)
+            raise
+        self._end(run_id, platform, account, None)
+
+    def log_page(self, unit: Unit, run_id: int, page: ReviewPage, new: int, changed: int) -> None:
+        """Add a page to the run's row, in the unit that stores its reviews."""
+        run = unit.session.get_one(CrawlRun, run_id)
+        run.pages += 1
+        run.seen += len(page.reviews)
+        run.new += new
+        run.changed += changed
+        run.rejected += page.rejected
+        run.platform_s += page.platform_s
+
+    def runs(self, limit: int = 50) -> list[RunDto]:
+        """The crawl log, newest first."""
+        with self._database.reading() as session:
+            return [_dto(run) for run in repository.runs(session, limit)]
+
+    def close_interrupted(self) -> None:
+        """Call at start: what a killed process left running did not end by itself."""
+        with self._database.unit() as unit:
+            repository.close_orphans(unit.session, INTERRUPTED)
+
+    def try_browser(self) -> None:
+        """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
+        self._loop.run(try_out(self._reach.browser_path))
+
+    def _pacing(self, spec: PlatformSpec) -> SitePacing:
+        replica = spec.id in self._reach.sites
+        pace = spec.pace if self._reach.unhurried or not replica else NO_PACE
+        budget = SiteBudget(self._database, self._clock, spec.id)
+        return SitePacing(spec.id, pace, budget, self._clock, self._random)
+
+    def _browser_profile(self, platform: str, account: str) -> Path:
+        if not account or not all(sign.isalnum() or sign in "-_." for sign in account):
+            raise InvalidInput(field="account", reason=account)
+        return self._reach.browsers / platform / account
+
+    def _begin(self, platform: str, account: str, kind: str, shop_id: int | None) -> int:
+        run = CrawlRun(
+            uuid=new_uuid(self._clock),
+            platform=platform,
+            account=account,
+            kind=kind,
+            shop_id=shop_id,
+            started_ms=to_ms(self._clock.now()),
+            outcome="",
+        )
+        with self._database.unit() as unit:
+            unit.session.add(run)
+            unit.emit(JobState(f"{kind}:{platform}"))
+        return run.id
+
+    def _end(self, run_id: int, platform: str, account: str, fault: BaseException | None) -> None:
+        outcome = _outcome(fault)
+        with self._database.unit() as unit:
+            run = unit.session.get_one(CrawlRun, run_id)
+            run.ended_ms = to_ms(self._clock.now())
+            run.outcome = outcome
+            unit.emit(JobState(f"{run.kind}:{platform}", outcome))
+            if isinstance(fault, SessionExpired):
+                unit.emit(LoginNeeded(platform, account))
+
+
+def _outcome(fault: BaseException | None) -> str:
+    match fault:
+        case None:
+            return DONE
+        case Cancelled():
+            return CANCELLED
+        case EngineError():
+            return fault.code
+        case _:
+            return INTERRUPTED
+
+
+def _dto(run: CrawlRun) -> RunDto:
+    return RunDto(
+        id=run.id,
+        platform=run.platform,
+        account=run.account,
+        kind=run.kind,
+        shop_id=run.shop_id,
+        started_at=from_ms(run.started_ms),
+        ended_at=None if run.ended_ms is None else from_ms(run.ended_ms),
+        outcome=run.outcome,
+        pages=run.pages,
+        seen=run.seen,
+        new=run.new,
+        changed=run.changed,
+        rejected=run.rejected,
+        platform_s=run.platform_s,
+    )

@@ -1,0 +1,37 @@
+"""What was spent of a site's daily budget, kept in the profile so that it survives a restart."""
+
+from datetime import datetime
+
+from engine.platforms.pacing import Kind
+from engine.runtime.clock import SEOUL, Clock, from_ms, to_ms
+from engine.store.database import Database
+from engine.visits import repository
+
+
+class SiteBudget:
+    """Implements `engine.platforms.pacing.PaceStore` for one platform."""
+
+    def __init__(self, database: Database, clock: Clock, platform: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._platform = platform
+
+    def spent(self, kind: Kind) -> int:
+        with self._database.reading() as session:
+            return repository.spent(session, self._platform, self._today(), kind)
+
+    def spend(self, kind: Kind) -> None:
+        with self._database.unit() as unit:
+            repository.spend(unit.session, self._platform, self._today(), kind)
+
+    def resting_until(self) -> datetime | None:
+        with self._database.reading() as session:
+            until = repository.paused_until(session, self._platform)
+        return None if until is None else from_ms(until)
+
+    def rest(self, until: datetime) -> None:
+        with self._database.unit() as unit:
+            repository.pause(unit.session, self._platform, to_ms(until))
+
+    def _today(self) -> str:
+        return self._clock.now().astimezone(SEOUL).date().isoformat()

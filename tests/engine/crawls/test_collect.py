@@ -1,0 +1,212 @@
+"""When a collecting run stops, what it keeps, and what the next one makes good."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import text
+
+from engine.crawls.service import Crawls
+from engine.platforms.outcomes import (
+    Blocked,
+    NotPermitted,
+    PlatformError,
+    SchemaChanged,
+    SessionExpired,
+)
+from engine.platforms.port import (
+    Pace,
+    PlatformSession,
+    PlatformSpec,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
+from engine.reviews.dto import ReviewFilter
+from engine.reviews.service import Reviews
+from engine.runtime.events import Event, LoginNeeded
+from engine.runtime.loop import Loop
+from engine.runtime.progress import Cancelled, Watched
+from engine.shops.service import Shops
+from engine.store.database import Database
+from engine.visits.dto import Reach
+from engine.visits.service import Visits
+from tests.engine.found import SHOP, page, review
+from tests.engine.standing_clock import StandingClock
+
+SIZE = 30
+
+
+class Board:
+    """A platform in memory: what it shows, newest first, and where it breaks."""
+
+    def __init__(self) -> None:
+        self.shown: list[ReviewFound] = []
+        self.fails_after: tuple[int, PlatformError] | None = None
+        self.served = 0
+        pace = Pace((0, 0), (0, 0), 10_000, 10_000)
+        self.spec = PlatformSpec("board", "", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
+
+    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
+        self.served = 0
+        return nullcontext(BoardSession(self))
+
+    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
+        raise SchemaChanged(platform="board", detail="nothing to parse")
+
+    def show(self, *numbers: int) -> None:
+        self.shown = [review(number) for number in numbers]
+
+
+class BoardSession:
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    async def logged_in(self) -> bool:
+        return True
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None: ...
+
+    async def list_shops(self) -> list[ShopFound]:
+        return [SHOP]
+
+    async def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        board = self._board
+        for start in range(0, len(board.shown), SIZE):
+            if board.fails_after is not None and board.served >= board.fails_after[0]:
+                raise board.fails_after[1]
+            board.served += 1
+            yield page(board.served, board.shown[start : start + SIZE])
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        raise NotPermitted(platform="board", action="reply")
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        return None
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def visits(
+    database: Database, clock: StandingClock, board: Board, tmp_path: Path
+) -> Iterator[Visits]:
+    loop = Loop()
+    reach = Reach(tmp_path / "browsers")
+    yield Visits(database, clock, loop, reach, Random(1), platform_of=lambda _: board)
+    loop.close()
+
+
+@pytest.fixture
+def crawls(database: Database, shops: Shops, reviews: Reviews, visits: Visits) -> Crawls:
+    crawls = Crawls(database, shops, reviews, visits)
+    crawls.login("board", "main")
+    return crawls
+
+
+def stored(reviews: Reviews) -> int:
+    return len(reviews.ids(ReviewFilter()))
+
+
+def test_a_second_run_stops_at_what_is_settled(
+    crawls: Crawls, board: Board, reviews: Reviews
+) -> None:
+    board.show(*range(10, 110))
+    [first] = crawls.collect_all()
+    assert (first.outcome, first.pages, first.new) == ("done", 4, 100)
+    board.show(*range(7, 110))
+    [second] = crawls.collect_all()
+    assert (second.outcome, second.pages, second.new) == ("done", 1, 3)
+    assert stored(reviews) == 103
+
+
+def test_a_broken_run_leaves_no_gap_behind(crawls: Crawls, board: Board, reviews: Reviews) -> None:
+    board.show(*range(10, 110))
+    board.fails_after = (1, SessionExpired(platform="board"))
+    [broken] = crawls.collect_all()
+    assert (broken.outcome, broken.new) == ("platform.session_expired", SIZE)
+    board.fails_after = None
+    [whole] = crawls.collect_all()
+    assert (whole.pages, whole.new, stored(reviews)) == (4, 70, 100)
+
+
+def test_a_gap_above_settled_reviews_is_closed_too(
+    crawls: Crawls, board: Board, reviews: Reviews
+) -> None:
+    board.show(*range(200, 300))
+    crawls.collect_all()
+    board.show(*range(100, 300))
+    board.fails_after = (1, Blocked(platform="board"))
+    crawls.collect_all()
+    board.fails_after = None
+    [whole] = crawls.collect_all()
+    assert (whole.new, stored(reviews)) == (70, 200)
+
+
+def test_a_small_shop_needs_no_overlap_of_twenty(crawls: Crawls, board: Board) -> None:
+    board.show(1, 2, 3)
+    crawls.collect_all()
+    [again] = crawls.collect_all()
+    assert (again.pages, again.new) == (1, 0)
+
+
+def test_a_lost_login_is_told(crawls: Crawls, board: Board, heard: list[Event]) -> None:
+    board.show(1)
+    board.fails_after = (0, SessionExpired(platform="board"))
+    crawls.collect_all()
+    assert LoginNeeded("board", "main") in heard
+
+
+def test_cancel_keeps_whole_pages_and_logs_it(
+    crawls: Crawls, board: Board, reviews: Reviews, visits: Visits
+) -> None:
+    board.show(*range(10, 110))
+    watched = Watched()
+    watched.cancel()
+    with pytest.raises(Cancelled):
+        crawls.collect_all(watched)
+    assert stored(reviews) == SIZE
+    assert visits.runs()[0].outcome == "cancelled"
+
+
+def test_the_log_counts_and_raw_pages_stay(
+    crawls: Crawls, board: Board, visits: Visits, database: Database
+) -> None:
+    board.show(*range(10, 110))
+    crawls.collect_all()
+    run = visits.runs()[0]
+    assert (run.kind, run.outcome, run.pages, run.seen, run.new) == ("collect", "done", 4, 100, 100)
+    with database.reading() as session:
+        kept = session.execute(text("SELECT count(*), min(parser_version) FROM raw_page")).one()
+    assert tuple(kept) == (4, 7)
+
+
+def test_a_refusal_rests_the_site(crawls: Crawls, board: Board, database: Database) -> None:
+    board.show(1)
+    board.fails_after = (0, Blocked(platform="board"))
+    crawls.collect_all()
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM site_pause")) == 1
+
+
+def test_runs_of_a_killed_process_are_closed(visits: Visits, database: Database) -> None:
+    with database.unit() as unit:
+        unit.session.execute(
+            text(
+                "INSERT INTO crawl_run (uuid, platform, account, kind, started_ms, outcome, pages,"
+                " seen, new, changed, rejected, platform_s)"
+                " VALUES (x'00', 'board', 'main', 'collect', 1, '', 1, 1, 1, 0, 0, 0)"
+            )
+        )
+    visits.close_interrupted()
+    assert visits.runs()[0].outcome == "interrupted"

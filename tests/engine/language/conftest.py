@@ -1,0 +1,21 @@
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.language.worker import BASELINE, WorkerSentiment
+
+
+@pytest.fixture(scope="module")
+def sentiment() -> Iterator[WorkerSentiment]:
+    with closing(WorkerSentiment(BASELINE)) as opened:
+        opened.read(["시작"])  # starts the process here, where no single test has to end it
+        yield opened
+
+
+@pytest.fixture
+def pack_folder(tmp_path: Path) -> Path:
+    """A copy of the baseline pack that a test may spoil."""
+    return shutil.copytree(BASELINE, tmp_path / "spoilt")

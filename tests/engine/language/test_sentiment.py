@@ -1,0 +1,55 @@
+"""Texts are cleaned, and probabilities become scores and labels."""
+
+import unicodedata
+
+import pytest
+
+from engine.language.heads import Head, Thresholds
+from engine.language.sentiment import MAX_CHARACTERS, Label, clean
+
+BINARY = Head("sentiment", "logits", ("negative", "positive"), 1.0, Thresholds(-0.25, 0.5))
+TERNARY = Head(
+    "sentiment", "logits", ("positive", "neutral", "negative"), 1.0, Thresholds(-0.25, 0.5)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "probabilities", "score", "label", "probability"),
+    [
+        (BINARY, (0.0, 1.0), 1.0, "positive", 1.0),
+        (BINARY, (1.0, 0.0), -1.0, "negative", 0.0),
+        (BINARY, (0.5, 0.5), 0.0, "neutral", 0.5),
+        (BINARY, (0.25, 0.75), 0.5, "positive", 0.75),
+        (BINARY, (0.26, 0.74), 0.48, "neutral", 0.74),
+        (BINARY, (0.625, 0.375), -0.25, "negative", 0.375),
+        (TERNARY, (0.1, 0.8, 0.1), 0.0, "neutral", 0.1),
+        (TERNARY, (0.7, 0.2, 0.1), 0.6, "positive", 0.7),
+        (TERNARY, (0.1, 0.2, 0.7), -0.6, "negative", 0.1),
+    ],
+)
+def test_reading(
+    head: Head, probabilities: tuple[float, ...], score: float, label: Label, probability: float
+) -> None:
+    reading = head.reading(probabilities)
+    assert reading.score == pytest.approx(score)
+    assert reading.label == label
+    assert reading.probability == probability
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        (" 맛있어요\n", "맛있어요"),
+        (unicodedata.normalize("NFD", "맛있어요"), "맛있어요"),
+        ("\0\0", ""),
+        ("맛\0집", "맛 집"),
+        ("\ud83d\ude0d 굿", "😍 굿"),
+        ("\ud83d 굿", "\ufffd 굿"),
+        ("굿 \ude0d", "굿 \ufffd"),
+        ("\u200b \u3000", "\u200b"),
+        ("가" * 3_000_000, "가" * MAX_CHARACTERS),
+    ],
+)
+def test_clean(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+    clean(text).encode()

@@ -1,0 +1,81 @@
+"""Finding reviews by words and conditions."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from engine.language.sentiment import Reading
+from engine.reviews.dto import Origin, ReviewFilter
+from engine.reviews.service import Reviews
+from engine.runtime.progress import Progress
+from engine.shops.service import Shops
+from engine.store.database import Database
+from tests.engine.found import NEWEST, SHOP, review
+
+BODIES = {
+    1: "국물이 끝내줘요",
+    2: "떡볶이 국물 짜요",
+    3: "Coffee is GREAT",
+    4: None,
+    5: "맛 없다. 100% 후회",
+    6: "커피가 맛있다",
+}
+STARS = {1: 5.0, 2: 2.0, 3: None, 4: 1.0, 5: 1.0, 6: 4.5}
+
+
+class FixedReader:
+    """Reads what the table says: the model itself has tests of its own."""
+
+    name = "fixed"
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return [
+            Reading(-0.9 if "짜요" in t else 0.5, "negative" if "짜요" in t else "positive", 0.5)
+            for t in texts
+        ]
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def shelf(database: Database, shops: Shops, reviews: Reviews) -> Reviews:
+    [shop] = shops.remember("smartplace", "main", [SHOP])
+    found = [review(number, body, STARS[number]) for number, body in BODIES.items()]
+    with database.unit() as unit:
+        reviews.absorb(unit, found, Origin("smartplace", shop.id, 1, 0))
+    return reviews
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (ReviewFilter(), [1, 2, 3, 4, 5, 6]),
+        (ReviewFilter(limit=2), [1, 2]),
+        (ReviewFilter(words="국물"), [1, 2]),
+        (ReviewFilter(words="국물", limit=1), [1]),
+        (ReviewFilter(words="국물", rating_at_most=2.0), [2]),
+        (ReviewFilter(words="국물 떡볶이"), [2]),
+        (ReviewFilter(words="맛"), [5, 6]),
+        (ReviewFilter(words="great"), [3]),
+        (ReviewFilter(words="ㅇㅇ없는말"), []),
+        (ReviewFilter(words='"OR NEAR( *'), []),
+        (ReviewFilter(words="%"), []),
+        (ReviewFilter(rating_at_most=1.0), [4, 5]),
+        (ReviewFilter(since=NEWEST.replace(hour=5)), [1, 2, 3]),
+        (ReviewFilter(shop_id=99), []),
+    ],
+)
+def test_conditions(shelf: Reviews, wanted: ReviewFilter, ids: list[int]) -> None:
+    assert list(shelf.ids(wanted)) == ids
+
+
+def test_reading_fills_scores_once(shelf: Reviews) -> None:
+    assert shelf.read_sentiment(FixedReader()) == 6
+    assert shelf.read_sentiment(FixedReader()) == 0
+    assert list(shelf.ids(ReviewFilter(label="negative"))) == [2]
+    row = shelf.rows([2])[0]
+    assert (row.score, row.label) == (-0.9, "negative")
+
+
+def test_rows_keep_the_order_and_leave_out_what_is_gone(shelf: Reviews) -> None:
+    assert [row.id for row in shelf.rows([3, 99, 1])] == [3, 1]
