@@ -15,29 +15,16 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import to_ms
 from engine.runtime.events import EventBus
 from engine.runtime.loop import Loop
-from engine.runtime.progress import Progress, Silent
+from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
 from tests.engine.replies.platform import SPEC, Scripted
+from tests.engine.standing_clock import StandingClock
 
 KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.moment = MORNING
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.moment.timestamp()
-
-    def forward(self, by: timedelta) -> None:
-        self.moment += by
 
 
 class ByWord:
@@ -45,7 +32,7 @@ class ByWord:
 
     name = "by word"
 
-    def read(self, texts: Sequence[str], progress: Progress = Silent()) -> list[Reading]:  # noqa: B008
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
         return [_reading("negative" if "별로" in text else "positive") for text in texts]
 
     def close(self) -> None:
@@ -83,7 +70,7 @@ class House:
     def __init__(self, folder: Path, platform: Scripted) -> None:
         self.folder = folder
         self.platform = platform
-        self.clock = StoppedClock()
+        self.clock = StandingClock(MORNING)
 
     def open(self) -> "House":
         bus = EventBus(on_fault=lambda fault: None)
@@ -94,7 +81,7 @@ class House:
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )
-        random = Random(1)  # noqa: S311 - the same in every run
+        random = Random(1)
         visits = Visits(self.database, self.clock, self.loop, reach, random)
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
