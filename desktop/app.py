@@ -126,8 +126,7 @@ class App(QObject):
 def _open(options: Options, passphrase: str, _progress: object) -> Engine:
     from engine.api import Engine  # noqa: PLC0415 - on the worker, after the first frame
 
-    ask = (lambda _new: passphrase) if passphrase else None
-    return Engine.open(options.profile, key_file=options.key_file, ask=ask)
+    return Engine.open(options.profile, key_file=options.key_file, passphrase=passphrase or None)
 
 
 def _window_settings(profile: Path | None) -> QSettings:

@@ -15,7 +15,7 @@ from engine.insights.service import Insights
 from engine.jobs import registry
 from engine.jobs.services import Services
 from engine.language.sentiment import Label, Reading, Sentiment
-from engine.language.worker import open_sentiment
+from engine.language.worker import BASELINE, WorkerSentiment
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
@@ -85,6 +85,11 @@ __all__ = [
     "Watched",
     "open_sentiment",
 ]
+
+
+def open_sentiment() -> WorkerSentiment:
+    """The shipped language model; its process starts with the first text. Close it when done."""
+    return WorkerSentiment(BASELINE)
 
 
 class Engine:

@@ -6,7 +6,8 @@ quick_check (which reads, and so authenticates, every page) and has the same row
 
 import re
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from engine.runtime.paths import Profile, sync_folder
 from engine.runtime.progress import Progress, Silent
 from engine.store import keycheck
 from engine.store.connection import connect, query, remove_database
-from engine.store.errors import BackupInvalid, StoreError
+from engine.store.errors import BackupInvalid, ProfileCorrupt, ProfileLost, StoreError
 from engine.store.faults import Unreadable, translated_files
 from engine.store.lock import hold
 
@@ -96,9 +97,10 @@ class Backups:
     def create(self, reason: Reason = "manual", progress: Progress | None = None) -> Backup:
         """Copy the database as it is at this moment; others may go on writing.
 
-        Raises DiskFull, DiskFault, FolderNotWritable or BackupInvalid, and then leaves nothing.
+        Raises DiskFull, DiskFault, FolderNotWritable, BackupInvalid, ProfileCorrupt or ProfileLost,
+        and then leaves nothing.
         """
-        with translated_files(self._profile.folder):
+        with self._named_faults():
             self._profile.backups.mkdir(mode=0o700, exist_ok=True)
             made_at, path = self._free_name(reason)
             partial = path.with_suffix(".partial")
@@ -130,6 +132,19 @@ class Backups:
                 return self._swap(backup)
             finally:
                 lock.release()
+
+    def corruption(self) -> StoreError:
+        """The error for a database that cannot be read; names the backup to go back to."""
+        good = self.newest_good()
+        return ProfileCorrupt(backup=good.name) if good else ProfileLost()
+
+    @contextmanager
+    def _named_faults(self) -> Iterator[None]:
+        try:
+            with translated_files(self._profile.folder):
+                yield
+        except Unreadable as fault:
+            raise self.corruption() from fault
 
     def _free_name(self, reason: str) -> tuple[datetime, Path]:
         """A name never used: two backups of one moment must not replace each other."""

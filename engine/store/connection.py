@@ -15,6 +15,7 @@ _PRAGMAS = (
     "PRAGMA fullfsync = ON",  # macOS: past the drive's own cache; nothing elsewhere
     "PRAGMA mmap_size = 0",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA journal_size_limit = 67108864",  # a large import must not leave a large log for ever
 )
 _CACHE_KIB = 16_000
 

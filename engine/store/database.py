@@ -18,7 +18,7 @@ from engine.store.connection import connect
 from engine.store.faults import Unreadable, translated, translated_files
 from engine.store.lock import hold
 from engine.store.migration import MIGRATIONS
-from engine.store.opening import Opening, corrupt
+from engine.store.opening import Opening
 
 READERS = 4
 
@@ -109,7 +109,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only session; all its queries see the moment of the first one."""
-        with self._named_faults(), Session(self._reader, expire_on_commit=False) as session:
+        with (
+            self._named_faults(may_write=False),
+            Session(self._reader, expire_on_commit=False) as session,
+        ):
             yield session
 
     def problems(self) -> list[str]:
@@ -135,9 +138,9 @@ class Database:
                 self._turn_of = None
 
     @contextmanager
-    def _named_faults(self) -> Iterator[None]:
+    def _named_faults(self, *, may_write: bool = True) -> Iterator[None]:
         try:
-            with translated(self._folder):
+            with translated(self._folder, may_write=may_write):
                 yield
         except Unreadable as fault:
-            raise corrupt(self.backups) from fault
+            raise self.backups.corruption() from fault

@@ -20,7 +20,7 @@ class Unreadable(Exception):
     """SQLite says "malformed" or "not a database": a wrong key or a corrupt file."""
 
 
-def _of_sqlite(fault: sqlcipher.Error, folder: Path) -> Exception | None:
+def _of_sqlite(fault: sqlcipher.Error, folder: Path, may_write: bool) -> Exception | None:
     family = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if family in (_CORRUPT, _NOTADB):
         return Unreadable()
@@ -28,7 +28,7 @@ def _of_sqlite(fault: sqlcipher.Error, folder: Path) -> Exception | None:
         return DiskFull()
     if family == _IOERR:
         return DiskFault(reason=fault.sqlite_errorname)
-    if family in (_PERM, _READONLY, _CANTOPEN):
+    if family in (_PERM, _CANTOPEN) or (family == _READONLY and may_write):
         return FolderNotWritable(folder=folder.name)
     return None
 
@@ -42,17 +42,16 @@ def _of_system(fault: OSError, folder: Path) -> StoreError:
 
 
 @contextmanager
-def translated(folder: Path) -> Iterator[None]:
-    """Within: disk and file faults become `StoreError`s, or `Unreadable`. Others pass."""
+def translated(folder: Path, *, may_write: bool = True) -> Iterator[None]:
+    """Within: the driver's disk faults become `StoreError`s, or `Unreadable`. Others pass.
+
+    `may_write` False: a refused write is the caller's mistake, not the folder's.
+    """
     try:
         yield
-    except DBAPIError as fault:
-        typed = _of_sqlite(fault.orig, folder) if isinstance(fault.orig, sqlcipher.Error) else None
-        if typed is None:
-            raise
-        raise typed from fault
-    except sqlcipher.Error as fault:
-        typed = _of_sqlite(fault, folder)
+    except (DBAPIError, sqlcipher.Error) as fault:
+        raised = fault.orig if isinstance(fault, DBAPIError) else fault
+        typed = _of_sqlite(raised, folder, may_write)
         if typed is None:
             raise
         raise typed from fault

@@ -10,7 +10,6 @@ from engine.store.backup import Backups
 from engine.store.connection import connect, query
 from engine.store.errors import (
     MigrationFailed,
-    ProfileCorrupt,
     ProfileLost,
     ProfileNewer,
     StoreError,
@@ -18,12 +17,6 @@ from engine.store.errors import (
 )
 from engine.store.faults import Unreadable, translated_files
 from engine.store.migration import migrate, revision_of, revisions
-
-
-def corrupt(backups: Backups) -> StoreError:
-    """The error for a file that cannot be read; names the backup to go back to."""
-    good = backups.newest_good()
-    return ProfileCorrupt(backup=good.name) if good else ProfileLost()
 
 
 class Opening:
@@ -42,8 +35,8 @@ class Opening:
         if right_key is False:
             raise WrongKey
         exists = self._file.is_file() and self._file.stat().st_size > 0
-        if right_key and not exists:
-            raise corrupt(self._backups)
+        if not exists and (right_key or self._backups.all()):
+            raise self._diagnosis(right_key)
         try:
             with translated_files(self._folder):
                 self._bring_up_to_date(exists)
@@ -54,9 +47,8 @@ class Opening:
 
     def _diagnosis(self, right_key: bool | None) -> StoreError:
         """Without a key check, a backup that the key opens tells that the key is right."""
-        if right_key is None and self._backups.all() and self._backups.newest_good() is None:
-            return WrongKey()
-        return corrupt(self._backups) if right_key or self._backups.all() else WrongKey()
+        error = self._backups.corruption()
+        return WrongKey() if right_key is None and isinstance(error, ProfileLost) else error
 
     def _bring_up_to_date(self, exists: bool) -> None:
         revision, empty = self._peek() if exists else (None, True)

@@ -47,7 +47,7 @@ class ProfileKey:
             try:
                 return self._from_keyring()
             except KeyringMissing:
-                if self._ask is None:
+                if self._ask is None or self._profile.database.exists():
                     raise
                 return self._made(self._wrap)
 

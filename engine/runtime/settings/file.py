@@ -23,7 +23,7 @@ class SettingsUnreadable(EngineError):
 
 
 class SettingInvalid(EngineError):
-    """A value is out of bounds or of the wrong kind. Params: key (section.field), reason."""
+    """A value is out of bounds or of the wrong kind. Params: setting (section.field), reason."""
 
     code = "settings.invalid"
     exit_code = Exit.INPUT
@@ -50,8 +50,8 @@ def _section(kind: type[SectionT], values: dict[str, Any]) -> SectionT:
         return msgspec.convert(values, kind, strict=True)
     except msgspec.ValidationError as fault:
         reason, _, where = str(fault).partition(" - at `$")
-        key = f"{kind.name}{where.rstrip('`')}"
-        raise SettingInvalid(key=key, reason=reason.replace("`", "")) from fault
+        setting = f"{kind.name}{where.rstrip('`')}"
+        raise SettingInvalid(setting=setting, reason=reason.replace("`", "")) from fault
 
 
 class Settings:
