@@ -188,9 +188,10 @@ class Engine:
 
 
 def _clock(practice: Practice) -> Clock:
-    if not practice.morning:
+    if not (practice.morning and practice.began):
         return SystemClock()
-    return PracticeClock(datetime.fromisoformat(practice.morning))
+    shown = datetime.fromisoformat(practice.morning)
+    return PracticeClock(shown - datetime.fromisoformat(practice.began))
 
 
 def _log_fault(fault: Exception) -> None:
