@@ -25,13 +25,18 @@ def _run(options: argparse.Namespace) -> int:
 
     from desktop.app import App, Options  # noqa: PLC0415
     from desktop.platform.crash_log import CrashLog  # noqa: PLC0415
+    from desktop.platform.single_instance import SingleInstance  # noqa: PLC0415
 
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Gagejigi")
+    instance = SingleInstance(options.profile)
+    if not instance.claim():
+        return 0
     log = CrashLog(_log_folder(options.profile) / "crash.log")
     log.install()
     app = App(qt, Options(options.profile, options.key_file, options.language))
     log.crashed.connect(app.window.show_crash)
+    instance.raised.connect(app.window.come_forward)
     if options.shots is not None:
         from desktop.shell.shots import Shots  # noqa: PLC0415
 
@@ -40,6 +45,7 @@ def _run(options: argparse.Namespace) -> int:
         shots.taken.connect(app.window.close)
     app.window.show()
     code = qt.exec()
+    instance.release()
     log.close()
     return code
 

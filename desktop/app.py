@@ -20,6 +20,7 @@ from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.commands import page_actions, window_actions
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
+from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
 from desktop.shell.window import Window
 
 # Not by engine.api: that loads the whole engine, and the first window needs words at once.
@@ -60,7 +61,7 @@ class App(QObject):
         self.window.painted.connect(self.open_engine)
         self.window.closing.connect(self.close)
 
-    def open_engine(self, passphrase: str | None = None) -> None:
+    def open_engine(self, passphrase: str = "") -> None:
         """Tried again from the page that tells why it failed."""
         self.window.host.show_skeleton()
         task = self.runner.run(self, partial(_open, self._options, passphrase), write=True)
@@ -112,14 +113,20 @@ class App(QObject):
 
     def _on_failed(self, fault: Exception) -> None:
         problem = describe(fault, self.texts)
-        words = f"{problem.message} {problem.remedy}"
-        self.window.host.show_trouble(problem.title, words, self.open_engine)
+        if is_about_passphrase(problem):
+            form = PassphraseForm(problem, self.texts)
+            form.given.connect(self.open_engine)
+            self.window.host.show_notice(form)
+            form.setFocus()
+        else:
+            words = f"{problem.message} {problem.remedy}"
+            self.window.host.show_trouble(problem.title, words, self.open_engine)
 
 
-def _open(options: Options, passphrase: str | None, _progress: object) -> Engine:
+def _open(options: Options, passphrase: str, _progress: object) -> Engine:
     from engine.api import Engine  # noqa: PLC0415 - on the worker, after the first frame
 
-    return Engine.open(options.profile, key_file=options.key_file, passphrase=passphrase)
+    return Engine.open(options.profile, key_file=options.key_file, passphrase=passphrase or None)
 
 
 def _window_settings(profile: Path | None) -> QSettings:

@@ -4,6 +4,7 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused. Every name a client may use is re-exported here.
 """
 
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
@@ -11,10 +12,11 @@ from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
 from engine.insights.dto import Rating, Today
 from engine.insights.service import Insights
-from engine.jobs import registry
+from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.sentiment import Label, Reading, Sentiment
-from engine.language.worker import WorkerSentiment
+from engine.language.worker import BASELINE, WorkerSentiment
+from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
@@ -22,7 +24,7 @@ from engine.replies.service import Replies
 from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
 from engine.reviews.service import Reviews
 from engine.runtime import log
-from engine.runtime.clock import SEOUL, Clock, SystemClock
+from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
 from engine.runtime.errors import EngineError, InvalidInput, NotFound
 from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
 from engine.runtime.loop import Loop
@@ -30,10 +32,10 @@ from engine.runtime.paths import Profile, default_profile_folder
 from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
 from engine.runtime.resources import RESOURCES
 from engine.runtime.secrets import ProfileKey
-from engine.runtime.secrets.profile_key import Ask
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
 from engine.runtime.settings.sections.platforms import Platforms
+from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
@@ -86,13 +88,9 @@ __all__ = [
 ]
 
 
-PACKS = RESOURCES / "models"
-BASELINE = "sentiment-baseline"
-
-
 def open_sentiment() -> WorkerSentiment:
     """The shipped language model; its process starts with the first text. Close it when done."""
-    return WorkerSentiment(PACKS / BASELINE)
+    return WorkerSentiment(BASELINE)
 
 
 class Engine:
@@ -129,18 +127,20 @@ class Engine:
         folder: Path | None = None,
         *,
         key_file: Path | None = None,
-        ask: Ask | None = None,
+        passphrase: str | None = None,
         clock: Clock | None = None,
     ) -> "Engine":
         """Open the profile in `folder` (made when missing), or the owner's default one.
 
-        The key comes from `key_file`, else the system's keyring, else a passphrase that `ask`
-        asks for. Raises `SecretsError`, `StoreError`, `SettingsUnreadable`, `SettingInvalid`.
+        The key comes from `key_file`, else the system's keyring, else from a file under the
+        `passphrase`; without one, `KeyringMissing` or `PassphraseNeeded` says that it is wanted.
+        Raises `SecretsError`, `StoreError`, `SettingsUnreadable`, `SettingInvalid`.
         """
         profile = Profile(folder or default_profile_folder())
-        clock = clock or SystemClock()
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
+        clock = clock or _clock(settings.get(Practice))
+        ask = None if passphrase is None else lambda _new: passphrase
         key = ProfileKey(profile, key_file, ask).get()
         database = Database.open(profile.folder, key, bus, clock)
         engine = cls(profile, settings, database, bus, clock)
@@ -157,7 +157,12 @@ class Engine:
         services = Services(
             self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
         )
-        return registry.get(job_id).run(services, progress or Silent())
+        return jobs.get(job_id).run(services, progress or Silent())
+
+    def reread(self, progress: Progress | None = None) -> int:
+        """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""
+        every = [platforms.get(name) for name in platforms.ids()]
+        return sum(self.crawls.reread(platform, progress) for platform in every)
 
     def examine(self) -> list[str]:
         """Read every page of the database: what is wrong with it, [] for nothing."""
@@ -180,6 +185,13 @@ class Engine:
             unhurried=platforms.pace != "off",
             sites={name: address for name, address in sites.items() if address},
         )
+
+
+def _clock(practice: Practice) -> Clock:
+    if not (practice.morning and practice.began):
+        return SystemClock()
+    shown = datetime.fromisoformat(practice.morning)
+    return PracticeClock(shown - datetime.fromisoformat(practice.began))
 
 
 def _log_fault(fault: Exception) -> None:

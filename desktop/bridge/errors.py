@@ -18,13 +18,15 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`field`: the name of the input at fault, only for Place.FIELD."""
+    """`code` of the `EngineError`, "" for any other fault. `field`: the input at fault, only for
+    Place.FIELD."""
 
     place: Place
     title: str
     message: str
     remedy: str
     retryable: bool
+    code: str = ""
     field: str = ""
 
 
@@ -38,5 +40,7 @@ def describe(fault: BaseException, texts: Texts) -> Problem:
     title, message, remedy = texts.error(fault)
     if isinstance(fault, InvalidInput):
         field = str(fault.params.get("field", ""))
-        return Problem(Place.FIELD, title, message, remedy, retryable=False, field=field)
-    return Problem(Place.BANNER, title, message, remedy, retryable=fault.retryable)
+        return Problem(
+            Place.FIELD, title, message, remedy, retryable=False, code=fault.code, field=field
+        )
+    return Problem(Place.BANNER, title, message, remedy, retryable=fault.retryable, code=fault.code)

@@ -44,6 +44,7 @@ QPushButton[look="primary"]:hover { background: $accent_hover; }
 QPushButton[look="primary"]:disabled { background: $sunken; color: $muted; }
 QPushButton[look="text"] { color: $accent; padding: 0 ${s8}px; }
 QPushButton[look="quiet"] { color: $muted; padding: 0 ${s8}px; }
+QWidget#rail QPushButton { text-align: left; padding: 0 ${s12}px; }
 QPushButton[look="text"]:hover, QPushButton[look="quiet"]:hover, QToolButton:hover {
     background: $sunken; }
 QPushButton[look="text"]:disabled, QPushButton[look="quiet"]:disabled { color: $muted; }
@@ -113,7 +114,8 @@ def stylesheet(colors: Colors, px: Callable[[float], int]) -> str:
     names |= {"page": px(20), "card": px(15), "figure": px(28), "small": max(px(12), 12)}
     names |= {"control": px(34) - 2, "field": px(34) - 2 * px(4) - 2}
     names |= {field: getattr(colors, field) for field in Colors.__slots__}
-    names["cell"] = px(8) - 3  # Qt adds 3: so that words stand under those of the header
+    # Qt adds 3 px of its own to a cell but not to a header.
+    names["cell"] = px(8) - 3
     names["accent_hover"] = _blend(colors.accent, colors.text, 0.12)
     parts = [each.substitute(names) for each in (_BASE, _CONTROLS, _LISTS, _BADGE)]
     for tone in TONES:

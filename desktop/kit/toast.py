@@ -33,6 +33,7 @@ class Toast(QFrame):
         self._leave.setSingleShot(True)
         self._leave.timeout.connect(self.hide)
         host.installEventFilter(self)
+        active_theme().changed.connect(self._place)
         self.hide()
 
     def show_word(self, text: str, undo: Callable[[], object] | None = None) -> None:

@@ -24,25 +24,25 @@ def record_of(fault: BaseException) -> str:
 class CrashDialog(QDialog):
     """Opened with `open()`."""
 
-    def __init__(self, fault: BaseException, words: Words, parent: QWidget) -> None:
+    def __init__(self, fault: BaseException, texts: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words("crash.title"))
+        self.setWindowTitle(texts("crash.title"))
         self._record = record_of(fault)
-        self._words = words
+        self._texts = texts
         column = QVBoxLayout(self)
         fit_layout(column, 12, (24, 24, 24, 16))
         fit_widget(self, min_width=480)
-        column.addWidget(TextLabel(words("crash.title"), "card-title"))
-        column.addWidget(TextLabel(words("crash.message"), wrap=True))
-        column.addWidget(TextLabel(words("crash.remedy"), "secondary", wrap=True))
+        column.addWidget(TextLabel(texts("crash.title"), "card-title"))
+        column.addWidget(TextLabel(texts("crash.message"), wrap=True))
+        column.addWidget(TextLabel(texts("crash.remedy"), "secondary", wrap=True))
         shown = QPlainTextEdit(self._record)
         shown.setReadOnly(True)
-        shown.setAccessibleName(words("crash.details"))
+        shown.setAccessibleName(texts("crash.details"))
         column.addWidget(shown)
-        self._copy = TextButton(words("crash.copy"))
+        self._copy = TextButton(texts("crash.copy"))
         self._copy.clicked.connect(self._on_copy)
-        close = PrimaryButton(words("shell.close"))
+        close = PrimaryButton(texts("shell.close"))
         close.clicked.connect(self.close)
         row = QHBoxLayout()
         fit_layout(row)
@@ -53,4 +53,4 @@ class CrashDialog(QDialog):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._record)
-        self._copy.setText(self._words("crash.copied"))
+        self._copy.setText(self._texts("crash.copied"))

@@ -24,16 +24,16 @@ class PageHost(QWidget):
     moved = Signal(str)
     counted = Signal(str, int)
 
-    def __init__(self, specs: Sequence[PageSpec], words: Words) -> None:
+    def __init__(self, specs: Sequence[PageSpec], texts: Words) -> None:
         super().__init__()
         self._specs = {spec.id: spec for spec in specs}
-        self._words = words
+        self._texts = texts
         self._context: PageContext | None = None
         self._views: dict[str, QWidget] = {}
         self._notice: QWidget | None = None
         self.current = next(iter(self._specs), "")
         self._stack = QStackedWidget()
-        self._skeleton = Skeleton(words("shell.opening"))
+        self._skeleton = Skeleton(texts("shell.opening"))
         self._stack.addWidget(self._skeleton)
         fit_widget(self._stack, max_width=CONTENT_WIDTH)
         row = QHBoxLayout(self)
@@ -49,8 +49,8 @@ class PageHost(QWidget):
         if self._specs:
             self.show_page(self.current)
         else:
-            self._show_notice(
-                EmptyState("info", self._words("shell.nothing"), self._words("shell.nothing.text"))
+            self.show_notice(
+                EmptyState("info", self._texts("shell.nothing"), self._texts("shell.nothing.text"))
             )
 
     def show_page(self, page_id: str, **where: object) -> None:
@@ -88,8 +88,8 @@ class PageHost(QWidget):
 
     def show_trouble(self, title: str, text: str, retry: Callable[[], object] | None) -> None:
         """The whole page: the engine could not be opened."""
-        again = self._words("shell.retry") if retry is not None else ""
-        self._show_notice(EmptyState("warn", title, text, again, retry))
+        again = self._texts("shell.retry") if retry is not None else ""
+        self.show_notice(EmptyState("warn", title, text, again, retry))
 
     def _page(self, page_id: str) -> Page | None:
         view = self._views.get(page_id)
@@ -102,14 +102,15 @@ class PageHost(QWidget):
             _log.exception("page %s cannot be built", spec.id)
             context.crash(fault)
             return EmptyState(
-                "warn", self._words("shell.page_fault"), self._words("shell.page_fault.text")
+                "warn", self._texts("shell.page_fault"), self._texts("shell.page_fault.text")
             )
         view.badge.connect(lambda count: self.counted.emit(spec.id, count))
         if not view.accessibleName():
-            view.setAccessibleName(self._words(spec.title_key))
+            view.setAccessibleName(self._texts(spec.title_key))
         return view
 
-    def _show_notice(self, notice: QWidget) -> None:
+    def show_notice(self, notice: QWidget) -> None:
+        """Something that fills the page in place of the pages."""
         self._drop_notice()
         self._notice = notice
         self._stack.addWidget(notice)

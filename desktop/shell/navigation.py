@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import QuietButton
@@ -17,15 +17,22 @@ from desktop.kit.times import Words
 from desktop.kit.tokens import BODY, ICON, RADIUS_CONTROL, RAIL_WIDTH, SECONDARY
 from desktop.pages import PageSpec
 
+_POINTED = {
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+}
+
 
 class RailItem(QAbstractButton):
     """Icon, word, count; painted whole so that all baselines agree."""
 
-    def __init__(self, icon: str, title: str, words: Words) -> None:
+    def __init__(self, icon: str, title: str, texts: Words) -> None:
         super().__init__()
         self._icon = icon
-        self._words = words
+        self._texts = texts
         self._count = 0
+        self._ringed = False
         self.setText(title)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -38,9 +45,14 @@ class RailItem(QAbstractButton):
     def show_count(self, count: int) -> None:
         """0 hides it; beyond 99 the exact figure helps nobody."""
         self._count = count
-        spoken = self._words("shell.badge", title=self.text(), count=count)
+        spoken = self._texts("shell.badge", title=self.text(), count=count)
         self.setAccessibleName(spoken if count else self.text())
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is for those who came by keyboard."""
+        self._ringed = event.reason() not in _POINTED
+        super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(active_theme().px(RAIL_WIDTH - 16), active_theme().px(40))
@@ -61,7 +73,7 @@ class RailItem(QAbstractButton):
         if self.isChecked() or self.underMouse():
             painter.setBrush(theme.color("accent_soft" if self.isChecked() else "line"))
             painter.drawRoundedRect(box, radius, radius)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             pen = painter.pen()
             pen.setStyle(Qt.PenStyle.SolidLine)
             pen.setColor(theme.color("accent"))
@@ -107,27 +119,27 @@ class Rail(QWidget):
     chosen = Signal(str)
     palette_asked = Signal()
 
-    def __init__(self, specs: Sequence[PageSpec], words: Words) -> None:
+    def __init__(self, specs: Sequence[PageSpec], texts: Words) -> None:
         super().__init__()
         self._items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(words("shell.rail"))
+        self.setAccessibleName(texts("shell.rail"))
         fit_widget(self, width=RAIL_WIDTH)
         column = QVBoxLayout(self)
         fit_layout(column, 4, (8, 16, 8, 8))
-        column.addWidget(_wordmark(words("shell.name")))
+        column.addWidget(_wordmark(texts("shell.name")))
         for spec in specs:
-            column.addWidget(self._add(spec, words))
+            column.addWidget(self._add(spec, texts))
         column.addStretch(1)
-        find = QuietButton(f"{words('action.palette')}  Ctrl+K", "search")
+        find = QuietButton(f"{texts('action.palette')}  Ctrl+K", "search")
         find.clicked.connect(self.palette_asked)
         column.addWidget(find)
 
-    def _add(self, spec: PageSpec, words: Words) -> RailItem:
-        title = words(spec.title_key)
-        item = RailItem(spec.icon, title, words)
+    def _add(self, spec: PageSpec, texts: Words) -> RailItem:
+        title = texts(spec.title_key)
+        item = RailItem(spec.icon, title, texts)
         item.setToolTip(f"{title}  {spec.shortcut}" if spec.shortcut else title)
         item.clicked.connect(lambda: self.chosen.emit(spec.id))
         self._group.addButton(item)

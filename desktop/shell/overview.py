@@ -58,23 +58,23 @@ class Overview(QObject):
         self._line.show_queue(waiting)
 
 
-def checked(shops: Iterable[ShopDto], words: Words, now: datetime) -> list[Checked]:
+def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Checked]:
     """One entry a platform, by its shop that was looked at longest ago."""
     by_platform = sorted(shops, key=lambda shop: shop.platform)
     return [
-        _checked(platform, list(group), words, now)
+        _checked(platform, list(group), texts, now)
         for platform, group in groupby(by_platform, key=lambda shop: shop.platform)
     ]
 
 
-def _checked(platform: str, shops: list[ShopDto], words: Words, now: datetime) -> Checked:
-    name = words(f"platform.{platform}")
+def _checked(platform: str, shops: list[ShopDto], texts: Words, now: datetime) -> Checked:
+    name = texts(f"platform.{platform}.title")
     moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
     if len(moments) < len(shops):
-        text = words("status.never", platform=name)
+        text = texts("status.never", platform=name)
         return Checked(text, text)
     oldest = min(moments)
     trouble = any(shop.outcome not in {"", "done"} for shop in shops)
     key = "status.trouble" if trouble else "status.checked"
-    text = words(key, platform=name, when=ago(words, oldest, now))
-    return Checked(text, words(key, platform=name, when=exactly(words, oldest)), trouble)
+    text = texts(key, platform=name, when=ago(texts, oldest, now))
+    return Checked(text, texts(key, platform=name, when=exactly(texts, oldest)), trouble)

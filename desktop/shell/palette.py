@@ -21,28 +21,28 @@ _RUN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class CommandPalette(QFrame):
     """Lies over the upper middle of `host`; not a dialog, so nothing waits for it."""
 
-    def __init__(self, host: QWidget, actions: ActionRegistry, words: Words) -> None:
+    def __init__(self, host: QWidget, actions: ActionRegistry, texts: Words) -> None:
         super().__init__(host)
         self._host = host
         self._actions = actions
-        self._words = words
+        self._texts = texts
         self._found: list[Action] = []
         self._before: QWidget | None = None
         self.setProperty("look", "floating")
-        self.setAccessibleName(words("palette.name"))
-        self._field = LineField(words("palette.name"), words("palette.placeholder"))
+        self.setAccessibleName(texts("palette.name"))
+        self._field = LineField(texts("palette.name"), texts("palette.placeholder"))
         self._field.live_changed.connect(self._on_typed)
         self._field.installEventFilter(self)
         self._model = QStringListModel(self)
         self._list = QListView()
         self._list.setProperty("look", "bare")
-        self._list.setAccessibleName(words("palette.results"))
+        self._list.setAccessibleName(texts("palette.results"))
         self._list.setModel(self._model)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.clicked.connect(lambda index: self._run(index.row()))
-        self._none = TextLabel(words("palette.nothing"), "secondary")
+        self._none = TextLabel(texts("palette.nothing"), "secondary")
         self._column = column = QVBoxLayout(self)
         fit_layout(column, 8, (12, 12, 12, 12))
         for part in (self._field, self._none, self._list):
@@ -95,13 +95,13 @@ class CommandPalette(QFrame):
     def _search(self, typed: str) -> list[Action]:
         ranked: list[tuple[int, int, Action]] = []
         for action in self._actions.possible():
-            fit = find(typed, self._words(action.title_key))
+            fit = find(typed, self._texts(action.title_key))
             if fit is not None:
                 ranked.append((fit, len(ranked), action))
         return [action for _, _, action in sorted(ranked, key=lambda each: each[:2])]
 
     def _line(self, action: Action) -> str:
-        title = self._words(action.title_key)
+        title = self._texts(action.title_key)
         return f"{title}   {action.shortcut}" if action.shortcut else title
 
     def _choose(self, row: int) -> None:

@@ -29,13 +29,13 @@ class Checked:
 
 
 class StatusLine(QWidget):
-    def __init__(self, words: Words) -> None:
+    def __init__(self, texts: Words) -> None:
         super().__init__()
-        self._words = words
+        self._texts = texts
         self._task: Task | None = None
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(words("status.line"))
+        self.setAccessibleName(texts("status.line"))
         self._checked = ElidedLabel("", "secondary", Qt.TextElideMode.ElideRight)
         self._queue = Badge()
         self._queue.hide()
@@ -43,8 +43,8 @@ class StatusLine(QWidget):
         self._note = TextLabel("", "secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(words("status.progress"))
-        self._stop = QuietButton(words("shell.cancel"))
+        self._bar.setAccessibleName(texts("status.progress"))
+        self._stop = QuietButton(texts("shell.cancel"))
         self._stop.clicked.connect(self._on_stop)
         self._lay_out()
 
@@ -67,11 +67,11 @@ class StatusLine(QWidget):
         said = " · ".join(
             each.text for each in sorted(platforms, key=lambda each: not each.trouble)
         )
-        self._checked.show_text(said or self._words("status.no_shops"))
+        self._checked.show_text(said or self._texts("status.no_shops"))
         self._checked.setToolTip("\n".join(each.exact for each in platforms))
 
     def show_queue(self, count: int) -> None:
-        self._queue.show_text(self._words("status.queue", count=count), "warn")
+        self._queue.show_text(self._texts("status.queue", count=count), "warn")
         self._queue.setVisible(count > 0)
 
     def follow(self, title: str, task: Task) -> None:
@@ -89,7 +89,7 @@ class StatusLine(QWidget):
         if step.total:
             self._bar.setRange(0, step.total)
             self._bar.setValue(min(step.done, step.total))
-        note = self._words(step.note) if step.note else title
+        note = self._texts(step.note) if step.note else title
         of = f" {step.done:,} / {step.total:,}" if step.total else ""
         self._note.show_text(note + of)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,24 +29,26 @@ class Window(QWidget):
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, specs: Sequence[PageSpec], words: Words, settings: QSettings) -> None:
+    def __init__(self, specs: Sequence[PageSpec], texts: Words, settings: QSettings) -> None:
         super().__init__()
-        self._words = words
+        self._texts = texts
         self._settings = settings
         self._drawn = False
         self._crash: CrashDialog | None = None
-        self.setWindowTitle(words("shell.name"))
+        self.setWindowTitle(texts("shell.name"))
         self.setMinimumSize(900, 560)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.actions_known = ActionRegistry(self)
-        self.rail = Rail(specs, words)
-        self.host = PageHost(specs, words)
-        self.banner = Banner(words("shell.close"))
-        self.status = StatusLine(words)
+        self.rail = Rail(specs, texts)
+        self.host = PageHost(specs, texts)
+        self.banner = Banner(texts("shell.close"))
+        self.status = StatusLine(texts)
         self._lay_out()
-        self.toast = Toast(self, words("shell.undo"))
-        self.palette_box = CommandPalette(self, self.actions_known, words)
+        self.toast = Toast(self, texts("shell.undo"))
+        self.palette_box = CommandPalette(self, self.actions_known, texts)
         self._connect()
         geometry.restore(self, settings)
+        self.setFocus()  # no ring before the first key
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -73,15 +75,15 @@ class Window(QWidget):
     def show_crash(self, fault: BaseException) -> None:
         """One at a time: the first fault is the one to tell, later ones are often its echo."""
         if self._crash is None:
-            self._crash = CrashDialog(fault, self._words, self)
+            self._crash = CrashDialog(fault, self._texts, self)
             self._crash.finished.connect(self._on_crash_read)
             self._crash.open()
 
     def show_shortcuts(self) -> None:
-        ShortcutSheet(self.actions_known, self._words, self).open()
+        ShortcutSheet(self.actions_known, self._texts, self).open()
 
     def come_forward(self) -> None:
-        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -94,6 +96,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry.save(self, self._settings)
+        self.hide()  # at once: what runs may take a moment to stop
         self.closing.emit()
         super().closeEvent(event)
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
+from engine.runtime.secrets.errors import KeyringMissing, PassphraseNeeded
 from engine.runtime.texts import Language, Texts
 
 if TYPE_CHECKING:
@@ -34,7 +36,13 @@ class Context:
         # Here, not above: the facade pulls in the store, which `--help` should not wait for.
         from engine.api import Engine
 
-        opened = Engine.open(self.profile, key_file=self.key_file)
+        try:
+            opened = Engine.open(self.profile, key_file=self.key_file)
+        except (KeyringMissing, PassphraseNeeded):
+            if not sys.stdin.isatty():
+                raise
+            words = click.prompt(self.texts("cli.passphrase"), hide_input=True, err=True)
+            opened = Engine.open(self.profile, passphrase=words)
         try:
             yield opened
         finally:
@@ -47,6 +55,15 @@ class Context:
     def tell_each(self, values: Iterable[tuple[object, str]]) -> None:
         for value, words in values:
             self.tell(value, words)
+
+    def tell_fault(self, fault: EngineError) -> None:
+        """What went wrong and what helps: a JSON line on standard output, or words beside it."""
+        title, message, remedy = self.texts.error(fault)
+        if self.as_json:
+            words = {"title": title, "message": message, "remedy": remedy}
+            click.echo(json_line({"error": fault.code, **words, "retryable": fault.retryable}))
+        else:
+            click.echo(f"{title}\n{message}\n{remedy}", err=True)
 
     def progress(self) -> Progress:
         """One line that moves, where a person watches a terminal."""

@@ -24,6 +24,19 @@ class SystemClock:
         return time.monotonic()
 
 
+class PracticeClock:
+    """A clock that is off by a fixed time: the practice shop's mornings are not today's."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970 of an aware moment: how the store keeps time."""
     return round(moment.timestamp() * 1000)

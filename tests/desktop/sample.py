@@ -16,8 +16,8 @@ from desktop.kit.theme import fit_layout
 from desktop.pages import Page, PageContext, PageSpec
 
 REVIEW = (
-    "떡볶이는 맛있었는데 배달이 한 시간 넘게 걸렸고 국물이 다 새서 왔어요. 포장에 조금만 더 신경 써 "
-    "주시면 좋겠습니다. 그래도 사장님이 친절하게 전화를 받아 주셔서 다음에 또 시켜 볼게요."
+    "떡볶이는 맛있었는데 배달이 한 시간 넘게 걸렸고 국물이 다 새서 왔어요. 포장에 조금만 더 신경 "
+    "써 주시면 좋겠습니다. 그래도 사장님이 친절하게 전화를 받아 주셔서 다음에 또 시켜 볼게요."
 )
 TILES = (
     ("급한 리뷰", "2", "먼저 보면 좋아요", "bad"),
@@ -87,11 +87,11 @@ class SampleView(Page):
         top.addWidget(Badge("닮음 12 %"))
         text = ReviewText("리뷰 내용")
         text.show_text(REVIEW)
-        for part in (ChipButton("#포장"), ChipButton("#국물샘")):
-            bottom.addWidget(part)
+        bottom.addWidget(ChipButton("#포장"))
+        bottom.addWidget(ChipButton("#국물샘"))
         bottom.addStretch(1)
-        for part in (QuietButton("건너뛰기", "skip"), TextButton("고치기", "edit")):
-            bottom.addWidget(part)
+        bottom.addWidget(QuietButton("건너뛰기", "skip"))
+        bottom.addWidget(TextButton("고치기", "edit"))
         bottom.addWidget(PrimaryButton("답글 보내기", "send"))
         card.body.addLayout(top)
         card.body.addWidget(text)

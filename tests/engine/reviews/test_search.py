@@ -1,10 +1,13 @@
 """Finding reviews by words and conditions."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from engine.language.sentiment import Reading
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
+from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
@@ -25,7 +28,7 @@ class FixedReader:
 
     name = "fixed"
 
-    def read(self, texts: list[str]) -> list[Reading]:
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
         return [
             Reading(-0.9 if "짜요" in t else 0.5, "negative" if "짜요" in t else "positive", 0.5)
             for t in texts

@@ -1,0 +1,24 @@
+"""A profile for trying things out."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from engine.runtime.settings.section import Section
+
+_MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice(Section):
+    """Practice reviews have dates of their own, and "this week" means nothing years after them.
+
+    The profile's clock showed `morning` at the real moment `began`, and goes on from there; both
+    ISO 8601 with an offset, "" for the real time.
+    """
+
+    name: ClassVar[str] = "practice"
+
+    morning: Annotated[str, Meta(pattern=_MOMENT)] = ""
+    began: Annotated[str, Meta(pattern=_MOMENT)] = ""
