@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -37,26 +37,26 @@ class ChipCell(QStyledItemDelegate):
         if row is None:
             super().paint(painter, option, index)
             return
-        if option.state & option.state.State_Selected:
+        chosen = bool(option.state & option.state.State_Selected)
+        if chosen:
             painter.fillRect(option.rect, option.palette.highlight())
-        self._paint_chip(painter, option, str(index.data(_DISPLAY)), self._tone_of(row))
+        tone = self._tone_of(row)
+        ground = "surface" if chosen else "sunken" if tone == "plain" else f"{tone}_soft"
+        ink = "muted" if tone == "plain" else tone
+        self._paint_chip(painter, option.rect, str(index.data(_DISPLAY)), ground, ink)
 
-    def _paint_chip(
-        self, painter: QPainter, option: QStyleOptionViewItem, word: str, tone: Tone
-    ) -> None:
+    def _paint_chip(self, painter: QPainter, cell: QRect, word: str, ground: str, ink: str) -> None:
         theme = active_theme()
-        plain = tone == "plain"
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(theme.family, max(theme.px(SECONDARY), 12)))
         width = painter.fontMetrics().horizontalAdvance(word) + theme.px(16)
         height = theme.px(20)
-        cell = option.rect
         top = cell.top() + (cell.height() - height) / 2
         box = QRectF(cell.left() + theme.px(8), top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("sunken" if plain else f"{tone}_soft"))
+        painter.setBrush(theme.color(ground))
         painter.drawRoundedRect(box, theme.px(RADIUS_CONTROL), theme.px(RADIUS_CONTROL))
-        painter.setPen(theme.color("muted" if plain else tone))
+        painter.setPen(theme.color(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
         painter.restore()

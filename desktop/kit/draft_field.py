@@ -37,6 +37,7 @@ class DraftField(TextField):
             return
         look = QTextCharFormat()
         look.setBackground(active_theme().color("accent_soft"))
+        look.setForeground(active_theme().color("accent"))
         mark = QTextEdit.ExtraSelection()
         mark.cursor = QTextCursor(self.document())
         mark.cursor.setPosition(at)

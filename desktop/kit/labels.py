@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextBrowser, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.hangul import composed
 from desktop.kit.icons import pixmap
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import CARD_TITLE
@@ -176,7 +177,7 @@ class ReviewText(QTextBrowser):
         active_theme().changed.connect(self._on_theme)
 
     def show_text(self, text: str) -> None:
-        self._text = text
+        self._text = composed(text)
         self._on_theme()
 
     def createMimeDataFromSelection(self) -> QMimeData:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTex
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.hangul import composed
 from desktop.kit.labels import LINE_HEIGHT_PERCENT, keep_words
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import CARD_TITLE
@@ -29,7 +30,7 @@ class Prose(QWidget):
 
     def show_text(self, text: str, quiet: bool = False) -> None:
         """`quiet`: in the colour of secondary words, for what stands in for a text."""
-        self._text = " ".join(text.split())
+        self._text = composed(" ".join(text.split()))
         self._quiet = quiet
         self.setAccessibleName(text)
         self._on_theme()

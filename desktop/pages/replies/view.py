@@ -55,7 +55,7 @@ class RepliesView(Page):
     def shown(self) -> None:
         if self.model.queue is None:
             self._pane.show_loading()
-        take_focus(self._queue)
+        take_focus(self, self._queue)
         self.model.show()
 
     def hidden(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
@@ -39,7 +40,7 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     found = review.found
     rating = "" if found.rating is None else f"★ {found.rating:g}  "
     when = say_moment(found.created_at, found.created_precision.value, now, texts)
-    body = " ".join((found.body or texts("review.no_text")).split())
+    body = composed(" ".join((found.body or texts("review.no_text")).split()))
     word = texts(f"reply.state.{card.reply.state.value}")
     mood, tone = mood_word(review.label, texts)
     quiet = card.reply.state.value == "draft"
@@ -75,7 +76,7 @@ def say_head(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, str, 
     """Who and where; when; the exact moment."""
     found = review.found
     precision = found.created_precision.value
-    where = (found.author_name, review.shop_name, texts(f"platform.{review.platform}"))
+    where = (found.author_name, review.shop_name, texts(f"platform.{review.platform}.short"))
     when = say_moment(found.created_at, precision, now, texts)
     return " · ".join(where), when, say_exact(found.created_at, precision, now, texts)
 

@@ -97,7 +97,11 @@ class Detail(Card):
 
     def _people(self, review: ReviewDto) -> list[str]:
         texts, visits = self._texts, review.found.visit_count
-        parts = [review.found.author_name, review.shop_name, texts(f"platform.{review.platform}")]
+        parts = [
+            review.found.author_name,
+            review.shop_name,
+            texts(f"platform.{review.platform}.short"),
+        ]
         if visits is not None and visits > 1:
             parts.append(texts("reviews.visits", count=visits))
         return [part for part in parts if part]

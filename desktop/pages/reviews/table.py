@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.bridge.paged import Column
+from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, reply_word, say_stars
@@ -15,7 +16,7 @@ from desktop.kit.theme import Theme
 if TYPE_CHECKING:
     from engine.api import ReviewRow, Texts
 
-SHOP, MOOD = 3, 4
+AUTHOR, SHOP, MOOD = 2, 3, 4
 """Positions of columns."""
 
 
@@ -39,7 +40,7 @@ def columns(
         return say_exact(row.created_at, row.precision, now(), texts)
 
     def body(row: ReviewRow) -> str:
-        return " ".join(row.body.split()) or texts("review.no_text")
+        return composed(" ".join(row.body.split())) or texts("review.no_text")
 
     return (
         Column(
@@ -70,8 +71,8 @@ def columns(
             "reply",
             texts("reviews.column.reply"),
             lambda row: reply_word(row.reply, texts)[0],
-            width=92,
+            width=84,
             color=lambda row: theme.color(_ink(reply_word(row.reply, texts)[1])),
         ),
-        Column("when", texts("reviews.column.when"), when, width=80, tooltip=exact, spoken=exact),
+        Column("when", texts("reviews.column.when"), when, width=112, tooltip=exact, spoken=exact),
     )

@@ -24,12 +24,13 @@ from desktop.pages import Page, PageContext
 from desktop.pages.reviews.actions import actions
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.filters import FilterBar
-from desktop.pages.reviews.table import MOOD, SHOP, columns
+from desktop.pages.reviews.table import AUTHOR, MOOD, SHOP, columns
 from desktop.pages.reviews.view_model import MOST, Conditions, Found, ReviewsModel
 
 if TYPE_CHECKING:
     from engine.api import ReviewRow
 
+_SHOP_FROM, _AUTHOR_FROM = 620, 700
 _BESIDE_FROM = 1_200
 """Window width from which the detail stands at the right; px at scale 1."""
 
@@ -49,7 +50,7 @@ class ReviewsView(Page):
     def shown(self) -> None:
         if self.model.found is None:
             self._pane.show_loading()
-        take_focus(self._table)
+        take_focus(self, self._filters.search)
         self.model.show()
 
     def hidden(self) -> None:
@@ -125,8 +126,22 @@ class ReviewsView(Page):
         if self._split.orientation() != across:
             self._split.setOrientation(across)
         whole = self._split.width() if beside else self._split.height()
-        share = 0.32 if beside else 0.5
+        share = 0.3 if beside else 0.5
         self._split.setSizes([round(whole * (1 - share)), round(whole * share)])
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """What every line would repeat, and names where there is no room, stand in the detail."""
+        found, px = self.model.found, self._context.theme.px
+        one_shop = found is not None and (
+            len(found.shops) < 2 or found.conditions.shop_id is not None
+        )
+        room = self._split.sizes()[0] if self._beside() else self._split.width()
+        self._table.setColumnHidden(SHOP, one_shop or room < px(_SHOP_FROM))
+        self._table.setColumnHidden(AUTHOR, room < px(_AUTHOR_FROM))
+
+    def _beside(self) -> bool:
+        return self._split.orientation() == Qt.Orientation.Horizontal
 
     def _now(self) -> datetime:
         found = self.model.found
@@ -139,8 +154,7 @@ class ReviewsView(Page):
         self._show_title(found)
         self._filters.show_shops(found.shops)
         self._filters.show_conditions(self.model.conditions)
-        one_shop = len(found.shops) < 2 or found.conditions.shop_id is not None
-        self._table.setColumnHidden(SHOP, one_shop)
+        self._fit_columns()
         if found.ids != self._lines.ids():
             self._lines.set_ids(found.ids)
         else:
@@ -161,19 +175,16 @@ class ReviewsView(Page):
         self._pane.show_content()
         if found.capped:
             self._show_too_much()
-        self._keep_open(found)
+        self._keep_open()
 
-    def _keep_open(self, found: Found) -> None:
-        """The review that is open stays the current line; else the first line opens."""
+    def _keep_open(self) -> None:
+        """The review that is open stays the current line."""
         current = self.model.open
         line = None if current is None else self._lines.position(current.review.id)
-        line = line or 0
-        index = self._lines.index(line, 0)
+        index = self._lines.index(line or 0, 0)
         self._table.setCurrentIndex(index)
         if line:
             self._table.scrollTo(index)
-        if current is None or current.review.id != found.ids[line]:
-            self.model.open_review(found.ids[line])
 
     def _show_nothing(self, found: Found) -> None:
         kind, icon, act = ("nothing", "search", self._on_clear)

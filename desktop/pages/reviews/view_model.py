@@ -186,10 +186,14 @@ class ReviewsModel(QObject):
         return Opened(review, self._engine.replies.get(review_id), self._engine.clock.now())
 
     def _on_found(self, found: Found) -> None:
+        """What is open is read again; if it is not listed any more, the first line opens."""
         self.found = found
         self.listed.emit()
-        if self.open is not None:
-            self.open_review(self.open.review.id)
+        known = self.open
+        if found.ids and (known is None or known.review.id not in found.ids):
+            self.open_review(found.ids[0])
+        elif known is not None:
+            self.open_review(known.review.id)
 
     def _on_opened(self, opened: Opened) -> None:
         self.open = opened

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton, TextButton
+from desktop.kit.card_section import CardSection
 from desktop.kit.columns import Columns
 from desktop.kit.focus import take_focus
 from desktop.kit.labels import TextLabel, Tone
-from desktop.kit.review_card import ReviewCard
 from desktop.kit.scrolling import scrolled
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner, Tile
@@ -19,7 +21,7 @@ from desktop.pages.today.view_model import CARDS, Morning, TodayModel
 from desktop.pages.today.wording import say_checked, say_rating, words_of
 
 _TILES = ("urgent", "waiting", "rating", "fresh")
-_CARD_NARROWEST, _TILE_NARROWEST = 420, 150
+_TILE_NARROWEST = 150
 _CHECK = "shell.check"
 
 
@@ -28,6 +30,7 @@ class TodayView(Page):
         super().__init__()
         self._context = context
         self._texts = context.texts
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.model = TodayModel(context.engine, context.runner, self)
         self._build()
         self._lay_out()
@@ -39,11 +42,18 @@ class TodayView(Page):
     def shown(self) -> None:
         if self.model.morning is None:
             self._pane.show_loading()
-        take_focus(self._first)
+        take_focus(self, self)
         self.model.show()
 
     def hidden(self) -> None:
         self.model.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return does the one next thing; what has the focus was asked first."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.hasFocus():
+            self._on_first()
+        else:
+            super().keyPressEvent(event)
 
     def refresh(self) -> None:
         self.model.load()
@@ -62,18 +72,15 @@ class TodayView(Page):
         self._tiles["waiting"].pressed.connect(lambda: self._context.navigate("replies"))
         self._tiles["rating"].pressed.connect(lambda: self._context.navigate("reviews", days=7))
         self._tiles["fresh"].pressed.connect(lambda: self._context.navigate("reviews", days=1))
-        self._all = TextButton("")
-        self._all.clicked.connect(self._on_all)
-        self._cards = Columns(_CARD_NARROWEST, 2)
+        self._urgent = CardSection(texts("today.urgent"))
+        self._urgent.all_asked.connect(self._on_all)
+        self._urgent.opened.connect(self._open)
+        self._fresh = CardSection(texts("today.fresh"))
+        self._fresh.opened.connect(self._read)
 
     def _lay_out(self) -> None:
         tiles = Columns(_TILE_NARROWEST, 4)
         tiles.show_cards(list(self._tiles.values()))
-        self._urgent = QWidget()
-        urgent = QVBoxLayout(self._urgent)
-        fit_layout(urgent, 8, (0, 8, 0, 0))
-        urgent.addLayout(_row(TextLabel(self._texts("today.urgent"), "card-title"), self._all))
-        urgent.addWidget(self._cards)
         content = QWidget()
         column = QVBoxLayout(content)
         fit_layout(column, 16, (0, 0, 12, 0))
@@ -81,6 +88,7 @@ class TodayView(Page):
         column.addWidget(self._banner)
         column.addWidget(tiles)
         column.addWidget(self._urgent)
+        column.addWidget(self._fresh)
         column.addStretch(1)
         self._pane = Pane(scrolled(content), self._texts("page.loading"))
         whole = QVBoxLayout(self)
@@ -114,7 +122,7 @@ class TodayView(Page):
             return
         self._show_words(morning)
         self._show_figures(morning)
-        self._show_urgent(morning)
+        self._show_cards(morning)
         self._pane.show_content()
 
     def _show_words(self, morning: Morning) -> None:
@@ -135,16 +143,13 @@ class TodayView(Page):
             self._tiles[name].show_figure(f"{count:,}", note, tone)
         self._tiles["rating"].show_figure(*say_rating(today.rating, texts))
 
-    def _show_urgent(self, morning: Morning) -> None:
-        cards = []
-        for review in morning.urgent:
-            card = ReviewCard(words_of(review, morning.now, self._texts))
-            card.pressed.connect(lambda review_id=review.id: self._open(review_id))
-            cards.append(card)
-        self._cards.show_cards(cards)
-        self._urgent.setVisible(bool(cards))
-        self._all.setText(self._texts("today.all_urgent", count=morning.today.urgent))
-        self._all.setVisible(morning.today.urgent > CARDS)
+    def _show_cards(self, morning: Morning) -> None:
+        texts, now, more = self._texts, morning.now, morning.today.urgent
+        urgent = [(each.id, words_of(each, now, texts)) for each in morning.urgent]
+        fresh = [(each.id, words_of(each, now, texts)) for each in morning.fresh]
+        all_of_them = texts("today.all_urgent", count=more) if more > CARDS else ""
+        self._urgent.show_words(urgent, all_of_them)
+        self._fresh.show_words(fresh)
 
     def _show_no_shops(self) -> None:
         texts = self._texts
@@ -178,14 +183,8 @@ class TodayView(Page):
     def _on_all(self) -> None:
         self._context.navigate("reviews", answered="waiting", label="negative")
 
+    def _read(self, review_id: int) -> None:
+        self._context.navigate("reviews", review_id=review_id)
+
     def _open(self, review_id: int) -> None:
         self._context.navigate("replies", review_id=review_id)
-
-
-def _row(left: QWidget, right: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    fit_layout(row, 8)
-    row.addWidget(left)
-    row.addStretch(1)
-    row.addWidget(right)
-    return row

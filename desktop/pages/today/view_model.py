@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,10 +21,12 @@ _WATCHED = frozenset({"review", "reply", "shop"})
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """One reading of the store. `urgent`: at most `CARDS`, most pressing first."""
+    """One reading of the store. `urgent`: at most `CARDS`, most pressing first; `fresh`: other
+    reviews of the last day, newest first."""
 
     today: Today
     urgent: tuple[ReviewDto, ...]
+    fresh: tuple[ReviewDto, ...]
     shops: tuple[ShopDto, ...]
     now: datetime
 
@@ -66,10 +69,19 @@ class TodayModel(QObject):
             self.load()
 
     def _read(self, _: Progress) -> Morning:
+        from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
+
+        reviews, now = self._engine.reviews, self._engine.clock.now()
         today = self._engine.insights.today()
-        urgent = self._engine.reviews.get_many(today.urgent_ids[:CARDS])
-        shops = self._engine.shops.list()
-        return Morning(today, tuple(urgent), tuple(shops), self._engine.clock.now())
+        newest = reviews.ids(ReviewFilter(since=now - timedelta(days=1), limit=2 * CARDS))
+        fresh = [each for each in newest if each not in today.urgent_ids][:CARDS]
+        return Morning(
+            today,
+            tuple(reviews.get_many(today.urgent_ids[:CARDS])),
+            tuple(reviews.get_many(fresh)),
+            tuple(self._engine.shops.list()),
+            now,
+        )
 
     def _on_read(self, morning: Morning) -> None:
         self.morning = morning

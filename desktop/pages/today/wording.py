@@ -27,7 +27,7 @@ def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
     for platform in dict.fromkeys(shop.platform for shop in shops):
         theirs = [shop for shop in shops if shop.platform == platform]
         well = all(shop.checked_at is not None and not shop.outcome for shop in theirs)
-        name = texts(f"platform.{platform}")
+        name = texts(f"platform.{platform}.short")
         parts.append(f"{name} ✓" if well else texts("today.platform_trouble", platform=name))
     return " · ".join(parts)
 
@@ -50,7 +50,7 @@ def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
         rating=found.rating,
         stars=say_stars(found.rating, texts),
         mood=mood_word(review.label, texts),
-        where=f"{texts(f'platform.{review.platform}')} · {review.shop_name}",
+        where=f"{texts(f'platform.{review.platform}.short')} · {review.shop_name}",
         when=say_moment(found.created_at, precision, now, texts),
         exact=say_exact(found.created_at, precision, now, texts),
         body=found.body or "",
