@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
@@ -15,7 +16,7 @@ from desktop.bridge.runner import Runner
 from desktop.kit.theme import Theme
 from desktop.pages import Page, PageContext, discover
 from desktop.shell.window import Window
-from engine.api import Engine, ReviewFilter, Texts
+from engine.api import Engine, Language, ReviewFilter, Texts
 from tests.desktop.pages import practice
 from tests.engine.replies.platform import SPEC, Scripted
 
@@ -24,19 +25,38 @@ KO = Texts("ko")
 
 
 @dataclass
+class Heard:
+    """What the pages told the shell: toasts, and faults for the crash dialog."""
+
+    said: list[str] = field(default_factory=list)
+    undo: Callable[[], object] | None = None
+    faults: list[BaseException] = field(default_factory=list)
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        self.said.append(text)
+        self.undo = undo
+
+
+@dataclass(frozen=True)
 class Stage:
-    """What the pages stand on. `faults`: what would have opened the crash dialog; `said`: toasts."""
+    """What the pages stand on."""
 
     window: Window
     context: PageContext
+    heard: Heard
     qtbot: QtBot
-    faults: list[BaseException] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    undo: Callable[[], object] | None = None
 
     @property
     def engine(self) -> Engine:
         return self.context.engine
+
+    @property
+    def said(self) -> list[str]:
+        return self.heard.said
+
+    @property
+    def undo(self) -> Callable[[], object] | None:
+        return self.heard.undo
 
     def show(self, page_id: str, **where: object) -> Page:
         self.window.host.show_page(page_id, **where)
@@ -55,10 +75,6 @@ class Stage:
             return quiet > 3
 
         self.qtbot.waitUntil(is_quiet)
-
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        self.said.append(text)
-        self.undo = undo
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +114,8 @@ def platform(engine: Engine) -> Scripted:
     return made
 
 
-OpenStage = Callable[[Engine], Stage]
+class OpenStage(Protocol):
+    def __call__(self, engine: Engine, language: Language = "ko") -> Stage: ...
 
 
 @pytest.fixture
@@ -107,23 +124,24 @@ def open_stage(
 ) -> Iterator[OpenStage]:
     stages: list[Stage] = []
 
-    def make(engine: Engine) -> Stage:
+    def make(engine: Engine, language: Language = "ko") -> Stage:
+        texts, heard = Texts(language), Heard()
         settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = Window(discover(), KO, settings)
+        window = Window(discover(), texts, settings)
         bus = Bus(window)
         bus.attach(engine.events.subscribe)
         context = PageContext(
             engine=engine,
             runner=runner,
             bus=bus,
-            texts=KO,
+            texts=texts,
             actions=window.actions_known,
             navigate=window.host.show_page,
             theme=theme,
-            toast=lambda text, undo=None: stage.toast(text, undo),
-            crash=lambda fault: stage.faults.append(fault),
+            toast=heard.toast,
+            crash=heard.faults.append,
         )
-        stage = Stage(window, context, qtbot)
+        stage = Stage(window, context, heard, qtbot)
         stages.append(stage)
         window.resize(1366, 768)
         window.show()
@@ -137,7 +155,7 @@ def open_stage(
         runner.close()
         stage.window.close()
         stage.window.deleteLater()
-        assert stage.faults == []
+        assert stage.heard.faults == []
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
