@@ -85,6 +85,9 @@ class DeskView(QWidget):
         later.clicked.connect(self.later_asked)
         calm.addWidget(TextLabel(self._texts("replies.calm"), "secondary", wrap=True), 1)
         calm.addWidget(later)
+        self._say = QWidget()
+        say = QVBoxLayout(self._say)
+        fit_layout(say, 8)
         words = _row(self.words)
         words.setStretch(0, 1)
         words.addWidget(self.polish)
@@ -96,6 +99,8 @@ class DeskView(QWidget):
         facts.addWidget(self._length)
         label = TextLabel(self._texts("replies.words"), "strong")
         label.setBuddy(self.words)
+        say.addWidget(label)
+        say.addLayout(words)
         self._work = QWidget()
         work = QVBoxLayout(self._work)
         fit_layout(work, 8)
@@ -108,8 +113,7 @@ class DeskView(QWidget):
         column.addLayout(head)
         column.addWidget(self._review)
         column.addWidget(self._calm)
-        column.addWidget(label)
-        column.addLayout(words)
+        column.addWidget(self._say)
         column.addWidget(self._work)
         column.addStretch(1)
 
@@ -136,8 +140,7 @@ class DeskView(QWidget):
         self._desk = desk
         reply = None if desk.card is None else desk.card.reply
         writable = reply is None or reply.state.value in WRITABLE
-        self.words.setEnabled(writable)
-        self.polish.setVisible(writable)
+        self._say.setVisible(writable)
         self.polish.setText(
             self._texts("replies.first_draft" if reply is None else "replies.polish")
         )

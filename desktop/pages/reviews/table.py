@@ -71,7 +71,7 @@ def columns(
             "reply",
             texts("reviews.column.reply"),
             lambda row: reply_word(row.reply, texts)[0],
-            width=84,
+            width=100,
             color=lambda row: theme.color(_ink(reply_word(row.reply, texts)[1])),
         ),
         Column("when", texts("reviews.column.when"), when, width=112, tooltip=exact, spoken=exact),
