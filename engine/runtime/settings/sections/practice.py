@@ -10,7 +10,7 @@ from engine.runtime.settings.section import Section
 _MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d)?$"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Practice(Section):
     """`morning`: the moment at which this profile's clock starts when it is opened, ISO 8601 with
     an offset; "" for the real time. Practice reviews have dates of their own, and "this week"
@@ -19,4 +19,4 @@ class Practice(Section):
 
     name: ClassVar[str] = "practice"
 
-    morning: Annotated[str, Meta(pattern=_MOMENT)] = ""
+    morning: Annotated[str, Meta(title="settings.practice.morning", pattern=_MOMENT)] = ""
