@@ -1,12 +1,12 @@
 """The browser, or the driver between it and us, dies in the middle of a visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from engine.platforms.outcomes import Partial, Unreachable
+from engine.platforms.outcomes import LoginTimeout, Partial, Unreachable
 from engine.runtime.loop import Loop
 from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
 
@@ -21,6 +21,13 @@ def driver() -> psutil.Process:
 def browser() -> psutil.Process:
     (found,) = driver().children()
     return found
+
+
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
 
 
 @pytest.mark.parametrize("victim", [driver, browser])
@@ -44,3 +51,10 @@ def test_what_arrived_is_kept(
     with visiting(loop, stage, tmp_path) as visitor:
         visitor.log_in()
         assert visitor.collect(visitor.big_shop()).ended is None
+
+
+def test_a_login_window_that_closes_is_a_login_that_did_not_happen(
+    loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+) -> None:
+    with visiting(loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
+        loop.run(visitor.session.await_login(30, lambda key: browser().kill()))
