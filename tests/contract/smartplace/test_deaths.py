@@ -1,6 +1,6 @@
 """The browser, or the driver between it and us, dies in the middle of a visit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -23,21 +23,14 @@ def browser() -> psutil.Process:
     return found
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
 @pytest.mark.parametrize("victim", [driver, browser])
 def test_what_arrived_is_kept(
-    loop: Loop,
+    fresh_loop: Loop,
     stage: SmartPlaceStage,
     tmp_path: Path,
     victim: Callable[[], psutil.Process],
 ) -> None:
-    with visiting(loop, stage, tmp_path) as visitor:
+    with visiting(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))
@@ -48,13 +41,13 @@ def test_what_arrived_is_kept(
         assert partial.value.params["got"] == 100
         with pytest.raises(Unreachable):
             visitor.shops()
-    with visiting(loop, stage, tmp_path) as visitor:
+    with visiting(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         assert visitor.collect(visitor.big_shop()).ended is None
 
 
 def test_a_login_window_that_closes_is_a_login_that_did_not_happen(
-    loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+    fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 ) -> None:
-    with visiting(loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
-        loop.run(visitor.session.await_login(30, lambda key: browser().kill()))
+    with visiting(fresh_loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
+        fresh_loop.run(visitor.session.await_login(30, lambda key: browser().kill()))
