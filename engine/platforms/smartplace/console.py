@@ -1,5 +1,6 @@
 """The owner's console in one tab: going places, asking its API, telling what went wrong."""
 
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -104,12 +105,8 @@ class Console:
         self.check(answer)
         return answer.body
 
-    def listen(self, operation: str) -> Listener:
-        """For the page's own GraphQL requests of this name."""
-
-        def is_wanted(request: Request) -> bool:
-            return request.method == "POST" and f"opName={operation}" in request.url
-
+    def listen(self, is_wanted: Callable[[Request], bool]) -> Listener:
+        """For the requests of the page that are wanted."""
         return Listener(SPEC.id, self.page, self._bodies, is_wanted, self.is_login)
 
     def check(self, answer: Answer, action: str = "read") -> None:
