@@ -4,7 +4,6 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 import msgspec
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, Request
 
 from engine.platforms.answers import Answer, check_answer, read_marks
@@ -128,14 +127,7 @@ class Console:
             "() => document.title + '\\n' + (document.body?.innerText ?? '').slice(0, 1000)"
         )
         if any(mark in seen.lower() for mark in _CHALLENGES):
-            fault = read_marks(SPEC.id, await self._content())
-            raise fault or Unreachable(platform=SPEC.id)
-
-    async def _content(self) -> str:
-        try:
-            return await self.page.content()
-        except PlaywrightError:
-            return ""
+            raise read_marks(SPEC.id, await self.page.content())
 
 
 def check_errors(body: bytes, action: str) -> None:
