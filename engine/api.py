@@ -12,10 +12,11 @@ from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
 from engine.insights.dto import Rating, Today
 from engine.insights.service import Insights
-from engine.jobs import registry
+from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.sentiment import Label, Reading, Sentiment
-from engine.language.worker import open_sentiment
+from engine.language.worker import BASELINE, WorkerSentiment
+from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
@@ -87,6 +88,11 @@ __all__ = [
 ]
 
 
+def open_sentiment() -> WorkerSentiment:
+    """The shipped language model; its process starts with the first text. Close it when done."""
+    return WorkerSentiment(BASELINE)
+
+
 class Engine:
     """One open profile and the services over it. Close it when done."""
 
@@ -151,7 +157,12 @@ class Engine:
         services = Services(
             self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
         )
-        return registry.get(job_id).run(services, progress or Silent())
+        return jobs.get(job_id).run(services, progress or Silent())
+
+    def reread(self, progress: Progress | None = None) -> int:
+        """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""
+        every = [platforms.get(name) for name in platforms.ids()]
+        return sum(self.crawls.reread(platform, progress) for platform in every)
 
     def examine(self) -> list[str]:
         """Read every page of the database: what is wrong with it, [] for nothing."""

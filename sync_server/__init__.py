@@ -1,3 +1,1 @@
-"""The sync server's package. Only its version exists until something real is served."""
-
-__version__ = "0.1.0"
+"""The sync server's package. Nothing is served yet; the command tells its version."""

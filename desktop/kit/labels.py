@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -25,6 +26,7 @@ Look = Literal["body", "strong", "secondary", "card-title", "page-title", "figur
 
 LINE_HEIGHT_PERCENT = 150
 WORD_JOINER = "\u2060"
+_WORD = re.compile(r"(?<!\w)(?=\w*[가-힣])\w{2,20}(?!\w)")
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
@@ -39,15 +41,9 @@ def keep_words(text: str) -> str:
     """Korean breaks between words only: a word joiner stands between all letters of a word.
 
     Qt breaks between any two Hangul syllables (UAX #14, class ID) and has no keep-all.
-    Words over 20 letters are left alone, they may be links without a space.
+    Words over 20 letters are left alone: they must break somewhere.
     """
-    return " ".join(
-        WORD_JOINER.join(word) if _is_korean_word(word) else word for word in text.split(" ")
-    )
-
-
-def _is_korean_word(word: str) -> bool:
-    return 1 < len(word) <= 20 and any("가" <= letter <= "힣" for letter in word)
+    return _WORD.sub(lambda word: WORD_JOINER.join(word.group()), text)
 
 
 class TextLabel(QLabel):
@@ -182,6 +178,12 @@ class ReviewText(QTextBrowser):
     def show_text(self, text: str) -> None:
         self._text = text
         self._on_theme()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied are the person's words, without our joiners."""
+        copied = QMimeData()
+        copied.setText(self.textCursor().selection().toPlainText().replace(WORD_JOINER, ""))
+        return copied
 
     def _on_theme(self) -> None:
         theme = active_theme()

@@ -1,6 +1,5 @@
-"""`python -m engine.cli` is `gagejigi-engine`."""
+"""`python -m engine.cli`."""
 
 from engine.cli.main import main
 
-if __name__ == "__main__":
-    main()
+main()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.secrets.errors import KeyringMissing, PassphraseNeeded
 from engine.runtime.texts import Language, Texts
@@ -54,6 +55,15 @@ class Context:
     def tell_each(self, values: Iterable[tuple[object, str]]) -> None:
         for value, words in values:
             self.tell(value, words)
+
+    def tell_fault(self, fault: EngineError) -> None:
+        """What went wrong and what helps: a JSON line on standard output, or words beside it."""
+        title, message, remedy = self.texts.error(fault)
+        if self.as_json:
+            words = {"title": title, "message": message, "remedy": remedy}
+            click.echo(json_line({"error": fault.code, **words, "retryable": fault.retryable}))
+        else:
+            click.echo(f"{title}\n{message}\n{remedy}", err=True)
 
     def progress(self) -> Progress:
         """One line that moves, where a person watches a terminal."""

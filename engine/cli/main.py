@@ -1,11 +1,7 @@
-"""The command group: finds its commands by walking `commands/`, turns errors into words.
-
-Exit codes: 0 done; 1 failed; 2 wrong usage; 3 the profile cannot be opened; 4 a person has to log
-in; 5 a platform refused or changed; 6 the input is not valid.
-"""
+"""The command group: finds its commands by walking `commands/`, turns errors into words."""
 
 import importlib
-import json
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -17,7 +13,13 @@ from engine.cli import commands
 from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 from engine.runtime.progress import Cancelled
-from engine.runtime.texts import Texts
+
+HELP = """가게지기 without a window: collects, reads and answers the reviews of a profile.
+
+\b
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the profile cannot be opened,
+4 a person has to log in, 5 a platform refused or changed, 6 invalid input.
+"""
 
 
 class CommandFolder(click.Group):
@@ -35,6 +37,13 @@ class CommandFolder(click.Group):
             command.params.append(_json_option())
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except EngineError as fault:
+            ctx.obj.tell_fault(fault)
+            ctx.exit(fault.exit_code)
+
 
 def _json_option() -> click.Option:
     """`--json` is understood before and after the name of every command."""
@@ -51,9 +60,7 @@ def _json_option() -> click.Option:
     )
 
 
-@click.group(
-    cls=CommandFolder, help=__doc__, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=CommandFolder, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--profile", type=click.Path(path_type=Path), help="Profile folder.")
 @click.option(
     "--key-file",
@@ -63,7 +70,7 @@ def _json_option() -> click.Option:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object or line per result.")
 @click.option("--lang", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
-@click.version_option(package_name="gagejigi")
+@click.version_option(package_name="gagejigi", prog_name="gagejigi-engine")
 @click.pass_context
 def cli(
     ctx: click.Context, profile: Path | None, key_file: Path | None, as_json: bool, lang: str
@@ -73,36 +80,15 @@ def cli(
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
-    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = cli.main(args=words, standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(Exit.FAILED)
+        code = cli.main(args=argv, prog_name="gagejigi-engine", standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(fault.exit_code)
-    except Cancelled:
+    except (click.exceptions.Abort, Cancelled):
         sys.exit(Exit.FAILED)
-    except EngineError as fault:
-        _tell(fault, as_json="--json" in words, language="en" if "en" in words else "ko")
-        sys.exit(fault.exit_code)
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nobody is left to tell, not even at the last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.FAILED)
     sys.exit(code if isinstance(code, int) else Exit.OK)
-
-
-def _tell(fault: EngineError, *, as_json: bool, language: str) -> None:
-    title, message, remedy = Texts("en" if language == "en" else "ko").error(fault)
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "error": fault.code,
-                    "title": title,
-                    "message": message,
-                    "remedy": remedy,
-                    "retryable": fault.retryable,
-                },
-                ensure_ascii=False,
-            )
-        )
-    else:
-        click.echo(f"{title}\n{message}\n{remedy}", err=True)

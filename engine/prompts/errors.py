@@ -4,7 +4,7 @@ from engine.runtime.errors import EngineError, Exit
 
 
 class TemplateInvalid(EngineError):
-    """A template file cannot be used; nothing of it was taken. Params: file, key, reason."""
+    """A template file cannot be used; nothing of it was taken. Params: file, template, reason."""
 
     code = "prompts.template_invalid"
     exit_code = Exit.INPUT

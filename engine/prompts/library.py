@@ -26,24 +26,24 @@ def load(path: Path) -> list[Template]:
     """Templates of one file, a JSON list of objects. Raises `TemplateInvalid`."""
     try:
         items = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise TemplateInvalid(file=path.name, key="", reason=str(fault)) from fault
+    except (OSError, ValueError, RecursionError) as fault:
+        raise TemplateInvalid(file=path.name, template="", reason=str(fault)) from fault
     if not isinstance(items, list):
-        raise TemplateInvalid(file=path.name, key="", reason="not a list")
+        raise TemplateInvalid(file=path.name, template="", reason="not a list")
     templates = [_template(item, path.name) for item in items]
     seen: set[tuple[str, int]] = set()
     for template in templates:
         if (template.key, template.version) in seen:
-            raise TemplateInvalid(file=path.name, key=template.key, reason="twice in the file")
+            raise TemplateInvalid(file=path.name, template=template.key, reason="twice in the file")
         seen.add((template.key, template.version))
     return templates
 
 
 def _template(item: object, file: str) -> Template:
     if not isinstance(item, dict):
-        raise TemplateInvalid(file=file, key="", reason="not an object")
+        raise TemplateInvalid(file=file, template="", reason="not an object")
     if reason := _fault(item):
-        raise TemplateInvalid(file=file, key=str(item.get("key", "")), reason=reason)
+        raise TemplateInvalid(file=file, template=str(item.get("key", "")), reason=reason)
     return Template(
         key=item["key"],
         version=item["version"],

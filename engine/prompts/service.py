@@ -30,7 +30,7 @@ class Prompts:
         for template in shipped:
             if known.get((template.key, template.version), template.text) != template.text:
                 raise TemplateInvalid(
-                    file=folder.name, key=template.key, reason="changed under the same version"
+                    file=folder.name, template=template.key, reason="changed under the same version"
                 )
         fresh = [template for template in shipped if (template.key, template.version) not in known]
         if fresh:

@@ -5,10 +5,10 @@ a sentence of their own, and sentences are dropped, never cut, where the platfor
 """
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from engine.prompts.dto import OWNER_WORDS, Template, Tone
 from engine.replies.errors import NoTemplate
@@ -21,7 +21,7 @@ _TONES: tuple[Tone, ...] = ("polite", "short", "solving")
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _SLOT = f"{{{OWNER_WORDS}}}"
 # A last sentence that begins like this leans on the one before it and closes no other text.
-_LEANS = re.compile(r"(그|이|그런|이런|그렇게|이렇게|그래도|나머지|확인하고)\s")
+_LEANS = re.compile(r"(그|이|그런|이런|그렇게|이렇게|그래도|또|나머지|비추어|확인하고)\s")
 _BLENDS_TRIED = 64
 
 
@@ -45,7 +45,11 @@ class Wish:
 
 
 def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard: Guard) -> Draft:
-    """The draft least like what `guard` holds. Raises `NoTemplate`."""
+    """The draft least like what `guard` holds, of the tone wished for.
+
+    Only where all of them are too similar, of another tone; then with endings exchanged.
+    Raises `NoTemplate`.
+    """
     mood = mood_of(review)
     values = values_of(review, mood)
     sentiment = mood if (review.found.body or "").strip() else "no_text"
@@ -55,15 +59,17 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
         if template.sentiment == sentiment and _fillable(template, values)
     ]
     seed = collected_uuid(review.platform, "draft", review.found.external_id)
+    # Few stars without a word: not cheerful, whatever the tone; the reply asks what was wrong.
+    first = "solving" if (sentiment, mood) == ("no_text", "negative") else wish.tone
+    tones = (first, *(tone for tone in _TONES if tone != first))
+    cells = [_shuffled([t for t in usable if t.tone == tone], seed) for tone in tones]
     best: Draft | None = None
-    for tone in (wish.tone, *(other for other in _TONES if other != wish.tone)):
-        cell = _shuffled([template for template in usable if template.tone == tone], seed)
-        for texts in (_plain(cell, values, wish), _blends(cell, values, wish)):
-            found = _least_similar(texts, mood, guard)
-            if found and (best is None or found.similarity < best.similarity):
-                best = found
-            if best and best.similarity < TOO_SIMILAR:
-                return best
+    for write, cell in itertools.product((_plain, _blends), cells):
+        found = _least_similar(write(cell, values, wish), mood, guard)
+        if found and (best is None or found.similarity < best.similarity):
+            best = found
+        if best and best.similarity < TOO_SIMILAR:
+            return best
     if best is None:
         raise NoTemplate(sentiment=sentiment)
     return best
@@ -71,7 +77,7 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
 
 def length(text: str) -> int:
     """In UTF-16 units, as browsers count what is typed into a page; an emoji is two or more."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def sentences(text: str) -> list[str]:
@@ -116,7 +122,7 @@ def _blends(
         for shift in range(len(closings))
         for number, (template, rows) in enumerate(openings)
     )
-    for template, rows, own in islice(pairs, _BLENDS_TRIED):
+    for template, rows, own in itertools.islice(pairs, _BLENDS_TRIED):
         if rows[-1] != own:
             yield _written(rows, values, wish), template
 

@@ -40,7 +40,7 @@ def new(uuid: bytes, review: ReviewDto, now_ms: int) -> Reply:
 
 def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
     reply.text, reply.similarity, reply.mood = draft.text, draft.similarity, draft.mood
-    reply.owner_words, reply.tone = wish.owner_words.strip(), wish.tone
+    reply.owner_words, reply.tone = wish.owner_words.strip(), draft.template.tone
     reply.template_key, reply.template_version = draft.template.key, draft.template.version
 
 

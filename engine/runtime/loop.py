@@ -35,7 +35,11 @@ class Loop:
         clean-up is waited for.
         """
         call = _Call(coro, timeout)
-        future = self.start(call.run())
+        try:
+            future = self.start(call.run())
+        except RuntimeError:
+            coro.close()
+            raise
         try:
             return future.result()
         except KeyboardInterrupt:

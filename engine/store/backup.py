@@ -6,7 +6,8 @@ quick_check (which reads, and so authenticates, every page) and has the same row
 
 import re
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,11 +16,12 @@ from typing import Literal
 import sqlcipher3.dbapi2 as sqlcipher
 
 from engine.runtime.clock import Clock
-from engine.runtime.paths import Profile, sync_folder
+from engine.runtime.disk import DiskError, make_private_folder, sync_folder
+from engine.runtime.paths import Profile
 from engine.runtime.progress import Progress, Silent
 from engine.store import keycheck
 from engine.store.connection import connect, query, remove_database
-from engine.store.errors import BackupInvalid, StoreError
+from engine.store.errors import BackupInvalid, ProfileCorrupt, ProfileLost, StoreError
 from engine.store.faults import Unreadable, translated_files
 from engine.store.lock import hold
 
@@ -88,7 +90,7 @@ class Backups:
         for backup in self.all():
             try:
                 self.verify(backup)
-            except StoreError:
+            except (StoreError, DiskError):
                 continue
             return backup
         return None
@@ -96,10 +98,11 @@ class Backups:
     def create(self, reason: Reason = "manual", progress: Progress | None = None) -> Backup:
         """Copy the database as it is at this moment; others may go on writing.
 
-        Raises DiskFull, DiskFault, FolderNotWritable or BackupInvalid, and then leaves nothing.
+        Raises DiskFull, DiskFault, FolderNotWritable, BackupInvalid, ProfileCorrupt or ProfileLost,
+        and then leaves nothing.
         """
-        with translated_files(self._profile.folder):
-            self._profile.backups.mkdir(mode=0o700, exist_ok=True)
+        with self._named_faults():
+            make_private_folder(self._profile.backups)
             made_at, path = self._free_name(reason)
             partial = path.with_suffix(".partial")
             try:
@@ -118,18 +121,31 @@ class Backups:
             self._check(backup.path, backup.name, counts=None)
 
     def restore(self, backup: Backup) -> Path:
-        """Put a verified backup in the database's place; no process may have the profile open.
+        """Verify a backup and put it in the database's place; nobody may have the profile open.
 
-        Returns where the replaced database was kept. A kill on the way leaves the old one, the new
-        one, or a profile that reports itself corrupt and can be restored again.
+        Returns where the replaced database was kept. Raises BackupInvalid, ProfileInUse or a
+        DiskError, and then has changed nothing. A kill on the way leaves the old one, the new one,
+        or a profile that reports itself corrupt and can be restored again.
         """
-        self.verify(backup)
         with translated_files(self._profile.folder):
             lock = hold(self._profile.folder)
             try:
                 return self._swap(backup)
             finally:
                 lock.release()
+
+    def corruption(self) -> StoreError:
+        """The error for a database that cannot be read; names the backup to go back to."""
+        good = self.newest_good()
+        return ProfileCorrupt(backup=good.name) if good else ProfileLost()
+
+    @contextmanager
+    def _named_faults(self) -> Iterator[None]:
+        try:
+            with translated_files(self._profile.folder):
+                yield
+        except Unreadable as fault:
+            raise self.corruption() from fault
 
     def _free_name(self, reason: str) -> tuple[datetime, Path]:
         """A name never used: two backups of one moment must not replace each other."""

@@ -4,13 +4,13 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.runtime.clock import Clock
+from engine.runtime.errors import EngineError
 from engine.runtime.paths import Profile
 from engine.store import keycheck
 from engine.store.backup import Backups
 from engine.store.connection import connect, query
 from engine.store.errors import (
     MigrationFailed,
-    ProfileCorrupt,
     ProfileLost,
     ProfileNewer,
     StoreError,
@@ -18,12 +18,6 @@ from engine.store.errors import (
 )
 from engine.store.faults import Unreadable, translated_files
 from engine.store.migration import migrate, revision_of, revisions
-
-
-def corrupt(backups: Backups) -> StoreError:
-    """The error for a file that cannot be read; names the backup to go back to."""
-    good = backups.newest_good()
-    return ProfileCorrupt(backup=good.name) if good else ProfileLost()
 
 
 class Opening:
@@ -37,13 +31,13 @@ class Opening:
         self._backups = Backups(folder, key, clock)
 
     def run(self) -> None:
-        """Raises a StoreError; the file is as before unless every step went well."""
+        """Raises a StoreError or DiskError; the file is as before unless every step went well."""
         right_key = keycheck.matches(self._folder, self._key)
         if right_key is False:
             raise WrongKey
         exists = self._file.is_file() and self._file.stat().st_size > 0
-        if right_key and not exists:
-            raise corrupt(self._backups)
+        if not exists and (right_key or self._backups.all()):
+            raise self._diagnosis(right_key)
         try:
             with translated_files(self._folder):
                 self._bring_up_to_date(exists)
@@ -54,9 +48,8 @@ class Opening:
 
     def _diagnosis(self, right_key: bool | None) -> StoreError:
         """Without a key check, a backup that the key opens tells that the key is right."""
-        if right_key is None and self._backups.all() and self._backups.newest_good() is None:
-            return WrongKey()
-        return corrupt(self._backups) if right_key or self._backups.all() else WrongKey()
+        error = self._backups.corruption()
+        return WrongKey() if right_key is None and isinstance(error, ProfileLost) else error
 
     def _bring_up_to_date(self, exists: bool) -> None:
         revision, empty = self._peek() if exists else (None, True)
@@ -84,7 +77,7 @@ class Opening:
         try:
             with translated_files(self._folder):
                 migrate(self._file, self._key, self._scripts)
-        except (StoreError, Unreadable):
+        except (EngineError, Unreadable):
             raise
         except Exception as fault:  # a migration is a script: it may raise anything
             raise MigrationFailed(reason=type(fault).__name__) from fault

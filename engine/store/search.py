@@ -1,4 +1,4 @@
-"""Korean full-text search over 2-grams, for FTS5 tables with the `unicode61` tokenizer.
+"""Korean full-text search over 2-grams, for FTS5 tables made with `FTS_OPTIONS`.
 
 FTS5's own trigram tokenizer cannot find words of two syllables, the most common length in Korean.
 Here a word is written as its overlapping pairs, and a pair is a token: "떡볶이" -> "떡볶 볶이 이".
@@ -9,14 +9,25 @@ query is a prefix query.
 import re
 import unicodedata
 
-_WORD = re.compile(r"\w+")
+FTS_OPTIONS = "content='', contentless_delete=1, tokenize='ascii', detail=full"
+"""Measured on 600,000 reviews (40 letters each), newest 200, p95 in ms; bytes a review:
+
+    detail=full            two syllables 0.1-0.2, three as a phrase 0.1, one very common 15; 273
+    detail=none            as before, but words as unordered pairs, one very common 65; 221
+    detail=full, prefix=1  as before, one very common 0.1; 492, and inserts 20 % slower
+
+`ascii` takes every other letter as it is: normalising is done here, once.
+"""
+
+_WORD = re.compile(r"[^\W_]+")
 _ROW_BITS = 31
 _ROW_MASK = (1 << _ROW_BITS) - 1
 _SECOND_MASK = (1 << 32) - 1
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("_", " "))
+    # NFC last: folding may take letters apart.
+    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
 
 
 def tokens(text: str) -> str:

@@ -3,10 +3,11 @@
 from urllib.parse import quote, urlsplit
 
 import msgspec
-from playwright.async_api import BrowserContext, Locator, Page, Request
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page, Request
 
 from engine.platforms.answers import Answer, check_answer, read_marks
+from engine.platforms.bodies import Bodies
 from engine.platforms.browser import reaching
 from engine.platforms.listening import Listener
 from engine.platforms.outcomes import (
@@ -55,9 +56,10 @@ _errors = msgspec.json.Decoder(_Errors)
 class Console:
     """`answer_s`: seconds to wait for any one answer of the platform."""
 
-    def __init__(self, context: BrowserContext, page: Page, visit: Visit, answer_s: float) -> None:
-        self.context = context
+    def __init__(self, page: Page, bodies: Bodies, visit: Visit, answer_s: float) -> None:
+        self.context = page.context
         self.page = page
+        self._bodies = bodies
         self.site = visit.site
         self.pacing = visit.pacing
         self.answer_s = answer_s
@@ -108,7 +110,7 @@ class Console:
         def is_wanted(request: Request) -> bool:
             return request.method == "POST" and f"opName={operation}" in request.url
 
-        return Listener(SPEC.id, self.page, is_wanted, self.is_login)
+        return Listener(SPEC.id, self.page, self._bodies, is_wanted, self.is_login)
 
     def check(self, answer: Answer, action: str = "read") -> None:
         """Raises unless it is JSON without GraphQL errors. `action`: what may not be permitted."""

@@ -28,7 +28,7 @@ def system_keyring() -> KeyringBackend:
     backend: type[KeyringBackend] = getattr(importlib.import_module(module), name)
     try:
         _ = backend.priority  # raises where the service does not answer
-    except RuntimeError as fault:
+    except (RuntimeError, OSError) as fault:
         raise KeyringMissing from fault
     return backend()
 

@@ -1,0 +1,110 @@
+"""`gagejigi-engine` as a person at a terminal meets it: real process, real exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.cli import commands
+from engine.runtime.secrets import key_file
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def run(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "DBUS_SESSION_BUS_ADDRESS": "unix:path=/none"}
+    command = [sys.executable, "-m", "engine.cli", *words]
+    return subprocess.run(command, input=stdin, capture_output=True, env=environ, check=False)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> list[str]:
+    key = tmp_path / "key"
+    key_file.make(key)
+    return ["--profile", str(tmp_path / "profile"), "--key-file", str(key)]
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_classify_answers_line_by_line_whatever_comes() -> None:
+    odd = "정말 맛있어요\n\n최악이에요 다시는 안 가요\n".encode() + b"\xff\xfe\x00 broken\r\nend"
+    done = run("classify", stdin=odd)
+    assert done.returncode == 0
+    answers = lines(done)
+    assert len(answers) == 5
+    assert all(-1.0 <= float(str(one["score"])) <= 1.0 for one in answers)
+    labels = [one["label"] for one in answers]
+    assert labels[:3] == ["positive", "neutral", "negative"]
+
+
+def test_classify_reads_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.txt"
+    file.write_text("친절하고 좋았습니다\n" * 3, encoding="utf-8")
+    assert len(lines(run("classify", str(file), "--json"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--bogus"], 2),
+        (["collect", "--bogus"], 2),
+        (["nonsense"], 2),
+        (["classify", "/no/such/file"], 2),
+        (["search"], 2),
+        (["approve", "seven"], 2),
+        (["--help"], 0),
+    ],
+)
+def test_usage(words: list[str], code: int) -> None:
+    done = run(*words)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert (b"Usage" in done.stderr + done.stdout) == (code in (0, 2))
+
+
+def test_an_empty_profile_answers_every_question(profile: list[str]) -> None:
+    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"], ["collect"]):
+        done = run(*profile, *words, "--json")
+        assert (words, done.returncode, done.stderr) == (words, 0, b"")
+
+
+def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_path: Path) -> None:
+    run(*profile, "shops")
+    other = tmp_path / "other"
+    key_file.make(other)
+    wrong = [*profile[:2], "--key-file", str(other)]
+    done = run(*wrong, "shops", "--json")
+    [told] = lines(done)
+    assert (done.returncode, told["error"]) == (3, "store.wrong_key")
+    assert told["remedy"]
+    assert run(*profile, "shops").returncode == 0
+    missing = run(*profile, "approve", "99", "--json")
+    assert (missing.returncode, lines(missing)[0]["error"]) == (6, "not_found")
+
+
+def test_every_command_has_help_and_json() -> None:
+    folder = Path(commands.__file__).parent
+    names = sorted(file.stem for file in folder.glob("[a-z]*.py"))
+    assert names
+    for name in names:
+        done = run(name, "--help")
+        assert done.returncode == 0
+        assert b"--json" in done.stdout
+
+
+def test_a_reader_that_leaves_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "many.txt"
+    file.write_text("맛있어요\n" * 20_000, encoding="utf-8")
+    command = f"{sys.executable} -m engine.cli classify {file} | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,135 @@
+"""A whole house for tests: a real encrypted profile, real services, and the scripted platform."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from engine.language.sentiment import Label, Reading
+from engine.platforms.port import Precision, ReviewFound, ShopFound
+from engine.prompts.service import Prompts
+from engine.replies.dto import ReplyCard
+from engine.replies.service import Replies
+from engine.reviews.dto import Origin
+from engine.reviews.service import Reviews
+from engine.runtime.clock import to_ms
+from engine.runtime.events import EventBus
+from engine.runtime.loop import Loop
+from engine.runtime.progress import Progress
+from engine.shops.service import Shops
+from engine.store.database import Database
+from engine.visits.dto import Reach
+from engine.visits.service import Visits
+from tests.engine.replies.platform import SPEC, Scripted
+from tests.engine.standing_clock import StandingClock
+
+KEY = bytes(range(32))
+MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
+
+
+class ByWord:
+    """Reads "별로" as surely negative, everything else as surely positive."""
+
+    name = "by word"
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return [_reading("negative" if "별로" in text else "positive") for text in texts]
+
+    def close(self) -> None:
+        pass
+
+
+def _reading(label: Label) -> Reading:
+    sure = {"positive": 0.95, "neutral": 0.5, "negative": 0.05}[label]
+    return Reading(score=2 * sure - 1, label=label, probability=sure)
+
+
+def review(
+    external_id: str,
+    body: str | None = "국물이 진하고 맛있어요",
+    *,
+    author: str = "김*리",
+    rating: float | None = 5.0,
+    age: timedelta = timedelta(hours=1),
+) -> ReviewFound:
+    return ReviewFound(
+        external_id=external_id,
+        author_name=author,
+        author_masked="*" in author,
+        created_at=MORNING - age,
+        created_precision=Precision.SECOND,
+        raw_date="",
+        body=body,
+        rating=rating,
+    )
+
+
+class House:
+    """`open` and `close` may alternate: the profile and the platform stay."""
+
+    def __init__(self, folder: Path, platform: Scripted) -> None:
+        self.folder = folder
+        self.platform = platform
+        self.clock = StandingClock(MORNING)
+
+    def open(self) -> "House":
+        bus = EventBus(on_fault=lambda fault: None)
+        self.database = Database.open(self.folder / "profile", KEY, bus, self.clock)
+        self.loop = Loop()
+        self.shops = Shops(self.database, self.clock)
+        self.reviews = Reviews(self.database, self.shops)
+        reach = Reach(
+            self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
+        )
+        random = Random(1)
+        visits = Visits(self.database, self.clock, self.loop, reach, random)
+        self.prompts = Prompts(self.database, self.clock)
+        self.prompts.seed()
+        self.replies = Replies(
+            self.database,
+            self.clock,
+            self.reviews,
+            self.shops,
+            visits,
+            self.prompts,
+            random.getrandbits,
+        )
+        return self
+
+    def close(self) -> None:
+        self.loop.close()
+        self.database.close()
+
+    def reopen(self) -> None:
+        self.close()
+        self.open()
+
+    def receive(self, *found: ReviewFound) -> list[int]:
+        """Reviews appear on the platform, are collected and read; their ids, in order."""
+        for each in found:
+            self.platform.reviews[each.external_id] = each
+        shop = self.shops.remember(SPEC.id, "owner", [ShopFound("shop", "달빛분식", {"seq": "1"})])[
+            0
+        ]
+        origin = Origin(SPEC.id, shop.id, run_id=1, captured_ms=to_ms(self.clock.now()))
+        with self.database.unit() as unit:
+            self.reviews.absorb(unit, found, origin)
+        self.reviews.read_sentiment(ByWord())
+        with self.database.reading() as session:
+            by_external = {
+                each.found.external_id: each.id
+                for each in self.reviews.get_many(self.reviews.waiting_ids(session))
+            }
+        return [by_external[each.external_id] for each in found]
+
+    def approved(self, *found: ReviewFound) -> list[ReplyCard]:
+        """Their drafts, already approved."""
+        return [
+            self.replies.approve(self.replies.draft(review_id).reply.id)
+            for review_id in self.receive(*found)
+        ]
+
+    def card(self, review_id: int) -> ReplyCard:
+        card = self.replies.get(review_id)
+        assert card is not None
+        return card

@@ -1,0 +1,110 @@
+"""A review platform in memory: it takes replies, counts them, and fails on demand."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from engine.platforms.port import (
+    Pace,
+    PlatformSpec,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
+
+SPEC = PlatformSpec(
+    id="scripted",
+    title_key="platform.scripted",
+    reply_limit=250,
+    pace=Pace((0.0, 0.0), (0.0, 0.0), pages_per_day=1_000, replies_per_day=1_000),
+    parser_version=1,
+    console_url="http://127.0.0.1",
+    login_url="http://127.0.0.1/login",
+)
+
+# The steps of a round at which something can happen, as the platform sees them.
+LOOK, PRESS, TAKEN, LOOK_AGAIN = "look", "press", "taken", "look again"
+
+
+@dataclass
+class Scripted:
+    """`faults`: what happens the next time at a step; `hidden`: replies taken but not shown."""
+
+    spec: PlatformSpec = SPEC
+    reviews: dict[str, ReviewFound] = field(default_factory=dict)
+    posted: list[tuple[str, str]] = field(default_factory=list)
+    faults: dict[str, BaseException] = field(default_factory=dict)
+    watcher: Callable[[str], None] = lambda step: None
+    hidden: bool = False
+    live: bool = True
+
+    @asynccontextmanager
+    async def open(self, visit: Visit) -> AsyncIterator["Session"]:
+        yield Session(self, visit)
+
+    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
+        raise NotImplementedError
+
+    def posts(self, external_id: str) -> int:
+        return sum(posted == external_id for posted, _ in self.posted)
+
+    def answer(self, external_id: str, text: str) -> None:
+        """Somebody answers on the platform itself."""
+        self.reviews[external_id] = replace(
+            self.reviews[external_id], reply=ReplyFound(text, live=True)
+        )
+
+    def show(self) -> None:
+        """What was taken but hidden comes to light."""
+        self.hidden = False
+        for external_id, text in self.posted:
+            self.answer(external_id, text)
+
+    def at(self, step: str) -> None:
+        self.watcher(step)
+        if (fault := self.faults.pop(step, None)) is not None:
+            raise fault
+
+    def take(self, external_id: str, text: str) -> ReplyFound:
+        self.posted.append((external_id, text))
+        reply = ReplyFound(text, live=self.live, external_id=f"reply-{len(self.posted)}")
+        if not self.hidden:
+            self.reviews[external_id] = replace(self.reviews[external_id], reply=reply)
+        return reply
+
+
+class Session:
+    def __init__(self, platform: Scripted, visit: Visit) -> None:
+        self._platform = platform
+        self._visit = visit
+        self._pressed: set[str] = set()
+
+    async def logged_in(self) -> bool:
+        return True
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
+        raise NotImplementedError
+
+    async def list_shops(self) -> list[ShopFound]:
+        raise NotImplementedError
+
+    def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        raise NotImplementedError
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        await self._visit.pacing.before_write()
+        self._pressed.add(review.external_id)
+        self._platform.at(PRESS)
+        taken = self._platform.take(review.external_id, text)
+        self._platform.at(TAKEN)
+        return taken
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        await self._visit.pacing.before_page()
+        self._platform.at(LOOK_AGAIN if review.external_id in self._pressed else LOOK)
+        return self._platform.reviews.get(review.external_id)

@@ -1,0 +1,277 @@
+"""What a draft says, and how it is chosen."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.platforms.port import Keyword
+from engine.prompts.dto import VARIABLES, Sentiment, Template, Tone
+from engine.prompts.library import load_folder
+from engine.replies.drafting import Wish, compose, fill, length, sentences
+from engine.replies.errors import NoTemplate
+from engine.replies.similarity import TOO_SIMILAR, Guard
+from engine.replies.values import customer_name, mood_of, owner_sentence
+from engine.reviews.dto import Label, ReviewDto
+from tests.engine.replies.house import MORNING, review
+
+SHIPPED = load_folder()
+KIND = Keyword("kind", "친절해요")
+PLAIN = Wish(owner_words="", tone="polite", limit=250)
+
+
+def told(
+    body: str | None = "맛있어요",
+    *,
+    label: Label | None = "positive",
+    probability: float | None = 0.95,
+    rating: float | None = 5.0,
+    external_id: str = "a",
+    **known: object,
+) -> ReviewDto:
+    """`known`: further fields of `ReviewFound`."""
+    found = review(external_id, body, author="kan****", rating=rating)
+    found = replace(found, **known)  # type: ignore[arg-type]
+    return ReviewDto(
+        id=1,
+        shop_id=1,
+        shop_name="달빛분식",
+        platform="scripted",
+        found=found,
+        captured_at=MORNING,
+        label=label,
+        score=0.0,
+        probability=probability,
+        reply="",
+        revisions=(),
+    )
+
+
+def template(
+    text: str, key: str = "t", sentiment: Sentiment = "positive", tone: Tone = "polite"
+) -> Template:
+    used = tuple(name for name in VARIABLES if f"{{{name}}}" in text)
+    return Template(key, 1, sentiment, tone, text, used)
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("김*리", "김*리"),
+        ("김**", "김**"),
+        ("홍길동", "홍길동"),
+        ("홍길동님", "홍길동"),
+        ("맛집탐험가", "맛집탐험가"),
+        ("\u1100\u1175\u11b7*\u1105\u1175", "김*리"),
+        ("kan****", None),
+        ("wldu****", None),
+        ("별***", None),
+        ("***", None),
+        ("{shop_name}", None),
+        ("네이버 사용자", None),
+        ("", None),
+    ],
+)
+def test_a_customer_is_named_only_where_it_reads_naturally(author: str, name: str | None) -> None:
+    assert customer_name(author) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("용기 바꿨음, 죄송", "용기 바꿨음, 죄송."),
+        ("  용기\n바꿨음,   죄송 ", "용기 바꿨음, 죄송."),
+        ("다음엔 서비스 드릴게요!", "다음엔 서비스 드릴게요!"),
+        ("고마워요~", "고마워요~"),
+        ("죄송해요 ㅠㅠ", "죄송해요 ㅠㅠ"),
+        ("또 오세요 🙏", "또 오세요 🙏"),
+        ("   ", ""),
+    ],
+)
+def test_the_owners_words_stay_as_they_are(words: str, sentence: str) -> None:
+    assert owner_sentence(words) == sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "label", "probability", "rating", "mood"),
+    [
+        ("맛있어요", "positive", 0.95, 5.0, "positive"),
+        ("최악", "negative", 0.03, 5.0, "negative"),
+        ("음", "negative", 0.40, 5.0, "positive"),
+        ("좋아요", "positive", 0.97, 1.0, "positive"),
+        ("음", "positive", 0.60, 1.0, "negative"),
+        ("음", "neutral", 0.50, None, "neutral"),
+        ("음", None, None, 2.0, "negative"),
+        ("음", None, None, None, "neutral"),
+        (None, "neutral", 0.50, 1.0, "negative"),
+        ("  ", "neutral", 0.50, 4.0, "positive"),
+        (None, None, None, 3.0, "neutral"),
+    ],
+)
+def test_sure_words_outweigh_the_stars(
+    body: str | None,
+    label: Label | None,
+    probability: float | None,
+    rating: float | None,
+    mood: Label,
+) -> None:
+    assert mood_of(told(body, label=label, probability=probability, rating=rating)) == mood
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "draft"),
+    [
+        ("{customer}님, 반가워요.", {"author_name": "김*리"}, "김*리님, 반가워요."),
+        ("{shop_name}입니다. 반가워요.", {}, "달빛분식입니다. 반가워요."),
+        ("“{keyword}”, 힘이 나요.", {"keywords": (KIND,)}, "“친절해요”, 힘이 나요."),
+        ("{menu} 이야기 고마워요.", {"menus": ("떡볶이",)}, "떡볶이 이야기 고마워요."),
+        ("벌써 {visit}번째네요.", {"visit_count": 3}, "벌써 3번째네요."),
+        ("{owner_words} 반가워요.", {}, "반가워요."),
+    ],
+)
+def test_variables_are_filled_from_the_review(
+    text: str, known: dict[str, object], draft: str
+) -> None:
+    found = compose(told(**known), PLAIN, [template(text)], Guard())  # type: ignore[arg-type]
+    assert found.text == draft
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("{customer}님, 반가워요.", {"author_name": "kan****"}),
+        ("“{keyword}”, 힘이 나요.", {}),
+        ("{menu} 이야기 고마워요.", {}),
+        ("벌써 {visit}번째네요.", {"visit_count": 1}),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_left_aside(
+    text: str, known: dict[str, object]
+) -> None:
+    templates = [template(text, "unfillable"), template("고맙습니다.", "plain")]
+    found = compose(told(**known), PLAIN, templates, Guard())  # type: ignore[arg-type]
+    assert found.template.key == "plain"
+    with pytest.raises(NoTemplate):
+        compose(told(**known), PLAIN, templates[:1], Guard())  # type: ignore[arg-type]
+
+
+def test_praise_is_not_quoted_under_a_complaint() -> None:
+    text = "“{keyword}”, 힘이 나요."
+    complaint = told("별로예요", label="negative", probability=0.02, keywords=(KIND,))
+    with pytest.raises(NoTemplate):
+        compose(complaint, PLAIN, [template(text, sentiment="negative")], Guard())
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("안녕하세요. {owner_words} 또 오세요.", "안녕하세요. 용기 바꿨음, 죄송. 또 오세요."),
+        ("안녕하세요. 또 오세요.", "용기 바꿨음, 죄송. 안녕하세요. 또 오세요."),
+    ],
+    ids=["where the template puts them", "first, where it has no place for them"],
+)
+def test_the_owners_words_are_never_lost(text: str, draft: str) -> None:
+    wish = replace(PLAIN, owner_words="용기 바꿨음, 죄송")
+    assert compose(told(), wish, [template(text)], Guard()).text == draft
+
+
+@given(st.text(max_size=20))
+def test_a_value_with_braces_is_never_filled_again(value: str) -> None:
+    value = f"{{menu}}{value}{{shop_name}}"
+    assert fill("“{keyword}” {menu}", {"keyword": value, "menu": "M"}) == f"“{value}” M"
+
+
+def test_a_text_too_long_loses_whole_sentences_from_its_end() -> None:
+    text = "첫 문장입니다. {owner_words} 둘째 문장입니다. 셋째 문장입니다."
+    wish = Wish(owner_words="사장 한마디", tone="polite", limit=30)
+    assert compose(told(), wish, [template(text)], Guard()).text == (
+        "첫 문장입니다. 사장 한마디. 둘째 문장입니다."
+    )
+    alone = Wish(owner_words="긴 " * 20 + "말", tone="polite", limit=30)
+    assert compose(told(), alone, [template(text)], Guard()).text == "긴 " * 20 + "말."
+
+
+@given(
+    words=st.text(max_size=120),
+    tone=st.sampled_from(["short", "polite", "solving"]),
+    label=st.sampled_from(["positive", "neutral", "negative"]),
+    body=st.sampled_from([None, "한마디"]),
+    menu=st.text(max_size=40),
+    author=st.text(max_size=12),
+)
+def test_any_draft_fits_and_says_what_the_owner_said(
+    words: str, tone: Tone, label: Label, body: str | None, menu: str, author: str
+) -> None:
+    about = told(body, label=label, rating=None, menus=(menu,), author_name=author)
+    text = compose(about, Wish(words, tone, 250), SHIPPED, Guard()).text
+    assert owner_sentence(words) in text
+    assert length(text) <= 250
+    assert text.strip()
+
+
+def test_a_rerun_gives_the_same_draft_and_another_review_another() -> None:
+    drafts = [
+        compose(told(external_id=name), PLAIN, SHIPPED, Guard()).text
+        for name in ("a", "a", "b", "c", "d", "e")
+    ]
+    assert drafts[0] == drafts[1]
+    assert len(set(drafts[1:])) > 2
+
+
+def test_the_least_similar_template_is_chosen() -> None:
+    templates = [
+        template("오늘 하루가 환해졌습니다. 고맙습니다.", "said"),
+        template("국물은 새벽마다 새로 끓입니다.", "fresh"),
+    ]
+    guard = Guard(["오늘 하루가 환해졌습니다. 정말 고맙습니다."])
+    for name in "abcdef":
+        assert compose(told(external_id=name), PLAIN, templates, guard).template.key == "fresh"
+
+
+def test_another_tone_then_exchanged_endings_before_a_copy() -> None:
+    polite = [
+        template("마음이 따뜻해지는 글이네요. 오래 간직하겠습니다.", "p1"),
+        template("하루를 여는 힘을 얻었습니다. 늘 건강하세요.", "p2"),
+    ]
+    short = template("덕분에 웃었어요!", "s", tone="short")
+    guard = Guard()
+    keys = []
+    for name in "abcde":
+        draft = compose(told(external_id=name), PLAIN, [*polite, short], guard)
+        assert draft.similarity < TOO_SIMILAR
+        guard.add(draft.text)
+        keys.append(draft.template.key)
+    assert sorted(keys[:2]) == ["p1", "p2"]
+    assert keys[2] == "s"
+    copy = compose(told(external_id="z"), PLAIN, [*polite, short], guard)
+    assert copy.similarity >= TOO_SIMILAR
+
+
+def test_few_stars_without_a_word_get_no_cheer() -> None:
+    silent = told(None, label=None, rating=1.0)
+    assert compose(silent, PLAIN, SHIPPED, Guard()).template.tone == "solving"
+
+
+@pytest.mark.parametrize("label", ["positive", "negative"])
+def test_a_morning_of_thirty_has_no_copies(label: Label) -> None:
+    guard = Guard()
+    for number in range(30):
+        draft = compose(
+            told(label=label, rating=None, external_id=str(number)), PLAIN, SHIPPED, guard
+        )
+        assert draft.similarity < TOO_SIMILAR
+        guard.add(draft.text)
+
+
+def test_length_counts_as_browsers_do() -> None:
+    assert [length(text) for text in ("가a", "🙏", "👩‍🍳")] == [2, 2, 5]
+
+
+def test_the_owners_words_are_a_sentence_of_a_template() -> None:
+    assert sentences("반가워요. {owner_words} {menu} 고마워요! 또 봐요.") == [
+        "반가워요.",
+        "{owner_words}",
+        "{menu} 고마워요!",
+        "또 봐요.",
+    ]

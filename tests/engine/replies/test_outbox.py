@@ -1,0 +1,242 @@
+"""The outbox under every fault: at most one post per review, and no approved reply forgotten."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.platforms.outcomes import (
+    Blocked,
+    BudgetSpent,
+    CaptchaRequired,
+    NotPermitted,
+    Partial,
+    PlatformError,
+    RateLimited,
+    ReplyRefused,
+    SchemaChanged,
+    SessionExpired,
+    Unreachable,
+)
+from engine.replies.dto import State
+from engine.replies.lifecycle import SETTLED_AFTER
+from engine.runtime.progress import Cancelled, Watched
+from tests.engine.replies.house import MORNING, House, review
+from tests.engine.replies.platform import LOOK, LOOK_AGAIN, PRESS, TAKEN
+
+A_WEEK = timedelta(days=8)
+
+
+def outcomes() -> list[PlatformError]:
+    """One of each that can meet a reply."""
+    return [
+        SessionExpired(platform="scripted"),
+        CaptchaRequired(platform="scripted"),
+        Blocked(platform="scripted"),
+        RateLimited(platform="scripted", retry_after=60),
+        NotPermitted(platform="scripted", action="reply"),
+        BudgetSpent(platform="scripted", budget=1, kind="reply"),
+        SchemaChanged(platform="scripted", detail="data"),
+        Partial(platform="scripted", got=1, expected=2),
+        Unreachable(platform="scripted"),
+    ]
+
+
+TURNED_AWAY = {"SessionExpired", "CaptchaRequired", "Blocked", "RateLimited", "NotPermitted"}
+
+
+def _name(value: object) -> str:
+    return type(value).__name__
+
+
+@pytest.mark.parametrize("fault", outcomes(), ids=_name)
+def test_a_platform_that_will_not_be_looked_at_leaves_the_reply_approved(
+    house: House, fault: PlatformError
+) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.faults = {LOOK: fault}
+    report = house.replies.send()
+    assert (report.outcome, report.tried) == (fault.code, 0)
+    after = house.card(card.review.id).reply
+    assert (after.state, after.attempt) == (State.APPROVED, 0)
+    assert house.platform.posted == []
+
+
+@pytest.mark.parametrize("fault", outcomes(), ids=_name)
+def test_a_press_that_did_not_arrive(house: House, fault: PlatformError) -> None:
+    """A clear no leaves it approved; a doubt needs a look, and one more press once it is old."""
+    [card] = house.approved(review("a"))
+    house.platform.faults = {PRESS: fault}
+    assert house.replies.send().outcome == fault.code
+    certain = _name(fault) in {*TURNED_AWAY, "BudgetSpent"}
+    after = house.card(card.review.id).reply
+    assert after.state == (State.APPROVED if certain else State.NEEDS_LOOK)
+    assert house.platform.posted == []
+    house.clock.pass_by(timedelta(days=1))  # past any rest after a refusal
+    house.replies.send()
+    assert house.card(card.review.id).reply.state == State.VERIFIED
+    assert house.platform.posts("a") == 1
+
+
+@pytest.mark.parametrize("fault", outcomes()[:5] + outcomes()[6:], ids=_name)
+def test_a_press_that_arrived_though_the_answer_was_lost(
+    house: House, fault: PlatformError
+) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.faults = {TAKEN: fault}
+    assert house.replies.send().verified == 1
+    assert house.card(card.review.id).reply.state == State.VERIFIED
+    assert house.platform.posts("a") == 1
+
+
+@pytest.mark.parametrize("step", [PRESS, TAKEN, None], ids=str)
+@pytest.mark.parametrize("fault", outcomes(), ids=_name)
+def test_a_platform_that_is_lost_after_the_press(
+    house: House, step: str | None, fault: PlatformError
+) -> None:
+    """`step`: where the connection broke; None: not before the last look."""
+    [card] = house.approved(review("a"))
+    house.platform.faults = {LOOK_AGAIN: fault}
+    if step:
+        house.platform.faults[step] = Unreachable(platform="scripted")
+    report = house.replies.send()
+    assert (report.outcome, report.needs_look) == (fault.code, 1)
+    after = house.card(card.review.id).reply
+    assert after.outcome == ("reply.unsure" if step else "reply.unseen")
+    house.clock.pass_by(timedelta(days=1))
+    assert house.replies.send().verified == 1
+    assert house.platform.posts("a") == 1
+
+
+def test_a_refused_reply_fails_with_the_platforms_word(house: House) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.faults = {PRESS: ReplyRefused(platform="scripted", reason="not_qualified")}
+    report = house.replies.send()
+    assert (report.failed, report.outcome) == (1, "done")
+    after = house.card(card.review.id)
+    assert (after.reply.state, after.reply.outcome) == (State.FAILED, "platform.reply_refused")
+    assert after.steps[-1].outcome == "platform.reply_refused: not_qualified"
+    house.replies.approve(card.reply.id)
+    assert house.replies.send().verified == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "state", "outcome"),
+    [
+        ("다른 사람이 쓴 답글", State.NEEDS_LOOK, "reply.answered_elsewhere"),
+        (None, State.VERIFIED, ""),
+    ],
+    ids=["another answer", "the very same answer"],
+)
+def test_an_answer_that_stands_there_already_is_not_doubled(
+    house: House, shown: str | None, state: State, outcome: str
+) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.answer("a", shown or f"  {card.reply.text}\n")
+    house.replies.send()
+    after = house.card(card.review.id)
+    assert (after.reply.state, after.reply.outcome) == (state, outcome)
+    assert after.review.found.reply is not None
+    assert house.platform.posted == []
+    assert house.replies.send().tried == 0
+
+
+def test_a_review_that_is_gone_or_closed_is_not_answered(house: House) -> None:
+    gone, closed, late = house.approved(review("gone"), review("closed"), review("late", "또 와요"))
+    platform = house.platform
+    del platform.reviews["gone"]
+    platform.reviews["closed"] = replace(platform.reviews["closed"], can_reply=False)
+    platform.reviews["late"] = replace(
+        platform.reviews["late"], reply_deadline=MORNING - timedelta(days=1)
+    )
+    assert house.replies.send().failed == 3
+    told = [house.card(card.review.id).reply.outcome for card in (gone, closed, late)]
+    assert told == ["reply.review_gone", "reply.closed", "reply.closed"]
+    assert platform.posted == []
+
+
+def test_a_reply_that_nobody_sees_yet_is_looked_at_again_and_never_pressed_again(
+    house: House,
+) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.hidden = True
+    assert house.replies.send().needs_look == 1
+    house.clock.pass_by(timedelta(days=1))
+    assert house.replies.send().needs_look == 1
+    house.platform.show()
+    assert house.replies.send().verified == 1
+    assert house.platform.posts("a") == 1
+    assert [step.state for step in house.card(card.review.id).steps].count(State.NEEDS_LOOK) == 1
+
+
+def test_a_reply_that_is_not_live_needs_a_look(house: House) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.live = False
+    assert house.replies.send().needs_look == 1
+    assert house.card(card.review.id).reply.outcome == "reply.unseen"
+
+
+def test_a_doubt_is_pressed_once_more_and_then_left_to_the_owner(house: House) -> None:
+    [card] = house.approved(review("a"))
+    for round_number in range(4):
+        house.platform.faults = {PRESS: Unreachable(platform="scripted")}
+        house.replies.send()
+        after = house.card(card.review.id).reply
+        assert after.state == State.NEEDS_LOOK
+        assert after.attempt == min(round_number + 1, 2)
+        house.clock.pass_by(SETTLED_AFTER)
+    house.clock.pass_by(A_WEEK)
+    assert house.replies.send().tried == 0
+    house.platform.faults = {}
+    house.replies.approve(house.replies.revise(card.reply.id, "제가 직접 씁니다").reply.id)
+    assert house.replies.send().verified == 1
+
+
+def test_a_doubt_that_is_fresh_is_not_pressed_again(house: House) -> None:
+    house.approved(review("a"))
+    house.platform.faults = {PRESS: Unreachable(platform="scripted")}
+    house.replies.send()
+    house.clock.pass_by(SETTLED_AFTER - timedelta(seconds=1))
+    assert house.replies.send().needs_look == 1
+    house.clock.pass_by(timedelta(seconds=1))
+    assert house.replies.send().verified == 1
+
+
+def test_withdrawn_while_we_were_looking_is_not_pressed(house: House) -> None:
+    [card] = house.approved(review("a"))
+
+    def withdraw(step: str) -> None:
+        if step == LOOK:
+            house.replies.withdraw(card.reply.id)
+
+    house.platform.watcher = withdraw
+    assert house.replies.send().tried == 0
+    assert house.card(card.review.id).reply.state == State.DRAFT
+    assert house.platform.posted == []
+
+
+def test_cancel_takes_effect_between_two_replies(house: House) -> None:
+    cards = house.approved(review("a"), review("b", "커피가 향긋해요"))
+    progress = Watched()
+    house.platform.watcher = lambda step: progress.cancel() if step == PRESS else None
+    with pytest.raises(Cancelled):
+        house.replies.send(progress)
+    states = [house.card(card.review.id).reply.state for card in cards]
+    assert states == [State.VERIFIED, State.APPROVED]
+
+
+def test_a_round_presses_no_more_than_its_limit(house: House) -> None:
+    house.approved(review("a"), review("b", "커피가 향긋해요"), review("c", "또 올게요"))
+    assert house.replies.send(limit=2).verified == 2
+    assert house.replies.send(limit=2).verified == 1
+    assert sorted(posted for posted, _ in house.platform.posted) == ["a", "b", "c"]
+
+
+def test_a_round_that_is_turned_away_leaves_the_rest_approved(house: House) -> None:
+    cards = house.approved(review("a"), review("b", "커피가 향긋해요"))
+    house.platform.faults = {LOOK_AGAIN: SessionExpired(platform="scripted")}
+    assert house.replies.send().outcome == "platform.session_expired"
+    states = [house.card(card.review.id).reply.state for card in cards]
+    assert states == [State.NEEDS_LOOK, State.APPROVED]
+    assert house.replies.send().verified == 2
+    assert len(house.platform.posted) == 2
