@@ -79,7 +79,8 @@ def fresh_profile(where: Replica, *, visible: bool, folder: Path = CACHE / "prof
     settings = Settings(folder / "settings.json")
     settings.put(Browser(visible=visible))
     settings.put(Platforms(pace="off", sites={"smartplace": Site(console_url=where.console)}))
-    settings.put(Practice(morning=_morning_after(str(where.ask("/state")["newest"]))))
+    began = datetime.now(SEOUL).isoformat(timespec="seconds")
+    settings.put(Practice(_morning_after(str(where.ask("/state")["newest"])), began))
     return stage
 
 

@@ -83,6 +83,7 @@ QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none;
     border-bottom: 1px solid $line; padding: ${s8}px; font-size: ${small}px; }
 QTableCornerButton::section { background: $sunken; border: none; }
+QSplitter::handle { background: transparent; image: none; }
 QScrollBar:vertical { background: transparent; width: ${s12}px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: ${s12}px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: ${s4}px; min-height: ${s32}px;

@@ -32,6 +32,7 @@ from engine.visits.service import DONE, Trip, Visits
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
+FINE = ""
 _ZSTD_LEVEL = 3
 # Not through the session: its flush takes as long as ten reviews.
 _INSERT_RAW = insert(RawPage).returning(RawPage.id)
@@ -93,7 +94,7 @@ class Crawls:
         try:
             with self._visits.visiting(shop.platform, shop.account, "collect", shop.id) as trip:
                 self._walk(shop, trip, tally, progress or Silent())
-                self._mark(shop, DONE, trip.run_id)
+                self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
             return tally.report(shop, fault.code, time.perf_counter() - begun)

@@ -23,7 +23,7 @@ from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
 from engine.runtime.clock import SEOUL
 
 _ROUTE = "**/graphql?opName=createReply*"
-_NEAR = timedelta(days=1)  # the platform may cut its days in another zone
+_NEAR = timedelta(days=1)
 _DATED = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
 
 
@@ -88,22 +88,24 @@ def _check_text(text: str) -> None:
 
 async def _find(reviews: ReviewList, wanted: ReviewFound) -> tuple[ReviewPage, ReviewFound] | None:
     """Each page is opened anew, so that what is listed is what the browser shows, in order."""
-    first, last = _days_around(wanted)
-    shift = 0
-    while True:
-        page = await reviews.open(Window(first, last, shift))
-        if found := _match(page, wanted):
-            return page, found
-        if not page.has_next or not page.reviews:
-            return None
-        shift += 1
+    for first, last in _windows(wanted):
+        shift = 0
+        while True:
+            page = await reviews.open(Window(first, last, shift))
+            if found := _match(page, wanted):
+                return page, found
+            if not page.has_next or not page.reviews:
+                break
+            shift += 1
+    return None
 
 
-def _days_around(review: ReviewFound) -> tuple[date, date]:
+def _windows(review: ReviewFound) -> tuple[tuple[date, date], ...]:
+    """Days to look at: its own first, then wider, as the platform may cut days in another zone."""
     if review.created_at is None or review.created_precision not in _DATED:
-        return FIRST_DAY, today()
+        return ((FIRST_DAY, today()),)
     day = review.created_at.astimezone(SEOUL).date()
-    return day - _NEAR, day + _NEAR
+    return (day, day), (day - _NEAR, day + _NEAR)
 
 
 def _match(page: ReviewPage, wanted: ReviewFound) -> ReviewFound | None:
