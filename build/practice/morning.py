@@ -42,7 +42,7 @@ def main() -> int:
     headless = options.headless or not has_display()
     begun = time.monotonic()
     with replica(options.data, options.cache) as console:
-        stage = fresh_profile(console, options.cache, visible=not headless)
+        stage = fresh_profile(console, visible=not headless, folder=options.cache / "profile")
         summary = prepare(stage, console, send=headless)
         if headless:
             summary.shots = take_shots(stage, _shots(options.cache))

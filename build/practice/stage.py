@@ -70,9 +70,8 @@ class Stage:
     key_file: Path
 
 
-def fresh_profile(where: Replica, cache: Path = CACHE, *, visible: bool) -> Stage:
+def fresh_profile(where: Replica, *, visible: bool, folder: Path = CACHE / "profile") -> Stage:
     """An empty profile that knows the replica; what an earlier practice left is removed."""
-    folder = cache / "profile"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     stage = Stage(folder, folder / "practice.key")
