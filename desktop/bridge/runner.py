@@ -173,7 +173,9 @@ class Runner(QObject):
                 task.settle(None)
 
     def _on_owner_gone(self, key: int, call: _Call, write: bool) -> None:
-        if self._tasks.pop(key, None) is not None and not write:
+        if self._tasks.pop(key, None) is None:
+            return
+        if not write:
             call.cancel()
         self._rest()
 

@@ -56,7 +56,8 @@ def test_a_call_ends_in_one_way(
 
 
 def test_results_arrive_on_the_ui_thread(qtbot: QtBot, runner: Runner) -> None:
-    owner, seen = QObject(), []
+    owner = QObject()
+    seen: list[object] = []
     task = runner.run(owner, lambda progress: threading.current_thread())
     task.succeeded.connect(lambda worker: seen.extend((worker, threading.current_thread())))
     with qtbot.waitSignal(task.finished):
@@ -82,7 +83,8 @@ def test_writes_take_turns_and_reads_do_not(qtbot: QtBot, runner: Runner) -> Non
 
 
 def test_progress_is_pulled_not_pushed(qtbot: QtBot, runner: Runner) -> None:
-    owner, steps, shown = QObject(), [], threading.Event()
+    owner, shown = QObject(), threading.Event()
+    steps: list[Step] = []
 
     def count(progress: Progress) -> None:
         for done in range(50_000):
@@ -90,7 +92,8 @@ def test_progress_is_pulled_not_pushed(qtbot: QtBot, runner: Runner) -> None:
         assert shown.wait(WAIT_S)
 
     task = runner.run(owner, count)
-    task.progressed.connect(lambda step: (steps.append(step), shown.set()))
+    task.progressed.connect(steps.append)
+    task.progressed.connect(lambda _step: shown.set())
     with qtbot.waitSignal(task.finished):
         pass
     assert steps[-1] == Step(49_999, 50_000)
