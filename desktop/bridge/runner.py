@@ -104,6 +104,9 @@ class Task(QObject):
             self.pull_progress()
             self.succeeded.emit(future.result())
         self.finished.emit()
+        # The slots connected to us may hold the last reference to our owner. Were it still our
+        # parent, it would delete us again while Qt is deleting us.
+        self.setParent(None)
         self.deleteLater()
 
 

@@ -1,7 +1,9 @@
 """Calls off the UI thread: how they end, what is dropped, what is left behind."""
 
 import threading
+import weakref
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
@@ -182,3 +184,19 @@ def test_closing_waits_for_threads_and_delivers_nothing(qtbot: QtBot) -> None:
     runner.close()
     assert not [each for each in threading.enumerate() if each.name.startswith("engine-")]
     assert ears.heard == []
+
+
+def test_an_owner_that_only_its_slots_hold_dies_with_its_task(qtbot: QtBot, runner: Runner) -> None:
+    """Deleting the task frees the slot, the slot frees the owner: nobody may be deleted twice."""
+
+    class Owner(QObject):
+        def note(self, _mark: str, _result: object) -> None:
+            self.noted = True
+
+    owner = Owner()
+    gone: list[bool] = []
+    weakref.finalize(owner, gone.append, True)
+    task = runner.run(owner, lambda progress: 1)
+    task.succeeded.connect(partial(owner.note, "a closure over the owner"))
+    del owner, task
+    qtbot.waitUntil(lambda: bool(gone))
