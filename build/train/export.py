@@ -128,6 +128,7 @@ def main() -> None:
     reader = network.Reader(shape)
     reader.load_state_dict(state["weights"])
     tokenizer = Tokenizer.from_file(str(settings.run / "tokenizer.json"))
+    vocabulary.read_emoji(tokenizer)
     tokenizer.save(str(pack / "tokenizer.json"), pretty=False)
     reviews = corpus.read(settings.data)
     dev = fit.logits(reader, fit.Encoded(tokenizer, reviews.dev.texts))

@@ -54,6 +54,8 @@ class FlowLayout(QLayout):
         gap = active_theme().px(self._gap)
         left, top, line = rect.left(), rect.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             size = item.sizeHint()
             if left > rect.left() and left + size.width() > rect.right() + 1:
                 left, top, line = rect.left(), top + line + gap, 0

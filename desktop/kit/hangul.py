@@ -1,8 +1,15 @@
 """Finding Korean words by what fingers type first: "ㄹㅂ" finds 리뷰, "답ㄱ" finds 답글."""
 
+import unicodedata
+
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST, _LAST = 0xAC00, 0xD7A3
 _PER_INITIAL, _PER_VOWEL = 588, 28
+
+
+def composed(text: str) -> str:
+    """For the screen: reviews from Apple's keyboards come in loose jamo, which fonts draw badly."""
+    return unicodedata.normalize("NFC", text)
 
 
 def initial(syllable: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextBrowser, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.hangul import composed
 from desktop.kit.icons import pixmap
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import CARD_TITLE
@@ -176,7 +177,7 @@ class ReviewText(QTextBrowser):
         active_theme().changed.connect(self._on_theme)
 
     def show_text(self, text: str) -> None:
-        self._text = text
+        self._text = composed(text)
         self._on_theme()
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -196,8 +197,8 @@ class ReviewText(QTextBrowser):
         self.document().setDefaultFont(font(theme.family, theme.px(CARD_TITLE)))
         self.setPlainText(keep_words(self._text))
         block = QTextBlockFormat()
-        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-        block.setLineHeight(LINE_HEIGHT_PERCENT, proportional.value)
+        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
+        block.setLineHeight(theme.px(CARD_TITLE) * LINE_HEIGHT_PERCENT / 100, fixed.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(block)

@@ -87,6 +87,7 @@ QHeaderView::section { background: $sunken; color: $muted; border: none;
 QHeaderView::section:first { border-top-left-radius: ${r10}px; }
 QHeaderView::section:last, QHeaderView::section:only-one { border-top-right-radius: ${r10}px; }
 QTableCornerButton::section { background: $sunken; border: none; }
+QSplitter::handle { background: transparent; image: none; }
 QScrollBar:vertical { background: transparent; width: ${s12}px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: ${s12}px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: ${s4}px; min-height: ${s32}px;

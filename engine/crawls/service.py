@@ -12,12 +12,14 @@ from dataclasses import asdict, dataclass
 
 import zstandard
 
+from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
-from engine.platforms.port import ReviewPage, ShopFound
+from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.port import Platform, ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
-from engine.runtime.clock import to_ms
+from engine.runtime.clock import from_ms, to_ms
 from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
@@ -28,6 +30,7 @@ from engine.visits.service import DONE, Trip, Visits
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
+FINE = ""
 _ZSTD_LEVEL = 3
 
 
@@ -87,11 +90,48 @@ class Crawls:
         try:
             with self._visits.visiting(shop.platform, shop.account, "collect", shop.id) as trip:
                 self._walk(shop, trip, tally, progress or Silent())
-                self._mark(shop, DONE, trip.run_id)
+                self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
             return tally.report(shop, fault.code, time.perf_counter() - begun)
         return tally.report(shop, DONE, time.perf_counter() - begun)
+
+    def reread(self, platform: Platform, progress: Progress | None = None) -> int:
+        """Run today's parser over pages that an older one has read; returns corrected reviews.
+
+        A page that today's parser cannot read stays as it is, for the parser after it.
+        """
+        watched, version = progress or Silent(), platform.spec.parser_version
+        with self._database.reading() as session:
+            total = repository.count_older(session, platform.spec.id, version)
+        done = corrected = after = 0
+        while raw := self._next_older(platform.spec.id, version, after):
+            watched.report(done, total, "progress.rereading")
+            corrected += self._reread_page(platform, raw)
+            done, after = done + 1, raw.id
+        return corrected
+
+    def _next_older(self, platform: str, version: int, after: int) -> RawPage | None:
+        with self._database.reading() as session:
+            return repository.next_older(session, platform, version, after)
+
+    def _reread_page(self, platform: Platform, raw: RawPage) -> int:
+        try:
+            page = platform.parse(
+                zstandard.decompress(raw.payload), from_ms(raw.captured_ms), raw.number
+            )
+        except SchemaChanged:
+            return 0
+        origin = Origin(
+            platform=raw.platform,
+            shop_id=raw.shop_id,
+            run_id=raw.run_id,
+            captured_ms=raw.captured_ms,
+            raw_id=raw.id,
+        )
+        with self._database.unit() as unit:
+            unit.session.get_one(RawPage, raw.id).parser_version = platform.spec.parser_version
+            return self._reviews.reread(unit, page.reviews, origin)
 
     def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
         target = ShopFound(shop.external_id, shop.name, shop.ref)

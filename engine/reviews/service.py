@@ -11,6 +11,7 @@ from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import absorb, repository, rows
 from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
+from engine.reviews.reread import reread
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
@@ -59,6 +60,13 @@ class Reviews:
         if touched:
             unit.emit(Changed("review", tuple(touched), "reviews.absorb"))
         return counts
+
+    def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
+        """Put right what an older parser made of the page `origin.raw_id`; returns how many."""
+        touched = reread(unit.session, found, origin)
+        if touched:
+            unit.emit(Changed("review", tuple(touched), "reviews.reread"))
+        return len(touched)
 
     def read_sentiment(self, sentiment: Sentiment, progress: Progress | None = None) -> int:
         """Let the language model read every review it has not read yet; returns how many."""

@@ -26,9 +26,8 @@ _SECOND_MASK = (1 << 32) - 1
 
 
 def _words(text: str) -> list[str]:
-    # Folding may take letters apart again, hence twice.
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return _WORD.findall(folded)
+    # NFC last: folding may take letters apart.
+    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
 
 
 def tokens(text: str) -> str:

@@ -53,7 +53,7 @@ class Memory:
 
 
 def a_pacing(pace: Pace, time: Time, memory: Memory) -> SitePacing:
-    return SitePacing("test", pace, memory, time, Random(7), time.sleep)  # noqa: S311
+    return SitePacing("test", pace, memory, time, Random(7), time.sleep)
 
 
 async def visit(pacing: SitePacing, times: int) -> None:

@@ -21,23 +21,10 @@ from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
 from tests.engine.replies.platform import SPEC, Scripted
+from tests.engine.standing_clock import StandingClock
 
 KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.moment = MORNING
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.moment.timestamp()
-
-    def forward(self, by: timedelta) -> None:
-        self.moment += by
 
 
 class ByWord:
@@ -83,7 +70,7 @@ class House:
     def __init__(self, folder: Path, platform: Scripted) -> None:
         self.folder = folder
         self.platform = platform
-        self.clock = StoppedClock()
+        self.clock = StandingClock(MORNING)
 
     def open(self) -> "House":
         bus = EventBus(on_fault=lambda fault: None)

@@ -17,6 +17,7 @@ from engine.reviews.dto import Label, ReviewDto
 from tests.engine.replies.house import MORNING, review
 
 SHIPPED = load_folder()
+KIND = Keyword("kind", "친절해요")
 PLAIN = Wish(owner_words="", tone="polite", limit=250)
 
 
@@ -26,18 +27,12 @@ def told(
     label: Label | None = "positive",
     probability: float | None = 0.95,
     rating: float | None = 5.0,
-    author: str = "kan****",
-    keyword: str = "",
-    menu: str = "",
-    visit_count: int | None = None,
     external_id: str = "a",
+    **known: object,
 ) -> ReviewDto:
-    found = replace(
-        review(external_id, body, author=author, rating=rating),
-        keywords=(Keyword("code", keyword),) if keyword else (),
-        menus=(menu,) if menu else (),
-        visit_count=visit_count,
-    )
+    """`known`: further fields of `ReviewFound`."""
+    found = review(external_id, body, author="kan****", rating=rating)
+    found = replace(found, **known)  # type: ignore[arg-type]
     return ReviewDto(
         id=1,
         shop_id=1,
@@ -127,15 +122,17 @@ def test_sure_words_outweigh_the_stars(
 @pytest.mark.parametrize(
     ("text", "known", "draft"),
     [
-        ("{customer}님, 반가워요.", {"author": "김*리"}, "김*리님, 반가워요."),
+        ("{customer}님, 반가워요.", {"author_name": "김*리"}, "김*리님, 반가워요."),
         ("{shop_name}입니다. 반가워요.", {}, "달빛분식입니다. 반가워요."),
-        ("“{keyword}”, 힘이 나요.", {"keyword": "친절해요"}, "“친절해요”, 힘이 나요."),
-        ("{menu} 이야기 고마워요.", {"menu": "떡볶이"}, "떡볶이 이야기 고마워요."),
+        ("“{keyword}”, 힘이 나요.", {"keywords": (KIND,)}, "“친절해요”, 힘이 나요."),
+        ("{menu} 이야기 고마워요.", {"menus": ("떡볶이",)}, "떡볶이 이야기 고마워요."),
         ("벌써 {visit}번째네요.", {"visit_count": 3}, "벌써 3번째네요."),
         ("{owner_words} 반가워요.", {}, "반가워요."),
     ],
 )
-def test_variables_are_filled_from_the_review(text: str, known: dict[str, str], draft: str) -> None:
+def test_variables_are_filled_from_the_review(
+    text: str, known: dict[str, object], draft: str
+) -> None:
     found = compose(told(**known), PLAIN, [template(text)], Guard())  # type: ignore[arg-type]
     assert found.text == draft
 
@@ -143,13 +140,15 @@ def test_variables_are_filled_from_the_review(text: str, known: dict[str, str], 
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        ("{customer}님, 반가워요.", {"author": "kan****"}),
+        ("{customer}님, 반가워요.", {"author_name": "kan****"}),
         ("“{keyword}”, 힘이 나요.", {}),
         ("{menu} 이야기 고마워요.", {}),
         ("벌써 {visit}번째네요.", {"visit_count": 1}),
     ],
 )
-def test_a_template_that_cannot_be_filled_is_left_aside(text: str, known: dict[str, str]) -> None:
+def test_a_template_that_cannot_be_filled_is_left_aside(
+    text: str, known: dict[str, object]
+) -> None:
     templates = [template(text, "unfillable"), template("고맙습니다.", "plain")]
     found = compose(told(**known), PLAIN, templates, Guard())  # type: ignore[arg-type]
     assert found.template.key == "plain"
@@ -159,7 +158,7 @@ def test_a_template_that_cannot_be_filled_is_left_aside(text: str, known: dict[s
 
 def test_praise_is_not_quoted_under_a_complaint() -> None:
     text = "“{keyword}”, 힘이 나요."
-    complaint = told("별로예요", label="negative", probability=0.02, keyword="친절해요")
+    complaint = told("별로예요", label="negative", probability=0.02, keywords=(KIND,))
     with pytest.raises(NoTemplate):
         compose(complaint, PLAIN, [template(text, sentiment="negative")], Guard())
 
@@ -204,7 +203,7 @@ def test_a_text_too_long_loses_whole_sentences_from_its_end() -> None:
 def test_any_draft_fits_and_says_what_the_owner_said(
     words: str, tone: Tone, label: Label, body: str | None, menu: str, author: str
 ) -> None:
-    about = told(body, label=label, rating=None, menu=menu, author=author)
+    about = told(body, label=label, rating=None, menus=(menu,), author_name=author)
     text = compose(about, Wish(words, tone, 250), SHIPPED, Guard()).text
     assert owner_sentence(words) in text
     assert length(text) <= 250

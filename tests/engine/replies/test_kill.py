@@ -61,7 +61,7 @@ def test_killed_once_at_every_moment(house: House, wait: timedelta) -> None:
                 went_through = True
             except Killed:
                 house.reopen()
-        house.clock.forward(wait)
+        house.clock.pass_by(wait)
         house.replies.send()
         end = house.card(card.review.id).reply.state
         posts = house.platform.posts(external_id)

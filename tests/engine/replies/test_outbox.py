@@ -72,7 +72,7 @@ def test_a_press_that_did_not_arrive(house: House, fault: PlatformError) -> None
     after = house.card(card.review.id).reply
     assert after.state == (State.APPROVED if certain else State.NEEDS_LOOK)
     assert house.platform.posted == []
-    house.clock.forward(timedelta(days=1))  # past any rest after a refusal
+    house.clock.pass_by(timedelta(days=1))  # past any rest after a refusal
     house.replies.send()
     assert house.card(card.review.id).reply.state == State.VERIFIED
     assert house.platform.posts("a") == 1
@@ -103,7 +103,7 @@ def test_a_platform_that_is_lost_after_the_press(
     assert (report.outcome, report.needs_look) == (fault.code, 1)
     after = house.card(card.review.id).reply
     assert after.outcome == ("reply.unsure" if step else "reply.unseen")
-    house.clock.forward(timedelta(days=1))
+    house.clock.pass_by(timedelta(days=1))
     assert house.replies.send().verified == 1
     assert house.platform.posts("a") == 1
 
@@ -161,7 +161,7 @@ def test_a_reply_that_nobody_sees_yet_is_looked_at_again_and_never_pressed_again
     [card] = house.approved(review("a"))
     house.platform.hidden = True
     assert house.replies.send().needs_look == 1
-    house.clock.forward(timedelta(days=1))
+    house.clock.pass_by(timedelta(days=1))
     assert house.replies.send().needs_look == 1
     house.platform.show()
     assert house.replies.send().verified == 1
@@ -184,8 +184,8 @@ def test_a_doubt_is_pressed_once_more_and_then_left_to_the_owner(house: House) -
         after = house.card(card.review.id).reply
         assert after.state == State.NEEDS_LOOK
         assert after.attempt == min(round_number + 1, 2)
-        house.clock.forward(SETTLED_AFTER)
-    house.clock.forward(A_WEEK)
+        house.clock.pass_by(SETTLED_AFTER)
+    house.clock.pass_by(A_WEEK)
     assert house.replies.send().tried == 0
     house.platform.faults = {}
     house.replies.approve(house.replies.revise(card.reply.id, "제가 직접 씁니다").reply.id)
@@ -196,9 +196,9 @@ def test_a_doubt_that_is_fresh_is_not_pressed_again(house: House) -> None:
     house.approved(review("a"))
     house.platform.faults = {PRESS: Unreachable(platform="scripted")}
     house.replies.send()
-    house.clock.forward(SETTLED_AFTER - timedelta(seconds=1))
+    house.clock.pass_by(SETTLED_AFTER - timedelta(seconds=1))
     assert house.replies.send().needs_look == 1
-    house.clock.forward(timedelta(seconds=1))
+    house.clock.pass_by(timedelta(seconds=1))
     assert house.replies.send().verified == 1
 
 

@@ -129,7 +129,7 @@ def test_an_async_generator_is_iterated_and_closed(loop: Loop) -> None:
     for value in (items := loop.iterate(count())):
         if value == 2:
             break
-    items.close()  # type: ignore[attr-defined]
+    items.close()
     assert ended == [True]
     assert list(loop.iterate(count())) == [0, 1, 2, 3, 4]
 
