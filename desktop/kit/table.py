@@ -9,10 +9,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.surfaces import Card
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import BODY, ROW_HEIGHT
 
 _OPEN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def framed(table: Table) -> Card:
+    """The table on a card; the border may not be its own (see stylesheet.py)."""
+    card = Card((1, 1, 1, 8), 0)
+    card.body.addWidget(table)
+    return card
 
 
 class Table(QTableView):
@@ -30,6 +38,7 @@ class Table(QTableView):
         self._settings_key = ""
         self._show_skeleton: Callable[[object], None] = lambda _bar: None
         self.setAccessibleName(name)
+        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
