@@ -300,9 +300,9 @@ class RepliesView(Page):
         if desk is not None and desk.card is not None:
             self.model.withdraw(desk.card.reply.id)
 
-    def _on_picked(self, card: ReplyCard) -> None:
+    def _on_picked(self, review_id: int) -> None:
         self._keep()
-        self.model.open_card(card)
+        self.model.open_item(review_id)
 
     def _on_shelf(self, shelf: Shelf) -> None:
         self._keep()

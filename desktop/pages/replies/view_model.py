@@ -107,9 +107,11 @@ class RepliesModel(QObject):
         task.succeeded.connect(self._on_found)
         task.failed.connect(self.failed)
 
-    def open_card(self, card: ReplyCard) -> None:
+    def open_item(self, review_id: int) -> None:
         """Lay an item of the queue on the desk, at once."""
-        if self.desk is None or self.desk.card is not card:
+        cards = () if self.queue is None else self.queue.cards
+        card = next((card for card in cards if card.review.id == review_id), None)
+        if card is not None and (self.desk is None or self.desk.review.id != review_id):
             self._lay(Desk(card.review, card))
 
     def redraft(self, owner_words: str, tone: Tone) -> None:

@@ -178,12 +178,12 @@ class ReviewsView(Page):
         self._keep_open()
 
     def _keep_open(self) -> None:
-        """The review that is open stays the current line."""
-        current = self.model.open
-        line = None if current is None else self._lines.position(current.review.id)
-        index = self._lines.index(line or 0, 0)
-        self._table.setCurrentIndex(index)
-        if line:
+        """The review that is open is the current line."""
+        open_id = self.model.open_id
+        line = None if open_id is None else self._lines.position(open_id)
+        if line is not None and line != self._table.currentIndex().row():
+            index = self._lines.index(line, 0)
+            self._table.setCurrentIndex(index)
             self._table.scrollTo(index)
 
     def _show_nothing(self, found: Found) -> None:
@@ -206,15 +206,14 @@ class ReviewsView(Page):
 
     def _on_row(self, line: int) -> None:
         ids = self._lines.ids()
-        if 0 <= line < len(ids):
-            opened = self.model.open
-            if opened is None or opened.review.id != ids[line]:
-                self.model.open_review(ids[line])
+        if 0 <= line < len(ids) and ids[line] != self.model.open_id:
+            self.model.open_review(ids[line])
 
     def _on_opened(self) -> None:
         if self.model.open is not None:
             self._detail.show_review(self.model.open)
             self._detail.show()
+            self._keep_open()
 
     def _on_clear(self) -> None:
         self.model.start_over()

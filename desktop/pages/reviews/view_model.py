@@ -87,7 +87,7 @@ class ReviewsModel(QObject):
     listed = Signal()
     opened = Signal()
     failed = Signal(object)
-    exported = Signal(int)
+    exported = Signal(object)
     not_written = Signal(object)
 
     def __init__(
@@ -98,6 +98,7 @@ class ReviewsModel(QObject):
         self.conditions = Conditions()
         self.found: Found | None = None
         self.open: Opened | None = None
+        self.open_id: int | None = None
         self._engine = engine
         self._runner = runner
         self._stale = True
@@ -140,6 +141,8 @@ class ReviewsModel(QObject):
         return self._engine.reviews.rows(ids)
 
     def open_review(self, review_id: int) -> None:
+        """`open_id` is it at once, `open` when it was read."""
+        self.open_id = review_id
         task = self._runner.run(self, lambda _: self._read(review_id), replace="open")
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self.failed)
@@ -188,12 +191,11 @@ class ReviewsModel(QObject):
     def _on_found(self, found: Found) -> None:
         """What is open is read again; if it is not listed any more, the first line opens."""
         self.found = found
-        self.listed.emit()
-        known = self.open
-        if found.ids and (known is None or known.review.id not in found.ids):
+        if found.ids and self.open_id not in found.ids:
             self.open_review(found.ids[0])
-        elif known is not None:
-            self.open_review(known.review.id)
+        elif self.open_id is not None:
+            self.open_review(self.open_id)
+        self.listed.emit()
 
     def _on_opened(self, opened: Opened) -> None:
         self.open = opened
