@@ -61,7 +61,7 @@ def test_tab_walks_over_the_page_and_gets_stuck_nowhere(stage: Stage, page_id: s
     buttons = [each for each in visible(page) if isinstance(each, QAbstractButton)]
     missed = [each for each in buttons if each.isEnabled() and each not in reached]
     # Of chips that exclude each other Tab visits the chosen one, the arrow keys the others.
-    missed = [each for each in missed if each.group() is None]  # type: ignore[attr-defined]
+    missed = [each for each in missed if each.group() is None]
     assert [each.text() for each in missed if each.focusPolicy()] == []
 
 
