@@ -45,7 +45,7 @@ def test_it_keeps_the_rules_of_qt_models(
 ) -> None:
     model = make(runner, Store(), 450)
     look(qtbot, model, 0)
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(model)
     qtbot.waitUntil(lambda: not runner.busy())
 
 
