@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge.bus import Bus
-from desktop.bridge.errors import describe
+from desktop.bridge.errors import Place, describe
 from desktop.bridge.runner import Runner
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme, system_mode
@@ -40,9 +40,10 @@ class Options:
 
 
 class App(QObject):
-    """opened: the engine and the first page are there."""
+    """opened: the engine and the first page are there. crashed: a fault of ours, for the log."""
 
     opened = Signal()
+    crashed = Signal(object)
 
     def __init__(
         self, app: QApplication, options: Options, specs: Sequence[PageSpec] | None = None
@@ -67,6 +68,11 @@ class App(QObject):
         task = self.runner.run(self, partial(_open, self._options, passphrase), write=True)
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self._on_failed)
+
+    def crash(self, fault: BaseException) -> None:
+        """A fault that is ours: told to the owner, kept in the log."""
+        self.crashed.emit(fault)
+        self.window.show_crash(fault)
 
     def close(self) -> None:
         """Stop what runs, close the profile. The window may be gone already."""
@@ -108,7 +114,7 @@ class App(QObject):
             navigate=self.window.host.show_page,
             theme=self.theme,
             toast=self.window.toast.show_word,
-            crash=self.window.show_crash,
+            crash=self.crash,
         )
 
     def _on_failed(self, fault: Exception) -> None:
@@ -119,6 +125,8 @@ class App(QObject):
             self.window.host.show_notice(form)
             form.setFocus()
         else:
+            if problem.place is Place.CRASH:
+                self.crash(fault)
             words = f"{problem.message} {problem.remedy}"
             self.window.host.show_trouble(problem.title, words, self.open_engine)
 

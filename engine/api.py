@@ -39,6 +39,7 @@ from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
+from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.visits.dto import Reach, RunDto
 from engine.visits.service import Visits
@@ -46,6 +47,7 @@ from engine.visits.service import Visits
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "Backup",
     "Cancelled",
     "Changed",
     "Clock",
@@ -53,6 +55,7 @@ __all__ = [
     "Engine",
     "EngineError",
     "Event",
+    "EventBus",
     "InvalidInput",
     "JobState",
     "Keyword",
@@ -140,8 +143,7 @@ class Engine:
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
         clock = clock or _clock(settings.get(Practice))
-        ask = None if passphrase is None else lambda _new: passphrase
-        key = ProfileKey(profile, key_file, ask).get()
+        key = _key(profile, key_file, passphrase)
         database = Database.open(profile.folder, key, bus, clock)
         engine = cls(profile, settings, database, bus, clock)
         try:
@@ -151,6 +153,30 @@ class Engine:
             engine.close()
             raise
         return engine
+
+    @staticmethod
+    def restore(
+        name: str,
+        folder: Path | None = None,
+        *,
+        key_file: Path | None = None,
+        passphrase: str | None = None,
+    ) -> Path:
+        """Put a backup (see `backups`) in the place of the database, which nobody may have open.
+
+        Returns where the replaced file is kept. Raises `NotFound`, `StoreError`, `SecretsError`.
+        """
+        profile = Profile(folder or default_profile_folder())
+        backups = Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
+        wanted = next((backup for backup in backups.all() if backup.name == name), None)
+        if wanted is None:
+            raise NotFound(entity="backup", id=name)
+        return backups.restore(wanted)
+
+    @property
+    def backups(self) -> Backups:
+        """Copies of this profile's database: make, list, verify."""
+        return self._database.backups
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
@@ -185,6 +211,11 @@ class Engine:
             unhurried=platforms.pace != "off",
             sites={name: address for name, address in sites.items() if address},
         )
+
+
+def _key(profile: Profile, key_file: Path | None, passphrase: str | None) -> bytes:
+    ask = None if passphrase is None else lambda _new: passphrase
+    return ProfileKey(profile, key_file, ask).get()
 
 
 def _clock(practice: Practice) -> Clock:

@@ -104,6 +104,9 @@ class Task(QObject):
             self.pull_progress()
             self.succeeded.emit(future.result())
         self.finished.emit()
+        # The slots connected to us may hold the last reference to our owner. Were it still our
+        # parent, it would delete us again while Qt is deleting us.
+        self.setParent(None)
         self.deleteLater()
 
 
@@ -173,7 +176,9 @@ class Runner(QObject):
                 task.settle(None)
 
     def _on_owner_gone(self, key: int, call: _Call, write: bool) -> None:
-        if self._tasks.pop(key, None) is not None and not write:
+        if self._tasks.pop(key, None) is None:
+            return
+        if not write:
             call.cancel()
         self._rest()
 

@@ -181,9 +181,15 @@ class ReviewText(QTextBrowser):
         self._on_theme()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied are the person's words, without our joiners."""
-        copied = QMimeData()
-        copied.setText(self.textCursor().selection().toPlainText().replace(WORD_JOINER, ""))
+        """What is copied are the person's words, without our joiners.
+
+        Qt's own object: the clipboard outlives Python, and one made here would crash the exit.
+        """
+        copied = super().createMimeDataFromSelection()
+        plain = copied.text().replace(WORD_JOINER, "")
+        for kind in copied.formats():
+            copied.removeFormat(kind)
+        copied.setText(plain)
         return copied
 
     def _on_theme(self) -> None:

@@ -97,6 +97,7 @@ class Banner(QFrame):
         self._close = IconButton("close", close_name)
         self._close.clicked.connect(self.hide)
         self._lay_out()
+        self._button.hide()
         self.hide()
 
     def _lay_out(self) -> None:

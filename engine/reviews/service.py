@@ -1,6 +1,7 @@
 """Rules and commands over reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import update
@@ -54,12 +55,19 @@ class Reviews:
                 rows.dto(review, names[review.shop_id], old.get(review.id, [])) for review in found
             ]
 
+    @contextmanager
+    def intake(self, unit: Unit) -> Iterator[absorb.Intake]:
+        """Take pages of found reviews in; known ones are only touched if they changed."""
+        intake = absorb.Intake(unit.session)
+        yield intake
+        intake.close()
+        if intake.touched:
+            unit.emit(Changed("review", tuple(intake.touched), "reviews.absorb"))
+
     def absorb(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
-        """Take a page of found reviews into the store; known ones are only touched if changed."""
-        counts, touched = absorb.absorb(unit.session, found, origin)
-        if touched:
-            unit.emit(Changed("review", tuple(touched), "reviews.absorb"))
-        return counts
+        """Take a single page in."""
+        with self.intake(unit) as intake:
+            return intake.take(found, origin)
 
     def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
         """Put right what an older parser made of the page `origin.raw_id`; returns how many."""

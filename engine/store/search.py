@@ -32,8 +32,7 @@ def _words(text: str) -> list[str]:
 
 def tokens(text: str) -> str:
     """What to index for `text`."""
-    grams = (word[i : i + 2] for word in _words(text) for i in range(len(word)))
-    return " ".join(grams)
+    return " ".join([word[i : i + 2] for word in _words(text) for i in range(len(word))])
 
 
 def match(query: str) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -70,4 +71,4 @@ def start(qapp: QApplication, qtbot: QtBot, theme: Theme) -> Iterator[OpenApp]:
         app.window.close()
         app.window.deleteLater()
         app.deleteLater()
-    qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -53,6 +53,7 @@ class Visitor:
     session: PlatformSession
     stage: Stage
     pacing: CountingPacing
+    _big_shop: ShopFound | None = None
 
     def is_in(self) -> bool:
         return self.loop.run(self.session.logged_in())
@@ -68,9 +69,11 @@ class Visitor:
         return {shop.external_id: shop for shop in found}
 
     def big_shop(self) -> ShopFound:
-        """The one with most reviews."""
-        reviews = self.stage.reviews
-        return self.shops()[max(reviews, key=lambda shop: len(reviews[shop]))]
+        """The one with most reviews; asked for once."""
+        if self._big_shop is None:
+            reviews = self.stage.reviews
+            self._big_shop = self.shops()[max(reviews, key=lambda shop: len(reviews[shop]))]
+        return self._big_shop
 
     def collect(self, shop: ShopFound, since: date | None = None) -> Collected:
         collected = Collected()

@@ -142,6 +142,14 @@ def loop() -> Iterator[Loop]:
     loop.close()
 
 
+@pytest.fixture
+def fresh_loop() -> Iterator[Loop]:
+    """For a test with a browser of its own."""
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
 @contextmanager
 def visiting(loop: Loop, stage: SmartPlaceStage, profile: Path) -> Iterator[Visitor]:
     """A browser of its own on the stage; nobody is logged in yet."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.platforms.outcomes import Partial, Unreachable
+from engine.platforms.outcomes import LoginTimeout, Partial, Unreachable
 from engine.runtime.loop import Loop
 from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
 
@@ -25,12 +25,12 @@ def browser() -> psutil.Process:
 
 @pytest.mark.parametrize("victim", [driver, browser])
 def test_what_arrived_is_kept(
-    loop: Loop,
+    fresh_loop: Loop,
     stage: SmartPlaceStage,
     tmp_path: Path,
     victim: Callable[[], psutil.Process],
 ) -> None:
-    with visiting(loop, stage, tmp_path) as visitor:
+    with visiting(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))
@@ -41,6 +41,13 @@ def test_what_arrived_is_kept(
         assert partial.value.params["got"] == 100
         with pytest.raises(Unreachable):
             visitor.shops()
-    with visiting(loop, stage, tmp_path) as visitor:
+    with visiting(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         assert visitor.collect(visitor.big_shop()).ended is None
+
+
+def test_a_login_window_that_closes_is_a_login_that_did_not_happen(
+    fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+) -> None:
+    with visiting(fresh_loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
+        fresh_loop.run(visitor.session.await_login(30, lambda key: browser().kill()))

@@ -134,6 +134,59 @@ def test_an_async_generator_is_iterated_and_closed(loop: Loop) -> None:
     assert list(loop.iterate(count())) == [0, 1, 2, 3, 4]
 
 
+class Counter:
+    """Counts up to `last`; remembers how far it came and whether it was closed."""
+
+    def __init__(self, last: int, fault: Exception | None = None) -> None:
+        self.came = 0
+        self.closed = threading.Event()
+        self._last = last
+        self._fault = fault
+
+    async def run(self) -> AsyncIterator[int]:
+        try:
+            while self.came < self._last:
+                self.came += 1
+                yield self.came
+                await asyncio.sleep(0)
+            if self._fault is not None:
+                raise self._fault
+        finally:
+            self.closed.set()
+
+
+def test_gathered_items_keep_their_order_and_wait_for_the_reader(loop: Loop) -> None:
+    counter = Counter(25)
+    batches = loop.gather(counter.run(), most=4)
+    first = next(batches)
+    loop.run(asyncio.sleep(0.01))
+    assert counter.came - len(first) <= 4
+    rest = list(batches)
+    assert all(1 <= len(batch) <= 4 for batch in rest)
+    assert [item for batch in [first, *rest] for item in batch] == list(range(1, 26))
+
+
+def test_gathering_hands_over_what_came_before_a_fault(loop: Loop) -> None:
+    got: list[int] = []
+    with pytest.raises(LookupError):
+        for batch in loop.gather(Counter(3, LookupError()).run(), most=10):
+            got += batch
+    assert got == [1, 2, 3]
+
+
+def test_gathering_that_is_left_early_stops_its_source(loop: Loop) -> None:
+    counter = Counter(1_000)
+    batches = loop.gather(counter.run(), most=4)
+    next(batches)
+    batches.close()
+    assert counter.closed.is_set()
+    assert counter.came < 1_000
+
+
+def test_nothing_to_gather(loop: Loop) -> None:
+    assert list(loop.gather(Counter(0).run(), most=4)) == []
+
+
 def test_an_async_context_is_entered_and_left(loop: Loop) -> None:
     seen: list[str] = []
 

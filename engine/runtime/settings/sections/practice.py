@@ -10,7 +10,7 @@ from engine.runtime.settings.section import Section
 _MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Practice(Section):
     """Practice reviews have dates of their own, and "this week" means nothing years after them.
 
@@ -20,5 +20,5 @@ class Practice(Section):
 
     name: ClassVar[str] = "practice"
 
-    morning: Annotated[str, Meta(pattern=_MOMENT)] = ""
-    began: Annotated[str, Meta(pattern=_MOMENT)] = ""
+    morning: Annotated[str, Meta(title="settings.practice.morning", pattern=_MOMENT)] = ""
+    began: Annotated[str, Meta(title="settings.practice.began", pattern=_MOMENT)] = ""
