@@ -25,7 +25,7 @@ from desktop.pages.replies.queue import QueueList
 from desktop.pages.replies.sending import Sending
 from desktop.pages.replies.shelves import Shelves
 from desktop.pages.replies.view_model import TONES, RepliesModel
-from desktop.pages.replies.wording import WRITABLE, line_of, say_queue, say_sent
+from desktop.pages.replies.wording import WRITABLE, line_of, say_outcome, say_queue, say_sent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -331,7 +331,14 @@ class RepliesView(Page):
         self.sending.start()
 
     def _on_sent(self, report: dict[str, object]) -> None:
-        self._context.toast(say_sent(report, self._texts))
+        """A round that a platform broke off is told with what is left to do."""
+        texts, outcome = self._texts, str(report["outcome"])
+        if outcome == "done":
+            self._context.toast(say_sent(report, texts))
+        else:
+            title, text = say_outcome(outcome, texts), texts("replies.left")
+            again = texts("replies.send_again")
+            self._banner.show_news("warn", title, text, again, self._on_send)
         self.model.load()
 
     def _on_send_failed(self, fault: BaseException) -> None:

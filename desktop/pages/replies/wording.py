@@ -103,13 +103,12 @@ def barred(reply: ReplyDto, text: str, texts: Texts) -> str:
 
 
 def say_trouble(reply: ReplyDto, texts: Texts) -> str:
-    """Why a reply needs a look, in words; "" where nothing went wrong.
+    """Why a reply needs a look, in words; "" where nothing went wrong."""
+    return say_outcome(reply.outcome, texts) if reply.outcome else ""
 
-    `reply.outcome` is a code of our own ("reply.unsure"), or that of an error.
-    """
-    code = reply.outcome
-    if not code:
-        return ""
+
+def say_outcome(code: str, texts: Texts) -> str:
+    """`code`: one of our own ("reply.unsure"), or that of an error."""
     for key in (code, f"error.{code}.title"):
         try:
             return texts(key)

@@ -78,6 +78,7 @@ def test_two_quick_returns_approve_only_what_was_seen(stage: Stage, page: Replie
     QTest.keyClick(page._queue, ENTER)
     stage.settle()
     assert stage.engine.replies.counts()[State.APPROVED] == 1
+    assert not page.findChildren(Banner)[0].isVisible()
 
 
 def test_e_edits_and_then_letters_are_letters(stage: Stage, page: RepliesView) -> None:
@@ -262,13 +263,19 @@ def test_sending_posts_what_was_approved_and_shows_it(
 def test_a_round_that_is_turned_away_says_what_is_left(
     stage: Stage, platform: Scripted, page: RepliesView
 ) -> None:
-    platform.faults[PRESS] = RuntimeError("the browser went away")
     press(stage, page._queue, ENTER)
     platform.faults[PRESS] = RateLimited(platform="smartplace", retry_after=60)
     page._on_send()
     stage.settle()
     assert platform.posted == []
-    assert stage.engine.replies.counts()[State.DRAFT] == DRAFTS - 1
+    assert stage.engine.replies.counts()[State.APPROVED] == 1
+    banner = page.findChildren(Banner)[0]
+    assert banner.accessibleName().endswith(
+        "승인한 답글은 그대로 있어요. 잠시 뒤 다시 보내 보세요."
+    )
+    banner._button.click()
+    stage.settle()
+    assert len(platform.posted) == 1
 
 
 def test_a_taken_back_approval_is_a_draft_again(stage: Stage, page: RepliesView) -> None:
