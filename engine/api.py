@@ -12,10 +12,11 @@ from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
 from engine.insights.dto import Rating, Today
 from engine.insights.service import Insights
-from engine.jobs import registry
+from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.sentiment import Label, Reading, Sentiment
-from engine.language.worker import open_sentiment
+from engine.language.worker import BASELINE, WorkerSentiment
+from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
@@ -38,6 +39,7 @@ from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
+from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.visits.dto import Reach, RunDto
 from engine.visits.service import Visits
@@ -45,6 +47,7 @@ from engine.visits.service import Visits
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "Backup",
     "Cancelled",
     "Changed",
     "Clock",
@@ -52,6 +55,7 @@ __all__ = [
     "Engine",
     "EngineError",
     "Event",
+    "EventBus",
     "InvalidInput",
     "JobState",
     "Keyword",
@@ -85,6 +89,11 @@ __all__ = [
     "Watched",
     "open_sentiment",
 ]
+
+
+def open_sentiment() -> WorkerSentiment:
+    """The shipped language model; its process starts with the first text. Close it when done."""
+    return WorkerSentiment(BASELINE)
 
 
 class Engine:
@@ -134,8 +143,7 @@ class Engine:
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
         clock = clock or _clock(settings.get(Practice))
-        ask = None if passphrase is None else lambda _new: passphrase
-        key = ProfileKey(profile, key_file, ask).get()
+        key = _key(profile, key_file, passphrase)
         database = Database.open(profile.folder, key, bus, clock)
         engine = cls(profile, settings, database, bus, clock)
         try:
@@ -146,12 +154,41 @@ class Engine:
             raise
         return engine
 
+    @staticmethod
+    def restore(
+        name: str,
+        folder: Path | None = None,
+        *,
+        key_file: Path | None = None,
+        passphrase: str | None = None,
+    ) -> Path:
+        """Put a backup (see `backups`) in the place of the database, which nobody may have open.
+
+        Returns where the replaced file is kept. Raises `NotFound`, `StoreError`, `SecretsError`.
+        """
+        profile = Profile(folder or default_profile_folder())
+        backups = Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
+        wanted = next((backup for backup in backups.all() if backup.name == name), None)
+        if wanted is None:
+            raise NotFound(entity="backup", id=name)
+        return backups.restore(wanted)
+
+    @property
+    def backups(self) -> Backups:
+        """Copies of this profile's database: make, list, verify."""
+        return self._database.backups
+
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
         services = Services(
             self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
         )
-        return registry.get(job_id).run(services, progress or Silent())
+        return jobs.get(job_id).run(services, progress or Silent())
+
+    def reread(self, progress: Progress | None = None) -> int:
+        """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""
+        every = [platforms.get(name) for name in platforms.ids()]
+        return sum(self.crawls.reread(platform, progress) for platform in every)
 
     def examine(self) -> list[str]:
         """Read every page of the database: what is wrong with it, [] for nothing."""
@@ -176,10 +213,16 @@ class Engine:
         )
 
 
+def _key(profile: Profile, key_file: Path | None, passphrase: str | None) -> bytes:
+    ask = None if passphrase is None else lambda _new: passphrase
+    return ProfileKey(profile, key_file, ask).get()
+
+
 def _clock(practice: Practice) -> Clock:
-    if not practice.morning:
+    if not (practice.morning and practice.began):
         return SystemClock()
-    return PracticeClock(datetime.fromisoformat(practice.morning))
+    shown = datetime.fromisoformat(practice.morning)
+    return PracticeClock(shown - datetime.fromisoformat(practice.began))
 
 
 def _log_fault(fault: Exception) -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -48,23 +48,26 @@ class Alive:
 @contextmanager
 def no_leaks(qt: bool) -> Iterator[None]:
     """Raise `Leaked` if the block leaves something running. `qt`: look for Qt's objects too."""
-    before = running(qt)
+    # A loop that was there before belongs to a wider fixture, and so do the tasks it starts.
+    others = {loop for loop in _loops if not loop.is_closed()}
+    before = running(qt, others)
     yield
     deadline = time.monotonic() + GRACE_S
-    while left := running(qt).beyond(before):
+    while left := running(qt, others).beyond(before):
         if time.monotonic() > deadline:
             raise Leaked("left running: " + ", ".join(left))
         time.sleep(0.01)
 
 
-def running(qt: bool) -> Alive:
-    """Everything that a test would have to close, at this moment."""
+def running(qt: bool, others: Collection[asyncio.BaseEventLoop] = ()) -> Alive:
+    """Everything that a test would have to close, at this moment; tasks of `others` left out."""
     things: dict[object, str] = {}
     for thread in threading.enumerate():
         things[thread] = f"thread {thread.name}"
     for loop in list(_loops):
         if not loop.is_closed():
             things[loop] = "event loop"
+        if not loop.is_closed() and loop not in others:
             things.update((task, f"task {task.get_name()}") for task in asyncio.all_tasks(loop))
     for child in psutil.Process().children():  # theirs are theirs to end
         if name := _process_name(child):

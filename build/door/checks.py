@@ -8,7 +8,7 @@ from collections.abc import Callable
 from door.limits import too_long
 from door.locked import addresses
 from door.places import LOCK, ROOT, SOURCES, venv_environ, venv_program
-from door.privacy import trespasses
+from door.privacy import acquaintances, trespasses
 from door.wording import missing_words
 
 Check = Callable[[], list[str]]
@@ -41,6 +41,10 @@ def _privacy() -> list[str]:
     return trespasses(ROOT, ("desktop", "engine", "sync_server"))
 
 
+def _strangers() -> list[str]:
+    return acquaintances(ROOT, "engine/platforms", frozenset({"testkit"}))
+
+
 def _words() -> list[str]:
     code = ("desktop", "engine", "sync_server", "build")
     return missing_words(ROOT / "resources" / "texts", [ROOT / folder for folder in code])
@@ -52,6 +56,7 @@ CHECKS: dict[str, Check] = {
     "mypy": _program("mypy"),
     "import contracts": _program("lint-imports", "--no-logo"),
     "private modules": _privacy,
+    "platforms": _strangers,
     "lengths": _lengths,
     "lock": lambda: addresses(LOCK),
     "texts": _words,

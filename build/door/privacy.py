@@ -1,7 +1,7 @@
-"""A domain's tables and queries are its own: others use its service and its dto.
+"""What a folder keeps to itself: a domain its tables and queries, a platform everything.
 
-import-linter's `protected` contract would also forbid them to the domain itself, or else name
-every domain; this rule needs no edit when a domain is added.
+import-linter's contracts would forbid a domain its own tables too, or else name every domain and
+platform; these rules need no edit when one is added.
 """
 
 import ast
@@ -20,6 +20,22 @@ def trespasses(root: Path, packages: tuple[str, ...]) -> list[str]:
             owner = _owner(parts)
             if owner and parts[0] in packages and home[: len(owner)] != owner:
                 faults.append(f"{path}:{line}: {'.'.join(parts)} is private to {'.'.join(owner)}")
+    return faults
+
+
+def acquaintances(root: Path, folder: str, shared: frozenset[str]) -> list[str]:
+    """A line for each import from one package in `folder` of another that is not in `shared`."""
+    inside = tuple(folder.split("/"))
+    packages = {path.parent.name for path in (root / folder).glob("*/__init__.py")} - shared
+    faults = []
+    for path in sorted(path for name in packages for path in (root / folder / name).rglob("*.py")):
+        own = path.relative_to(root / folder).parts[0]
+        for line, parts in _imports(path):
+            if parts[: len(inside)] != inside or len(parts) == len(inside):
+                continue
+            other = parts[len(inside)]
+            if other in packages - {own}:
+                faults.append(f"{path}:{line}: {own} and {other} are strangers")
     return faults
 
 

@@ -1,4 +1,4 @@
-"""What must come from the operating system: Qt's libraries, a browser, fonts."""
+"""What must come from the operating system: Qt's libraries, a browser, a keyring, fonts."""
 
 import os
 import platform
@@ -29,6 +29,7 @@ QT = (
 )
 BROWSER = ("chromium|google-chrome-stable|microsoft-edge-stable",)
 SCREEN = ("xvfb", "xauth", "fonts-noto-color-emoji")
+KEYRING = ("gnome-keyring", "dbus-x11")
 KOREAN_FONT = ("fonts-nanum|fonts-noto-cjk",)
 _BROWSER_PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
@@ -51,7 +52,7 @@ def wanted_packages(everything: bool) -> list[str]:
     wanted: list[str] = [] if find_spec("ensurepip") else [*PYTHON]
     if not everything:
         return wanted
-    wanted += [*QT, *SCREEN]
+    wanted += [*QT, *SCREEN, *KEYRING]
     if not _has_browser():
         wanted += BROWSER
     if not fonts_ready() and shutil.which("npm") is None:

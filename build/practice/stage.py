@@ -45,11 +45,11 @@ class Replica:
 
 
 @contextmanager
-def replica(data: Path | None, reviews: int = REVIEWS) -> Iterator[Replica]:
+def replica(data: Path | None, cache: Path = CACHE, reviews: int = REVIEWS) -> Iterator[Replica]:
     """The SmartPlace replica in a process of its own, with real reviews or our practice ones."""
     command = [sys.executable, "-m", "tests.replicas.smartplace", "--reviews", str(reviews)]
     if data is not None:
-        command += ["--data", str(data), "--cache", str(CACHE / "replica")]
+        command += ["--data", str(data), "--cache", str(cache / "replica")]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -70,9 +70,8 @@ class Stage:
     key_file: Path
 
 
-def fresh_profile(where: Replica, *, visible: bool, name: str = "profile") -> Stage:
+def fresh_profile(where: Replica, *, visible: bool, folder: Path = CACHE / "profile") -> Stage:
     """An empty profile that knows the replica; what an earlier practice left is removed."""
-    folder = CACHE / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     stage = Stage(folder, folder / "practice.key")
@@ -80,7 +79,8 @@ def fresh_profile(where: Replica, *, visible: bool, name: str = "profile") -> St
     settings = Settings(folder / "settings.json")
     settings.put(Browser(visible=visible))
     settings.put(Platforms(pace="off", sites={"smartplace": Site(console_url=where.console)}))
-    settings.put(Practice(morning=_morning_after(str(where.ask("/state")["newest"]))))
+    began = datetime.now(SEOUL).isoformat(timespec="seconds")
+    settings.put(Practice(_morning_after(str(where.ask("/state")["newest"])), began))
     return stage
 
 

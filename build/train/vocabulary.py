@@ -20,6 +20,24 @@ WORDS = r"[가-힣]+|[ㄱ-ㅎ]+|[ㅏ-ㅣ]+|[a-z]+|[0-9]+|[^\s가-힣ㄱ-ㅎㅏ-�
 # Drawn-out laughing, crying and shouting: three say what thirty say.
 STRETCHED = "ㅋㅎㅠㅜㅡ.!?~^;"
 
+# Film reviews of the years taught hold hardly an emoji, shop reviews are full of them: each is
+# read as the sign or word of the same mood that was taught.
+EMOJI = {
+    "❤♥🧡💛💚💙💜🖤🤍🤎💕💖💗💓💞💘💝😍🥰😘😻": "♥",
+    "👍👏💯🙌👌🤙": "굿",
+    "😊☺😄😁😀😃😆🤗😋🙂😌🤤😎🥳🤩": "^^",
+    "😂🤣": "ㅋㅋ",
+    "⭐🌟": "★",
+    "😢😭🥺😥😿": "ㅠㅠ",
+    "😑😒🙄😐😶": "ㅡㅡ",
+    "😅💦😓": ";;",
+    "👎🙅": "비추",
+    "😡😠🤬💢😤👿": "짜증",
+    "🤮🤢💩": "최악",
+}
+# Variation selector, joiner and skin tones change how an emoji looks, not what it says.
+LOOKS = "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
+
 
 def build(texts: Iterable[str], size: int) -> Tokenizer:
     tokenizer = Tokenizer(
@@ -55,3 +73,17 @@ def build(texts: Iterable[str], size: int) -> Tokenizer:
 
 def sign_pattern(sign: str) -> str:
     return rf"\{sign}" if sign in ".?^~!" else sign
+
+
+def read_emoji(tokenizer: Tokenizer) -> None:
+    """Has a trained tokeniser read each of `EMOJI` as what was taught for its mood."""
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.Replace(Regex(LOOKS), ""),
+            *(
+                normalizers.Replace(Regex(f"[{signs}]"), f" {said} ")
+                for signs, said in EMOJI.items()
+            ),
+            tokenizer.normalizer,
+        ]
+    )

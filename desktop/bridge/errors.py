@@ -18,18 +18,20 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`field`: the name of the input at fault, only for Place.FIELD."""
+    """`code` of the `EngineError`, "" for any other fault. `field`: the input at fault, only for
+    Place.FIELD."""
 
     place: Place
     title: str
     message: str
     remedy: str
     retryable: bool
+    code: str = ""
     field: str = ""
 
 
 def describe(fault: BaseException, texts: Texts) -> Problem:
-    """An `EngineError` has words of its own; anything else is our bug and goes to the crash dialog."""
+    """An `EngineError` has words of its own; anything else is our bug, for the crash dialog."""
     from engine.api import EngineError, InvalidInput  # noqa: PLC0415 - not before the first window
 
     if not isinstance(fault, EngineError):
@@ -38,5 +40,7 @@ def describe(fault: BaseException, texts: Texts) -> Problem:
     title, message, remedy = texts.error(fault)
     if isinstance(fault, InvalidInput):
         field = str(fault.params.get("field", ""))
-        return Problem(Place.FIELD, title, message, remedy, retryable=False, field=field)
-    return Problem(Place.BANNER, title, message, remedy, retryable=fault.retryable)
+        return Problem(
+            Place.FIELD, title, message, remedy, retryable=False, code=fault.code, field=field
+        )
+    return Problem(Place.BANNER, title, message, remedy, retryable=fault.retryable, code=fault.code)

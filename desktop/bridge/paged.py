@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -46,7 +46,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `Column[Row](...)` sets an attribute on it (Python 3.11)
 class Column(Generic[Row]):
     """`text` of a row's cell; `tooltip`, `spoken` (screen readers) and `color` where they differ.
 
@@ -61,10 +61,10 @@ class Column(Generic[Row]):
     right: bool = False
     tooltip: Callable[[Row], str] | None = None
     spoken: Callable[[Row], str] | None = None
-    color: Callable[[Row], Any] | None = None
+    color: Callable[[Row], object] | None = None
 
 
-def _answer_seldom(column: Column[Row], row: Row, role: int) -> Any:
+def _answer_seldom(column: Column[Row], row: Row, role: int) -> object:
     if role == _ROW:
         return row
     if role == _TOOLTIP:
@@ -93,7 +93,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.placeholder: Any = None
+        self._placeholder: object = None
         self._runner = runner
         self._fetch = fetch
         self._key = key
@@ -109,6 +109,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._load_wanted)
+
+    def widths(self) -> tuple[int, ...]:
+        """px at scale 1 of each column."""
+        return tuple(column.width for column in self.columns)
+
+    def set_placeholder(self, drawn: object) -> None:
+        """What the cells of loading rows show instead of text: a QPixmap."""
+        self._placeholder = drawn
 
     def set_ids(self, ids: Sequence[int]) -> None:
         """Show these, in this order."""
@@ -156,7 +164,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
         if role not in _ANSWERED:
             return None
         line = index.row()
@@ -170,7 +178,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         row = page[line % PAGE_ROWS] if page is not None else None
         column = self.columns[index.column()]
         if row is None:
-            return self.placeholder if role == _DECORATION and page is None else None
+            return self._placeholder if role == _DECORATION and page is None else None
         if role == _DISPLAY:
             return column.text(row)
         if role == _ALIGNMENT:
@@ -179,7 +187,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return column.color(row) if column.color is not None else None
         return _answer_seldom(column, row, role)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation != _HORIZONTAL or section >= len(self.columns):
             return None
         column = self.columns[section]
@@ -205,11 +213,14 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         while self._wanted and len(self._loading) < FETCHES_AT_ONCE:
             page, _ = self._wanted.popitem(last=True)
             ids = tuple(self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS])
-            task = self._runner.run(self, lambda _, ids=ids: self._fetch(ids))
+            task = self._runner.run(self, self._reading(ids))
             self._loading[page] = task
             task.succeeded.connect(partial(self._on_loaded, page, ids, task))
             task.failed.connect(partial(self._on_failed, page))
             task.finished.connect(partial(self._on_done, page, task))
+
+    def _reading(self, ids: tuple[int, ...]) -> Callable[[object], Sequence[Row]]:
+        return lambda _progress: self._fetch(ids)
 
     def _on_loaded(self, page: int, ids: tuple[int, ...], task: Task, rows: Sequence[Row]) -> None:
         if self._loading.get(page) is not task:

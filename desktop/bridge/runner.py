@@ -3,9 +3,9 @@
     task = runner.run(self, lambda progress: engine.reviews.find(filter), replace="search")
     task.succeeded.connect(self._on_found)
 
-A worker thread touches only the plain `_Call`; the `Task` that the page holds lives on the UI thread
-and dies with its owner, so a late result meets nobody. `engine.api` is imported by the worker: the
-first window must not wait for it.
+A worker thread touches only the plain `_Call`; the `Task` that the page holds lives on the UI
+thread and dies with its owner, so a late result meets nobody. `engine.api` is imported by the
+worker: the first window must not wait for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 READERS = 3
 PROGRESS_MS = 33
 
-Work = Callable[["Progress"], Any]
+Work = Callable[["Progress"], object]
+_CANCELLED = object()
 
 
 class _Call:
@@ -41,14 +42,17 @@ class _Call:
         if self.watched is not None:
             self.watched.cancel()
 
-    def __call__(self) -> Any:
-        from engine.api import Watched  # noqa: PLC0415 - heavy; see the module's docstring
+    def __call__(self) -> object:
+        """The work's result, or `_CANCELLED`."""
+        from engine.api import Cancelled, Watched  # noqa: PLC0415 - heavy; see the docstring above
 
         self.watched = Watched()
         if self._cancel.is_set():
-            self.watched.cancel()
-        self.watched.report(0)
-        return self._work(self.watched)
+            return _CANCELLED
+        try:
+            return self._work(self.watched)
+        except Cancelled:
+            return _CANCELLED
 
 
 class Task(QObject):
@@ -68,10 +72,10 @@ class Task(QObject):
         self.name = name
         self.write = write
         self._call = call
-        self._future: Future[Any] | None = None
+        self._future: Future[object] | None = None
         self._shown: object = None
 
-    def start(self, pool: ThreadPoolExecutor) -> Future[Any]:
+    def start(self, pool: ThreadPoolExecutor) -> Future[object]:
         self._future = pool.submit(self._call)
         return self._future
 
@@ -88,30 +92,22 @@ class Task(QObject):
             self._shown = watched.step
             self.progressed.emit(self._shown)
 
-    def settle(self, future: Future[Any] | None) -> None:
+    def settle(self, future: Future[object] | None) -> None:
         """Tell the owner how it ended; None: replaced by a newer task, whatever it returns."""
         if future is None or future.cancelled():
             self.cancelled.emit()
-        else:
-            self._tell(future)
-        self.finished.emit()
-        self.deleteLater()
-
-    def _tell(self, future: Future[Any]) -> None:
-        fault = future.exception()
-        if fault is None:
-            self.pull_progress()
-            self.succeeded.emit(future.result())
-        elif _is_cancel(fault):
+        elif (fault := future.exception()) is not None:
+            self.failed.emit(fault)
+        elif future.result() is _CANCELLED:
             self.cancelled.emit()
         else:
-            self.failed.emit(fault)
-
-
-def _is_cancel(fault: BaseException) -> bool:
-    from engine.api import Cancelled  # noqa: PLC0415 - loaded by the worker before
-
-    return isinstance(fault, Cancelled)
+            self.pull_progress()
+            self.succeeded.emit(future.result())
+        self.finished.emit()
+        # The slots connected to us may hold the last reference to our owner. Were it still our
+        # parent, it would delete us again while Qt is deleting us.
+        self.setParent(None)
+        self.deleteLater()
 
 
 class Runner(QObject):
@@ -162,11 +158,11 @@ class Runner(QObject):
         for pool in (self._readers, self._writer):
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _announce(self, key: int, future: Future[Any]) -> None:
+    def _announce(self, key: int, future: Future[object]) -> None:
         """On the worker's thread (or the canceller's)."""
         self._settled.emit(key, future)
 
-    def _on_settled(self, key: int, future: Future[Any]) -> None:
+    def _on_settled(self, key: int, future: Future[object]) -> None:
         task = self._tasks.pop(key, None)
         if task is not None:
             task.settle(future)
@@ -180,7 +176,9 @@ class Runner(QObject):
                 task.settle(None)
 
     def _on_owner_gone(self, key: int, call: _Call, write: bool) -> None:
-        if self._tasks.pop(key, None) is not None and not write:
+        if self._tasks.pop(key, None) is None:
+            return
+        if not write:
             call.cancel()
         self._rest()
 

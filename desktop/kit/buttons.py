@@ -8,7 +8,7 @@ from desktop.kit.icons import tint
 
 class _Button(QPushButton):
     look = "text"
-    token = "accent"  # noqa: S105 - a colour, not a secret
+    ink = "accent"
 
     def __init__(self, text: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -16,14 +16,14 @@ class _Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         if icon:
-            tint(self, icon, self.token)
+            tint(self, icon, self.ink)
 
 
 class PrimaryButton(_Button):
     """The one next thing to do."""
 
     look = "primary"
-    token = "on_accent"  # noqa: S105
+    ink = "on_accent"
 
 
 class TextButton(_Button):
@@ -34,14 +34,14 @@ class QuietButton(_Button):
     """Something seldom needed."""
 
     look = "quiet"
-    token = "muted"  # noqa: S105
+    ink = "muted"
 
 
 class ChipButton(_Button):
     """One choice among a few; checkable."""
 
     look = "chip"
-    token = "muted"  # noqa: S105
+    ink = "muted"
 
     def __init__(self, text: str, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, icon, parent)

@@ -33,21 +33,21 @@ def pixmap(name: str, color: str, pixels: int, ratio: float) -> QPixmap:
     return drawn
 
 
-def icon(name: str, token: str = "text", pixels: int = ICON) -> QIcon:
-    """In the colour the token has now; `tint` keeps a button's icon true."""
+def icon(name: str, color: str = "text", pixels: int = ICON) -> QIcon:
+    """`color`: a token, as it is now; `tint` keeps a button's icon true."""
     theme = active_theme()
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, theme.colors[token], theme.px(pixels), ratio))
+        made.addPixmap(pixmap(name, theme.colors[color], theme.px(pixels), ratio))
     return made
 
 
 class _Tint(QObject):
-    def __init__(self, target: QAbstractButton | QLabel, name: str, token: str) -> None:
+    def __init__(self, target: QAbstractButton | QLabel, name: str, color: str) -> None:
         super().__init__(target)
         self._target = target
         self._name = name
-        self._token = token
+        self._color = color
         active_theme().changed.connect(self._apply)
         self._apply()
 
@@ -56,15 +56,15 @@ class _Tint(QObject):
         pixels = theme.px(ICON)
         if isinstance(self._target, QLabel):
             ratio = self._target.devicePixelRatioF()
-            self._target.setPixmap(pixmap(self._name, theme.colors[self._token], pixels, ratio))
+            self._target.setPixmap(pixmap(self._name, theme.colors[self._color], pixels, ratio))
         else:
-            self._target.setIcon(icon(self._name, self._token))
+            self._target.setIcon(icon(self._name, self._color))
             self._target.setIconSize(QSize(pixels, pixels))
 
 
-def tint(target: QAbstractButton | QLabel, name: str, token: str = "text") -> None:
-    """Give a button or label an icon that follows the theme; replaces an earlier one."""
+def tint(target: QAbstractButton | QLabel, name: str, color: str = "text") -> None:
+    """Give a button or label an icon whose token follows the theme; replaces an earlier one."""
     for old in target.findChildren(_Tint, options=Qt.FindChildOption.FindDirectChildrenOnly):
         old.deleteLater()
         old.setParent(None)
-    _Tint(target, name, token)
+    _Tint(target, name, color)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextBrowser, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.hangul import composed
 from desktop.kit.icons import pixmap
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import CARD_TITLE
@@ -25,6 +27,7 @@ Look = Literal["body", "strong", "secondary", "card-title", "page-title", "figur
 
 LINE_HEIGHT_PERCENT = 150
 WORD_JOINER = "\u2060"
+_WORD = re.compile(r"(?<!\w)(?=\w*[가-힣])\w{2,20}(?!\w)")
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
@@ -39,15 +42,9 @@ def keep_words(text: str) -> str:
     """Korean breaks between words only: a word joiner stands between all letters of a word.
 
     Qt breaks between any two Hangul syllables (UAX #14, class ID) and has no keep-all.
-    Words over 20 letters are left alone, they may be links without a space.
+    Words over 20 letters are left alone: they must break somewhere.
     """
-    return " ".join(
-        WORD_JOINER.join(word) if _is_korean_word(word) else word for word in text.split(" ")
-    )
-
-
-def _is_korean_word(word: str) -> bool:
-    return 1 < len(word) <= 20 and any("가" <= letter <= "힣" for letter in word)
+    return _WORD.sub(lambda word: WORD_JOINER.join(word.group()), text)
 
 
 class TextLabel(QLabel):
@@ -180,16 +177,28 @@ class ReviewText(QTextBrowser):
         active_theme().changed.connect(self._on_theme)
 
     def show_text(self, text: str) -> None:
-        self._text = text
+        self._text = composed(text)
         self._on_theme()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied are the person's words, without our joiners.
+
+        Qt's own object: the clipboard outlives Python, and one made here would crash the exit.
+        """
+        copied = super().createMimeDataFromSelection()
+        plain = copied.text().replace(WORD_JOINER, "")
+        for kind in copied.formats():
+            copied.removeFormat(kind)
+        copied.setText(plain)
+        return copied
 
     def _on_theme(self) -> None:
         theme = active_theme()
         self.document().setDefaultFont(font(theme.family, theme.px(CARD_TITLE)))
         self.setPlainText(keep_words(self._text))
         block = QTextBlockFormat()
-        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-        block.setLineHeight(LINE_HEIGHT_PERCENT, proportional.value)
+        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight
+        block.setLineHeight(theme.px(CARD_TITLE) * LINE_HEIGHT_PERCENT / 100, fixed.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(block)

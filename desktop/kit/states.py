@@ -50,9 +50,8 @@ class EmptyState(QWidget):
         text: str,
         action: str = "",
         act: Callable[[], object] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         picture = QLabel()
         tint(picture, icon, "muted")
         column = QVBoxLayout(self)

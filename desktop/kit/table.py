@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.surfaces import Card
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import BODY, ROW_HEIGHT
 
 _OPEN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def framed(table: Table) -> Card:
+    """The table on a card; the border may not be its own (see stylesheet.py)."""
+    card = Card((1, 1, 1, 8), 0)
+    card.body.addWidget(table)
+    return card
 
 
 class Table(QTableView):
@@ -23,9 +33,12 @@ class Table(QTableView):
         super().__init__(parent)
         self._hovered = -1
         self._widths: tuple[int, ...] = ()
+        self._sizing = False
         self._settings: QSettings | None = None
         self._settings_key = ""
+        self._show_skeleton: Callable[[object], None] = lambda _bar: None
         self.setAccessibleName(name)
+        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -42,8 +55,16 @@ class Table(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         active_theme().changed.connect(self._on_theme)
 
-    def show_model(self, model: QAbstractItemModel, widths: tuple[int, ...]) -> None:
-        """`widths`: px at scale 1 of each column; 0 shares what is left."""
+    def show_model(
+        self,
+        model: QAbstractItemModel,
+        widths: tuple[int, ...],
+        show_skeleton: Callable[[object], None],
+    ) -> None:
+        """`widths`: px at scale 1 of each column; 0 shares what is left. `show_skeleton` is told
+        (again when the theme changes) what to draw in rows that still load:
+        `table.show_model(paged, paged.widths(), paged.set_placeholder)`."""
+        self._show_skeleton = show_skeleton
         self._widths = widths
         self.setModel(model)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -54,8 +75,8 @@ class Table(QTableView):
         self._settings, self._settings_key = settings, key
         self._size_columns()
 
-    def skeleton(self) -> QPixmap:
-        """For `PagedModel.placeholder`: a quiet bar where the text will be."""
+    def _skeleton(self) -> QPixmap:
+        """A quiet bar where the text will be."""
         theme = active_theme()
         ratio = self.devicePixelRatioF()
         bar = QPixmap(round(theme.px(64) * ratio), round(theme.px(10) * ratio))
@@ -103,20 +124,19 @@ class Table(QTableView):
         vertical.setMinimumSectionSize(theme.px(ROW_HEIGHT))
         vertical.setDefaultSectionSize(theme.px(ROW_HEIGHT))
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        if hasattr(self.model(), "placeholder"):
-            self.model().placeholder = self.skeleton()
+        self._show_skeleton(self._skeleton())
         self._size_columns()
 
     def _size_columns(self) -> None:
         header, theme = self.horizontalHeader(), active_theme()
         kept = self._kept_widths()
-        header.blockSignals(True)
+        self._sizing = True
         for nth, width in enumerate(self._widths):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(nth, mode)
             if width:
                 self.setColumnWidth(nth, theme.px(kept.get(nth, width)))
-        header.blockSignals(False)
+        self._sizing = False
 
     def _kept_widths(self) -> dict[int, int]:
         if self._settings is None:
@@ -128,7 +148,7 @@ class Table(QTableView):
         return {nth: int(part) for nth, part in enumerate(parts) if int(part) > 0}
 
     def _on_resized(self, section: int, _old: int, _new: int) -> None:
-        if self._settings is None or not self._widths or not self._widths[section]:
+        if self._sizing or self._settings is None or not self._widths[section]:
             return
         scale = active_theme().scale
         now = [

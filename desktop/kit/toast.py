@@ -19,6 +19,7 @@ class Toast(QFrame):
 
     def __init__(self, host: QWidget, undo_word: str) -> None:
         super().__init__(host)
+        self._host = host
         self._undo: Callable[[], object] | None = None
         self.setProperty("look", "toast")
         self._label = TextLabel()
@@ -32,6 +33,7 @@ class Toast(QFrame):
         self._leave.setSingleShot(True)
         self._leave.timeout.connect(self.hide)
         host.installEventFilter(self)
+        active_theme().changed.connect(self._place)
         self.hide()
 
     def show_word(self, text: str, undo: Callable[[], object] | None = None) -> None:
@@ -50,10 +52,9 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        host = self.parentWidget()
         self.adjustSize()
-        left = (host.width() - self.width()) // 2
-        self.move(left, host.height() - self.height() - active_theme().px(48))
+        left = (self._host.width() - self.width()) // 2
+        self.move(left, self._host.height() - self.height() - active_theme().px(48))
 
     def _on_undo(self) -> None:
         self.hide()

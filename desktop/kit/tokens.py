@@ -1,6 +1,6 @@
 """Colours, spaces and type sizes: the only place where a number of the look is written."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 Mode = Literal["light", "dark"]
@@ -27,7 +27,7 @@ class Colors:
     info_soft: str
 
     def __getitem__(self, token: str) -> str:
-        return asdict(self)[token]
+        return str(getattr(self, token))
 
 
 LIGHT = Colors(

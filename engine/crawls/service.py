@@ -7,17 +7,21 @@ and only reviews first seen up to that run ("settled") count as overlap.
 """
 
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 
 import zstandard
+from sqlalchemy import insert
 
+from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
-from engine.platforms.port import ReviewPage, ShopFound
+from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.port import Platform, ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
-from engine.runtime.clock import to_ms
+from engine.runtime.clock import from_ms, to_ms
 from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
@@ -28,7 +32,10 @@ from engine.visits.service import DONE, Trip, Visits
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
+FINE = ""
 _ZSTD_LEVEL = 3
+# Not through the session: its flush takes as long as ten reviews.
+_INSERT_RAW = insert(RawPage).returning(RawPage.id)
 
 
 @dataclass(slots=True)
@@ -87,59 +94,112 @@ class Crawls:
         try:
             with self._visits.visiting(shop.platform, shop.account, "collect", shop.id) as trip:
                 self._walk(shop, trip, tally, progress or Silent())
-                self._mark(shop, DONE, trip.run_id)
+                self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
             return tally.report(shop, fault.code, time.perf_counter() - begun)
         return tally.report(shop, DONE, time.perf_counter() - begun)
 
+    def reread(self, platform: Platform, progress: Progress | None = None) -> int:
+        """Run today's parser over pages that an older one has read; returns corrected reviews.
+
+        A page that today's parser cannot read stays as it is, for the parser after it.
+        """
+        watched, version = progress or Silent(), platform.spec.parser_version
+        with self._database.reading() as session:
+            total = repository.count_older(session, platform.spec.id, version)
+        done = corrected = after = 0
+        while raw := self._next_older(platform.spec.id, version, after):
+            watched.report(done, total, "progress.rereading")
+            corrected += self._reread_page(platform, raw)
+            done, after = done + 1, raw.id
+        return corrected
+
+    def _next_older(self, platform: str, version: int, after: int) -> RawPage | None:
+        with self._database.reading() as session:
+            return repository.next_older(session, platform, version, after)
+
+    def _reread_page(self, platform: Platform, raw: RawPage) -> int:
+        try:
+            page = platform.parse(
+                zstandard.decompress(raw.payload), from_ms(raw.captured_ms), raw.number
+            )
+        except SchemaChanged:
+            return 0
+        origin = Origin(
+            platform=raw.platform,
+            shop_id=raw.shop_id,
+            run_id=raw.run_id,
+            captured_ms=raw.captured_ms,
+            raw_id=raw.id,
+        )
+        with self._database.unit() as unit:
+            unit.session.get_one(RawPage, raw.id).parser_version = platform.spec.parser_version
+            return self._reviews.reread(unit, page.reviews, origin)
+
     def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
         target = ShopFound(shop.external_id, shop.name, shop.ref)
-        pages = trip.pages(lambda session: session.fetch_reviews(target))
-        with closing(pages):
-            for page in pages:
-                absorbed = self._keep(shop, trip, page)
-                tally.add(page, absorbed)
-                progress.report(tally.seen, page.total, "progress.collecting")
-                if absorbed.settled >= OVERLAP or _nothing_new(page, absorbed):
+        batches = trip.pages(lambda session: session.fetch_reviews(target))
+        with closing(batches):
+            for batch in batches:
+                kept = self._keep(shop, trip, batch)
+                for page, absorbed in kept:
+                    tally.add(page, absorbed)
+                progress.report(tally.seen, batch[-1].total, "progress.collecting")
+                if _is_overlap(*kept[-1]):
                     return
 
-    def _keep(self, shop: ShopDto, trip: Trip, page: ReviewPage) -> Absorbed:
-        """A page is stored as a whole or not at all: raw bytes, reviews and log in one unit."""
-        with self._database.unit() as unit:
-            raw_id = _keep_raw(unit, shop, trip, page)
-            origin = Origin(
-                platform=shop.platform,
-                shop_id=shop.id,
-                run_id=trip.run_id,
-                captured_ms=to_ms(page.captured_at),
-                settled_run=shop.settled_run,
-                raw_id=raw_id,
+    def _keep(
+        self, shop: ShopDto, trip: Trip, batch: Sequence[ReviewPage]
+    ) -> list[tuple[ReviewPage, Absorbed]]:
+        """Up to the first page that is known, in one unit: raw bytes, reviews and log.
+
+        So a page is stored as a whole or not at all, and nobody is told of it before it is.
+        """
+        kept: list[tuple[ReviewPage, Absorbed]] = []
+        with self._database.unit() as unit, self._reviews.intake(unit) as intake:
+            for page in batch:
+                kept.append((page, intake.take(page.reviews, _keep_raw(unit, shop, trip, page))))
+                if _is_overlap(*kept[-1]):
+                    break
+            self._visits.log_pages(
+                unit,
+                trip.run_id,
+                [page for page, _ in kept],
+                sum(absorbed.new for _, absorbed in kept),
+                sum(absorbed.changed for _, absorbed in kept),
             )
-            absorbed = self._reviews.absorb(unit, page.reviews, origin)
-            self._visits.log_page(unit, trip.run_id, page, absorbed.new, absorbed.changed)
-        return absorbed
+        return kept
 
     def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:
         with self._database.unit() as unit:
             self._shops.mark_checked(unit, shop.id, outcome, settled_run)
 
 
-def _nothing_new(page: ReviewPage, absorbed: Absorbed) -> bool:
-    """A short last page of a small shop: all settled, though fewer than `OVERLAP`."""
-    return bool(page.reviews) and absorbed.settled == len(page.reviews)
+def _is_overlap(page: ReviewPage, absorbed: Absorbed) -> bool:
+    """Settled reviews enough; or a short last page of a small shop, all of it settled."""
+    all_settled = bool(page.reviews) and absorbed.settled == len(page.reviews)
+    return absorbed.settled >= OVERLAP or all_settled
 
 
-def _keep_raw(unit: Unit, shop: ShopDto, trip: Trip, page: ReviewPage) -> int:
-    raw = RawPage(
-        run_id=trip.run_id,
-        shop_id=shop.id,
+def _keep_raw(unit: Unit, shop: ShopDto, trip: Trip, page: ReviewPage) -> Origin:
+    """Store the page's bytes; returns where its reviews come from."""
+    captured_ms = to_ms(page.captured_at)
+    raw = {
+        "run_id": trip.run_id,
+        "shop_id": shop.id,
+        "platform": shop.platform,
+        "number": page.number,
+        "parser_version": trip.spec.parser_version,
+        "captured_ms": captured_ms,
+        "payload": zstandard.compress(page.raw, _ZSTD_LEVEL),
+    }
+    raw_id = unit.session.connection().execute(_INSERT_RAW, raw).scalar_one()
+    return Origin(
         platform=shop.platform,
-        number=page.number,
-        parser_version=trip.spec.parser_version,
-        captured_ms=to_ms(page.captured_at),
-        payload=zstandard.compress(page.raw, _ZSTD_LEVEL),
+        shop_id=shop.id,
+        run_id=trip.run_id,
+        captured_ms=captured_ms,
+        settled_run=shop.settled_run,
+        raw_id=raw_id,
     )
-    unit.session.add(raw)
-    unit.session.flush()
-    return raw.id

@@ -3,17 +3,19 @@
 from dataclasses import asdict
 
 from engine.jobs.services import Job, Services
+from engine.replies.dto import State
 from engine.runtime.progress import Progress
 
 DRAFTS = 30
-"""A morning's worth: more drafts than an owner reads in ten minutes help nobody."""
+"""Ready at a time: more than an owner reads in ten minutes help nobody."""
 
 
 def run(services: Services, progress: Progress) -> dict[str, object]:
     """Keys: shops (list of `CollectReport` as dicts), scored, drafts."""
     reports = services.crawls.collect_all(progress)
     scored = services.reviews.read_sentiment(services.sentiment, progress)
-    drafts = services.replies.draft_waiting(DRAFTS, progress)
+    ready = services.replies.counts().get(State.DRAFT, 0)
+    drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)
     return {"shops": [asdict(report) for report in reports], "scored": scored, "drafts": drafts}
 
 

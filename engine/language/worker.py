@@ -21,7 +21,7 @@ from typing import Final, TypeVar
 
 from engine.language.errors import PackError, WorkerLost
 from engine.language.heads import Head
-from engine.language.sentiment import NOTHING_SAID, Reading, Sentiment, clean
+from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
 
@@ -182,8 +182,3 @@ class WorkerSentiment:
         """Ends the worker. A later `read` starts another."""
         with self._lock:
             self._drop()
-
-
-def open_sentiment() -> Sentiment:
-    """The pack that ships with the program."""
-    return WorkerSentiment(BASELINE)

@@ -9,6 +9,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page, Request, Response
 
 from engine.platforms.answers import Answer
+from engine.platforms.bodies import Bodies
 from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpired, Unreachable
 
 Act = Callable[[], Awaitable[object]]
@@ -25,17 +26,21 @@ class Listener:
         self,
         platform: str,
         page: Page,
+        bodies: Bodies,
         is_wanted: Callable[[Request], bool],
         is_login: Callable[[str], bool],
     ) -> None:
         self._platform = platform
         self._page = page
+        self._bodies = bodies
         self._is_wanted = is_wanted
         self._is_login = is_login
         self._signals: asyncio.Queue[_Signal] = asyncio.Queue()
+        self._coming: dict[Request, Response] = {}
 
     def __enter__(self) -> Self:
         self._page.on("response", self._on_response)
+        self._page.on("requestfinished", self._on_finished)
         self._page.on("requestfailed", self._on_failed)
         self._page.on("framenavigated", self._on_navigated)
         self._page.on("crash", self._on_gone)
@@ -49,6 +54,7 @@ class Listener:
         trace: TracebackType | None,
     ) -> None:
         self._page.remove_listener("response", self._on_response)
+        self._page.remove_listener("requestfinished", self._on_finished)
         self._page.remove_listener("requestfailed", self._on_failed)
         self._page.remove_listener("framenavigated", self._on_navigated)
         self._page.remove_listener("crash", self._on_gone)
@@ -82,21 +88,15 @@ class Listener:
         return None
 
     async def _answer(self, response: Response) -> Answer:
-        body = b""
-        if response.ok:
-            await response.finished()
-            if response.request.failure:
-                raise Unreachable(platform=self._platform)
-            body = await response.body()
-        elif not 300 <= response.status < 400:
-            body = await self._error_body(response)
         timing = response.request.timing
         spent_ms = max(timing["responseEnd"] - timing["requestStart"], 0.0)
         return Answer(
             url=response.headers.get("location", response.url),
             status=response.status,
             headers=response.headers,
-            body=body,
+            body=await self._bodies.read(response)
+            if response.ok
+            else await self._error_body(response),
             platform_s=spent_ms / 1000,
         )
 
@@ -108,11 +108,21 @@ class Listener:
             return b""
 
     def _on_response(self, response: Response) -> None:
-        if self._is_wanted(response.request):
+        """A refusal is told by its head; an answer counts when it has arrived whole."""
+        if not self._is_wanted(response.request):
+            return
+        if response.ok:
+            self._coming[response.request] = response
+        else:
+            self._signals.put_nowait(response)
+
+    def _on_finished(self, request: Request) -> None:
+        if response := self._coming.pop(request, None):
             self._signals.put_nowait(response)
 
     def _on_failed(self, request: Request) -> None:
         if self._is_wanted(request):
+            self._coming.pop(request, None)
             self._signals.put_nowait(Unreachable(platform=self._platform))
 
     def _on_navigated(self, frame: Frame) -> None:

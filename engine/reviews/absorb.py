@@ -59,20 +59,79 @@ class _Known:
     captured_ms: int
 
 
+class Intake:
+    """Takes pages of found reviews in within one transaction; `close` ends it.
+
+    What is to be searched is written once, at the end and in order of its key: FTS5 writes its
+    buffer out at every step back, and pages come newest first.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.touched: list[int] = []
+        self._session = session
+        self._top: int | None = None
+        self._words: dict[int, str | None] = {}
+
+    def take(self, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
+        """Write a page. An id that stands twice on it is taken once."""
+        page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
+        known = _look_up(self._session, list(page))
+        new = self._insert({key: item for key, item in page.items() if key not in known}, origin)
+        changed = [row.id for key, row in known.items() if self._refresh(row, page[key], origin)]
+        self.touched += new + changed
+        settled = sum(_is_settled(row, origin) for row in known.values())
+        return Absorbed(len(new), len(changed), len(known), settled)
+
+    def close(self) -> None:
+        words = [(key, search.tokens(body)) for key, body in sorted(self._words.items()) if body]
+        if words:
+            self._session.connection().exec_driver_sql(_INSERT_WORDS, words)
+
+    def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> list[int]:
+        if not items:
+            return []
+        connection = self._session.connection()
+        if self._top is None:
+            top = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review")
+            self._top = int(top.scalar_one())
+        numbered = enumerate(items.items(), start=self._top + 1)
+        rows = [_row(number, uuid, item, origin) for number, (uuid, item) in numbered]
+        self._top += len(rows)
+        connection.exec_driver_sql(_INSERT, rows)
+        self._words.update((search.sort_key(row[31], row[0]), row[11]) for row in rows)
+        return [row[0] for row in rows]
+
+    def _refresh(self, row: _Known, item: ReviewFound, origin: Origin) -> bool:
+        owner = _owner(item.reply)
+        answered = row.owner != owner[:2]
+        if answered:
+            self._session.connection().exec_driver_sql(
+                _ANSWER, (*owner, _wants_answer(item), row.id)
+            )
+        edited = row.content_hash != content_hash(item)
+        if edited:
+            self._replace(row, item, origin)
+        return answered or edited
+
+    def _replace(self, row: _Known, item: ReviewFound, origin: Origin) -> None:
+        connection = self._session.connection()
+        before = (row.id, row.body, row.rating, row.status, row.captured_ms, origin.captured_ms)
+        connection.exec_driver_sql(_KEEP_REVISION, before)
+        after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
+        connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, _wants_answer(item), row.id))
+        key = search.sort_key(row.sort_ms, row.id)
+        connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
+        self._words[key] = item.body
+
+
 def absorb(
     session: Session, found: Sequence[ReviewFound], origin: Origin
 ) -> tuple[Absorbed, list[int]]:
-    """Write a page; returns what it did and the ids of rows that are new or changed.
-
-    An id that stands twice on the page is taken once.
-    """
-    page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
-    known = _look_up(session, list(page))
-    new = _insert(session, {key: item for key, item in page.items() if key not in known}, origin)
-    changed = [row.id for key, row in known.items() if _refresh(session, row, page[key], origin)]
-    settled = sum(_is_settled(row, origin) for row in known.values())
-    counts = Absorbed(len(new), len(changed), len(known), settled)
-    return counts, new + changed
+    """Write one page; returns what it did and the ids of rows that are new or changed."""
+    intake = Intake(session)
+    counts = intake.take(found, origin)
+    intake.close()
+    return counts, intake.touched
 
 
 def content_hash(item: ReviewFound) -> bytes:
@@ -91,24 +150,6 @@ def _look_up(session: Session, uuids: list[bytes]) -> dict[bytes, _Known]:
     return {
         row[0]: _Known(row[1], row[2], row[3], (row[4], bool(row[5])), *row[6:]) for row in rows
     }
-
-
-def _insert(session: Session, items: dict[bytes, ReviewFound], origin: Origin) -> list[int]:
-    if not items:
-        return []
-    connection = session.connection()
-    top: int = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review").scalar_one()
-    rows = [
-        _row(top + n, uuid, item, origin) for n, (uuid, item) in enumerate(items.items(), start=1)
-    ]
-    connection.exec_driver_sql(_INSERT, rows)
-    # Ascending keys: FTS5 writes out its buffer at every step back.
-    words = sorted(
-        (search.sort_key(row[31], row[0]), search.tokens(row[11])) for row in rows if row[11]
-    )
-    if words:
-        connection.exec_driver_sql(_INSERT_WORDS, words)
-    return [row[0] for row in rows]
 
 
 def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple:  # type: ignore[type-arg]
@@ -141,26 +182,3 @@ def _wants_answer(item: ReviewFound) -> bool:
 
 def _json(values: Sequence[object]) -> str:
     return msgspec.json.encode(values).decode() if values else "[]"
-
-
-def _refresh(session: Session, row: _Known, item: ReviewFound, origin: Origin) -> bool:
-    owner = _owner(item.reply)
-    answered = row.owner != owner[:2]
-    if answered:
-        session.connection().exec_driver_sql(_ANSWER, (*owner, _wants_answer(item), row.id))
-    edited = row.content_hash != content_hash(item)
-    if edited:
-        _replace(session, row, item, origin)
-    return answered or edited
-
-
-def _replace(session: Session, row: _Known, item: ReviewFound, origin: Origin) -> None:
-    connection = session.connection()
-    before = (row.id, row.body, row.rating, row.status, row.captured_ms, origin.captured_ms)
-    connection.exec_driver_sql(_KEEP_REVISION, before)
-    after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
-    connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, _wants_answer(item), row.id))
-    key = search.sort_key(row.sort_ms, row.id)
-    connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
-    if item.body:
-        connection.exec_driver_sql(_INSERT_WORDS, (key, search.tokens(item.body)))

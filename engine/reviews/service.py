@@ -1,6 +1,7 @@
 """Rules and commands over reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import update
@@ -11,6 +12,7 @@ from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import absorb, repository, rows
 from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
+from engine.reviews.reread import reread
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
@@ -53,12 +55,26 @@ class Reviews:
                 rows.dto(review, names[review.shop_id], old.get(review.id, [])) for review in found
             ]
 
+    @contextmanager
+    def intake(self, unit: Unit) -> Iterator[absorb.Intake]:
+        """Take pages of found reviews in; known ones are only touched if they changed."""
+        intake = absorb.Intake(unit.session)
+        yield intake
+        intake.close()
+        if intake.touched:
+            unit.emit(Changed("review", tuple(intake.touched), "reviews.absorb"))
+
     def absorb(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
-        """Take a page of found reviews into the store; known ones are only touched if changed."""
-        counts, touched = absorb.absorb(unit.session, found, origin)
+        """Take a single page in."""
+        with self.intake(unit) as intake:
+            return intake.take(found, origin)
+
+    def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
+        """Put right what an older parser made of the page `origin.raw_id`; returns how many."""
+        touched = reread(unit.session, found, origin)
         if touched:
-            unit.emit(Changed("review", tuple(touched), "reviews.absorb"))
-        return counts
+            unit.emit(Changed("review", tuple(touched), "reviews.reread"))
+        return len(touched)
 
     def read_sentiment(self, sentiment: Sentiment, progress: Progress | None = None) -> int:
         """Let the language model read every review it has not read yet; returns how many."""

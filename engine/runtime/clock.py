@@ -25,14 +25,13 @@ class SystemClock:
 
 
 class PracticeClock:
-    """Real seconds from a chosen moment on: the practice shop's mornings are not today's."""
+    """A clock that is off by a fixed time: the practice shop's mornings are not today's."""
 
-    def __init__(self, start: datetime) -> None:
-        self._start = start.astimezone(UTC)
-        self._opened = time.monotonic()
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self.monotonic() - self._opened)
+        return datetime.now(UTC) + self._ahead
 
     def monotonic(self) -> float:
         return time.monotonic()

@@ -20,6 +20,7 @@ from typing import Any
 import structlog
 from structlog.typing import FilteringBoundLogger
 
+from engine.runtime.disk import make_private_folder
 from engine.runtime.errors import EngineError
 from engine.runtime.paths import Profile
 
@@ -123,7 +124,7 @@ def get_logger() -> FilteringBoundLogger:
 
 def configure(profile: Profile) -> Callable[[], None]:
     """Log to the profile's folder until the returned function is called."""
-    profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(profile.logs)
     handler = RotatingFileHandler(
         profile.logs / FILE_NAME,
         maxBytes=_FILE_BYTES,

@@ -35,7 +35,11 @@ class Loop:
         clean-up is waited for.
         """
         call = _Call(coro, timeout)
-        future = self.start(call.run())
+        try:
+            future = self.start(call.run())
+        except RuntimeError:
+            coro.close()
+            raise
         try:
             return future.result()
         except KeyboardInterrupt:
@@ -52,6 +56,18 @@ class Loop:
                     return
         finally:
             self.run(_close(source))
+
+    def gather(self, source: AsyncIterator[T], most: int) -> Generator[list[T], None, None]:
+        """The items of an async generator in batches: all that came while the caller was busy.
+
+        The source waits while `most` items have not been taken.
+        """
+        ahead = self.run(_run_ahead(source, most))
+        try:
+            while batch := self.run(ahead.take()):
+                yield batch
+        finally:
+            self.run(ahead.stop())
 
     @contextmanager
     def within(self, context: AbstractAsyncContextManager[T]) -> Iterator[T]:
@@ -108,6 +124,48 @@ class _Call(Generic[T]):
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+
+
+class _Ahead(Generic[T]):
+    """An async generator that runs on while its reader is busy. Lives on the loop."""
+
+    def __init__(self, source: AsyncIterator[T], most: int) -> None:
+        self._source = source
+        self._arrived: asyncio.Queue[tuple[T] | None] = asyncio.Queue()  # None: that was all
+        self._room = asyncio.Semaphore(most - 1)
+        self._ended = False
+        self._task = asyncio.create_task(self._pump())
+
+    async def take(self) -> list[T]:
+        """Everything that waits, one item at least; [] at the end, or the source's own fault."""
+        if self._ended:
+            await self._task
+            return []
+        waiting = [await self._arrived.get()]
+        while not self._arrived.empty():
+            waiting.append(self._arrived.get_nowait())
+        batch = [item for each in waiting if each for item in each]
+        for _ in batch:
+            self._room.release()
+        self._ended = waiting[-1] is None
+        return batch or await self.take()
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await _close(self._source)
+
+    async def _pump(self) -> None:
+        try:
+            async for item in self._source:
+                self._arrived.put_nowait((item,))
+                await self._room.acquire()
+        finally:
+            self._arrived.put_nowait(None)
+
+
+async def _run_ahead(source: AsyncIterator[T], most: int) -> _Ahead[T]:
+    return _Ahead(source, most)
 
 
 async def _next(source: AsyncIterator[T]) -> T:

@@ -27,7 +27,7 @@ class Texts:
     def __init__(self, language: Language = "ko") -> None:
         self.language: Language = language
 
-    def __call__(self, key: str, **params: object) -> str:
+    def __call__(self, key: str, /, **params: object) -> str:
         text = _texts(self.language)[key]
         return text.format_map(params) if params else text
 

@@ -16,7 +16,8 @@ from typing import Literal
 import sqlcipher3.dbapi2 as sqlcipher
 
 from engine.runtime.clock import Clock
-from engine.runtime.paths import Profile, sync_folder
+from engine.runtime.disk import DiskError, make_private_folder, sync_folder
+from engine.runtime.paths import Profile
 from engine.runtime.progress import Progress, Silent
 from engine.store import keycheck
 from engine.store.connection import connect, query, remove_database
@@ -89,7 +90,7 @@ class Backups:
         for backup in self.all():
             try:
                 self.verify(backup)
-            except StoreError:
+            except (StoreError, DiskError):
                 continue
             return backup
         return None
@@ -101,7 +102,7 @@ class Backups:
         and then leaves nothing.
         """
         with self._named_faults():
-            self._profile.backups.mkdir(mode=0o700, exist_ok=True)
+            make_private_folder(self._profile.backups)
             made_at, path = self._free_name(reason)
             partial = path.with_suffix(".partial")
             try:
@@ -120,12 +121,12 @@ class Backups:
             self._check(backup.path, backup.name, counts=None)
 
     def restore(self, backup: Backup) -> Path:
-        """Put a verified backup in the database's place; no process may have the profile open.
+        """Verify a backup and put it in the database's place; nobody may have the profile open.
 
-        Returns where the replaced database was kept. A kill on the way leaves the old one, the new
-        one, or a profile that reports itself corrupt and can be restored again.
+        Returns where the replaced database was kept. Raises BackupInvalid, ProfileInUse or a
+        DiskError, and then has changed nothing. A kill on the way leaves the old one, the new one,
+        or a profile that reports itself corrupt and can be restored again.
         """
-        self.verify(backup)
         with translated_files(self._profile.folder):
             lock = hold(self._profile.folder)
             try:

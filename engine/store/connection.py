@@ -17,11 +17,12 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_size_limit = 67108864",  # a large import must not leave a large log for ever
 )
-_CACHE_KIB = 16_000
 
 
 Access = Literal["write", "query", "read_only"]
 """`query`: no statement may write. `read_only`: the file itself is opened so (no checkpoint)."""
+
+_CACHE_KIB: dict[Access, int] = {"write": 16_000, "query": 8_000, "read_only": 8_000}
 
 
 def connect(file: Path, key: bytes, access: Access = "write") -> sqlcipher.Connection:
@@ -42,7 +43,7 @@ def connect(file: Path, key: bytes, access: Access = "write") -> sqlcipher.Conne
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB[access]}")
     if access != "write":
         connection.execute("PRAGMA query_only = ON")
     return connection

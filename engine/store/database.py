@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
 from engine.runtime.clock import Clock
+from engine.runtime.disk import disk_faults, make_private_folder
 from engine.runtime.events import Event, EventBus
 from engine.runtime.paths import Profile
 from engine.store.backup import Backups, problems
 from engine.store.connection import connect
-from engine.store.faults import Unreadable, translated, translated_files
+from engine.store.faults import Unreadable, translated
 from engine.store.lock import hold
 from engine.store.migration import MIGRATIONS
 from engine.store.opening import Opening
@@ -43,6 +44,7 @@ def _engine(file: Path, key: bytes, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writes else READERS,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection whose cache is warm
     )
     # IMMEDIATE: a deferred transaction that reads first and writes later may fail half-way.
     statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
@@ -76,11 +78,12 @@ class Database:
     ) -> "Database":
         """Open the profile in `folder`, made when missing, and bring its tables up to date.
 
-        Raises a `StoreError` for each thing that can be wrong, and then has changed nothing.
+        Raises a `StoreError` or `DiskError` for each thing that can be wrong, and then has changed
+        nothing.
         """
         profile = Profile(folder)
-        with translated_files(folder):
-            profile.prepare()
+        make_private_folder(folder)
+        with disk_faults(folder):
             lock = hold(folder)
         try:
             Opening(folder, key, clock, scripts).run()

@@ -42,26 +42,6 @@ class ProfileNewer(StoreError):
     code = "store.newer"
 
 
-class DiskFull(StoreError):
-    """No room for the write; what was stored before is whole."""
-
-    code = "store.disk_full"
-    retryable = True
-
-
-class DiskFault(StoreError):
-    """The disk refused a read or a write. Param reason: SQLite's or the system's name for it."""
-
-    code = "store.disk_fault"
-    retryable = True
-
-
-class FolderNotWritable(StoreError):
-    """Files cannot be made or changed in the profile folder. Param folder: its name."""
-
-    code = "store.folder_not_writable"
-
-
 class MigrationFailed(StoreError):
     """The tables could not be brought up to date; the file is as before. Param reason: a type."""
 

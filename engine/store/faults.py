@@ -1,6 +1,5 @@
-"""Turns what the driver and the file system raise into the store's own errors."""
+"""Turns what the driver raises about the disk into typed errors."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,12 +7,10 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
-from engine.store.errors import DiskFault, DiskFull, FolderNotWritable, StoreError
+from engine.runtime.disk import DiskFault, DiskFull, FolderNotWritable, disk_faults
 
 # https://www.sqlite.org/rescode.html; the low byte of an extended code is its family.
 _PERM, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 8, 10, 11, 13, 14, 26
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 
 class Unreadable(Exception):
@@ -33,17 +30,9 @@ def _of_sqlite(fault: sqlcipher.Error, folder: Path, may_write: bool) -> Excepti
     return None
 
 
-def _of_system(fault: OSError, folder: Path) -> StoreError:
-    if fault.errno in _NO_ROOM:
-        return DiskFull()
-    if fault.errno in _NO_RIGHT:
-        return FolderNotWritable(folder=folder.name)
-    return DiskFault(reason=errno.errorcode.get(fault.errno or 0, "unknown"))
-
-
 @contextmanager
 def translated(folder: Path, *, may_write: bool = True) -> Iterator[None]:
-    """Within: the driver's disk faults become `StoreError`s, or `Unreadable`. Others pass.
+    """Within: the driver's disk faults become `DiskError`s, or `Unreadable`. Others pass.
 
     `may_write` False: a refused write is the caller's mistake, not the folder's.
     """
@@ -60,8 +49,5 @@ def translated(folder: Path, *, may_write: bool = True) -> Iterator[None]:
 @contextmanager
 def translated_files(folder: Path) -> Iterator[None]:
     """As `translated`, for work on files as well. Not around callers' own code."""
-    try:
-        with translated(folder):
-            yield
-    except OSError as fault:
-        raise _of_system(fault, folder) from fault
+    with disk_faults(folder), translated(folder):
+        yield

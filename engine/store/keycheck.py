@@ -12,7 +12,7 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
-from engine.runtime.paths import replace_file
+from engine.runtime.disk import replace_file
 
 FILE_NAME = "profile.keycheck"
 _LABEL = b"gagejigi profile key check 1"

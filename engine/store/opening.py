@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.runtime.clock import Clock
+from engine.runtime.errors import EngineError
 from engine.runtime.paths import Profile
 from engine.store import keycheck
 from engine.store.backup import Backups
@@ -30,7 +31,7 @@ class Opening:
         self._backups = Backups(folder, key, clock)
 
     def run(self) -> None:
-        """Raises a StoreError; the file is as before unless every step went well."""
+        """Raises a StoreError or DiskError; the file is as before unless every step went well."""
         right_key = keycheck.matches(self._folder, self._key)
         if right_key is False:
             raise WrongKey
@@ -76,7 +77,7 @@ class Opening:
         try:
             with translated_files(self._folder):
                 migrate(self._file, self._key, self._scripts)
-        except (StoreError, Unreadable):
+        except (EngineError, Unreadable):
             raise
         except Exception as fault:  # a migration is a script: it may raise anything
             raise MigrationFailed(reason=type(fault).__name__) from fault

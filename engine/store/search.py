@@ -26,15 +26,13 @@ _SECOND_MASK = (1 << 32) - 1
 
 
 def _words(text: str) -> list[str]:
-    # Folding may take letters apart again, hence twice.
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return _WORD.findall(folded)
+    # NFC last: folding may take letters apart.
+    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
 
 
 def tokens(text: str) -> str:
     """What to index for `text`."""
-    grams = (word[i : i + 2] for word in _words(text) for i in range(len(word)))
-    return " ".join(grams)
+    return " ".join([word[i : i + 2] for word in _words(text) for i in range(len(word))])
 
 
 def match(query: str) -> str | None:

@@ -1,6 +1,6 @@
 """Rules and commands over visits: every contact with a platform goes through `Visits.visiting`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -24,6 +24,9 @@ from engine.visits.model import CrawlRun
 from engine.visits.spending import SiteBudget
 
 T = TypeVar("T")
+
+_MOST_AHEAD = 10
+"""Pages. With a site's own pace storing is always the faster one, and none is fetched ahead."""
 
 DONE = "done"
 INTERRUPTED = "interrupted"
@@ -51,9 +54,12 @@ class Trip:
 
     def pages(
         self, fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]]
-    ) -> Generator[ReviewPage, None, None]:
-        """Each page as it arrives; leaving the loop early stops the platform too."""
-        return self._loop.iterate(fetch(self._session))
+    ) -> Generator[list[ReviewPage], None, None]:
+        """Pages as they arrive, in batches of those that came while the caller was busy.
+
+        Leaving the loop early stops the platform too.
+        """
+        return self._loop.gather(fetch(self._session), _MOST_AHEAD)
 
 
 class Visits:
@@ -101,15 +107,17 @@ class Visits:
             raise
         self._end(run_id, platform, account, None)
 
-    def log_page(self, unit: Unit, run_id: int, page: ReviewPage, new: int, changed: int) -> None:
-        """Add a page to the run's row, in the unit that stores its reviews."""
+    def log_pages(
+        self, unit: Unit, run_id: int, pages: Sequence[ReviewPage], new: int, changed: int
+    ) -> None:
+        """Add pages to the run's row, in the unit that stores their reviews."""
         run = unit.session.get_one(CrawlRun, run_id)
-        run.pages += 1
-        run.seen += len(page.reviews)
+        run.pages += len(pages)
+        run.seen += sum(len(page.reviews) for page in pages)
         run.new += new
         run.changed += changed
-        run.rejected += page.rejected
-        run.platform_s += page.platform_s
+        run.rejected += sum(page.rejected for page in pages)
+        run.platform_s += sum(page.platform_s for page in pages)
 
     def runs(self, limit: int = 50) -> list[RunDto]:
         """The crawl log, newest first."""

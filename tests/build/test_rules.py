@@ -8,7 +8,7 @@ import pytest
 from door.limits import too_long
 from door.locked import addresses
 from door.places import LOCK
-from door.privacy import trespasses
+from door.privacy import acquaintances, trespasses
 from door.wording import missing_words
 
 
@@ -123,6 +123,25 @@ def test_private_modules(tmp_path: Path, place: str, line: str, found: bool) -> 
     path.parent.mkdir(parents=True)
     path.write_text(line, encoding="utf-8")
     assert bool(trespasses(tmp_path, ("engine",))) is found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from engine.platforms.here import page", False),
+        ("from engine.platforms.port import Visit", False),
+        ("from engine.platforms.testkit import stage", False),
+        ("from engine.platforms.there import page", True),
+        ("import engine.platforms.there.page", True),
+    ],
+)
+def test_platforms_are_strangers(tmp_path: Path, line: str, found: bool) -> None:
+    for name in ("here", "there", "testkit"):
+        (tmp_path / "engine/platforms" / name).mkdir(parents=True)
+        (tmp_path / "engine/platforms" / name / "__init__.py").touch()
+    (tmp_path / "engine/platforms/here/page.py").write_text(line, encoding="utf-8")
+    faults = acquaintances(tmp_path, "engine/platforms", frozenset({"testkit"}))
+    assert bool(faults) is found
 
 
 def test_a_key_in_two_files_is_a_fault(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "browser", _trouble(context, engine.visits.try_browser)
         yield "model", _trouble(context, lambda: engine.sentiment.read(["맛있어요"]))
         for shop in engine.shops.list():
-            yield f"shop {shop.id}", shop.outcome if shop.outcome != "done" else ""
+            yield f"shop {shop.id}", shop.outcome
 
 
 def _trouble(context: Context, check: Callable[[], object]) -> str:

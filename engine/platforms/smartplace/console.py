@@ -1,12 +1,13 @@
 """The owner's console in one tab: going places, asking its API, telling what went wrong."""
 
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 import msgspec
-from playwright.async_api import BrowserContext, Locator, Page, Request
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page, Request
 
 from engine.platforms.answers import Answer, check_answer, read_marks
+from engine.platforms.bodies import Bodies
 from engine.platforms.browser import reaching
 from engine.platforms.listening import Listener
 from engine.platforms.outcomes import (
@@ -55,9 +56,10 @@ _errors = msgspec.json.Decoder(_Errors)
 class Console:
     """`answer_s`: seconds to wait for any one answer of the platform."""
 
-    def __init__(self, context: BrowserContext, page: Page, visit: Visit, answer_s: float) -> None:
-        self.context = context
+    def __init__(self, page: Page, bodies: Bodies, visit: Visit, answer_s: float) -> None:
+        self.context = page.context
         self.page = page
+        self._bodies = bodies
         self.site = visit.site
         self.pacing = visit.pacing
         self.answer_s = answer_s
@@ -102,13 +104,9 @@ class Console:
         self.check(answer)
         return answer.body
 
-    def listen(self, operation: str) -> Listener:
-        """For the page's own GraphQL requests of this name."""
-
-        def is_wanted(request: Request) -> bool:
-            return request.method == "POST" and f"opName={operation}" in request.url
-
-        return Listener(SPEC.id, self.page, is_wanted, self.is_login)
+    def listen(self, is_wanted: Callable[[Request], bool]) -> Listener:
+        """For the requests of the page that are wanted."""
+        return Listener(SPEC.id, self.page, self._bodies, is_wanted, self.is_login)
 
     def check(self, answer: Answer, action: str = "read") -> None:
         """Raises unless it is JSON without GraphQL errors. `action`: what may not be permitted."""
@@ -129,14 +127,7 @@ class Console:
             "() => document.title + '\\n' + (document.body?.innerText ?? '').slice(0, 1000)"
         )
         if any(mark in seen.lower() for mark in _CHALLENGES):
-            fault = read_marks(SPEC.id, await self._content())
-            raise fault or Unreachable(platform=SPEC.id)
-
-    async def _content(self) -> str:
-        try:
-            return await self.page.content()
-        except PlaywrightError:
-            return ""
+            raise read_marks(SPEC.id, await self.page.content())
 
 
 def check_errors(body: bytes, action: str) -> None:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame
 
-from engine.platforms.outcomes import LoginTimeout, PlatformError, SessionExpired
+from engine.platforms.outcomes import LoginTimeout, SessionExpired, Unreachable
 from engine.platforms.smartplace.console import Console
 from engine.platforms.smartplace.spec import LOGIN_COOKIES, SPEC
 
@@ -25,17 +26,27 @@ async def is_logged_in(console: Console) -> bool:
 async def await_login(console: Console, timeout_s: float, report: Callable[[str], None]) -> None:
     """Raises `LoginTimeout` if the window is closed or nobody logs in within `timeout_s`."""
     moved = asyncio.Event()
-    console.page.on("framenavigated", lambda frame: moved.set())
+
+    def note(frame: Frame) -> None:
+        moved.set()
+
+    console.page.on("framenavigated", note)
     try:
         async with asyncio.timeout(timeout_s):
-            if not console.is_login(console.page.url):  # else the owner may be typing there
-                await console.page.goto(console.login_address(), wait_until="domcontentloaded")
-            while not await _is_proven(console):
-                report(await _stage(console))
-                moved.clear()
-                await _moved_or(moved, _LOOK_S)
+            await _watch(console, moved, report)
     except (TimeoutError, PlaywrightError) as fault:
         raise LoginTimeout(platform=SPEC.id) from fault
+    finally:
+        console.page.remove_listener("framenavigated", note)
+
+
+async def _watch(console: Console, moved: asyncio.Event, report: Callable[[str], None]) -> None:
+    if not console.is_login(console.page.url):  # else the owner may be typing there
+        await console.page.goto(console.login_address(), wait_until="domcontentloaded")
+    while not await _is_proven(console):
+        report(await _stage(console))
+        moved.clear()
+        await _moved_or(moved, _LOOK_S)
 
 
 async def _is_proven(console: Console) -> bool:
@@ -47,9 +58,9 @@ async def _is_proven(console: Console) -> bool:
         return False
     try:
         return await is_logged_in(console)
-    except PlatformError:
+    except Unreachable:
         if console.page.is_closed():
-            raise
+            raise LoginTimeout(platform=SPEC.id) from None
         return False
 
 

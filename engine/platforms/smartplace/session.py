@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date
 
+from engine.platforms.bodies import Bodies
 from engine.platforms.browser import open_browser, reaching
 from engine.platforms.outcomes import Blocked
 from engine.platforms.port import (
@@ -57,7 +58,7 @@ async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformS
     async with open_browser(SPEC.id, visit) as context:
         with reaching(SPEC.id):
             page = context.pages[0] if context.pages else await context.new_page()
-            console = Console(context, page, visit, answer_s)
+            console = Console(page, await Bodies.of(page), visit, answer_s)
             await console.dismiss_popups()
         yield SmartPlaceSession(console)
 

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from engine.runtime.paths import replace_file
+from engine.runtime.disk import replace_file
 from engine.runtime.secrets.errors import PassphraseShort, WrappedKeyBroken, WrongPassphrase
 
 LEAST = 8
@@ -32,7 +32,7 @@ def _wrapping(passphrase: str, salt: bytes) -> AESGCM:
 
 
 def wrap(file: Path, passphrase: str, key: bytes) -> None:
-    """Write `key` to `file`. Raises PassphraseShort or OSError."""
+    """Write `key` to `file`. Raises PassphraseShort or DiskError."""
     if len(passphrase) < LEAST:
         raise PassphraseShort(least=LEAST)
     salt, nonce = os.urandom(16), os.urandom(12)

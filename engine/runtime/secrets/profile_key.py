@@ -7,7 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from engine.runtime.paths import Profile, replace_file
+from engine.runtime.disk import disk_faults, make_private_folder, replace_file
+from engine.runtime.paths import Profile
 from engine.runtime.secrets import key_file, passphrase
 from engine.runtime.secrets.errors import KeyLost, KeyringMissing, PassphraseNeeded
 from engine.runtime.secrets.keyring import KeyringStore
@@ -36,20 +37,24 @@ class ProfileKey:
         self._ask = ask
 
     def get(self) -> bytes:
-        """32 bytes; a new profile gets a new key. Raises a SecretsError, or OSError."""
+        """32 bytes; a new profile gets a new key. Raises a SecretsError or DiskError."""
         if self._key_file:
             return key_file.read(self._key_file)
-        self._profile.prepare()
+        make_private_folder(self._profile.folder)
         # Two first starts at once must not make two keys for one profile.
-        with FileLock(self._profile.folder / "profile.key.lock", timeout=_LOCK_TIMEOUT_S):
-            if self._profile.wrapped_key.exists():
-                return passphrase.unwrap(self._profile.wrapped_key, self._asked(new=False))
-            try:
-                return self._from_keyring()
-            except KeyringMissing:
-                if self._ask is None or self._profile.database.exists():
-                    raise
-                return self._made(self._wrap)
+        lock = FileLock(self._profile.folder / "profile.key.lock", timeout=_LOCK_TIMEOUT_S)
+        with disk_faults(self._profile.folder), lock:
+            return self._found_or_made()
+
+    def _found_or_made(self) -> bytes:
+        if self._profile.wrapped_key.exists():
+            return passphrase.unwrap(self._profile.wrapped_key, self._asked(new=False))
+        try:
+            return self._from_keyring()
+        except KeyringMissing:
+            if self._ask is None or self._profile.database.exists():
+                raise
+            return self._made(self._wrap)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the same key under `new`. Raises WrongPassphrase or PassphraseShort."""

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from engine.runtime.disk import disk_faults, replace_file
 from engine.runtime.errors import EngineError, Exit
-from engine.runtime.paths import replace_file
 from engine.runtime.settings.section import Section, all_sections
 
 SectionT = TypeVar("SectionT", bound=Section)
@@ -32,9 +32,8 @@ class SettingInvalid(EngineError):
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     """The file as it stands; {} where there is none."""
     try:
-        content = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return {}
+        with disk_faults(path.parent):
+            content = json.loads(path.read_bytes()) if path.exists() else {}
     except json.JSONDecodeError as fault:
         raise SettingsUnreadable(line=fault.lineno) from fault
     except UnicodeDecodeError as fault:
@@ -73,7 +72,7 @@ class Settings:
         return section
 
     def put(self, section: Section) -> None:
-        """Check and store a section. Raises SettingInvalid or OSError; the old one then stays."""
+        """Check and store a section. Raises SettingInvalid or DiskError; the old one then stays."""
         kind = type(section)
         values = asdict(section)
         checked = _section(kind, values)

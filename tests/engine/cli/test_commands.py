@@ -87,6 +87,18 @@ def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_pa
     assert (missing.returncode, lines(missing)[0]["error"]) == (6, "not_found")
 
 
+def test_a_backup_comes_back(profile: list[str]) -> None:
+    [made] = lines(run(*profile, "backup", "--json"))
+    name = str(made["path"]).rpartition("/")[2]
+    assert [
+        str(one["path"]).endswith(name)
+        for one in lines(run(*profile, "backup", "--list", "--json"))
+    ]
+    assert run(*profile, "backup", "--restore", name).returncode == 0
+    assert run(*profile, "shops").returncode == 0
+    assert run(*profile, "backup", "--restore", "other").returncode == 6
+
+
 def test_every_command_has_help_and_json() -> None:
     folder = Path(commands.__file__).parent
     names = sorted(file.stem for file in folder.glob("[a-z]*.py"))

@@ -21,7 +21,7 @@ from engine.language.pack import Pack
 from engine.language.worker import BASELINE, WorkerSentiment
 
 Manifest = dict[str, Any]
-Spoil = Callable[[Path], None]
+Spoil = Callable[[Path], object]
 
 
 def rewrite(change: Callable[[Manifest], object]) -> Spoil:
@@ -38,7 +38,7 @@ def rewrite(change: Callable[[Manifest], object]) -> Spoil:
 
 def replace(name: str, content: bytes) -> Spoil:
     """Puts `content` in the place of a file."""
-    return lambda folder: void((folder / name).write_bytes(content))
+    return lambda folder: (folder / name).write_bytes(content)
 
 
 def vouched(name: str, content: bytes) -> Spoil:
@@ -53,17 +53,13 @@ def vouched(name: str, content: bytes) -> Spoil:
 
 
 def truncate(name: str) -> Spoil:
-    return lambda folder: void((folder / name).write_bytes((folder / name).read_bytes()[:-1]))
+    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes()[:-1])
 
 
 def flip_last_bit(folder: Path) -> None:
     content = bytearray((folder / "model.onnx").read_bytes())
     content[-1] ^= 1
     (folder / "model.onnx").write_bytes(content)
-
-
-def void(_: object) -> None:
-    """Drops a value."""
 
 
 def head(**changes: object) -> Spoil:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
@@ -38,13 +38,13 @@ def kill_workers() -> None:
 class Recorder:
     """Keeps what was reported; does something at a given step."""
 
-    def __init__(self, at: int = -1, action: object = None) -> None:
+    def __init__(self, at: int, action: Callable[[], None]) -> None:
         self.steps: list[tuple[int, int | None]] = []
         self.at, self.action = at, action
 
     def report(self, done: int, total: int | None = None, note: str = "") -> None:
         self.steps.append((done, total))
-        if done == self.at and callable(self.action):
+        if done == self.at:
             self.action()
 
 

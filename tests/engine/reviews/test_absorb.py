@@ -80,6 +80,19 @@ def test_changed_words_keep_the_old_ones(intake: Intake, reviews: Reviews) -> No
     assert list(reviews.ids(ReviewFilter(words="사장님"))) == [1]
 
 
+def test_pages_of_one_unit_know_each_other(
+    intake: Intake, database: Database, reviews: Reviews
+) -> None:
+    origin = Origin("smartplace", intake.shop_id, 1, 1_000)
+    with database.unit() as unit, reviews.intake(unit) as pages:
+        first = pages.take([review(1, "국물이 짜요"), review(2)], origin)
+        second = pages.take([review(1, "사장님이 바꿔 주셨어요"), review(3)], origin)
+    assert (first, second) == (Absorbed(new=2), Absorbed(new=1, changed=1, known=1))
+    assert list(reviews.ids(ReviewFilter(words="국물"))) == []
+    assert list(reviews.ids(ReviewFilter(words="사장님"))) == [1]
+    assert everything(reviews) == [1, 2, 3]
+
+
 def test_a_reply_on_the_platform_ends_the_waiting(intake: Intake, reviews: Reviews) -> None:
     intake.take(review(1), review(2, reply=ReplyFound("숨겨진 답글", live=False)))
     assert reviews.count(waiting=True) == 2

@@ -79,7 +79,7 @@ def test_the_keyring_keeps_one_key_per_profile(tmp_path: Path) -> None:
 
 def test_a_profile_whose_entry_is_gone_gets_no_other_key(tmp_path: Path) -> None:
     profile = Profile(tmp_path / "moved")
-    profile.prepare()
+    profile.folder.mkdir()
     profile.database.write_bytes(b"data")
     shown = in_session(tmp_path, True, SHOW.format(folder=str(profile.folder)))
     assert shown == "secrets.key_lost()"
@@ -138,7 +138,7 @@ def test_a_short_passphrase_is_refused_and_nothing_made(profile: Profile) -> Non
 
 
 def test_a_profile_with_data_gets_no_new_key_when_its_keyring_is_away(profile: Profile) -> None:
-    profile.prepare()
+    profile.folder.mkdir()
     profile.database.write_bytes(b"data")
     with pytest.raises(KeyringMissing):
         ProfileKey(profile, ask=lambda new: WORDS).get()
@@ -147,7 +147,7 @@ def test_a_profile_with_data_gets_no_new_key_when_its_keyring_is_away(profile: P
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"version": 1, "salt": "zz"}', "\x00"])
 def test_a_broken_wrapped_key_is_told(profile: Profile, content: str) -> None:
-    profile.prepare()
+    profile.folder.mkdir()
     profile.wrapped_key.write_text(content)
     with pytest.raises(WrappedKeyBroken):
         ProfileKey(profile, ask=lambda new: WORDS).get()

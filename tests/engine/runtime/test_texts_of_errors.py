@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.runtime.disk import DiskError
 from engine.runtime.errors import EngineError, Exit
 from engine.runtime.secrets.errors import SecretsError
 from engine.runtime.settings import SettingInvalid, SettingsUnreadable
@@ -12,6 +13,7 @@ NAMES = ("backup", "folder", "least", "line", "mode", "reason", "revision", "set
 PARAMS = dict.fromkeys(NAMES, "1")
 ERRORS: list[type[EngineError]] = [
     *StoreError.__subclasses__(),
+    *DiskError.__subclasses__(),
     *SecretsError.__subclasses__(),
     SettingInvalid,
     SettingsUnreadable,

@@ -67,7 +67,23 @@ def test_a_log_left_behind_never_meets_the_restored_file(
     (folder / "profile.db-wal").write_bytes(left)
     kept = database.backups.restore(backup)
     assert notes(open_profile(scripts=scripts)) == ["백업 전"]
-    assert kept.exists()
+    assert list(kept.parent.glob("replaced-*")) == [kept], "its log was folded in first"
+
+
+def test_the_log_of_a_corrupt_file_is_kept_beside_it_and_never_meets_the_restored_one(
+    database: Database, open_profile: Open, folder: Path, scripts: Path
+) -> None:
+    backup = database.backups.create()
+    add_notes(database, "백업 뒤")
+    log = bytearray((folder / "profile.db-wal").read_bytes())
+    database.close()
+    log[60:] = bytes(len(log) - 60)
+    (folder / "profile.db").write_bytes(b"broken" * 5000)
+    (folder / "profile.db-wal").write_bytes(log)
+    kept = database.backups.restore(backup)
+    assert kept.with_name(f"{kept.name}-wal").read_bytes() == log
+    assert not (folder / "profile.db-wal").exists()
+    assert notes(open_profile(scripts=scripts)) == ["백업 전"]
 
 
 def test_a_corrupt_profile_can_be_restored_from_the_backup_it_names(

@@ -1,15 +1,18 @@
 """A profile's units of work: commit once, roll back whole, tell afterwards."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.runtime.events import Changed, Event
+from engine.store.connection import connect
 from engine.store.database import Database
-from tests.engine.store.conftest import Open
+from tests.engine.store.conftest import KEY, Open
 from tests.engine.store.scripts import NOTE, add_notes, notes, write_migrations
 
 
@@ -47,6 +50,16 @@ def test_a_unit_inside_a_unit_is_refused(database: Database) -> None:
     with database.unit(), pytest.raises(RuntimeError, match="inside"), database.unit():
         pass
     add_notes(database, "the turn was given back")
+
+
+def test_a_unit_that_has_only_read_so_far_already_holds_the_pen(
+    database: Database, folder: Path
+) -> None:
+    with database.unit() as unit, closing(connect(folder / "profile.db", KEY)) as other:
+        unit.session.scalar(text("SELECT count(*) FROM note"))
+        other.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(sqlcipher.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_reading_session_cannot_write(database: Database) -> None:

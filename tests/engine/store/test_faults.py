@@ -12,16 +12,14 @@ import pytest
 from sqlalchemy import text
 
 from engine.runtime.clock import SystemClock
+from engine.runtime.disk import DiskFull, FolderNotWritable
 from engine.runtime.events import EventBus
 from engine.store.database import Database
 from engine.store.errors import (
-    DiskFull,
-    FolderNotWritable,
     ProfileCorrupt,
     ProfileInUse,
     ProfileLost,
     ProfileNewer,
-    StoreError,
     WrongKey,
 )
 from tests.engine.store.conftest import KEY, OTHER_KEY, Open
@@ -238,5 +236,5 @@ def test_a_folder_without_the_right_to_write_is_told(unprivileged: Path) -> None
 
 def test_a_file_in_the_folders_place_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError):
+    with pytest.raises(FolderNotWritable):
         Database.open(tmp_path / "file", KEY, EventBus(on_fault=print), SystemClock())

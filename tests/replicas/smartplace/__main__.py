@@ -49,7 +49,7 @@ def _options() -> argparse.Namespace:
 def _catalogue(options: argparse.Namespace) -> Catalogue:
     data: Path | None = options.data
     if options.practice or data is None or not (data / nsmc.FILE_NAME).exists():
-        return practice.load(datetime.now(KST).date())
+        return practice.load(datetime.now(KST))
     return nsmc.load(data, options.reviews, options.cache)
 
 

@@ -1,6 +1,5 @@
 """Routes of the console, the login host and the replica's own control door."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +8,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from tests.replicas.smartplace.board import Board
 from tests.replicas.smartplace.catalogue import Catalogue
@@ -29,19 +27,7 @@ class Replica:
         self.login = LoginHost(faults)
         graphql = Graphql(catalogue, self.board, faults)
         self.console = Console(catalogue, graphql, self.login, faults)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._routes = Starlette(routes=self._all_routes())
-
-    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._loop = asyncio.get_running_loop()
-        await self._routes(scope, receive, send)
-
-    def from_outside(self, call: Callable[..., object], *arguments: object) -> None:
-        """Run a call that wakes waiting requests, from any thread."""
-        if self._loop and self._loop.is_running():
-            self._loop.call_soon_threadsafe(call, *arguments)
-        else:
-            call(*arguments)
+        self.app = Starlette(routes=self._all_routes())
 
     def _all_routes(self) -> list[Route]:
         console, login = self.console, self.login
@@ -97,10 +83,8 @@ class Replica:
         return JSONResponse(
             {
                 "source": self.catalogue.source,
-                "newest": max(
-                    place.timeline[0].created_at.isoformat() for place in self.catalogue.places
-                ),
                 "places": places,
+                "newest": self.catalogue.newest().isoformat(),
                 "posted": posted,
                 "faults": self.faults.state(),
                 "sessions": len(self.login.sessions),

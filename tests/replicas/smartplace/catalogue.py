@@ -138,6 +138,10 @@ class Catalogue:
     source: str
     places: tuple[Place, ...]
 
+    def newest(self) -> datetime:
+        """When the newest of all reviews was written."""
+        return max(place.timeline[0].created_at for place in self.places if len(place.timeline))
+
     def by_seq(self, place_seq: int) -> Place | None:
         return next((place for place in self.places if place.place_seq == place_seq), None)
 

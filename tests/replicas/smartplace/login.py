@@ -18,6 +18,7 @@ from tests.replicas.smartplace.pages import filled, page
 
 LIFETIME = 90 * 86400
 _HANDS_WAIT = 20.0
+"""Seconds a login page waits before it asks again."""
 
 
 @dataclass

@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from hashlib import sha256
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NotRequired, TypedDict
+from zlib import crc32
 
 from tests.replicas.smartplace.catalogue import (
     Catalogue,
@@ -36,6 +36,7 @@ class KeywordRow(TypedDict):
 class ReviewRow(TypedDict):
     shop: str
     id: str
+    """24 hexadecimal digits, as on the platform."""
     author: str
     rating: float | None
     text: str | None
@@ -56,19 +57,19 @@ class PracticeMissing(Exception):
         return f"no shops.json and reviews.jsonl in {self.folder}"
 
 
-def load(today: date, folder: Path = FOLDER) -> Catalogue:
-    """The practice shops, dated back from `today`; ids stay the same from day to day."""
+def load(now: datetime, folder: Path = FOLDER) -> Catalogue:
+    """The practice shops, dated back from `now` (in Korea); nothing lies in the future."""
     try:
         shops: list[ShopRow] = json.loads((folder / "shops.json").read_text("utf-8"))
         lines = (folder / "reviews.jsonl").read_text("utf-8").splitlines()
     except FileNotFoundError as error:
         raise PracticeMissing(folder) from error
     rows: list[ReviewRow] = [json.loads(line) for line in lines if line.strip()]
-    return Catalogue("practice", tuple(_place(shop, rows, today) for shop in shops))
+    return Catalogue("practice", tuple(_place(shop, rows, now) for shop in shops))
 
 
-def _place(shop: ShopRow, rows: list[ReviewRow], today: date) -> Place:
-    reviews = [_review(row, today) for row in rows if row["shop"] == shop["slug"]]
+def _place(shop: ShopRow, rows: list[ReviewRow], now: datetime) -> Place:
+    reviews = [_review(row, now) for row in rows if row["shop"] == shop["slug"]]
     reviews.sort(key=lambda review: review.stamp, reverse=True)
     return Place(
         int(shop["placeSeq"]),
@@ -80,15 +81,15 @@ def _place(shop: ShopRow, rows: list[ReviewRow], today: date) -> Place:
     )
 
 
-def _review(row: ReviewRow, today: date) -> Review:
+def _review(row: ReviewRow, now: datetime) -> Review:
     clock = time.fromisoformat(row["time"])
     second = clock.hour * 3600 + clock.minute * 60 + clock.second
-    digest = sha256(row["id"].encode()).hexdigest()
+    stamp = midnight(now.date() - timedelta(days=row["days_ago"])) + second
     return Review(
-        id=digest[:24],
-        stamp=midnight(today - timedelta(days=row["days_ago"])) + second,
+        id=row["id"],
+        stamp=stamp if stamp <= now.timestamp() else stamp - 86400,
         author=row["author"],
-        author_id=digest[24:32],
+        author_id=f"{crc32(row['author'].encode()):08x}",
         rating=row["rating"],
         text=row["text"],
         visit_count=row.get("visit_count", 1),

@@ -1,9 +1,11 @@
 """The replica as one object: two loopback ports, one thread, gone after `stop`."""
 
+import asyncio
 import logging
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -24,15 +26,19 @@ def _is_unexpected(record: logging.LogRecord) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens, and ends at once when `stopping` is set instead of at its next tick."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
         super().__init__(config)
-        self.listening = threading.Event()
+        self.listening: Future[asyncio.AbstractEventLoop] = Future()
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self.listening.set()
+        self.listening.set_result(asyncio.get_running_loop())
+
+    async def main_loop(self) -> None:
+        await self._stopping.wait()
 
 
 class SmartPlaceReplica:
@@ -57,8 +63,6 @@ class SmartPlaceReplica:
         self._server = _Server(
             uvicorn.Config(
                 self._replica.app,
-                interface="asgi3",
-                proxy_headers=False,
                 http="h11",
                 ws="none",
                 loop="asyncio",
@@ -66,7 +70,9 @@ class SmartPlaceReplica:
                 log_config=None,
                 log_level="error",
                 timeout_graceful_shutdown=1,
-            )
+                date_header=False,
+            ),
+            self._replica.login.stopping,
         )
         logging.getLogger("uvicorn.error").addFilter(_is_unexpected)
         self._thread = threading.Thread(
@@ -108,16 +114,19 @@ class SmartPlaceReplica:
 
         keep: ticks "로그인 상태 유지"; device: presses 등록 if a new device must be registered.
         """
-        self._replica.from_outside(self._replica.login.press, keep, device)
+        self._inside(self._replica.login.press, keep, device)
 
     def start(self) -> None:
         self._thread.start()
-        self._server.listening.wait()
+        self._server.listening.result()
 
     def stop(self) -> None:
-        self._server.should_exit = True
-        self._replica.from_outside(self._replica.login.stopping.set)
+        self._inside(self._replica.login.stopping.set)
         self._thread.join()
+
+    def _inside(self, call: Callable[..., object], *arguments: object) -> None:
+        """Run a call that wakes waiting requests on the server's own thread."""
+        self._server.listening.result().call_soon_threadsafe(call, *arguments)
 
     def __enter__(self) -> Self:
         self.start()

@@ -7,16 +7,18 @@ from msgspec import Meta
 
 from engine.runtime.settings.section import Section
 
-_MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d)?$"
+_MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Practice(Section):
-    """`morning`: the moment at which this profile's clock starts when it is opened, ISO 8601 with
-    an offset; "" for the real time. Practice reviews have dates of their own, and "this week"
-    means nothing years after the last of them.
+    """Practice reviews have dates of their own, and "this week" means nothing years after them.
+
+    The profile's clock showed `morning` at the real moment `began`, and goes on from there; both
+    ISO 8601 with an offset, "" for the real time.
     """
 
     name: ClassVar[str] = "practice"
 
-    morning: Annotated[str, Meta(pattern=_MOMENT)] = ""
+    morning: Annotated[str, Meta(title="settings.practice.morning", pattern=_MOMENT)] = ""
+    began: Annotated[str, Meta(title="settings.practice.began", pattern=_MOMENT)] = ""

@@ -12,7 +12,7 @@ depends_on = None
 # the text stands in `review` already.
 _WORDS = """
     CREATE VIRTUAL TABLE review_fts
-    USING fts5 (body, content = '', contentless_delete = 1, tokenize = 'unicode61')
+    USING fts5 (body, content = '', contentless_delete = 1, tokenize = 'ascii', detail = full)
 """
 
 

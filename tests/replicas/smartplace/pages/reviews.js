@@ -122,7 +122,7 @@ function replyForm(item, review, writer) {
     try {
       const reply = await post(review, area.value);
       form.remove();
-      if (reply) item.append(replyOf(reply));
+      if (reply) writer.replaceWith(replyOf(reply));
       else writer.hidden = false;
     } catch (error) {
       notice.textContent = "답글을 등록하지 못했습니다. " + error.message;

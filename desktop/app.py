@@ -1,0 +1,156 @@
+"""Puts the program together: window first, then the engine on a worker, then the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.bridge.bus import Bus
+from desktop.bridge.errors import Place, describe
+from desktop.bridge.runner import Runner
+from desktop.kit.actions import Action
+from desktop.kit.theme import Theme, system_mode
+from desktop.pages import PageContext, PageSpec, discover
+from desktop.shell.commands import page_actions, window_actions
+from desktop.shell.errands import Errands
+from desktop.shell.overview import Overview
+from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
+from desktop.shell.window import Window
+
+# Not by engine.api: that loads the whole engine, and the first window needs words at once.
+from engine.runtime.texts import Language, Texts
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`profile`: folder of the profile, None the owner's default one."""
+
+    profile: Path | None = None
+    key_file: Path | None = None
+    language: Language = "ko"
+
+
+class App(QObject):
+    """opened: the engine and the first page are there. crashed: a fault of ours, for the log."""
+
+    opened = Signal()
+    crashed = Signal(object)
+
+    def __init__(
+        self, app: QApplication, options: Options, specs: Sequence[PageSpec] | None = None
+    ) -> None:
+        super().__init__(app)
+        self._options = options
+        self._specs = discover() if specs is None else list(specs)
+        self._settings = _window_settings(options.profile)
+        self.texts = Texts(options.language)
+        self.theme = _theme(app, self._settings)
+        self.runner = Runner(self)
+        self.bus = Bus(self)
+        self.engine: Engine | None = None
+        self.window = Window(self._specs, self.texts, self._settings)
+        self._add_actions()
+        self.window.painted.connect(self.open_engine)
+        self.window.closing.connect(self.close)
+
+    def open_engine(self, passphrase: str = "") -> None:
+        """Tried again from the page that tells why it failed."""
+        self.window.host.show_skeleton()
+        task = self.runner.run(self, partial(_open, self._options, passphrase), write=True)
+        task.succeeded.connect(self._on_opened)
+        task.failed.connect(self._on_failed)
+
+    def crash(self, fault: BaseException) -> None:
+        """A fault that is ours: told to the owner, kept in the log."""
+        self.crashed.emit(fault)
+        self.window.show_crash(fault)
+
+    def close(self) -> None:
+        """Stop what runs, close the profile. The window may be gone already."""
+        self.bus.detach()
+        self.runner.close()
+        if self.engine is not None:
+            self.engine.close()
+            self.engine = None
+
+    def _add_actions(self) -> None:
+        registry = self.window.actions_known
+        registry.add(page_actions(self.window, self._specs))
+        registry.add(window_actions(self.window, self.theme, self._settings))
+
+    def _on_opened(self, engine: Engine) -> None:
+        self.engine = engine
+        self.bus.attach(engine.events.subscribe)
+        context = self._context(engine)
+        errands = Errands(context, self.window.status, self.window.banner)
+        Overview(self.window.status, context)
+        check = Action(
+            "shell.check",
+            "action.check",
+            partial(errands.start, "check"),
+            "F5",
+            lambda: not errands.running("check"),
+        )
+        self.window.actions_known.add([check])
+        self.window.host.open(context)
+        self.opened.emit()
+
+    def _context(self, engine: Engine) -> PageContext:
+        return PageContext(
+            engine=engine,
+            runner=self.runner,
+            bus=self.bus,
+            texts=self.texts,
+            actions=self.window.actions_known,
+            navigate=self.window.host.show_page,
+            theme=self.theme,
+            toast=self.window.toast.show_word,
+            crash=self.crash,
+        )
+
+    def _on_failed(self, fault: Exception) -> None:
+        problem = describe(fault, self.texts)
+        if is_about_passphrase(problem):
+            form = PassphraseForm(problem, self.texts)
+            form.given.connect(self.open_engine)
+            self.window.host.show_notice(form)
+            form.setFocus()
+        else:
+            if problem.place is Place.CRASH:
+                self.crash(fault)
+            words = f"{problem.message} {problem.remedy}"
+            self.window.host.show_trouble(problem.title, words, self.open_engine)
+
+
+def _open(options: Options, passphrase: str, _progress: object) -> Engine:
+    from engine.api import Engine  # noqa: PLC0415 - on the worker, after the first frame
+
+    return Engine.open(options.profile, key_file=options.key_file, passphrase=passphrase or None)
+
+
+def _window_settings(profile: Path | None) -> QSettings:
+    """Beside the profile, so that a copied profile keeps its window; else the system's place."""
+    if profile is None:
+        return QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Gagejigi", "window"
+        )
+    return QSettings(str(profile / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _theme(app: QApplication, settings: QSettings) -> Theme:
+    kept = settings.value("look/mode")
+    mode = kept if kept in {"light", "dark"} else system_mode()
+    try:
+        scale = float(str(settings.value("look/scale", 1.0)))
+    except ValueError:
+        scale = 1.0
+    return Theme(app, mode, scale)

@@ -1,0 +1,97 @@
+"""A review as a card: its words first, stars and platform small, and why it is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.kit.flow import FlowLayout
+from desktop.kit.labels import Badge, ElidedLabel, Stars, TextLabel, Tone
+from desktop.kit.prose import Prose
+from desktop.kit.surfaces import Card
+from desktop.kit.theme import fit_layout
+
+_PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewWords:
+    """What a card says, in people's words. `body` "": stars alone; `instead` then says so.
+
+    `where`: "네이버 · 달빛분식"; `when` with its `exact` moment; `reason`: why it is urgent.
+    """
+
+    rating: float | None
+    stars: str
+    mood: tuple[str, Tone]
+    where: str
+    when: str
+    exact: str
+    body: str
+    instead: str
+    chips: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def spoken(self) -> str:
+        parts = (self.stars, self.mood[0], self.where, self.when, self.body or self.instead)
+        return ". ".join(part for part in (*parts, self.reason) if part)
+
+
+class ReviewCard(Card):
+    """pressed: by mouse, Return or Space."""
+
+    pressed = Signal()
+
+    def __init__(self, words: ReviewWords, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__((16, 12, 16, 12), 8, parent)
+        self.setProperty("pressable", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(words.spoken)
+        self.body.addLayout(_head(words))
+        text = Prose(lines=lines)
+        text.show_text(words.body or words.instead, quiet=not words.body)
+        self.body.addWidget(text)
+        if words.chips:
+            self.body.addLayout(chips_row(words.chips))
+        self.body.addStretch(1)
+        if words.reason:
+            self.body.addWidget(TextLabel(words.reason, "secondary", wrap=True))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESS_KEYS:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def chips_row(chips: tuple[str, ...]) -> FlowLayout:
+    row = FlowLayout(gap=4)
+    for chip in chips:
+        row.addWidget(Badge(f"#{chip}"))
+    return row
+
+
+def _head(words: ReviewWords) -> QHBoxLayout:
+    when = TextLabel(words.when, "secondary")
+    when.setToolTip(words.exact)
+    where = ElidedLabel(words.where, "secondary")
+    where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    row = QHBoxLayout()
+    fit_layout(row, 8)
+    if words.rating is not None:
+        row.addWidget(Stars(words.rating, words.stars))
+    row.addWidget(Badge(*words.mood))
+    row.addWidget(where, 1)
+    row.addWidget(when)
+    return row

@@ -1,0 +1,189 @@
+"""The work area: the review on top, the owner's words, the draft, and what is known of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.kit.buttons import ChipButton, TextButton
+from desktop.kit.draft_field import DraftField
+from desktop.kit.flow import FlowLayout
+from desktop.kit.ime import LineField
+from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
+from desktop.kit.moods import mood_word, say_stars
+from desktop.kit.theme import fit_layout
+from desktop.pages.replies.view_model import TONES, Desk
+from desktop.pages.replies.wording import (
+    WRITABLE,
+    barred,
+    is_angry,
+    length,
+    say_head,
+    say_likeness,
+    say_trouble,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.api import Texts, Tone
+
+_PAUSE_MS = 1_200
+
+
+class DeskView(QWidget):
+    """redraft_asked: with a tone. later_asked: the owner wants to cool down first. paused: nothing
+    was typed for a while. judged: whether it can be approved may have changed."""
+
+    redraft_asked = Signal(str)
+    later_asked = Signal()
+    paused = Signal()
+    judged = Signal()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self._desk: Desk | None = None
+        self._build()
+        self._lay_out()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_PAUSE_MS)
+        self._idle.timeout.connect(self.paused)
+        self.draft.live_changed.connect(self._on_typed)
+
+    def _build(self) -> None:
+        texts = self._texts
+        self._stars = Stars(None, "")
+        self._mood = Badge()
+        self._where = ElidedLabel("", "secondary")
+        self._when = TextLabel("", "secondary")
+        self._review = ReviewText(texts("reviews.words"))
+        self._calm = QWidget()
+        self.words = LineField(texts("replies.words"), texts("replies.words.hint"))
+        self.polish = TextButton(texts("replies.polish"), "refresh")
+        self.polish.clicked.connect(lambda: self.redraft_asked.emit(self.tone()))
+        self._tones = QButtonGroup(self)
+        for nth, tone in enumerate(TONES):
+            chip = ChipButton(f"{nth + 1}  {texts(f'replies.tone.{tone}')}")
+            chip.clicked.connect(lambda _, tone=tone: self.redraft_asked.emit(tone))
+            self._tones.addButton(chip, nth)
+        self._likeness = Badge()
+        self._length = TextLabel("", "secondary")
+        self.draft = DraftField(texts("replies.draft"))
+        self._barred = TextLabel("", "trouble", wrap=True)
+
+    def _lay_out(self) -> None:
+        head = _row(self._stars, self._mood)
+        head.addWidget(self._where, 1)
+        head.addWidget(self._when)
+        calm = QHBoxLayout(self._calm)
+        fit_layout(calm, 8)
+        later = TextButton(self._texts("replies.later"), "clock")
+        later.clicked.connect(self.later_asked)
+        calm.addWidget(TextLabel(self._texts("replies.calm"), "secondary", wrap=True), 1)
+        calm.addWidget(later)
+        words = _row(self.words)
+        words.setStretch(0, 1)
+        words.addWidget(self.polish)
+        tones = FlowLayout(gap=8)
+        for chip in self._tones.buttons():
+            tones.addWidget(chip)
+        facts = _row(self._likeness)
+        facts.addStretch(1)
+        facts.addWidget(self._length)
+        label = TextLabel(self._texts("replies.words"), "strong")
+        label.setBuddy(self.words)
+        self._work = QWidget()
+        work = QVBoxLayout(self._work)
+        fit_layout(work, 8)
+        work.addLayout(tones)
+        work.addWidget(self.draft, 1)
+        work.addLayout(facts)
+        work.addWidget(self._barred)
+        column = QVBoxLayout(self)
+        fit_layout(column, 8, (0, 0, 12, 0))
+        column.addLayout(head)
+        column.addWidget(self._review)
+        column.addWidget(self._calm)
+        column.addWidget(label)
+        column.addLayout(words)
+        column.addWidget(self._work)
+        column.addStretch(1)
+
+    def show_desk(self, desk: Desk, now: datetime) -> None:
+        """Another item, or another text of it."""
+        review, texts = desk.review, self._texts
+        found = review.found
+        where, when, exact = say_head(review, now, texts)
+        self._stars.setVisible(found.rating is not None)
+        self._stars.show_rating(found.rating, say_stars(found.rating, texts))
+        self._mood.show_text(*mood_word(review.label, texts))
+        self._where.show_text(where)
+        self._when.show_text(when)
+        self._when.setToolTip(exact)
+        self._review.show_text(found.body or texts("review.no_text"))
+        reply = None if desk.card is None else desk.card.reply
+        self.words.setText("" if reply is None else reply.owner_words)
+        self.draft.show_text("" if reply is None else reply.text, self.words.text())
+        self._idle.stop()
+        self.show_standing(desk)
+
+    def show_standing(self, desk: Desk) -> None:
+        """What is known of the text on the screen; the text itself stays."""
+        self._desk = desk
+        reply = None if desk.card is None else desk.card.reply
+        writable = reply is None or reply.state.value in WRITABLE
+        self.words.setEnabled(writable)
+        self.polish.setVisible(writable)
+        self.polish.setText(
+            self._texts("replies.first_draft" if reply is None else "replies.polish")
+        )
+        self._calm.setVisible(writable and reply is not None and is_angry(desk.review))
+        self._work.setVisible(reply is not None)
+        self.draft.setReadOnly(not writable)
+        for chip in self._tones.buttons():
+            chip.setVisible(writable)
+        if reply is not None:
+            self._tones.button(TONES.index(reply.tone)).setChecked(True)
+            self._likeness.show_text(*say_likeness(reply, self._texts))
+            self._likeness.setVisible(writable)
+        self._show_facts()
+
+    def tone(self) -> Tone:
+        return (
+            TONES[max(self._tones.checkedId(), 0)] if self._desk and self._desk.card else "polite"
+        )
+
+    def reason(self) -> str:
+        """Why the text cannot be approved; "" when it can, or when there is none."""
+        card = None if self._desk is None else self._desk.card
+        return "" if card is None else barred(card.reply, self.draft.live_text(), self._texts)
+
+    def _on_typed(self) -> None:
+        self._idle.start()
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        card = None if self._desk is None else self._desk.card
+        if card is None:
+            self.judged.emit()
+            return
+        count = length(self.draft.live_text().strip())
+        self._length.show_text(self._texts("replies.length", count=count, limit=card.reply.limit))
+        writable = card.reply.state.value in WRITABLE
+        words = self.reason() if writable else ""
+        words = words or say_trouble(card.reply, self._texts)
+        self._barred.show_text(words)
+        self._barred.setVisible(bool(words))
+        self.judged.emit()
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    fit_layout(row, 8)
+    for part in parts:
+        row.addWidget(part)
+    return row

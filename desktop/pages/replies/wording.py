@@ -1,0 +1,130 @@
+"""Replies in people's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.kit.hangul import composed
+from desktop.kit.labels import Tone
+from desktop.kit.moments import say_exact, say_moment
+from desktop.kit.moods import mood_word, say_stars
+from desktop.pages.replies.view_model import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from engine.api import ReplyCard, ReplyDto, ReviewDto, Texts
+
+WRITABLE = frozenset({"draft", "failed"})
+"""States in which the text is the owner's to change."""
+CLOSE = 0.4
+"""Likeness from which the badge warns, below the engine's own bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the queue; `spoken` is all of it for those who listen."""
+
+    head: str
+    when: str
+    body: str
+    state: tuple[str, Tone]
+    spoken: str
+
+
+def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
+    """The state is told where it is not the shelf's own."""
+    review = card.review
+    found = review.found
+    rating = "" if found.rating is None else f"★ {found.rating:g}  "
+    when = say_moment(found.created_at, found.created_precision.value, now, texts)
+    body = composed(" ".join((found.body or texts("review.no_text")).split()))
+    word = texts(f"reply.state.{card.reply.state.value}")
+    mood, tone = mood_word(review.label, texts)
+    quiet = card.reply.state.value == "draft"
+    state: tuple[str, Tone] = (mood, tone) if quiet else (word, state_tone(card))
+    stars = say_stars(found.rating, texts)
+    spoken = ". ".join((state[0], stars, found.author_name, when, body))
+    return Line(f"{rating}{found.author_name}", when, body, state, spoken)
+
+
+def state_tone(card: ReplyCard) -> Tone:
+    tones: dict[str, Tone] = {
+        "approved": "info",
+        "sending": "info",
+        "sent": "good",
+        "verified": "good",
+        "needs_look": "warn",
+        "failed": "bad",
+    }
+    return tones.get(card.reply.state.value, "plain")
+
+
+def say_queue(counts: Mapping[Shelf, int], texts: Texts) -> str:
+    """The page's one sentence: what stands between the owner and an empty desk."""
+    shelves: tuple[Shelf, ...] = ("look", "waiting", "approved")
+    for shelf in shelves:
+        count = counts.get(shelf, 0)
+        if count:
+            return texts(f"replies.sentence.{shelf}", count=count)
+    return texts("replies.sentence.done")
+
+
+def say_head(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, str, str]:
+    """Who and where; when; the exact moment."""
+    found = review.found
+    precision = found.created_precision.value
+    where = (found.author_name, review.shop_name, texts(f"platform.{review.platform}.short"))
+    when = say_moment(found.created_at, precision, now, texts)
+    return " · ".join(where), when, say_exact(found.created_at, precision, now, texts)
+
+
+def say_likeness(reply: ReplyDto, texts: Texts) -> tuple[str, Tone]:
+    """ "최근 답글과 닮음 12 %"."""
+    tone: Tone = "bad" if reply.too_similar else "warn" if reply.similarity >= CLOSE else "plain"
+    return texts("replies.likeness", percent=round(reply.similarity * 100)), tone
+
+
+def length(text: str) -> int:
+    """In UTF-16 units, as browsers count what is typed into a page; an emoji is two or more."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def barred(reply: ReplyDto, text: str, texts: Texts) -> str:
+    """Why this cannot be approved now; "" when it can."""
+    if not text.strip():
+        return texts("replies.barred.empty")
+    if length(text.strip()) > reply.limit:
+        return texts("replies.barred.long", limit=reply.limit)
+    return texts("replies.barred.alike") if reply.too_similar else ""
+
+
+def say_trouble(reply: ReplyDto, texts: Texts) -> str:
+    """Why a reply needs a look, in words; "" where nothing went wrong.
+
+    `reply.outcome` is a code of our own ("reply.unsure"), or that of an error.
+    """
+    code = reply.outcome
+    if not code:
+        return ""
+    for key in (code, f"error.{code}.title"):
+        try:
+            return texts(key)
+        except KeyError:
+            continue
+    return texts("replies.trouble")
+
+
+def is_angry(review: ReviewDto) -> bool:
+    """A review that is best not answered in the first heat."""
+    rating = review.found.rating
+    return review.label == "negative" or (rating is not None and rating <= 2)
+
+
+def say_sent(report: Mapping[str, object], texts: Texts) -> str:
+    """`report`: the fields of `SendReport`."""
+    look = int(str(report["failed"])) + int(str(report["needs_look"]))
+    key = "replies.sent_look" if look else "replies.sent"
+    return texts(key, verified=report["verified"], look=look)

@@ -1,0 +1,161 @@
+"""One review whole: its words, what they feel like, and what was answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.kit.blocks import Block
+from desktop.kit.buttons import PrimaryButton
+from desktop.kit.flow import FlowLayout
+from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
+from desktop.kit.moments import say_exact, say_moment
+from desktop.kit.moods import mood_in_words, mood_word, reply_word, say_stars
+from desktop.kit.scrolling import scrolled
+from desktop.kit.surfaces import Card, Hairline
+from desktop.kit.theme import fit_layout
+from desktop.pages.reviews.view_model import Opened
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.api import ReplyCard, ReviewDto, Texts
+
+_SECOND = "second"
+
+
+class Detail(Card):
+    """answer_asked: the id of the review to answer."""
+
+    answer_asked = Signal(int)
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__((16, 12, 4, 12), 8)
+        self._texts = texts
+        self._review_id = 0
+        self.setAccessibleName(texts("reviews.detail"))
+        self._stars = Stars(None, "")
+        self._mood = Badge()
+        self._when = TextLabel("", "secondary")
+        self._who = ElidedLabel("", "secondary")
+        self._words = ReviewText(texts("reviews.words"))
+        self._chips = QWidget()
+        self._chip_row = FlowLayout(self._chips, gap=4)
+        self._feels = TextLabel("", "secondary", wrap=True)
+        self._answer = PrimaryButton("")
+        self._answer.clicked.connect(lambda: self.answer_asked.emit(self._review_id))
+        self._theirs = Block(texts("reviews.platform_reply"))
+        self._ours = Block(texts("reviews.our_reply"))
+        self._before = Block(texts("reviews.before"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        fit_layout(column, 8, (0, 0, 12, 0))
+        head = QHBoxLayout()
+        fit_layout(head, 8)
+        head.addWidget(self._stars)
+        head.addWidget(self._mood)
+        head.addStretch(1)
+        head.addWidget(self._when)
+        column.addLayout(head)
+        column.addWidget(self._who)
+        for part in (self._words, self._chips, self._feels):
+            column.addWidget(part)
+        for block in (self._theirs, self._ours, self._before):
+            column.addWidget(block)
+        column.addStretch(1)
+        foot = QVBoxLayout()
+        fit_layout(foot, 12, (0, 0, 12, 0))
+        foot.addWidget(Hairline())
+        foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(scrolled(content), 1)
+        self.body.addLayout(foot)
+
+    def show_review(self, opened: Opened) -> None:
+        review, now, texts = opened.review, opened.now, self._texts
+        found = review.found
+        precision = found.created_precision.value
+        self._review_id = review.id
+        self._stars.setVisible(found.rating is not None)
+        self._stars.show_rating(found.rating, say_stars(found.rating, texts))
+        self._mood.show_text(*mood_word(review.label, texts))
+        self._when.show_text(say_moment(found.created_at, precision, now, texts))
+        self._when.setToolTip(say_exact(found.created_at, precision, now, texts))
+        self._who.show_text(" · ".join(self._people(review)))
+        self._words.show_text(found.body or texts("review.no_text"))
+        self._show_chips(review)
+        feels = mood_in_words(review.label, review.probability, texts)
+        self._feels.show_text(texts("reviews.feels", mood=feels))
+        self._theirs.show_parts(self._their_reply(review, now))
+        self._ours.show_parts(self._our_reply(opened.reply, now))
+        self._before.show_parts(self._revisions(review, now))
+        self._show_answer(opened)
+
+    def _people(self, review: ReviewDto) -> list[str]:
+        texts, visits = self._texts, review.found.visit_count
+        parts = [
+            review.found.author_name,
+            review.shop_name,
+            texts(f"platform.{review.platform}.short"),
+        ]
+        if visits is not None and visits > 1:
+            parts.append(texts("reviews.visits", count=visits))
+        return [part for part in parts if part]
+
+    def _show_chips(self, review: ReviewDto) -> None:
+        for old in self._chips.findChildren(Badge):
+            self._chip_row.removeWidget(old)
+            old.deleteLater()
+            old.hide()
+        for keyword in review.found.keywords:
+            self._chip_row.addWidget(Badge(f"#{keyword.label}"))
+        self._chips.setVisible(bool(review.found.keywords))
+
+    def _their_reply(self, review: ReviewDto, now: datetime) -> list[QWidget]:
+        reply = review.found.reply
+        if reply is None:
+            return []
+        text = ReviewText(self._texts("reviews.platform_reply"))
+        text.show_text(reply.text)
+        said = [] if reply.live else [self._texts("reviews.reply_unseen")]
+        if reply.created_at is not None:
+            said.append(say_moment(reply.created_at, _SECOND, now, self._texts))
+        return [text, TextLabel(" · ".join(said), "secondary")] if said else [text]
+
+    def _our_reply(self, card: ReplyCard | None, now: datetime) -> list[QWidget]:
+        """Its words and its history, oldest step first."""
+        if card is None:
+            return []
+        text = ReviewText(self._texts("reviews.our_reply"))
+        text.show_text(card.reply.text)
+        lines: list[QWidget] = [text]
+        for step in card.steps:
+            word, _ = reply_word(step.state.value, self._texts)
+            line = TextLabel(
+                f"{word} · {say_moment(step.at, _SECOND, now, self._texts)}", "secondary"
+            )
+            line.setToolTip(say_exact(step.at, _SECOND, now, self._texts))
+            lines.append(line)
+        return lines
+
+    def _revisions(self, review: ReviewDto, now: datetime) -> list[QWidget]:
+        parts: list[QWidget] = []
+        for old in review.revisions:
+            text = ReviewText(self._texts("reviews.before"))
+            text.show_text(old.body or self._texts("review.no_text"))
+            stars = say_stars(old.rating, self._texts)
+            until = say_moment(old.replaced_at, _SECOND, now, self._texts)
+            words = self._texts("reviews.until", stars=stars, when=until)
+            parts += [text, TextLabel(words, "secondary")]
+        return parts
+
+    def _show_answer(self, opened: Opened) -> None:
+        """Where nothing can be answered any more there is no button."""
+        found = opened.review.found
+        done = found.reply is not None or opened.review.reply in {"sent", "verified", "sending"}
+        self._answer.setVisible(not done and found.can_reply is not False)
+        self._answer.setText(self._texts("reviews.see_draft" if opened.reply else "reviews.answer"))

@@ -1,0 +1,79 @@
+"""The line of conditions over the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.kit.buttons import TextButton
+from desktop.kit.choice import Choice
+from desktop.kit.flow import FlowLayout
+from desktop.kit.ime import SearchField
+from desktop.kit.theme import fit_widget
+from desktop.pages.reviews.view_model import Conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.api import ShopDto, Texts
+
+_LABELS = (None, "negative", "neutral", "positive")
+_ANSWERED = ("any", "waiting", "answered")
+_STARS = (None, 1.0, 2.0, 3.0, 4.0)
+_DAYS = (None, 1, 7, 30, 90)
+
+
+class FilterBar(QWidget):
+    """narrowed: field name of `Conditions` and its new value. cleared: all of them go."""
+
+    narrowed = Signal(str, object)
+    cleared = Signal()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self.search = SearchField(texts("reviews.search"), texts("reviews.search.hint"))
+        self.search.live_changed.connect(lambda words: self.narrowed.emit("words", words))
+        fit_widget(self.search, width=280)
+        self._choices = {
+            "shop_id": Choice(texts("reviews.filter.shop_id"), [(None, texts("reviews.shop.all"))]),
+            "label": self._choice("label", _LABELS),
+            "answered": self._choice("answered", _ANSWERED),
+            "stars": self._choice("stars", _STARS),
+            "days": self._choice("days", _DAYS),
+        }
+        self.clear = TextButton(texts("reviews.clear"), "close")
+        self.clear.clicked.connect(self.cleared)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = FlowLayout(self, gap=8)
+        row.addWidget(self.search)
+        for field, choice in self._choices.items():
+            choice.chosen.connect(lambda value, field=field: self.narrowed.emit(field, value))
+            row.addWidget(choice)
+        row.addWidget(self.clear)
+
+    def _choice(self, field: str, values: Sequence[object]) -> Choice:
+        options = [(value, self._texts(f"reviews.{field}.{_code(value)}")) for value in values]
+        return Choice(self._texts(f"reviews.filter.{field}"), options)
+
+    def show_shops(self, shops: Sequence[ShopDto]) -> None:
+        """One shop needs no choice."""
+        first = (None, self._texts("reviews.shop.all"))
+        self._choices["shop_id"].show_options([first, *((shop.id, shop.name) for shop in shops)])
+        self._choices["shop_id"].setVisible(len(shops) > 1)
+
+    def show_conditions(self, wanted: Conditions) -> None:
+        """Leaves a text that is being typed alone."""
+        if self.search.live_text() != wanted.words:
+            self.search.setText(wanted.words)
+        for field, choice in self._choices.items():
+            choice.choose(getattr(wanted, field))
+        self.clear.setVisible(wanted != Conditions())
+
+
+def _code(value: object) -> str:
+    return "all" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,209 @@
+"""Which reviews are listed, and which one is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.bridge.runner import Runner
+from desktop.pages.reviews.export import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from engine.api import (
+        Changed,
+        Engine,
+        Label,
+        ReplyCard,
+        ReviewDto,
+        ReviewRow,
+        ShopDto,
+        Texts,
+    )
+
+MOST = 200_000
+"""Ids listed at once; beyond it the page asks to narrow the search."""
+_WATCHED = frozenset({"review", "reply", "shop"})
+_RELOAD_MS = 400
+
+
+class Narrowing(TypedDict, total=False):
+    words: str
+    shop_id: int | None
+    label: Label | None
+    answered: Literal["any", "waiting", "answered"]
+    stars: float | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the owner looks for. `stars`: at most so many; `days`: not older than that."""
+
+    words: str = ""
+    shop_id: int | None = None
+    label: Label | None = None
+    answered: Literal["any", "waiting", "answered"] = "any"
+    stars: float | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`ids` newest first; `total`: reviews in the whole profile; `conditions` they fulfil."""
+
+    ids: Sequence[int]
+    total: int
+    shops: tuple[ShopDto, ...]
+    now: datetime
+    conditions: Conditions
+
+    @property
+    def capped(self) -> bool:
+        return len(self.ids) >= MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One review with our reply to it, if there is one."""
+
+    review: ReviewDto
+    reply: ReplyCard | None
+    now: datetime
+
+
+class ReviewsModel(QObject):
+    """listed: `found` is new. opened: `open` is new. failed: the error.
+
+    exported: a file was written, with so many lines; not_written: it could not be, an OSError.
+    """
+
+    listed = Signal()
+    opened = Signal()
+    failed = Signal(object)
+    exported = Signal(object)
+    not_written = Signal(object)
+
+    def __init__(
+        self, engine: Engine, runner: Runner, texts: Texts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.conditions = Conditions()
+        self.found: Found | None = None
+        self.open: Opened | None = None
+        self.open_id: int | None = None
+        self._engine = engine
+        self._runner = runner
+        self._stale = True
+        self._in_front = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_RELOAD_MS)
+        self._soon.timeout.connect(self.load)
+
+    def show(self) -> None:
+        self._in_front = True
+        if self._stale:
+            self.load()
+
+    def hide(self) -> None:
+        self._in_front = False
+
+    def narrow(self, **fields: Unpack[Narrowing]) -> None:
+        """Change some conditions, keep the others."""
+        wanted = replace(self.conditions, **fields)
+        if wanted != self.conditions:
+            self.conditions = wanted
+            self.load()
+
+    def start_over(self, **fields: Unpack[Narrowing]) -> None:
+        """These conditions alone."""
+        self.conditions = Conditions(**fields)
+        self.load()
+
+    def load(self) -> None:
+        self._stale = False
+        self._soon.stop()
+        wanted = self.conditions
+        task = self._runner.run(self, lambda _: self._find(wanted), replace="find")
+        task.succeeded.connect(self._on_found)
+        task.failed.connect(self._on_failed)
+
+    def fetch(self, ids: Sequence[int]) -> Sequence[ReviewRow]:
+        """Lines of the table; called on a reader thread."""
+        return self._engine.reviews.rows(ids)
+
+    def open_review(self, review_id: int) -> None:
+        """`open_id` is it at once, `open` when it was read."""
+        self.open_id = review_id
+        task = self._runner.run(self, lambda _: self._read(review_id), replace="open")
+        task.succeeded.connect(self._on_opened)
+        task.failed.connect(self.failed)
+
+    def export(self, file: Path) -> None:
+        """Write the listed reviews, all of them, as a table for a spreadsheet."""
+        if self.found is None:
+            return
+        ids = self.found.ids
+        task = self._runner.run(
+            self, lambda progress: write(file, ids, self.fetch, self._texts, progress)
+        )
+        task.succeeded.connect(self.exported)
+        task.failed.connect(self._on_not_written)
+
+    def note_change(self, event: Changed) -> None:
+        """A collection changes rows many times a second: the list follows twice a second."""
+        if event.entity not in _WATCHED:
+            return
+        self._stale = True
+        if self._in_front and not self._soon.isActive():
+            self._soon.start()
+
+    def _find(self, wanted: Conditions) -> Found:
+        from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
+
+        now = self._engine.clock.now()
+        ids = self._engine.reviews.ids(
+            ReviewFilter(
+                words=wanted.words,
+                shop_id=wanted.shop_id,
+                label=wanted.label,
+                answered=wanted.answered,
+                rating_at_most=wanted.stars,
+                since=None if wanted.days is None else now - timedelta(days=wanted.days),
+                limit=MOST,
+            )
+        )
+        shops = tuple(self._engine.shops.list())
+        return Found(ids, self._engine.reviews.count(), shops, now, wanted)
+
+    def _read(self, review_id: int) -> Opened:
+        review = self._engine.reviews.get(review_id)
+        return Opened(review, self._engine.replies.get(review_id), self._engine.clock.now())
+
+    def _on_found(self, found: Found) -> None:
+        """What is open is read again; if it is not listed any more, the first line opens."""
+        self.found = found
+        if found.ids and self.open_id not in found.ids:
+            self.open_review(found.ids[0])
+        elif self.open_id is not None:
+            self.open_review(self.open_id)
+        self.listed.emit()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.open = opened
+        self.opened.emit()
+
+    def _on_not_written(self, fault: BaseException) -> None:
+        (self.not_written if isinstance(fault, OSError) else self.failed).emit(fault)
+
+    def _on_failed(self, fault: BaseException) -> None:
+        self._stale = True
+        self.failed.emit(fault)

@@ -1,0 +1,72 @@
+"""The morning in people's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.kit.labels import Tone
+from desktop.kit.moments import say_clock, say_exact, say_moment
+from desktop.kit.moods import certainty, mood_word, say_stars
+from desktop.kit.review_card import ReviewWords
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from engine.api import Rating, ReviewDto, ShopDto, Texts
+
+CHIPS = 3
+
+
+def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
+    """ "마지막 확인 08:48 · 네이버 ✓": of the shop that waits longest."""
+    moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
+    if not moments:
+        return texts("today.never_checked")
+    parts = [texts("today.checked", when=say_clock(min(moments), now, texts))]
+    for platform in dict.fromkeys(shop.platform for shop in shops):
+        theirs = [shop for shop in shops if shop.platform == platform]
+        well = all(shop.checked_at is not None and not shop.outcome for shop in theirs)
+        name = texts(f"platform.{platform}.short")
+        parts.append(f"{name} ✓" if well else texts("today.platform_trouble", platform=name))
+    return " · ".join(parts)
+
+
+def say_rating(rating: Rating, texts: Texts) -> tuple[str, str, Tone]:
+    """Figure, note and tone of the tile; stars below one's own normal are a warning."""
+    figure = texts("today.rating.none") if rating.week is None else f"{rating.week:.1f}"
+    if rating.usual_low is None or rating.usual_high is None:
+        return figure, texts("today.rating.no_usual"), "plain"
+    low, high = f"{rating.usual_low:.1f}", f"{rating.usual_high:.1f}"
+    below = rating.week is not None and round(rating.week, 1) < round(rating.usual_low, 1)
+    note = texts("today.rating.usual", low=low, high=high)
+    return figure, note, "warn" if below else "plain"
+
+
+def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
+    found = review.found
+    precision = found.created_precision.value
+    return ReviewWords(
+        rating=found.rating,
+        stars=say_stars(found.rating, texts),
+        mood=mood_word(review.label, texts),
+        where=f"{texts(f'platform.{review.platform}.short')} · {review.shop_name}",
+        when=say_moment(found.created_at, precision, now, texts),
+        exact=say_exact(found.created_at, precision, now, texts),
+        body=found.body or "",
+        instead=texts("review.no_text"),
+        chips=tuple(keyword.label for keyword in found.keywords[:CHIPS]),
+        reason=say_reason(review, texts),
+    )
+
+
+def say_reason(review: ReviewDto, texts: Texts) -> str:
+    """ "왜 급한가요? 별 1점 · 아쉬운 말 93 %"."""
+    parts = []
+    rating = review.found.rating
+    if rating is not None and rating <= 2:
+        parts.append(texts("today.reason.stars", rating=f"{rating:g}"))
+    sure = certainty(review.label, review.probability)
+    if review.label == "negative" and sure is not None:
+        parts.append(texts("today.reason.words", percent=round(sure * 100)))
+    return texts("today.reason", why=" · ".join(parts)) if parts else ""

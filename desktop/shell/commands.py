@@ -1,0 +1,47 @@
+"""What the shell itself can do, for the action registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSettings
+
+from desktop.kit.actions import Action
+from desktop.kit.theme import Theme
+from desktop.pages import PageSpec
+from desktop.shell.window import Window
+
+_STEP = 0.1
+
+
+def window_actions(window: Window, theme: Theme, settings: QSettings) -> list[Action]:
+    """Possible from the first frame on, engine or not."""
+
+    def look(change: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            change()
+            settings.setValue("look/mode", theme.mode)
+            settings.setValue("look/scale", theme.scale)
+
+        return run
+
+    def grow(step: float) -> Callable[[], None]:
+        return look(lambda: theme.set_scale(round(theme.scale + step, 2)))
+
+    return [
+        Action("shell.palette", "action.palette", window.palette_box.pop_up, "Ctrl+K"),
+        Action("shell.theme", "action.theme", look(theme.toggle), "Ctrl+D"),
+        Action("shell.larger", "action.larger", grow(_STEP), "Ctrl+="),
+        Action("shell.smaller", "action.smaller", grow(-_STEP), "Ctrl+-"),
+        Action("shell.shortcuts", "action.shortcuts", window.show_shortcuts, "Ctrl+/"),
+    ]
+
+
+def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:
+    return [
+        Action(
+            f"go.{spec.id}", spec.title_key, partial(window.host.show_page, spec.id), spec.shortcut
+        )
+        for spec in specs
+    ]

@@ -1,0 +1,103 @@
+"""The line at the bottom: when each platform was looked at, what waits, what runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from desktop.kit.buttons import QuietButton
+from desktop.kit.labels import Badge, ElidedLabel, TextLabel
+from desktop.kit.theme import fit_layout, fit_widget
+from desktop.kit.times import Words
+from desktop.kit.tokens import STATUS_HEIGHT
+
+if TYPE_CHECKING:
+    from desktop.bridge.runner import Task
+    from engine.api import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One platform: what to say, and the exact moment for those who point at it."""
+
+    text: str
+    exact: str
+    trouble: bool = False
+
+
+class StatusLine(QWidget):
+    def __init__(self, texts: Words) -> None:
+        super().__init__()
+        self._texts = texts
+        self._task: Task | None = None
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(texts("status.line"))
+        self._checked = ElidedLabel("", "secondary", Qt.TextElideMode.ElideRight)
+        self._queue = Badge()
+        self._queue.hide()
+        self._work = QWidget()
+        self._note = TextLabel("", "secondary")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(texts("status.progress"))
+        self._stop = QuietButton(texts("shell.cancel"))
+        self._stop.clicked.connect(self._on_stop)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        fit_widget(self, height=STATUS_HEIGHT)
+        fit_widget(self._bar, width=140, height=4)
+        work = QHBoxLayout(self._work)
+        fit_layout(work, 8)
+        for part in (self._note, self._bar, self._stop):
+            work.addWidget(part)
+        row = QHBoxLayout(self)
+        fit_layout(row, 12, (16, 0, 8, 0))
+        row.addWidget(self._checked, 1)
+        row.addWidget(self._queue)
+        row.addWidget(self._work)
+        self._work.hide()
+
+    def show_checked(self, platforms: list[Checked]) -> None:
+        """Trouble first. Empty: no shop is connected."""
+        said = " · ".join(
+            each.text for each in sorted(platforms, key=lambda each: not each.trouble)
+        )
+        self._checked.show_text(said or self._texts("status.no_shops"))
+        self._checked.setToolTip("\n".join(each.exact for each in platforms))
+
+    def show_queue(self, count: int) -> None:
+        self._queue.show_text(self._texts("status.queue", count=count), "warn")
+        self._queue.setVisible(count > 0)
+
+    def follow(self, title: str, task: Task) -> None:
+        """Show a running task until it ends; a newer one takes its place."""
+        self._task = task
+        self._note.show_text(title)
+        self._bar.setRange(0, 0)
+        self._work.show()
+        task.progressed.connect(lambda step: self._on_step(task, title, step))
+        task.finished.connect(lambda: self._on_end(task))
+
+    def _on_step(self, task: Task, title: str, step: Step) -> None:
+        if task is not self._task:
+            return
+        if step.total:
+            self._bar.setRange(0, step.total)
+            self._bar.setValue(min(step.done, step.total))
+        note = self._texts(step.note) if step.note else title
+        of = f" {step.done:,} / {step.total:,}" if step.total else ""
+        self._note.show_text(note + of)
+
+    def _on_end(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._work.hide()
+
+    def _on_stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()

@@ -1,0 +1,13 @@
+"""`reread`: run today's parser over kept pages."""
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command(help="Run today's parsers over kept raw pages that an older version has read.")
+@click.pass_obj
+def command(context: Context) -> None:
+    with context.engine() as engine:
+        corrected = engine.reread(context.progress())
+    context.tell({"corrected": corrected}, context.texts("cli.reread", count=corrected))

@@ -1,0 +1,80 @@
+"""The platform under test: an adapter, its replica, and the hands that break the replica."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from engine.platforms.port import Platform, Site
+
+
+class Fault(StrEnum):
+    """What platforms do to us, by what it is; a stage knows how its replica does it."""
+
+    SESSION_LOST = "session_lost"
+    UNAUTHORIZED = "unauthorized"
+    LOGIN_REDIRECT = "login_redirect"
+    CAPTCHA = "captcha"
+    REFUSED = "refused"
+    CHALLENGE = "challenge"
+    TOO_FAST = "too_fast"
+    TOO_FAST_UNTIMED = "too_fast_untimed"
+    FORBIDDEN = "forbidden"
+    SERVER_ERROR = "server_error"
+    CUT_OFF = "cut_off"
+    SILENCE = "silence"
+    MALFORMED = "malformed"
+    RENAMED_FIELD = "renamed_field"
+    # the answers stay whole, what they hold is odd
+    DUPLICATES = "duplicates"
+    NEW_BETWEEN_PAGES = "new_between_pages"
+    TOTAL_TOO_HIGH = "total_too_high"
+    TOTAL_TOO_LOW = "total_too_low"
+    MORE_NEVER_ENDS = "more_never_ends"
+    POPUPS = "popups"
+    NO_RATINGS = "no_ratings"
+    NO_TEXTS = "no_texts"
+    STRANGE_TEXTS = "strange_texts"
+    HUGE_TEXT = "huge_text"
+    NUMERIC_IDS = "numeric_ids"
+    # only replies
+    MAY_NOT_REPLY = "may_not_reply"
+    REPLY_SWALLOWED = "reply_swallowed"
+    REPLY_NOT_SHOWN = "reply_not_shown"
+    LOST_BEFORE_STORING = "lost_before_storing"
+    LOST_AFTER_STORING = "lost_after_storing"
+
+
+RETRY_AFTER_S = 77
+"""What `TOO_FAST` says."""
+
+
+class Stage(Protocol):
+    """`platform` must give up on an answer that takes longer than `SILENCE` lasts."""
+
+    @property
+    def platform(self) -> Platform: ...
+
+    @property
+    def site(self) -> Site: ...
+
+    @property
+    def reviews(self) -> Mapping[str, Sequence[str]]:
+        """Shop external id -> review external ids, newest first. One shop: at least three pages."""
+
+    def press_login(self) -> None:
+        """The owner logs in at the page that is open, or opens next, registering the device."""
+
+    def ask_for_device(self) -> None:
+        """The next login has to register its device first."""
+
+    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
+        """From now on; reviews are answered well for so many pages before."""
+
+    def heal(self) -> None:
+        """Everything works again; a lost session stays lost."""
+
+    def write_new(self, shop: str, count: int) -> list[str]:
+        """Customers write now. Their ids, newest first."""
+
+    def posted(self, review: str) -> list[str]:
+        """Every reply the platform really stored for the review."""

@@ -1,0 +1,182 @@
+"""Collecting: through the browser, from bytes to the store, and whether a full store slows it."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from engine.crawls.dto import CollectReport
+from engine.platforms.smartplace.spec import PAGE_SIZE
+from engine.store.connection import connect, query
+from engine.store.database import Database
+from tests.bench.report import Result, result, seconds
+from tests.harness import practice_shop
+from tests.harness.tape import KEY, player, raw_pages
+from tests.replicas.smartplace import nsmc, practice
+from tests.replicas.smartplace.catalogue import KST, Catalogue
+
+SIZES = (1_000, 10_000, 100_000, 300_000, 600_000)
+WINDOW = 2_000
+BATCH = 1_000
+"""Reviews of one durable unit where the platform is faster than the store."""
+
+
+def run(quick: bool, data: Path | None) -> list[Result]:
+    catalogue = _catalogue(data, 60_000 if quick else 0)
+    return [
+        *_through_the_browser(data, 600 if quick else 2_000, 1 if quick else 3),
+        *_parse_and_store(catalogue, 10_000 if quick else 30_000, 3 if quick else 5),
+        *_growth(catalogue, (*SIZES[:2], 40_000) if quick else SIZES),
+    ]
+
+
+def _catalogue(data: Path | None, reviews: int) -> Catalogue:
+    if data is None or not (data / nsmc.FILE_NAME).exists():
+        return practice.load(datetime.now(KST))
+    return nsmc.load(data, reviews)
+
+
+def _through_the_browser(data: Path | None, per_shop: int, runs: int) -> list[Result]:
+    """Both shops with a fresh profile, from the start of the browser to its end; pacing off."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
+        practice_shop.practice_platform(data, per_shop) as console,
+    ):
+        template = practice_shop.logged_in_profile(console, Path(name) / "template")
+        rounds = []
+        for number in range(runs):
+            stage = practice_shop.copy(template, Path(name) / str(number))
+            with closing(practice_shop.open_engine(stage)) as engine:
+                rounds.append(engine.crawls.collect_all())
+    ours, theirs, pages = (median(each) for each in zip(*map(_spent, rounds), strict=True))
+    reviews = 2 * per_shop
+    return [
+        result(
+            "reviews through the browser",
+            round(reviews / ours * 3600),
+            "reviews/h",
+            at_least=300_000,
+            peers={"if the platform took no time": round(reviews / (ours - theirs) * 3600)},
+        ),
+        result("platform's time for a page", round(theirs / pages * 1000, 1), "ms"),
+    ]
+
+
+def _spent(reports: list[CollectReport]) -> tuple[float, float, int]:
+    """Seconds of the whole runs, of the platform in them, and pages."""
+    if any(report.outcome != "done" for report in reports):
+        raise RuntimeError(f"not a plain run: {reports}")
+    return (
+        sum(report.seconds for report in reports),
+        sum(report.platform_s for report in reports),
+        sum(report.pages for report in reports),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Microseconds for a review. `busy`: of processor time, which a loaded machine spares."""
+
+    wall: float
+    busy: float
+
+
+def _parse_and_store(catalogue: Catalogue, reviews: int, runs: int) -> list[Result]:
+    """Raw bytes through the parser and the crawl's own units; the peer only inserts rows."""
+    pages = list(islice(raw_pages(catalogue), reviews // PAGE_SIZE))
+    costs, bare = [], []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as name, player(Path(name) / "profile") as profile:
+            costs.append(_cost(lambda: profile.play(pages), reviews))
+            bare.append(_bare_insert(profile.database, Path(name) / "bare.db"))
+    wall, busy = median(cost.wall for cost in costs), median(cost.busy for cost in costs)
+    peer = "bare insert of the same rows and indexes"
+    return [
+        result(
+            "parse and store",
+            round(1e6 / wall),
+            "reviews/s",
+            at_least=15_000,
+            peers={peer: round(1e6 / median(bare))},
+        ),
+        result("parse and store, processor time", round(1e6 / busy), "reviews/s"),
+        result("share of the bare insert", round(median(bare) / wall, 3), "share"),
+    ]
+
+
+def _bare_insert(filled: Database, file: Path) -> float:
+    """Microseconds a row: the driver's `executemany`, in transactions of `BATCH`."""
+    with filled.reading() as session:
+        connection = session.connection()
+        made = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'review' AND sql NOT NULL"
+        tables = connection.exec_driver_sql(made).scalars().all()
+        rows = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM review")]
+    insert = f"INSERT INTO review VALUES ({', '.join('?' * len(rows[0]))})"  # noqa: S608 - marks
+    with closing(connect(file, KEY)) as bare:
+        query(bare, "PRAGMA journal_mode = WAL")
+        bare.execute("PRAGMA foreign_keys = OFF")
+        for table in tables:
+            bare.execute(table)
+
+        def insert_all() -> None:
+            for start in range(0, len(rows), BATCH):
+                bare.execute("BEGIN IMMEDIATE")
+                bare.executemany(insert, rows[start : start + BATCH])
+                bare.execute("COMMIT")
+
+        return seconds(insert_all) / len(rows) * 1e6
+
+
+def _growth(catalogue: Catalogue, sizes: tuple[int, ...]) -> list[Result]:
+    """The same profile is filled further and further; three windows at each size."""
+    pages = raw_pages(catalogue)
+    filled, costs = 0, []
+    with tempfile.TemporaryDirectory() as name, player(Path(name) / "profile") as profile:
+        for size in sizes:
+            while filled < size:
+                filled += profile.play(_take(pages, min(BATCH * 10, size - filled))).new
+            windows = []
+            for _ in range(3):
+                ready = _take(pages, WINDOW)
+                windows.append(_cost(lambda: profile.play(ready), WINDOW))  # noqa: B023
+                filled += WINDOW
+            costs.append(_median(windows))
+    ratio = costs[-1].wall / costs[0].wall
+    busy = costs[-1].busy / costs[0].busy
+    return [
+        *(
+            result(
+                f"a review more at {size:,}",
+                round(cost.wall, 1),
+                "µs",
+                peers={"processor time": round(cost.busy, 1)},
+            )
+            for size, cost in zip(sizes, costs, strict=True)
+        ),
+        result(
+            f"cost at {sizes[-1]:,} to cost at {sizes[0]:,}",
+            round(ratio, 2),
+            "times",
+            at_most=1.3,
+            peers={"processor time": round(busy, 2)},
+        ),
+    ]
+
+
+def _take(pages: Iterator[bytes], reviews: int) -> list[bytes]:
+    return list(islice(pages, reviews // PAGE_SIZE))
+
+
+def _cost(work: Callable[[], object], reviews: int) -> Cost:
+    busy = time.process_time()
+    wall = seconds(work)
+    return Cost(wall / reviews * 1e6, (time.process_time() - busy) / reviews * 1e6)
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(median(each.wall for each in costs), median(each.busy for each in costs))

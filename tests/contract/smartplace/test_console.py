@@ -1,0 +1,122 @@
+"""What is SmartPlace's own: the ways of its page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from engine.platforms.outcomes import (
+    LoginTimeout,
+    ReplyRefused,
+    SchemaChanged,
+)
+from engine.platforms.port import ShopFound
+from engine.platforms.testkit.visitor import Visitor
+from engine.runtime.loop import Loop
+from engine.runtime.progress import Cancelled
+from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
+
+
+@pytest.fixture(scope="class")
+def opened(
+    loop: Loop, stage: SmartPlaceStage, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitor]:
+    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
+        visitor.log_in()
+        yield visitor
+
+
+@pytest.fixture
+def visitor(opened: Visitor, stage: SmartPlaceStage) -> Iterator[Visitor]:
+    yield opened
+    stage.heal()
+
+
+@pytest.fixture
+def shop(visitor: Visitor) -> ShopFound:
+    return visitor.big_shop()
+
+
+class TestThePage:
+    """One browser for all."""
+
+    def test_a_shop_is_addressed_by_three_ids(
+        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
+    ) -> None:
+        place = stage.replica.catalogue.by_id(shop.external_id)
+        assert place is not None
+        assert shop.ref == {
+            "place_seq": str(place.place_seq),
+            "booking_business_id": str(place.booking_business_id),
+        }
+
+    def test_a_page_holds_a_hundred_reviews(self, visitor: Visitor, shop: ShopFound) -> None:
+        assert [len(page.reviews) for page in visitor.collect(shop).pages] == [100, 100, 30]
+
+    def test_the_platform_s_own_time_is_told(self, visitor: Visitor, shop: ShopFound) -> None:
+        assert all(0 < page.platform_s < 5 for page in visitor.collect(shop).pages)
+
+    @pytest.mark.parametrize("fault", ["renamed_classes", "reply_button"])
+    def test_new_names_in_the_page_do_not_matter(
+        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage, fault: str
+    ) -> None:
+        review = next(r for r in visitor.collect(shop).reviews if r.reply is None)
+        stage.replica.faults.set(fault, "rv.another" if fault == "reply_button" else True)
+        assert visitor.post(shop, review, "고맙습니다.").live
+
+    def test_a_page_without_its_buttons_is_a_changed_one(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        review = next(r for r in visitor.collect(shop).reviews if r.reply is None)
+        wrong_place = ShopFound(shop.external_id, shop.name, {"place_seq": "1"})
+        with pytest.raises(SchemaChanged):
+            visitor.post(wrong_place, review, "고맙습니다.")
+
+    @pytest.mark.parametrize("fault", ["reply_suspended", "reply_not_qualified", "reply_silent"])
+    def test_200_alone_is_no_success(
+        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage, fault: str
+    ) -> None:
+        review = next(r for r in visitor.collect(shop).reviews if r.reply is None)
+        stage.replica.faults.set(fault)
+        with pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, review, "고맙습니다.")
+        assert refused.value.params["reason"] == fault.removeprefix("reply_")
+
+    def test_a_review_that_lost_its_id_is_known_by_what_it_says(
+        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
+    ) -> None:
+        review = visitor.collect(shop).reviews[5]
+        found = visitor.find(shop, replace(review, external_id="public-id"))
+        assert found is not None
+        assert found.external_id == review.external_id
+
+    def test_a_block_of_the_page_itself_is_told(
+        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
+    ) -> None:
+        for fault, outcome in (
+            ("block_page", "platform.blocked"),
+            ("captcha", "platform.captcha"),
+            ("js_challenge", "platform.blocked"),
+            ("rate_limited", "platform.rate_limited"),
+            ("server_error", "platform.unreachable"),
+            ("login_redirect", "platform.session_expired"),
+        ):
+            stage.replica.faults.set(fault, on="console")
+            ended = visitor.collect(shop).ended
+            stage.heal()
+            assert ended is not None
+            assert ended.code == outcome
+
+    def test_an_impatient_owner_cancels_the_login(
+        self, visitor: Visitor, stage: SmartPlaceStage
+    ) -> None:
+        def cancel(key: str) -> None:
+            raise Cancelled
+
+        stage.replica.faults.set("session_lost", times=1)
+        visitor.collect(visitor.big_shop())
+        with pytest.raises(Cancelled):
+            visitor.loop.run(visitor.session.await_login(20, cancel))
+        with pytest.raises(LoginTimeout):
+            visitor.loop.run(visitor.session.await_login(0.2, lambda key: None))
+        visitor.log_in()

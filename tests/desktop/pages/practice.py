@@ -1,0 +1,89 @@
+"""A real profile filled from the practice shops, without platform, browser or language model."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.api import Engine, Keyword, Reading, ReplyFound, ReviewFound, ShopDto
+from engine.platforms.port import Precision, ShopFound
+from engine.reviews.dto import Origin
+from engine.runtime.clock import SEOUL, Clock, to_ms
+from engine.runtime.progress import Progress
+from tests.engine.standing_clock import StandingClock
+
+FOLDER = Path(__file__).parents[3] / "resources" / "practice"
+MORNING = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
+_READINGS = {
+    "negative": Reading(-0.86, "negative", 0.07),
+    "neutral": Reading(0.02, "neutral", 0.51),
+    "positive": Reading(0.9, "positive", 0.95),
+}
+
+
+class LabelledSentiment:
+    """Reads the labels that the practice reviews were written with."""
+
+    name = "practice"
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self._labels = labels
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return [_READINGS[self._labels.get(text.strip(), "neutral")] for text in texts]
+
+    def close(self) -> None:
+        pass
+
+
+def open_empty(folder: Path, clock: Clock | None = None) -> Engine:
+    """A new profile in `folder`; its key lies beside it."""
+    key = folder.with_suffix(".key")
+    if not key.exists():
+        key.write_text(bytes(range(32)).hex(), encoding="ascii")
+        key.chmod(0o600)
+    return Engine.open(folder, key_file=key, clock=clock or StandingClock(MORNING))
+
+
+def fill(engine: Engine, drafts: int = 30) -> None:
+    """Both shops, all their reviews read, the newest `drafts` of the waiting ones drafted."""
+    shops = json.loads((FOLDER / "shops.json").read_text("utf-8"))
+    rows = [json.loads(line) for line in (FOLDER / "reviews.jsonl").read_text("utf-8").splitlines()]
+    found = [ShopFound(str(shop["placeId"]), shop["name"], {}) for shop in shops]
+    kept = engine.shops.remember("smartplace", "main", found)
+    for shop, dto in zip(shops, kept, strict=True):
+        mine = [_review(row) for row in rows if row["shop"] == shop["slug"]]
+        absorb(engine, dto, mine)
+    labels = {str(row["text"]).strip(): row["label"] for row in rows if row["text"]}
+    engine.reviews.read_sentiment(LabelledSentiment(labels))
+    engine.replies.draft_waiting(drafts)
+
+
+def absorb(engine: Engine, shop: ShopDto, reviews: Sequence[ReviewFound]) -> None:
+    """As a finished collection would leave them."""
+    with engine._database.unit() as unit:
+        origin = Origin("smartplace", shop.id, 1, to_ms(engine.clock.now()))
+        engine.reviews.absorb(unit, reviews, origin)
+        engine.shops.mark_checked(unit, shop.id, "", settled_run=1)
+
+
+def _review(row: dict[str, Any]) -> ReviewFound:
+    hour, minute = map(int, row["time"].split(":"))
+    day = MORNING - timedelta(days=row["days_ago"])
+    created = day.replace(hour=hour, minute=minute, second=0)
+    answer = row["reply"]
+    return ReviewFound(
+        external_id=row["id"],
+        author_name=row["author"],
+        author_masked="*" in row["author"],
+        created_at=created,
+        created_precision=Precision.MINUTE,
+        raw_date=created.isoformat(),
+        body=row["text"],
+        rating=row["rating"],
+        keywords=tuple(Keyword(each["code"], each["label"]) for each in row["keywords"]),
+        visit_count=row["visit_count"],
+        reply=ReplyFound(answer, live=True, created_at=created) if answer else None,
+        can_reply=True,
+    )

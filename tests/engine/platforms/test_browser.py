@@ -1,0 +1,140 @@
+"""The installed browser: found, alone in its folder, and gone when we are, however we go."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.platforms.browser import candidates, open_browser, reaching
+from engine.platforms.outcomes import BrowserMissing, ProfileBusy, Unreachable
+from engine.platforms.port import Site, Visit
+from engine.platforms.testkit.visitor import CountingPacing
+from engine.runtime.loop import Loop
+
+NOWHERE = Site("http://127.0.0.1:9", "http://127.0.0.1:9/login")
+HOLDER = """
+import sys
+from pathlib import Path
+from engine.platforms.browser import open_browser
+from engine.platforms.port import Site, Visit
+from engine.platforms.testkit.visitor import CountingPacing
+from engine.runtime.loop import Loop
+
+site = Site("http://127.0.0.1:9", "http://127.0.0.1:9/login")
+visit = Visit(Path(sys.argv[1]), site, False, CountingPacing())
+with Loop().within(open_browser("test", visit)):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    return Visit(tmp_path / "계정 1", NOWHERE, visible=False, pacing=CountingPacing())
+
+
+def living_in(profile: Path) -> list[psutil.Process]:
+    """Browser processes with this profile folder, without those that only wait to be reaped."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        line = " ".join(process.info["cmdline"] or ())
+        if f"--user-data-dir={profile}" in line and process.info["status"] != "zombie":
+            found.append(process)
+    return found
+
+
+def wait_until(is_so: Callable[[], bool], limit_s: float = 20.0) -> None:
+    deadline = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def driver_of_this_process() -> psutil.Process:
+    (driver,) = (
+        each for each in psutil.Process().children() if "run-driver" in " ".join(each.cmdline())
+    )
+    return driver
+
+
+def test_a_path_that_somebody_chose_is_tried_alone(loop: Loop, tmp_path: Path) -> None:
+    chosen = tmp_path / "no-such-browser"
+    visit = Visit(tmp_path / "p", NOWHERE, False, CountingPacing(), browser_path=chosen)
+    with pytest.raises(BrowserMissing) as missing, loop.within(open_browser("test", visit)):
+        pass
+    assert missing.value.params["looked_for"] == str(chosen)
+
+
+def test_edge_comes_before_chrome_before_chromium(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "chromium"
+    program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [each.name for each in candidates(None)] == ["msedge", "chrome", str(program)]
+
+
+def test_nothing_is_left_when_the_browser_was_left(loop: Loop, visit: Visit) -> None:
+    with loop.within(open_browser("test", visit)):
+        assert living_in(visit.browser_profile)
+    assert not living_in(visit.browser_profile)
+    assert not psutil.Process().children()
+
+
+def test_two_cannot_share_a_folder(loop: Loop, visit: Visit) -> None:
+    with loop.within(open_browser("test", visit)):  # noqa: SIM117
+        with pytest.raises(ProfileBusy), loop.within(open_browser("test", visit)):
+            pass
+    with loop.within(open_browser("test", visit)):
+        pass
+
+
+def test_a_lock_of_another_life_does_not_block(loop: Loop, visit: Visit) -> None:
+    visit.browser_profile.mkdir()
+    (visit.browser_profile / "SingletonLock").symlink_to(f"another-host-{os.getpid()}")
+    with loop.within(open_browser("test", visit)) as context:
+        assert context.pages
+
+
+def test_after_a_kill_the_browser_ends_and_the_folder_is_free(loop: Loop, visit: Visit) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(visit.browser_profile)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    assert holder.stdout.readline() == "open\n"
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    holder.stdout.close()
+    holder.stdin.close()
+    with loop.within(open_browser("test", visit)) as context:
+        assert context.pages
+    wait_until(lambda: not living_in(visit.browser_profile))
+
+
+def test_a_browser_that_dies_is_unreachable(loop: Loop, visit: Visit) -> None:
+    with loop.within(open_browser("test", visit)) as context:
+        page = context.pages[0]
+        for process in living_in(visit.browser_profile):
+            process.kill()
+        with pytest.raises(Unreachable), reaching("test"):
+            loop.run(page.evaluate("() => 1"))
+    assert not living_in(visit.browser_profile)
+
+
+def test_a_driver_that_dies_takes_the_browser_along(loop: Loop, visit: Visit) -> None:
+    with loop.within(open_browser("test", visit)) as context:
+        page = context.pages[0]
+        driver_of_this_process().kill()
+        with pytest.raises(Unreachable), reaching("test"):
+            loop.run(page.evaluate("() => 1"))
+    wait_until(lambda: not living_in(visit.browser_profile))

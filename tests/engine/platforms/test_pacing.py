@@ -1,0 +1,122 @@
+"""Our restraint: intervals, budgets, and hours of rest, on a clock that the test moves."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from engine.platforms.outcomes import BudgetSpent, RateLimited
+from engine.platforms.pacing import NO_PACE, REST, Kind, SitePacing
+from engine.platforms.port import Pace
+from engine.runtime.loop import Loop
+
+PACE = Pace((1.5, 3.0), (30.0, 60.0), pages_per_day=3, replies_per_day=1)
+
+
+@dataclass
+class Time:
+    """A clock that only sleeping, or the test, moves on."""
+
+    passed: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, tzinfo=UTC) + timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.passed += seconds
+
+
+@dataclass
+class Memory:
+    """A `PaceStore` for one day."""
+
+    counts: dict[Kind, int] = field(default_factory=dict)
+    until: datetime | None = None
+
+    def spent(self, kind: Kind) -> int:
+        return self.counts.get(kind, 0)
+
+    def spend(self, kind: Kind) -> None:
+        self.counts[kind] = self.spent(kind) + 1
+
+    def resting_until(self) -> datetime | None:
+        return self.until
+
+    def rest(self, until: datetime) -> None:
+        self.until = until
+
+
+def a_pacing(pace: Pace, time: Time, memory: Memory) -> SitePacing:
+    return SitePacing("test", pace, memory, time, Random(7), time.sleep)
+
+
+async def visit(pacing: SitePacing, times: int) -> None:
+    for _ in range(times):
+        await pacing.before_page()
+
+
+def test_the_first_visit_is_at_once_and_the_next_keep_their_distance(loop: Loop) -> None:
+    time = Time()
+    loop.run(visit(a_pacing(PACE, time, Memory()), 3))
+    assert len(time.slept) == 2
+    assert all(1.5 <= pause <= 3.0 for pause in time.slept)
+    assert len(set(time.slept)) == 2
+
+
+def test_time_that_has_passed_anyway_is_not_waited_again(loop: Loop) -> None:
+    time = Time()
+    pacing = a_pacing(PACE, time, Memory())
+    loop.run(visit(pacing, 1))
+    time.passed += 60
+    loop.run(visit(pacing, 1))
+    assert time.slept == []
+
+
+def test_writing_keeps_a_longer_distance(loop: Loop) -> None:
+    time = Time()
+    pacing = a_pacing(PACE, time, Memory())
+    loop.run(pacing.before_page())
+    loop.run(pacing.before_write())
+    assert 30.0 <= time.slept[0] <= 60.0
+
+
+def test_the_budget_of_the_day_outlives_a_restart(loop: Loop) -> None:
+    memory = Memory()
+    loop.run(visit(a_pacing(PACE, Time(), memory), 3))
+    with pytest.raises(BudgetSpent) as spent:
+        loop.run(a_pacing(PACE, Time(), memory).before_page())
+    assert spent.value.params == {"platform": "test", "budget": 3, "kind": "page"}
+    loop.run(a_pacing(PACE, Time(), memory).before_write())
+    with pytest.raises(BudgetSpent):
+        loop.run(a_pacing(PACE, Time(), memory).before_write())
+
+
+def test_after_a_refusal_nobody_visits_for_hours(loop: Loop) -> None:
+    time, memory = Time(), Memory()
+    a_pacing(PACE, time, memory).refused()
+    time.passed = REST.total_seconds() - 90
+    with pytest.raises(RateLimited) as limited:
+        loop.run(a_pacing(PACE, time, memory).before_page())
+    assert limited.value.retry_after == 90
+    assert memory.counts == {}
+    time.passed += 90
+    loop.run(a_pacing(PACE, time, memory).before_page())
+
+
+def test_a_longer_rest_is_not_shortened() -> None:
+    longer = Time().now() + 2 * REST
+    memory = Memory(until=longer)
+    a_pacing(PACE, Time(), memory).refused()
+    assert memory.until == longer
+
+
+def test_without_a_pace_nothing_waits(loop: Loop) -> None:
+    time = Time()
+    loop.run(visit(a_pacing(NO_PACE, time, Memory()), 50))
+    assert time.slept == []
