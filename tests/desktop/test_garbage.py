@@ -6,7 +6,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -69,5 +69,6 @@ def test_what_a_call_refers_to_dies_here(runner: Runner, qtbot: QtBot, fails: bo
 
     ask()
     runner.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert died_on == [threading.get_ident()]
