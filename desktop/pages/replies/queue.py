@@ -125,7 +125,10 @@ def _left(painter: QPainter, box: QRect, text: str, face: QFont, ink: str) -> No
 
 
 class QueueList(QListView):
-    """picked: the person moved to another item, by the id of its review. Letters and Return go on to the page."""
+    """picked: the person moved to another item, by the id of its review.
+
+    Letters and Return go on to the page.
+    """
 
     picked = Signal(int)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from tests.desktop.pages import practice
 from tests.engine.replies.platform import SPEC, Scripted
 
 DRAFTS = 6
+_SOON_MS = 1_000
 KO = Texts("ko")
 
 
@@ -67,11 +68,12 @@ class Stage:
 
     def settle(self) -> None:
         """Until nothing is asked of the engine any more, nor about to be."""
-        quiet = 0
+        quiet, timers = 0, self.window.findChildren(QTimer)
 
         def is_quiet() -> bool:
             nonlocal quiet
-            quiet = 0 if self.context.runner.busy() else quiet + 1
+            soon = any(each.isActive() for each in timers if each.interval() < _SOON_MS)
+            quiet = 0 if soon or self.context.runner.busy() else quiet + 1
             return quiet > 3
 
         self.qtbot.waitUntil(is_quiet)

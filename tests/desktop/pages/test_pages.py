@@ -5,15 +5,25 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QTextEdit,
+    QWidget,
+)
 
 from desktop.kit.labels import ElidedLabel
 from desktop.kit.states import Skeleton
 from desktop.pages import Page, discover
-from engine.api import Engine, Language
+from engine.api import Engine, Language, ReviewFilter
 from tests.desktop.pages.conftest import OpenStage, Stage
+from tests.desktop.pages.practice import absorb
+from tests.engine.found import review
 
 PAGES = [spec.id for spec in discover()]
+HUGE = "<b>욕</b> " * 200_000
 # Qt's own parts of larger widgets; they are reached and read through those.
 _INNER = {"qt_scrollarea_viewport", "qt_spinbox_lineedit"}
 
@@ -113,3 +123,22 @@ def _is_cut(widget: QWidget, page: Page) -> bool:
 def _name(widget: QWidget) -> str:
     text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
     return f"{type(widget).__name__} {text!r} {widget.width()} < {widget.minimumSizeHint().width()}"
+
+
+@pytest.mark.parametrize("page_id", PAGES)
+def test_a_review_of_a_megabyte_with_markup_is_shown_as_words(
+    open_stage: OpenStage, engine: Engine, page_id: str
+) -> None:
+    shop = engine.shops.list()[0]
+    absorb(engine, shop, [review(0, body=HUGE)])
+    newest = engine.reviews.ids(ReviewFilter(limit=1))[0]
+    if page_id == "replies":
+        engine.replies.draft(newest)
+    page = open_stage(engine).show(page_id, **({} if page_id == "today" else {"review_id": newest}))
+    shown = [each for each in visible(page) if "<b>욕</b>" in each.accessibleName()]
+    shown += [each for each in page.findChildren(QTextEdit) if "<b>욕</b>" in _plain(each)]
+    assert shown
+
+
+def _plain(field: QTextEdit) -> str:
+    return field.toPlainText().replace("\u2060", "")
