@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.bridge.bus import Bus
 from desktop.bridge.errors import Place, describe
+from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme, system_mode
@@ -54,6 +55,7 @@ class App(QObject):
         self._settings = _window_settings(options.profile)
         self.texts = Texts(options.language)
         self.theme = _theme(app, self._settings)
+        self.garbage = GarbageCollector(self)
         self.runner = Runner(self)
         self.bus = Bus(self)
         self.engine: Engine | None = None
@@ -78,6 +80,7 @@ class App(QObject):
         """Stop what runs, close the profile. The window may be gone already."""
         self.bus.detach()
         self.runner.close()
+        self.garbage.close()
         if self.engine is not None:
             self.engine.close()
             self.engine = None
