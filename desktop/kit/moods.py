@@ -13,7 +13,6 @@ _TONES: Final[Mapping[str | None, Tone]] = {
     "positive": "good",
 }
 _REPLIES: Final[Mapping[str, Tone]] = {
-    "": "warn",
     "draft": "info",
     "approved": "info",
     "sending": "info",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,9 +11,25 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from desktop.kit.buttons import PrimaryButton, QuietButton, TextButton
 from desktop.kit.labels import TextLabel
 from desktop.kit.theme import fit_layout, fit_widget
+from desktop.pages.replies.wording import WRITABLE
 
 if TYPE_CHECKING:
     from engine.api import Step, Texts
+
+_SETTLED = frozenset({"approved", "sending", "sent", "verified"})
+"""With these on the desk there is nothing to approve: sending is the next thing."""
+_DOUBTFUL = frozenset({"needs_look"})
+"""A round looks at these again, whether anything is approved or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`approved`: replies ready to go; `state`: of the reply on the desk, "" for none; `step`: of
+    the round that runs."""
+
+    approved: int
+    state: str
+    step: Step | None
 
 
 class OutboxBar(QWidget):
@@ -42,24 +59,27 @@ class OutboxBar(QWidget):
         for button in (self._quiet, self._loud):
             button.clicked.connect(self.send_asked)
             row.addWidget(button)
-        self.show_standing(0, loud=False, step=None)
+        self.show_standing(Standing(0, "", None))
 
-    def show_standing(self, approved: int, loud: bool, step: Step | None) -> None:
-        """`approved`: replies ready to go; `step`: of the round that runs."""
-        sending = step is not None
+    def show_standing(self, standing: Standing) -> None:
+        state, step, texts = standing.state, standing.step, self._texts
+        sending, again = step is not None, state in _DOUBTFUL
+        words = texts("replies.send", count=standing.approved)
+        loud = again or state in _SETTLED
         for button, mine in ((self._loud, loud), (self._quiet, not loud)):
-            button.setText(self._texts("replies.send", count=approved))
-            button.setVisible(mine and not sending and approved > 0)
+            button.setText(texts("replies.look_again") if again else words)
+            button.setVisible(mine and not sending and (again or standing.approved > 0))
         self._stop.setVisible(sending)
         self._progress.setVisible(sending)
-        self._words.show_text(self._say(approved, step))
+        self._words.show_text(self._say(standing))
         if step is not None:
             self._progress.setRange(0, step.total or 0)
             self._progress.setValue(step.done)
 
-    def _say(self, approved: int, step: Step | None) -> str:
+    def _say(self, standing: Standing) -> str:
+        step = standing.step
         if step is not None and step.total:
             return self._texts("replies.sending_of", done=step.done, total=step.total)
         if step is not None:
             return self._texts("progress.sending")
-        return "" if approved else self._texts("replies.keys")
+        return self._texts("replies.keys") if standing.state in WRITABLE else ""

@@ -20,7 +20,7 @@ from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
 from desktop.pages.replies.desk import DeskView
-from desktop.pages.replies.outbox import OutboxBar
+from desktop.pages.replies.outbox import OutboxBar, Standing
 from desktop.pages.replies.queue import QueueList
 from desktop.pages.replies.sending import Sending
 from desktop.pages.replies.shelves import Shelves
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from engine.api import ReplyCard, Tone
 
 _COOL_DOWN_MIN = 30
-_SETTLED = frozenset({"approved", "sending", "sent", "verified"})
-"""With these on the desk there is nothing to approve: sending is the next thing."""
 _QUEUE_SHARE, _QUEUE_LEAST, _QUEUE_MOST = 0.27, 200, 300
 _RETURNS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -223,6 +221,7 @@ class RepliesView(Page):
     def _on_judged(self) -> None:
         if self.model.desk is not None:
             self._desk.show_standing(self.model.desk)
+            self._show_outbox()
 
     def _show_pane(self) -> None:
         """A shelf with nothing on it says so; so does a desk without work."""
@@ -259,8 +258,7 @@ class RepliesView(Page):
     def _show_outbox(self) -> None:
         queue = self.model.queue
         approved = 0 if queue is None else queue.counts["approved"]
-        loud = self._state() in _SETTLED
-        self._outbox.show_standing(approved, loud, self.sending.step)
+        self._outbox.show_standing(Standing(approved, self._state() or "", self.sending.step))
 
     def _state(self) -> str | None:
         """Of the reply on the desk; None where there is none."""

@@ -23,7 +23,7 @@ AUTHOR, SHOP, MOOD = 2, 3, 4
 
 _SHOWN = 300
 """Letters of a review that a line of the table can show at most."""
-_LOUD = frozenset({"good", "bad"})
+_LOUD = frozenset({"good", "warn", "bad"})
 
 
 def _ink(tone: Tone) -> str:

@@ -333,3 +333,21 @@ def test_trouble_is_told_in_words(stage: Stage, page: RepliesView, outcome: str,
 
 def _queued(stage: Stage) -> list[int]:
     return [card.review.id for card in stage.engine.replies.queue([State.DRAFT])]
+
+
+def test_what_nobody_sees_yet_can_be_looked_at_again(
+    stage: Stage, platform: Scripted, page: RepliesView
+) -> None:
+    platform.hidden = True
+    press(stage, page._queue, ENTER)
+    page._on_send()
+    stage.settle()
+    page._on_shelf("look")
+    stage.settle()
+    assert on_desk(page).reply.state is State.NEEDS_LOOK
+    platform.show()
+    assert page._outbox._loud.text() == "다시 확인"
+    page._outbox._loud.click()
+    stage.settle()
+    assert stage.engine.replies.counts()[State.VERIFIED] == 1
+    assert len(platform.posted) == 1
