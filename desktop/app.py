@@ -15,10 +15,9 @@ from desktop.bridge.bus import Bus
 from desktop.bridge.errors import Place, describe
 from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
-from desktop.kit.actions import Action
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
-from desktop.shell.commands import page_actions, window_actions
+from desktop.shell.commands import errand_actions, page_actions, window_actions
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
@@ -96,14 +95,7 @@ class App(QObject):
         context = self._context(engine)
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
-        check = Action(
-            "shell.check",
-            "action.check",
-            partial(errands.start, "check"),
-            "F5",
-            lambda: not errands.running("check"),
-        )
-        self.window.actions_known.add([check])
+        self.window.actions_known.add(errand_actions(errands, engine.platforms()))
         self.window.host.open(context)
         self.opened.emit()
 

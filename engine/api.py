@@ -178,6 +178,11 @@ class Engine:
         """Copies of this profile's database: make, list, verify."""
         return self._database.backups
 
+    @staticmethod
+    def platforms() -> tuple[str, ...]:
+        """Ids of the platforms this program can visit."""
+        return platforms.ids()
+
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
         services = Services(

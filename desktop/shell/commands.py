@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
 from desktop.pages import PageSpec
+from desktop.shell.errands import CHECK, Errands
 from desktop.shell.window import Window
 
 _STEP = 0.1
@@ -36,6 +37,27 @@ def window_actions(window: Window, theme: Theme, settings: QSettings) -> list[Ac
         Action("shell.smaller", "action.smaller", grow(-_STEP), "Ctrl+-"),
         Action("shell.shortcuts", "action.shortcuts", window.show_shortcuts, "Ctrl+/"),
     ]
+
+
+def errand_actions(errands: Errands, platforms: Sequence[str]) -> list[Action]:
+    """Possible once the engine is there. The first platform's login is what a new shop needs."""
+    check = Action(
+        "shell.check",
+        "action.check",
+        partial(errands.start, CHECK),
+        "F5",
+        lambda: not errands.running(CHECK),
+    )
+    logins = [
+        Action(
+            f"shell.connect.{platform}",
+            f"platform.{platform}.connect",
+            partial(errands.connect_platform, platform),
+        )
+        for platform in platforms
+    ]
+    first = Action("shell.connect", "action.connect", logins[0].run)
+    return [check, first, *logins]
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

@@ -1,11 +1,13 @@
 """What leaves the crawls domain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """One shop's run. `outcome`: "done" or an error code; `platform_s`: the platform's own time."""
+    """One shop's run. `outcome`: "done" or an error code, `params` those of the error's texts;
+    `platform_s`: the platform's own time.
+    """
 
     shop_id: int
     shop_name: str
@@ -17,3 +19,4 @@ class CollectReport:
     rejected: int = 0
     seconds: float = 0.0
     platform_s: float = 0.0
+    params: dict[str, object] = field(default_factory=dict)

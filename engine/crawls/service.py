@@ -57,8 +57,12 @@ class Tally:
         self.rejected += page.rejected
         self.platform_s += page.platform_s
 
-    def report(self, shop: ShopDto, outcome: str, seconds: float) -> CollectReport:
-        return CollectReport(shop.id, shop.name, outcome, seconds=seconds, **asdict(self))
+    def report(
+        self, shop: ShopDto, outcome: str, seconds: float, params: dict[str, object] | None = None
+    ) -> CollectReport:
+        return CollectReport(
+            shop.id, shop.name, outcome, seconds=seconds, params=params or {}, **asdict(self)
+        )
 
 
 class Crawls:
@@ -97,7 +101,8 @@ class Crawls:
                 self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
-            return tally.report(shop, fault.code, time.perf_counter() - begun)
+            spent = time.perf_counter() - begun
+            return tally.report(shop, fault.code, spent, dict(fault.params))
         return tally.report(shop, DONE, time.perf_counter() - begun)
 
     def reread(self, platform: Platform, progress: Progress | None = None) -> int:

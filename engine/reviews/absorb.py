@@ -37,12 +37,12 @@ _KEEP_REVISION = (
 # What the model read in the old text says nothing about the new one.
 _CHANGE = (
     "UPDATE review SET body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
-    " raw_id = ?, waiting = ? AND reply_state = '', score = NULL, label = NULL,"
-    " probability = NULL, reader = NULL WHERE id = ?"
+    " raw_id = ?, waiting = ? AND reply_state IN ('', 'draft', 'failed'),"
+    " score = NULL, label = NULL, probability = NULL, reader = NULL WHERE id = ?"
 )
 _ANSWER = (
     "UPDATE review SET owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
-    " waiting = ? AND reply_state = '' WHERE id = ?"
+    " waiting = ? AND reply_state IN ('', 'draft', 'failed') WHERE id = ?"
 )
 
 

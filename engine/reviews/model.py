@@ -13,7 +13,7 @@ class Review(Row, Base):
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
     `score`, `label`, `probability` stay null until the language model named in `reader` has read.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
-    reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not in our hands.
+    reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
     """
 
     __tablename__ = "review"

@@ -75,7 +75,12 @@ def unread(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
 
 def waiting(session: Session, limit: int | None) -> list[int]:
     """Ids of reviews that still want an answer and have no reply of ours, newest first."""
-    query = select(Review.id).where(_WAITING).order_by(Review.sort_ms.desc()).limit(limit)
+    query = (
+        select(Review.id)
+        .where(_WAITING, Review.reply_state == "")
+        .order_by(Review.sort_ms.desc())
+        .limit(limit)
+    )
     return list(session.scalars(query))
 
 

@@ -21,6 +21,8 @@ from engine.shops.service import Shops
 from engine.store.database import Database, Unit
 
 _BATCH = 1_000
+UNDECIDED = ("", "draft", "failed")
+"""States of our own reply in which the review still waits for the owner."""
 
 
 class Reviews:
@@ -104,7 +106,7 @@ class Reviews:
         return done
 
     def waiting_ids(self, session: Session, limit: int | None = None) -> list[int]:
-        """Visible reviews that nobody answered and that have no reply of ours, newest first."""
+        """Reviews that wait and have no reply of ours yet, not even a draft; newest first."""
         return repository.waiting(session, limit)
 
     def pressing_ids(self, since: datetime, worst: float) -> list[int]:
@@ -156,7 +158,7 @@ def _settle(review: Review) -> None:
     review.waiting = (
         review.status == "visible"
         and not answered
-        and not review.reply_state
+        and review.reply_state in UNDECIDED
         and review.can_reply is not False
     )
 

@@ -23,6 +23,7 @@ from desktop.pages.today.wording import say_checked, say_rating, words_of
 _TILES = ("urgent", "waiting", "rating", "fresh")
 _TILE_NARROWEST = 150
 _CHECK = "shell.check"
+_CONNECT = "shell.connect"
 
 
 class TodayView(Page):
@@ -154,7 +155,7 @@ class TodayView(Page):
     def _show_no_shops(self) -> None:
         texts = self._texts
         title, text = texts("today.no_shops.title"), texts("today.no_shops.text")
-        notice = EmptyState("shop", title, text, texts("today.check_now"), self._on_check)
+        notice = EmptyState("shop", title, text, texts("action.connect"), self._on_connect)
         self._pane.show_notice(notice)
 
     def _on_failed(self, fault: BaseException) -> None:
@@ -163,6 +164,9 @@ class TodayView(Page):
 
     def _on_check(self) -> None:
         self._context.actions.trigger(_CHECK)
+
+    def _on_connect(self) -> None:
+        self._context.actions.trigger(_CONNECT)
 
     def _has_urgent(self) -> bool:
         return self.model.morning is not None and bool(self.model.morning.urgent)

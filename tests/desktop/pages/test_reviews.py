@@ -48,7 +48,7 @@ def choice(page: ReviewsView, name: str) -> Choice:
     ("narrowing", "fits"),
     [
         ({"label": "negative"}, lambda each: each.label == "negative"),
-        ({"answered": "waiting"}, lambda each: each.reply == ""),
+        ({"answered": "waiting"}, lambda each: each.reply in ("", "draft")),
         ({"stars": 2.0}, lambda each: (each.found.rating or 9) <= 2),
         ({"days": 30}, lambda each: each.found.created_at >= MORNING - timedelta(days=30)),
         ({"shop_id": 2}, lambda each: each.shop_id == 2),

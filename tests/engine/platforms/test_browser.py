@@ -81,10 +81,16 @@ def test_edge_comes_before_chrome_before_chromium(
 
 
 def test_nothing_is_left_when_the_browser_was_left(loop: Loop, visit: Visit) -> None:
+    before = children()
     with loop.within(open_browser("test", visit)):
         assert living_in(visit.browser_profile)
+        assert children() > before
     assert not living_in(visit.browser_profile)
-    assert not psutil.Process().children()
+    assert children() == before
+
+
+def children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
 
 
 def test_two_cannot_share_a_folder(loop: Loop, visit: Visit) -> None:

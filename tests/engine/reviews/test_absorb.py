@@ -110,3 +110,19 @@ def test_only_a_finished_run_settles(intake: Intake) -> None:
     intake.settled = 1
     intake.take(review(3))
     assert intake.take(review(1), review(2), review(3)).settled == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"),
+    [("", True), ("draft", True), ("failed", True), ("approved", False), ("discarded", False)],
+)
+def test_a_draft_is_no_answer_yet(
+    intake: Intake, reviews: Reviews, database: Database, state: str, waits: bool
+) -> None:
+    intake.take(review(1))
+    with database.unit() as unit:
+        reviews.mark_reply(unit, 1, state)
+    intake.take(review(1, "고친 글"))
+    assert reviews.count(waiting=True) == int(waits)
+    with database.reading() as session:
+        assert reviews.waiting_ids(session) == ([1] if state == "" else [])

@@ -1,0 +1,61 @@
+"""Long errands: what the owner hears when a platform does not go along."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App, Options
+from desktop.pages import PageSpec
+from desktop.shell.errands import CHECK
+from engine.api import LoginNeeded
+from engine.platforms.port import ShopFound
+from engine.runtime.settings import Settings
+from engine.runtime.settings.sections.browser import Browser
+
+Start = Callable[[Options, list[PageSpec]], App]
+
+
+@pytest.fixture
+def app(start: Start, profile: Options, qtbot: QtBot) -> App:
+    """Open, with one shop, and a browser that is not there."""
+    assert profile.profile is not None
+    profile.profile.mkdir(mode=0o700)
+    Settings(profile.profile / "settings.json").put(Browser(path="/no/browser"))
+    app = start(profile, [])
+    qtbot.waitUntil(lambda: app.engine is not None)
+    assert app.engine is not None
+    app.engine.shops.remember("smartplace", "main", [ShopFound("1", "달빛분식", {})])
+    return app
+
+
+def test_a_check_that_fails_says_why_and_what_helps(app: App, qtbot: QtBot) -> None:
+    app.window.actions_known.trigger("shell.check")
+    qtbot.waitUntil(app.window.banner.isVisible, timeout=20_000)
+    said = app.window.banner.accessibleName()
+    title, _, remedy = (
+        app.texts(f"error.platform.browser_missing.{part}")
+        for part in ("title", "message", "remedy")
+    )
+    assert title in said
+    assert remedy in said
+
+
+def test_a_lost_login_asks_the_owner(app: App, qtbot: QtBot) -> None:
+    assert app.engine is not None
+    app.engine.events.publish(LoginNeeded("smartplace", "main"))
+    qtbot.waitUntil(app.window.banner.isVisible)
+    assert "네이버 로그인이 풀렸어요" in app.window.banner.accessibleName()
+
+
+def test_connecting_fails_with_words_too(app: App, qtbot: QtBot) -> None:
+    app.window.actions_known.trigger("shell.connect")
+    qtbot.waitUntil(app.window.banner.isVisible, timeout=20_000)
+    assert app.texts("error.platform.browser_missing.title") in app.window.banner.accessibleName()
+
+
+def test_every_platform_can_be_connected(app: App) -> None:
+    assert app.engine is not None
+    known = {action.id for action in app.window.actions_known.all()}
+    assert {"shell.connect", f"shell.{CHECK}"} <= known
+    assert {f"shell.connect.{platform}" for platform in app.engine.platforms()} <= known
