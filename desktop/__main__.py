@@ -36,6 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     log.install()
     app = App(qt, Options(options.profile, options.key_file, options.language))
     log.crashed.connect(app.window.show_crash)
+    app.crashed.connect(log.record)
     instance.raised.connect(app.window.come_forward)
     if options.shots is not None:
         from desktop.shell.shots import Shots  # noqa: PLC0415

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge.bus import Bus
-from desktop.bridge.errors import describe
+from desktop.bridge.errors import Place, describe
+from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme, system_mode
@@ -40,9 +41,10 @@ class Options:
 
 
 class App(QObject):
-    """opened: the engine and the first page are there."""
+    """opened: the engine and the first page are there. crashed: a fault of ours, for the log."""
 
     opened = Signal()
+    crashed = Signal(object)
 
     def __init__(
         self, app: QApplication, options: Options, specs: Sequence[PageSpec] | None = None
@@ -53,6 +55,7 @@ class App(QObject):
         self._settings = _window_settings(options.profile)
         self.texts = Texts(options.language)
         self.theme = _theme(app, self._settings)
+        self.garbage = GarbageCollector(self)
         self.runner = Runner(self)
         self.bus = Bus(self)
         self.engine: Engine | None = None
@@ -68,10 +71,16 @@ class App(QObject):
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self._on_failed)
 
+    def crash(self, fault: BaseException) -> None:
+        """A fault that is ours: told to the owner, kept in the log."""
+        self.crashed.emit(fault)
+        self.window.show_crash(fault)
+
     def close(self) -> None:
         """Stop what runs, close the profile. The window may be gone already."""
         self.bus.detach()
         self.runner.close()
+        self.garbage.close()
         if self.engine is not None:
             self.engine.close()
             self.engine = None
@@ -108,7 +117,7 @@ class App(QObject):
             navigate=self.window.host.show_page,
             theme=self.theme,
             toast=self.window.toast.show_word,
-            crash=self.window.show_crash,
+            crash=self.crash,
         )
 
     def _on_failed(self, fault: Exception) -> None:
@@ -119,6 +128,8 @@ class App(QObject):
             self.window.host.show_notice(form)
             form.setFocus()
         else:
+            if problem.place is Place.CRASH:
+                self.crash(fault)
             words = f"{problem.message} {problem.remedy}"
             self.window.host.show_trouble(problem.title, words, self.open_engine)
 

@@ -1,6 +1,6 @@
 """One practice morning, end to end: reviews come in, drafts wait, one reply goes out.
 
-    python build/practice/morning.py [--headless] [--data DIR]
+    python build/practice/morning.py [--headless] [--data DIR] [--cache DIR]
 
 The last line on standard output is a JSON summary. Progress goes to standard error.
 """
@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from engine.api import Engine, ReviewFilter, State
-from practice.screen import has_display, show, take_shots
-from practice.stage import Replica, Stage, fresh_profile, replica
+from practice.screen import SHOTS, has_display, show, take_shots
+from practice.stage import CACHE, Replica, Stage, fresh_profile, replica
 
 ENOUGH_DRAFTS = 20
 
@@ -41,11 +41,11 @@ def main() -> int:
     options = _options()
     headless = options.headless or not has_display()
     begun = time.monotonic()
-    with replica(options.data) as console:
-        stage = fresh_profile(console, visible=not headless)
+    with replica(options.data, options.cache) as console:
+        stage = fresh_profile(console, visible=not headless, folder=options.cache / "profile")
         summary = prepare(stage, console, send=headless)
         if headless:
-            summary.shots = take_shots(stage)
+            summary.shots = take_shots(stage, _shots(options.cache))
         summary.seconds = round(time.monotonic() - begun, 1)
         print(json.dumps(asdict(summary), ensure_ascii=False), flush=True)
         if not headless:
@@ -113,7 +113,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--headless", action="store_true")
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where the practice takes place")
     return parser.parse_args()
+
+
+def _shots(cache: Path) -> Path:
+    """Where a developer finds them, unless the practice takes place somewhere else."""
+    return SHOTS if cache == CACHE else cache / "shots"
 
 
 def _say(line: str) -> None:

@@ -24,11 +24,11 @@ def show(stage: Stage) -> None:
 
 def take_shots(stage: Stage, folder: Path = SHOTS) -> list[str]:
     """Every page, light and dark, at 1366x768; returns the files."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
     subprocess.run([*_desktop(stage), "--shots", str(folder)], cwd=ROOT, check=True)
-    return sorted(str(shot.relative_to(ROOT)) for shot in folder.glob("*.png"))
+    return sorted(str(shot) for shot in folder.glob("*.png"))
 
 
 def _desktop(stage: Stage) -> list[str]:

@@ -45,11 +45,11 @@ class Replica:
 
 
 @contextmanager
-def replica(data: Path | None, reviews: int = REVIEWS) -> Iterator[Replica]:
+def replica(data: Path | None, cache: Path = CACHE, reviews: int = REVIEWS) -> Iterator[Replica]:
     """The SmartPlace replica in a process of its own, with real reviews or our practice ones."""
     command = [sys.executable, "-m", "tests.replicas.smartplace", "--reviews", str(reviews)]
     if data is not None:
-        command += ["--data", str(data), "--cache", str(CACHE / "replica")]
+        command += ["--data", str(data), "--cache", str(cache / "replica")]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

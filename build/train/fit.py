@@ -36,9 +36,9 @@ Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
 class Encoded:
     """Piece ids of texts, handed out in batches of like length."""
 
-    def __init__(self, tokenizer: Tokenizer, texts: list[str]) -> None:
+    def __init__(self, tokenizer: Tokenizer, texts: list[str], longest: int = MAX_PIECES) -> None:
         self.ids = [
-            np.asarray(item.ids[:MAX_PIECES] or [1], dtype=np.int64)
+            np.asarray(item.ids[:longest] or [1], dtype=np.int64)
             for item in tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         ]
         self.lengths = np.asarray([len(ids) for ids in self.ids])

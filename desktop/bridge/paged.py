@@ -132,6 +132,18 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._rows_of_ids = None
         self.endResetModel()
 
+    def extend_ids(self, ids: Sequence[int]) -> None:
+        """The same ids with more after them: what is shown stays, and where it is."""
+        known = len(self._ids)
+        if len(ids) <= known:
+            return
+        if known % PAGE_ROWS:
+            self._stale.add(known // PAGE_ROWS)
+        self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+        self._ids = ids
+        self._rows_of_ids = None
+        self.endInsertRows()
+
     def ids(self) -> Sequence[int]:
         return self._ids
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 READERS = 3
 PROGRESS_MS = 33
+_SPENT = 16
 
 Work = Callable[["Progress"], object]
 _CANCELLED = object()
@@ -33,7 +35,7 @@ class _Call:
     """What the worker knows of a task. Written by one side, read by the other; never a QObject."""
 
     def __init__(self, work: Work) -> None:
-        self._work = work
+        self.work: Work | None = work
         self._cancel = threading.Event()
         self.watched: Watched | None = None
 
@@ -49,8 +51,9 @@ class _Call:
         self.watched = Watched()
         if self._cancel.is_set():
             return _CANCELLED
+        work, self.work = self.work, None
         try:
-            return self._work(self.watched)
+            return _CANCELLED if work is None else work(self.watched)
         except Cancelled:
             return _CANCELLED
 
@@ -104,6 +107,9 @@ class Task(QObject):
             self.pull_progress()
             self.succeeded.emit(future.result())
         self.finished.emit()
+        # The slots connected to us may hold the last reference to our owner. Were it still our
+        # parent, it would delete us again while Qt is deleting us.
+        self.setParent(None)
         self.deleteLater()
 
 
@@ -118,6 +124,10 @@ class Runner(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="engine-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="engine-reader")
         self._tasks: dict[int, Task] = {}
+        # What a call refers to (pages, as a rule) must die here: a Qt object that dies on a
+        # worker can hang the program (see `garbage`). The worker lets go of its own first.
+        self._works: dict[int, Work] = {}
+        self._spent: deque[object] = deque(maxlen=_SPENT)
         self._keys = itertools.count(1)
         self._settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
@@ -136,6 +146,7 @@ class Runner(QObject):
         task = Task(owner, call, write, replace)
         key = next(self._keys)
         self._tasks[key] = task
+        self._works[key] = work
         task.destroyed.connect(partial(self._on_owner_gone, key, call, write))
         future = task.start(self._writer if write else self._readers)
         future.add_done_callback(partial(self._announce, key))
@@ -154,12 +165,16 @@ class Runner(QObject):
             task.cancel()
         for pool in (self._readers, self._writer):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._works.clear()
+        self._spent.clear()
 
     def _announce(self, key: int, future: Future[object]) -> None:
         """On the worker's thread (or the canceller's)."""
         self._settled.emit(key, future)
 
     def _on_settled(self, key: int, future: Future[object]) -> None:
+        fault = None if future.cancelled() else future.exception()
+        self._spent.append((self._works.pop(key, None), fault))
         task = self._tasks.pop(key, None)
         if task is not None:
             task.settle(future)
@@ -173,7 +188,9 @@ class Runner(QObject):
                 task.settle(None)
 
     def _on_owner_gone(self, key: int, call: _Call, write: bool) -> None:
-        if self._tasks.pop(key, None) is not None and not write:
+        if self._tasks.pop(key, None) is None:
+            return
+        if not write:
             call.cancel()
         self._rest()
 

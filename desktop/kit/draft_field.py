@@ -28,6 +28,7 @@ class DraftField(TextField):
         self._own_words = " ".join(own_words.split()).rstrip(".")
         if text != self.toPlainText():
             self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
         self._mark()
 
     def _mark(self) -> None:

@@ -20,12 +20,14 @@ from desktop.kit.fonts import font
 from desktop.kit.hangul import composed
 from desktop.kit.icons import pixmap
 from desktop.kit.theme import active_theme
+from desktop.kit.tips import plain_tip
 from desktop.kit.tokens import CARD_TITLE
 
 Tone = Literal["plain", "good", "warn", "bad", "info"]
 Look = Literal["body", "strong", "secondary", "card-title", "page-title", "figure", "trouble"]
 
 LINE_HEIGHT_PERCENT = 150
+LONGEST_SHOWN = 20_000
 WORD_JOINER = "\u2060"
 _WORD = re.compile(r"(?<!\w)(?=\w*[가-힣])\w{2,20}(?!\w)")
 
@@ -116,7 +118,8 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width(), 0))
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        tip = plain_tip(self._whole) if "<" in self._whole else self._whole
+        self.setToolTip(tip if shown != self._whole else "")
 
 
 class Stars(QWidget):
@@ -177,13 +180,20 @@ class ReviewText(QTextBrowser):
         active_theme().changed.connect(self._on_theme)
 
     def show_text(self, text: str) -> None:
-        self._text = composed(text)
+        whole = len(text) <= LONGEST_SHOWN
+        self._text = composed(text if whole else f"{text[:LONGEST_SHOWN]}…")
         self._on_theme()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied are the person's words, without our joiners."""
-        copied = QMimeData()
-        copied.setText(self.textCursor().selection().toPlainText().replace(WORD_JOINER, ""))
+        """What is copied are the person's words, without our joiners.
+
+        Qt's own object: the clipboard outlives Python, and one made here would crash the exit.
+        """
+        copied = super().createMimeDataFromSelection()
+        plain = copied.text().replace(WORD_JOINER, "")
+        for kind in copied.formats():
+            copied.removeFormat(kind)
+        copied.setText(plain)
         return copied
 
     def _on_theme(self) -> None:

@@ -63,7 +63,9 @@ class ReviewCard(Card):
             self.body.addWidget(TextLabel(words.reason, "secondary", wrap=True))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.pressed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

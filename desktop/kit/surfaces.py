@@ -70,7 +70,9 @@ class Tile(Card):
         self.setAccessibleName(f"{self._title} {figure} {note}".strip())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.pressed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,6 +97,7 @@ class Banner(QFrame):
         self._close = IconButton("close", close_name)
         self._close.clicked.connect(self.hide)
         self._lay_out()
+        self._button.hide()
         self.hide()
 
     def _lay_out(self) -> None:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.surfaces import Card
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import BODY, ROW_HEIGHT
 
 _OPEN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def framed(table: Table) -> Card:
+    """The table on a card with round corners, in place of its own square hairline."""
+    card = Card((1, 1, 1, 8), 0)
+    table.setFrameShape(QTableView.Shape.NoFrame)
+    card.body.addWidget(table)
+    return card
 
 
 class Table(QTableView):
@@ -30,6 +39,7 @@ class Table(QTableView):
         self._settings_key = ""
         self._show_skeleton: Callable[[object], None] = lambda _bar: None
         self.setAccessibleName(name)
+        self.setFrameStyle(QTableView.Shape.Box.value | QTableView.Shadow.Plain.value)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -111,6 +121,9 @@ class Table(QTableView):
     def _on_theme(self) -> None:
         theme = active_theme()
         self.setFont(font(theme.family, theme.px(BODY), tabular=True))
+        ink = self.palette()
+        ink.setColor(QPalette.ColorRole.WindowText, theme.color("line"))  # the frame's colour
+        self.setPalette(ink)
         vertical = self.verticalHeader()
         vertical.setMinimumSectionSize(theme.px(ROW_HEIGHT))
         vertical.setDefaultSectionSize(theme.px(ROW_HEIGHT))

@@ -49,12 +49,15 @@ class CrashLog(QObject):
         self._file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}\n")
         self._file.flush()
 
+    def record(self, fault: BaseException) -> None:
+        """Without the message of the exception: it may hold a customer's words."""
+        frames = "".join(traceback.format_tb(fault.__traceback__))
+        self.write(f"{type(fault).__qualname__}\n{frames}")
+
     def _on_exception(
         self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
     ) -> None:
-        """Without the message of the exception: it may hold a customer's words."""
-        frames = "".join(traceback.format_tb(trace))
-        self.write(f"{kind.__qualname__}\n{frames}")
+        self.record(fault.with_traceback(trace))
         if issubclass(kind, Exception):
             self.crashed.emit(fault)
 

@@ -53,7 +53,7 @@ def check_answer(platform: str, answer: Answer, *, is_login_address: bool) -> No
         raise fault
 
 
-def read_marks(platform: str, text: str) -> PlatformError | None:
+def read_marks(platform: str, text: str) -> PlatformError:
     """What a page of HTML is, where data was expected."""
     start = text[:_LOOKED_AT].lower()
     if any(mark in start for mark in _CAPTCHA):

@@ -1,9 +1,11 @@
 """Parts of the desktop for its tests; each fixture leaves nothing running."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +20,14 @@ KEY = "5a" * 32
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Without a screen, Qt says so of every window that has a smallest size."""
     item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_here() -> Iterator[None]:
+    """As in the program: Qt objects must not die on an engine thread (see `bridge.garbage`)."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -70,4 +80,4 @@ def start(qapp: QApplication, qtbot: QtBot, theme: Theme) -> Iterator[OpenApp]:
         app.window.close()
         app.window.deleteLater()
         app.deleteLater()
-    qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -11,7 +11,7 @@ from desktop.kit.buttons import ChipButton, PrimaryButton, QuietButton, TextButt
 from desktop.kit.ime import SearchField
 from desktop.kit.labels import Badge, ReviewText, Stars, TextLabel
 from desktop.kit.surfaces import Card, Tile
-from desktop.kit.table import Table
+from desktop.kit.table import Table, framed
 from desktop.kit.theme import fit_layout
 from desktop.pages import Page, PageContext, PageSpec
 
@@ -64,7 +64,7 @@ class SampleView(Page):
         self.table = Table("리뷰 목록")
         self.table.show_model(self.model, self.model.widths(), self.model.set_placeholder)
         self.model.set_ids(range(1, 5001))
-        column.addWidget(self.table, 1)
+        column.addWidget(framed(self.table), 1)
 
     def _tiles(self) -> QHBoxLayout:
         row = QHBoxLayout()

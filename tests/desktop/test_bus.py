@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.bridge.bus import Bus
-from engine.api import Changed, EventBus, JobState, LoginNeeded
+from engine.api import Changed, JobState, LoginNeeded
+from engine.runtime.events import EventBus
 
 
 def fail(fault: Exception) -> None:
@@ -37,7 +38,8 @@ def fail(fault: Exception) -> None:
 def test_changes_within_50_ms_become_one_an_entity(
     qtbot: QtBot, published: list[Changed], heard: list[Changed]
 ) -> None:
-    events, bus, seen = EventBus(fail), Bus(), []
+    events, bus = EventBus(fail), Bus()
+    seen: list[object] = []
     bus.attach(events.subscribe)
     bus.changed.connect(seen.append)
     for event in published:
@@ -83,7 +85,8 @@ def test_jobs_and_logins_pass_at_once(qtbot: QtBot) -> None:
 
 
 def test_after_detaching_nothing_is_heard(qtbot: QtBot) -> None:
-    events, bus, seen = EventBus(fail), Bus(), []
+    events, bus = EventBus(fail), Bus()
+    seen: list[object] = []
     bus.attach(events.subscribe)
     bus.changed.connect(seen.append)
     bus.detach()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -83,7 +84,7 @@ def test_an_action_sees_the_last_syllable(qtbot: QtBot, field: Field, press: str
     compose(field, "글", "답")
     presses: dict[str, Callable[[], object]] = {
         "trigger": lambda: registry.trigger("save"),
-        "keys": lambda: qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier),
+        "keys": lambda: QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier),
     }
     presses[press]()
     qtbot.waitUntil(lambda: bool(seen))

@@ -14,7 +14,8 @@ SPOKEN = "손님이 적은 글"
 
 
 def test_faults_are_written_down_without_their_words(tmp_path: Path, qtbot: QtBot) -> None:
-    file, seen = tmp_path / "logs" / "crash.log", []
+    file = tmp_path / "logs" / "crash.log"
+    seen: list[object] = []
     log = CrashLog(file)
     log.crashed.connect(seen.append)
     log.install()

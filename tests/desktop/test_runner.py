@@ -1,7 +1,9 @@
 """Calls off the UI thread: how they end, what is dropped, what is left behind."""
 
 import threading
+import weakref
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
@@ -56,7 +58,8 @@ def test_a_call_ends_in_one_way(
 
 
 def test_results_arrive_on_the_ui_thread(qtbot: QtBot, runner: Runner) -> None:
-    owner, seen = QObject(), []
+    owner = QObject()
+    seen: list[object] = []
     task = runner.run(owner, lambda progress: threading.current_thread())
     task.succeeded.connect(lambda worker: seen.extend((worker, threading.current_thread())))
     with qtbot.waitSignal(task.finished):
@@ -82,7 +85,8 @@ def test_writes_take_turns_and_reads_do_not(qtbot: QtBot, runner: Runner) -> Non
 
 
 def test_progress_is_pulled_not_pushed(qtbot: QtBot, runner: Runner) -> None:
-    owner, steps, shown = QObject(), [], threading.Event()
+    owner, shown = QObject(), threading.Event()
+    steps: list[Step] = []
 
     def count(progress: Progress) -> None:
         for done in range(50_000):
@@ -90,7 +94,8 @@ def test_progress_is_pulled_not_pushed(qtbot: QtBot, runner: Runner) -> None:
         assert shown.wait(WAIT_S)
 
     task = runner.run(owner, count)
-    task.progressed.connect(lambda step: (steps.append(step), shown.set()))
+    task.progressed.connect(steps.append)
+    task.progressed.connect(lambda _step: shown.set())
     with qtbot.waitSignal(task.finished):
         pass
     assert steps[-1] == Step(49_999, 50_000)
@@ -179,3 +184,19 @@ def test_closing_waits_for_threads_and_delivers_nothing(qtbot: QtBot) -> None:
     runner.close()
     assert not [each for each in threading.enumerate() if each.name.startswith("engine-")]
     assert ears.heard == []
+
+
+def test_an_owner_that_only_its_slots_hold_dies_with_its_task(qtbot: QtBot, runner: Runner) -> None:
+    """Deleting the task frees the slot, the slot frees the owner: nobody may be deleted twice."""
+
+    class Owner(QObject):
+        def note(self, _mark: str, _result: object) -> None:
+            self.noted = True
+
+    owner = Owner()
+    gone: list[bool] = []
+    weakref.finalize(owner, gone.append, True)
+    task = runner.run(owner, lambda progress: 1)
+    task.succeeded.connect(partial(owner.note, "a closure over the owner"))
+    del owner, task
+    qtbot.waitUntil(lambda: bool(gone))

@@ -22,7 +22,7 @@ class Stored:
 @contextmanager
 def practice_platform(data: Path | None, reviews_per_shop: int) -> Iterator[Replica]:
     """Real reviews, or practice ones with written ones on top where there are too few."""
-    with replica(data, 2 * reviews_per_shop) as console:
+    with replica(data, reviews=2 * reviews_per_shop) as console:
         for place in places(console):
             missing = reviews_per_shop - int(str(place["reviews"]))
             if missing > 0:

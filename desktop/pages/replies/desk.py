@@ -85,33 +85,40 @@ class DeskView(QWidget):
         later.clicked.connect(self.later_asked)
         calm.addWidget(TextLabel(self._texts("replies.calm"), "secondary", wrap=True), 1)
         calm.addWidget(later)
+        self._say, self._work = QWidget(), QWidget()
+        self._lay_out_words(QVBoxLayout(self._say))
+        self._lay_out_work(QVBoxLayout(self._work))
+        column = QVBoxLayout(self)
+        fit_layout(column, 8, (0, 0, 12, 0))
+        column.addLayout(head)
+        column.addWidget(self._review)
+        column.addWidget(self._calm)
+        column.addWidget(self._say)
+        column.addWidget(self._work)
+        column.addStretch(1)
+
+    def _lay_out_words(self, column: QVBoxLayout) -> None:
+        label = TextLabel(self._texts("replies.words"), "strong")
+        label.setBuddy(self.words)
         words = _row(self.words)
         words.setStretch(0, 1)
         words.addWidget(self.polish)
+        fit_layout(column, 8)
+        column.addWidget(label)
+        column.addLayout(words)
+
+    def _lay_out_work(self, column: QVBoxLayout) -> None:
         tones = FlowLayout(gap=8)
         for chip in self._tones.buttons():
             tones.addWidget(chip)
         facts = _row(self._likeness)
         facts.addStretch(1)
         facts.addWidget(self._length)
-        label = TextLabel(self._texts("replies.words"), "strong")
-        label.setBuddy(self.words)
-        self._work = QWidget()
-        work = QVBoxLayout(self._work)
-        fit_layout(work, 8)
-        work.addLayout(tones)
-        work.addWidget(self.draft, 1)
-        work.addLayout(facts)
-        work.addWidget(self._barred)
-        column = QVBoxLayout(self)
-        fit_layout(column, 8, (0, 0, 12, 0))
-        column.addLayout(head)
-        column.addWidget(self._review)
-        column.addWidget(self._calm)
-        column.addWidget(label)
-        column.addLayout(words)
-        column.addWidget(self._work)
-        column.addStretch(1)
+        fit_layout(column, 8)
+        column.addLayout(tones)
+        column.addWidget(self.draft, 1)
+        column.addLayout(facts)
+        column.addWidget(self._barred)
 
     def show_desk(self, desk: Desk, now: datetime) -> None:
         """Another item, or another text of it."""
@@ -136,8 +143,7 @@ class DeskView(QWidget):
         self._desk = desk
         reply = None if desk.card is None else desk.card.reply
         writable = reply is None or reply.state.value in WRITABLE
-        self.words.setEnabled(writable)
-        self.polish.setVisible(writable)
+        self._say.setVisible(writable)
         self.polish.setText(
             self._texts("replies.first_draft" if reply is None else "replies.polish")
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.api import ReplyCard
 
 _LINE = Qt.ItemDataRole.UserRole
-_CARD = Qt.ItemDataRole.UserRole + 1
+_REVIEW = Qt.ItemDataRole.UserRole + 1
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _ROW_HEIGHT = 58
 _MOVES = {
@@ -47,28 +47,27 @@ class QueueModel(QAbstractListModel):
     def __init__(self, line_of: Callable[[ReplyCard], Line], parent: QWidget) -> None:
         super().__init__(parent)
         self._line_of = line_of
-        self._cards: Sequence[ReplyCard] = ()
+        self._ids: list[int] = []
         self._lines: list[Line] = []
 
     def show_cards(self, cards: Sequence[ReplyCard]) -> None:
         self.beginResetModel()
-        self._cards = cards
+        self._ids = [card.review.id for card in cards]
         self._lines = [self._line_of(card) for card in cards]
         self.endResetModel()
 
     def position(self, review_id: int) -> int | None:
-        ids = (card.review.id for card in self._cards)
-        return next((nth for nth, each in enumerate(ids) if each == review_id), None)
+        return self._ids.index(review_id) if review_id in self._ids else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._cards)
+        return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in _SPOKEN:
             return self._lines[index.row()].spoken
         if role == _LINE:
             return self._lines[index.row()]
-        return self._cards[index.row()] if role == _CARD else None
+        return self._ids[index.row()] if role == _REVIEW else None
 
 
 class QueueItem(QStyledItemDelegate):
@@ -126,9 +125,12 @@ def _left(painter: QPainter, box: QRect, text: str, face: QFont, ink: str) -> No
 
 
 class QueueList(QListView):
-    """picked: the person moved to another item. Letters and Return go on to the page."""
+    """picked: the person moved to another item, by the id of its review.
 
-    picked = Signal(object)
+    Letters and Return go on to the page.
+    """
+
+    picked = Signal(int)
 
     def __init__(self, name: str, line_of: Callable[[ReplyCard], Line]) -> None:
         super().__init__()
@@ -161,7 +163,7 @@ class QueueList(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self.signalsBlocked():
-            self.picked.emit(current.data(_CARD))
+            self.picked.emit(current.data(_REVIEW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:

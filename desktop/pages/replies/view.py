@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from engine.api import ReplyCard, Tone
 
 _COOL_DOWN_MIN = 30
+_SETTLED = frozenset({"approved", "sending", "sent", "verified"})
+"""With these on the desk there is nothing to approve: sending is the next thing."""
 _QUEUE_SHARE, _QUEUE_LEAST, _QUEUE_MOST = 0.27, 200, 300
 _RETURNS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -257,7 +259,7 @@ class RepliesView(Page):
     def _show_outbox(self) -> None:
         queue = self.model.queue
         approved = 0 if queue is None else queue.counts["approved"]
-        loud = self._state() not in WRITABLE
+        loud = self._state() in _SETTLED
         self._outbox.show_standing(approved, loud, self.sending.step)
 
     def _state(self) -> str | None:
@@ -300,9 +302,9 @@ class RepliesView(Page):
         if desk is not None and desk.card is not None:
             self.model.withdraw(desk.card.reply.id)
 
-    def _on_picked(self, card: ReplyCard) -> None:
+    def _on_picked(self, review_id: int) -> None:
         self._keep()
-        self.model.open_card(card)
+        self.model.open_item(review_id)
 
     def _on_shelf(self, shelf: Shelf) -> None:
         self._keep()

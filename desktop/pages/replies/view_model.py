@@ -71,7 +71,7 @@ class RepliesModel(QObject):
         self.desk: Desk | None = None
         self._engine = engine
         self._runner = runner
-        self._deciding = False
+        self._deciding = self._opening = False
         self._stale = True
         self._in_front = False
         self._soon = QTimer(self)
@@ -103,13 +103,16 @@ class RepliesModel(QObject):
 
     def open_review(self, review_id: int) -> None:
         """Lay it on the desk, on whatever shelf its reply stands."""
+        self._opening = True
         task = self._runner.run(self, lambda _: self._read_desk(review_id), replace="desk")
         task.succeeded.connect(self._on_found)
-        task.failed.connect(self.failed)
+        task.failed.connect(self._on_not_found)
 
-    def open_card(self, card: ReplyCard) -> None:
+    def open_item(self, review_id: int) -> None:
         """Lay an item of the queue on the desk, at once."""
-        if self.desk is None or self.desk.card is not card:
+        cards = () if self.queue is None else self.queue.cards
+        card = next((card for card in cards if card.review.id == review_id), None)
+        if card is not None and (self.desk is None or self.desk.review.id != review_id):
             self._lay(Desk(card.review, card))
 
     def redraft(self, owner_words: str, tone: Tone) -> None:
@@ -246,9 +249,12 @@ class RepliesModel(QObject):
         open_id = None if self.desk is None else self.desk.review.id
         if desk is not None and desk.review.id == open_id and self._belongs(desk):
             self._renew(desk)
-        elif desk is None or desk.review.id == open_id:
-            first = queue.cards[0] if queue.cards else None
-            self._lay(None if first is None else Desk(first.review, first))
+        elif not self._opening and open_id == (None if desk is None else desk.review.id):
+            self._lay_first(queue)
+
+    def _lay_first(self, queue: Queue) -> None:
+        first = queue.cards[0] if queue.cards else None
+        self._lay(None if first is None else Desk(first.review, first))
 
     def _belongs(self, desk: Desk) -> bool:
         """Still on the shelf that is looked at; a review without a reply lies on none."""
@@ -277,8 +283,13 @@ class RepliesModel(QObject):
         if self.desk is not None and self.desk.review.id == card.review.id:
             self.desk = Desk(card.review, card)
 
+    def _on_not_found(self, fault: BaseException) -> None:
+        self._opening = False
+        self.failed.emit(fault)
+
     def _on_found(self, desk: Desk) -> None:
         """The list shows the shelf on which the opened reply stands."""
+        self._opening = False
         state = None if desk.card is None else desk.card.reply.state.value
         shelf = next((name for name, states in SHELVES.items() if state in states), self.shelf)
         self._lay(desk)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WRITABLE = frozenset({"draft", "failed"})
 """States in which the text is the owner's to change."""
+_SHOWN = 300
 CLOSE = 0.4
 """Likeness from which the badge warns, below the engine's own bar."""
 
@@ -40,7 +41,7 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     found = review.found
     rating = "" if found.rating is None else f"★ {found.rating:g}  "
     when = say_moment(found.created_at, found.created_precision.value, now, texts)
-    body = composed(" ".join((found.body or texts("review.no_text")).split()))
+    body = composed(" ".join((found.body or texts("review.no_text"))[:_SHOWN].split()))
     word = texts(f"reply.state.{card.reply.state.value}")
     mood, tone = mood_word(review.label, texts)
     quiet = card.reply.state.value == "draft"

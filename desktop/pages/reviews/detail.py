@@ -68,12 +68,13 @@ class Detail(Card):
         for block in (self._theirs, self._ours, self._before):
             column.addWidget(block)
         column.addStretch(1)
-        foot = QVBoxLayout()
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
         fit_layout(foot, 12, (0, 0, 12, 0))
         foot.addWidget(Hairline())
         foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(scrolled(content), 1)
-        self.body.addLayout(foot)
+        self.body.addWidget(self._foot)
 
     def show_review(self, opened: Opened) -> None:
         review, now, texts = opened.review, opened.now, self._texts
@@ -127,12 +128,15 @@ class Detail(Card):
         return [text, TextLabel(" · ".join(said), "secondary")] if said else [text]
 
     def _our_reply(self, card: ReplyCard | None, now: datetime) -> list[QWidget]:
-        """Its words and its history, oldest step first."""
+        """Its words, unless guests can read them just above, and its history, oldest step first."""
         if card is None:
             return []
-        text = ReviewText(self._texts("reviews.our_reply"))
-        text.show_text(card.reply.text)
-        lines: list[QWidget] = [text]
+        lines: list[QWidget] = []
+        public = card.review.found.reply
+        if public is None or not public.live or public.text != card.reply.text:
+            text = ReviewText(self._texts("reviews.our_reply"))
+            text.show_text(card.reply.text)
+            lines.append(text)
         for step in card.steps:
             word, _ = reply_word(step.state.value, self._texts)
             line = TextLabel(
@@ -157,5 +161,5 @@ class Detail(Card):
         """Where nothing can be answered any more there is no button."""
         found = opened.review.found
         done = found.reply is not None or opened.review.reply in {"sent", "verified", "sending"}
-        self._answer.setVisible(not done and found.can_reply is not False)
+        self._foot.setVisible(not done and found.can_reply is not False)
         self._answer.setText(self._texts("reviews.see_draft" if opened.reply else "reviews.answer"))

@@ -74,6 +74,10 @@ class FilterBar(QWidget):
             choice.choose(getattr(wanted, field))
         self.clear.setVisible(wanted != Conditions())
 
+    def hide_clear(self) -> None:
+        """While something larger offers the same."""
+        self.clear.hide()
+
 
 def _code(value: object) -> str:
     return "all" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -12,6 +12,7 @@ from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, reply_word, say_stars
 from desktop.kit.theme import Theme
+from desktop.kit.tips import plain_tip
 
 if TYPE_CHECKING:
     from engine.api import ReviewRow, Texts
@@ -20,6 +21,8 @@ AUTHOR, SHOP, MOOD = 2, 3, 4
 """Positions of columns."""
 
 
+_SHOWN = 300
+"""Letters of a review that a line of the table can show at most."""
 _LOUD = frozenset({"good", "bad"})
 
 
@@ -33,32 +36,12 @@ def columns(
 ) -> tuple[Column[ReviewRow], ...]:
     """`now`: the moment of the listing, asked on the UI thread."""
 
-    def when(row: ReviewRow) -> str:
-        return say_moment(row.created_at, row.precision, now(), texts)
-
-    def exact(row: ReviewRow) -> str:
-        return say_exact(row.created_at, row.precision, now(), texts)
-
-    def body(row: ReviewRow) -> str:
-        return composed(" ".join(row.body.split())) or texts("review.no_text")
+    def reply(row: ReviewRow) -> tuple[str, Tone]:
+        return reply_word(row.reply, texts)
 
     return (
-        Column(
-            "rating",
-            texts("reviews.column.rating"),
-            lambda row: "" if row.rating is None else f"★ {row.rating:g}",
-            width=64,
-            tooltip=lambda row: say_stars(row.rating, texts),
-            spoken=lambda row: say_stars(row.rating, texts),
-            color=lambda row: theme.color("bad") if (row.rating or 5) <= 2 else None,
-        ),
-        Column(
-            "body",
-            texts("reviews.column.body"),
-            body,
-            tooltip=lambda row: row.body,
-            color=lambda row: None if row.body.strip() else theme.color("muted"),
-        ),
+        _stars(texts, theme),
+        _body(texts, theme),
         Column("author", texts("reviews.column.author"), lambda row: row.author, width=80),
         Column("shop", texts("reviews.column.shop"), lambda row: row.shop_name, width=104),
         Column(
@@ -70,9 +53,51 @@ def columns(
         Column(
             "reply",
             texts("reviews.column.reply"),
-            lambda row: reply_word(row.reply, texts)[0],
-            width=84,
-            color=lambda row: theme.color(_ink(reply_word(row.reply, texts)[1])),
+            lambda row: reply(row)[0],
+            width=100,
+            color=lambda row: theme.color(_ink(reply(row)[1])),
         ),
-        Column("when", texts("reviews.column.when"), when, width=112, tooltip=exact, spoken=exact),
+        _when(texts, now),
+    )
+
+
+def _stars(texts: Texts, theme: Theme) -> Column[ReviewRow]:
+    def spoken(row: ReviewRow) -> str:
+        return say_stars(row.rating, texts)
+
+    return Column(
+        "rating",
+        texts("reviews.column.rating"),
+        lambda row: "" if row.rating is None else f"★ {row.rating:g}",
+        width=64,
+        tooltip=spoken,
+        spoken=spoken,
+        color=lambda row: theme.color("bad") if (row.rating or 5) <= 2 else None,
+    )
+
+
+def _body(texts: Texts, theme: Theme) -> Column[ReviewRow]:
+    def text(row: ReviewRow) -> str:
+        return composed(" ".join(row.body[:_SHOWN].split())) or texts("review.no_text")
+
+    return Column(
+        "body",
+        texts("reviews.column.body"),
+        text,
+        tooltip=lambda row: plain_tip(row.body),
+        color=lambda row: None if row.body else theme.color("muted"),
+    )
+
+
+def _when(texts: Texts, now: Callable[[], datetime]) -> Column[ReviewRow]:
+    def exact(row: ReviewRow) -> str:
+        return say_exact(row.created_at, row.precision, now(), texts)
+
+    return Column(
+        "when",
+        texts("reviews.column.when"),
+        lambda row: say_moment(row.created_at, row.precision, now(), texts),
+        width=112,
+        tooltip=exact,
+        spoken=exact,
     )

@@ -20,6 +20,7 @@ from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner
 from desktop.kit.table import Table
 from desktop.kit.theme import fit_layout, fit_widget
+from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.reviews.actions import actions
 from desktop.pages.reviews.detail import Detail
@@ -28,6 +29,8 @@ from desktop.pages.reviews.table import AUTHOR, MOOD, SHOP, columns
 from desktop.pages.reviews.view_model import MOST, Conditions, Found, ReviewsModel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.api import ReviewRow
 
 _SHOP_FROM, _AUTHOR_FROM = 620, 700
@@ -70,6 +73,7 @@ class ReviewsView(Page):
     def _build(self) -> None:
         texts = self._texts
         self._title = TextLabel("", "page-title")
+        fit_widget(self._title, height=CONTROL_HEIGHT)
         self._export = QuietButton(texts("reviews.export"))
         self._filters = FilterBar(texts)
         self._banner = Banner(texts("page.close"))
@@ -118,15 +122,20 @@ class ReviewsView(Page):
         self._table.opened.connect(lambda _: self._on_answer())
         self._detail.answer_asked.connect(self._answer)
         self._export.clicked.connect(self._on_export)
+        self._context.theme.changed.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside or below, and how much of the room is the table's."""
         beside = self.window().width() >= self._context.theme.px(_BESIDE_FROM)
         across = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._split.orientation() != across:
             self._split.setOrientation(across)
         whole = self._split.width() if beside else self._split.height()
-        share = 0.3 if beside else 0.5
+        share = 0.3 if beside else 0.45
         self._split.setSizes([round(whole * (1 - share)), round(whole * share)])
         self._fit_columns()
 
@@ -155,13 +164,22 @@ class ReviewsView(Page):
         self._filters.show_shops(found.shops)
         self._filters.show_conditions(self.model.conditions)
         self._fit_columns()
-        if found.ids != self._lines.ids():
-            self._lines.set_ids(found.ids)
-        else:
-            self._lines.refresh_rows()
+        self._show_lines(found.ids)
         self._show_found(found)
 
+    def _show_lines(self, ids: Sequence[int]) -> None:
+        """Lines that are shown already stay where they are."""
+        shown = self._lines.ids()
+        if not shown or ids[: len(shown)] != shown:
+            self._lines.set_ids(ids)
+        elif len(ids) > len(shown):
+            self._lines.extend_ids(ids)
+        else:
+            self._lines.refresh_rows()
+
     def _show_title(self, found: Found) -> None:
+        if found.total is None:
+            return
         whole = found.conditions == Conditions()
         key = "reviews.count" if whole else "reviews.count_of"
         words = self._texts(key, count=f"{len(found.ids):,}", total=f"{found.total:,}")
@@ -178,18 +196,19 @@ class ReviewsView(Page):
         self._keep_open()
 
     def _keep_open(self) -> None:
-        """The review that is open stays the current line."""
-        current = self.model.open
-        line = None if current is None else self._lines.position(current.review.id)
-        index = self._lines.index(line or 0, 0)
-        self._table.setCurrentIndex(index)
-        if line:
+        """The review that is open is the current line."""
+        open_id = self.model.open_id
+        line = None if open_id is None else self._lines.position(open_id)
+        if line is not None and line != self._table.currentIndex().row():
+            index = self._lines.index(line, 0)
+            self._table.setCurrentIndex(index)
             self._table.scrollTo(index)
 
     def _show_nothing(self, found: Found) -> None:
         kind, icon, act = ("nothing", "search", self._on_clear)
         if not found.total:
             kind, icon, act = ("empty", "inbox", self._on_check)
+        self._filters.hide_clear()
         words = [self._texts(f"reviews.{kind}.{part}") for part in ("title", "text", "action")]
         title, text, action = words
         self._pane.show_notice(EmptyState(icon, title, text, action, act))
@@ -206,15 +225,16 @@ class ReviewsView(Page):
 
     def _on_row(self, line: int) -> None:
         ids = self._lines.ids()
-        if 0 <= line < len(ids):
-            opened = self.model.open
-            if opened is None or opened.review.id != ids[line]:
-                self.model.open_review(ids[line])
+        if 0 <= line < len(ids) and ids[line] != self.model.open_id:
+            self.model.open_review(ids[line])
 
     def _on_opened(self) -> None:
         if self.model.open is not None:
             self._detail.show_review(self.model.open)
-            self._detail.show()
+            if self._detail.isHidden():
+                self._detail.show()
+                self._fit()
+            self._keep_open()
 
     def _on_clear(self) -> None:
         self.model.start_over()

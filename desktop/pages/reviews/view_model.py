@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.bridge.paged import PAGE_ROWS
 from desktop.bridge.runner import Runner
 from desktop.pages.reviews.export import write
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 MOST = 200_000
 """Ids listed at once; beyond it the page asks to narrow the search."""
 _WATCHED = frozenset({"review", "reply", "shop"})
-_RELOAD_MS = 400
+_RELOAD_MS, _REST_MS = 400, 60
 
 
 class Narrowing(TypedDict, total=False):
@@ -56,10 +57,11 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`ids` newest first; `total`: reviews in the whole profile; `conditions` they fulfil."""
+    """`ids` newest first; `total`: reviews in the whole profile, None while more ids are looked
+    for (those that are here are the first of them); `conditions` they fulfil."""
 
     ids: Sequence[int]
-    total: int
+    total: int | None
     shops: tuple[ShopDto, ...]
     now: datetime
     conditions: Conditions
@@ -87,7 +89,7 @@ class ReviewsModel(QObject):
     listed = Signal()
     opened = Signal()
     failed = Signal(object)
-    exported = Signal(int)
+    exported = Signal(object)
     not_written = Signal(object)
 
     def __init__(
@@ -98,6 +100,7 @@ class ReviewsModel(QObject):
         self.conditions = Conditions()
         self.found: Found | None = None
         self.open: Opened | None = None
+        self.open_id: int | None = None
         self._engine = engine
         self._runner = runner
         self._stale = True
@@ -106,6 +109,11 @@ class ReviewsModel(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_RELOAD_MS)
         self._soon.timeout.connect(self.load)
+        # After the screenful was painted: all ids at once would keep it waiting.
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(lambda: self._find(MOST))
 
     def show(self) -> None:
         self._in_front = True
@@ -130,16 +138,16 @@ class ReviewsModel(QObject):
     def load(self) -> None:
         self._stale = False
         self._soon.stop()
-        wanted = self.conditions
-        task = self._runner.run(self, lambda _: self._find(wanted), replace="find")
-        task.succeeded.connect(self._on_found)
-        task.failed.connect(self._on_failed)
+        again = self.found is not None and self.found.conditions == self.conditions
+        self._find(MOST if again else PAGE_ROWS)
 
     def fetch(self, ids: Sequence[int]) -> Sequence[ReviewRow]:
         """Lines of the table; called on a reader thread."""
         return self._engine.reviews.rows(ids)
 
     def open_review(self, review_id: int) -> None:
+        """`open_id` is it at once, `open` when it was read."""
+        self.open_id = review_id
         task = self._runner.run(self, lambda _: self._read(review_id), replace="open")
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self.failed)
@@ -163,7 +171,15 @@ class ReviewsModel(QObject):
         if self._in_front and not self._soon.isActive():
             self._soon.start()
 
-    def _find(self, wanted: Conditions) -> Found:
+    def _find(self, most: int) -> None:
+        """A screenful is there at once; a new search then goes on to all."""
+        self._rest.stop()
+        wanted = self.conditions
+        task = self._runner.run(self, lambda _: self._read_found(wanted, most), replace="find")
+        task.succeeded.connect(self._on_found)
+        task.failed.connect(self._on_failed)
+
+    def _read_found(self, wanted: Conditions, most: int) -> Found:
         from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
 
         now = self._engine.clock.now()
@@ -175,11 +191,12 @@ class ReviewsModel(QObject):
                 answered=wanted.answered,
                 rating_at_most=wanted.stars,
                 since=None if wanted.days is None else now - timedelta(days=wanted.days),
-                limit=MOST,
+                limit=most,
             )
         )
-        shops = tuple(self._engine.shops.list())
-        return Found(ids, self._engine.reviews.count(), shops, now, wanted)
+        more = most < MOST and len(ids) == most
+        total = None if more else self._engine.reviews.count()
+        return Found(ids, total, tuple(self._engine.shops.list()), now, wanted)
 
     def _read(self, review_id: int) -> Opened:
         review = self._engine.reviews.get(review_id)
@@ -188,12 +205,14 @@ class ReviewsModel(QObject):
     def _on_found(self, found: Found) -> None:
         """What is open is read again; if it is not listed any more, the first line opens."""
         self.found = found
-        self.listed.emit()
-        known = self.open
-        if found.ids and (known is None or known.review.id not in found.ids):
+        elsewhere = self.open_id not in found.ids and found.total is not None
+        if found.ids and (self.open_id is None or elsewhere):
             self.open_review(found.ids[0])
-        elif known is not None:
-            self.open_review(known.review.id)
+        elif self.open_id is not None:
+            self.open_review(self.open_id)
+        self.listed.emit()
+        if found.total is None:
+            self._rest.start()
 
     def _on_opened(self, opened: Opened) -> None:
         self.open = opened

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.api import Rating, ReviewDto, ShopDto, Texts
 
 CHIPS = 3
+_SHOWN = 500
+"""Letters of a review that a card can show at most."""
 
 
 def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
@@ -53,7 +55,7 @@ def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
         where=f"{texts(f'platform.{review.platform}.short')} · {review.shop_name}",
         when=say_moment(found.created_at, precision, now, texts),
         exact=say_exact(found.created_at, precision, now, texts),
-        body=found.body or "",
+        body=(found.body or "")[:_SHOWN],
         instead=texts("review.no_text"),
         chips=tuple(keyword.label for keyword in found.keywords[:CHIPS]),
         reason=say_reason(review, texts),

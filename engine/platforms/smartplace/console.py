@@ -1,9 +1,9 @@
 """The owner's console in one tab: going places, asking its API, telling what went wrong."""
 
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 import msgspec
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Locator, Page, Request
 
 from engine.platforms.answers import Answer, check_answer, read_marks
@@ -104,12 +104,8 @@ class Console:
         self.check(answer)
         return answer.body
 
-    def listen(self, operation: str) -> Listener:
-        """For the page's own GraphQL requests of this name."""
-
-        def is_wanted(request: Request) -> bool:
-            return request.method == "POST" and f"opName={operation}" in request.url
-
+    def listen(self, is_wanted: Callable[[Request], bool]) -> Listener:
+        """For the requests of the page that are wanted."""
         return Listener(SPEC.id, self.page, self._bodies, is_wanted, self.is_login)
 
     def check(self, answer: Answer, action: str = "read") -> None:
@@ -131,14 +127,7 @@ class Console:
             "() => document.title + '\\n' + (document.body?.innerText ?? '').slice(0, 1000)"
         )
         if any(mark in seen.lower() for mark in _CHALLENGES):
-            fault = read_marks(SPEC.id, await self._content())
-            raise fault or Unreachable(platform=SPEC.id)
-
-    async def _content(self) -> str:
-        try:
-            return await self.page.content()
-        except PlaywrightError:
-            return ""
+            raise read_marks(SPEC.id, await self.page.content())
 
 
 def check_errors(body: bytes, action: str) -> None:

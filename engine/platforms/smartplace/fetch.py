@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Route
+from playwright.async_api import Request, Route
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.listening import Act
@@ -99,14 +99,17 @@ class Window:
 class ReviewList:
     """The reviews page of a shop; its own requests are enlarged and given our days.
 
-    An async context: outside of it the page's requests go out as it wrote them.
+    An async context: outside of it the page's requests go out as it wrote them. Should the page ask
+    more than once, or by itself, only the request for the page that is awaited is heard.
     """
 
     def __init__(self, console: Console, shop: ShopFound) -> None:
         self._console = console
         self._shop = shop
-        self._listener = console.listen("getReviews")
+        self._listener = console.listen(lambda request: request == self._awaited)
         self._window = Window(FIRST_DAY, today())
+        self._number = 0
+        self._awaited: Request | None = None
         self._is_known_request = True
 
     async def __aenter__(self) -> Self:
@@ -135,6 +138,7 @@ class ReviewList:
 
     async def _hear(self, number: int, act: Act) -> ReviewPage:
         await self._console.pacing.before_page()
+        self._number, self._awaited = number, None
         answer = await self._listener.hear(act, self._console.answer_s)
         captured_at = datetime.now(UTC)
         self._console.check(answer)
@@ -157,19 +161,21 @@ class ReviewList:
 
     async def _rewrite(self, route: Route) -> None:
         body = _asked(route)
-        given = body.get("variables", {}).get("input") if body else None
-        if not isinstance(given, dict) or not isinstance(given.get("page"), int):
-            self._is_known_request = False
-            await route.continue_()
-            return
-        given.update(
-            page=given["page"] + self._window.shift,
-            size=PAGE_SIZE,
-            startDate=self._window.first.isoformat(),
-            endDate=self._window.last.isoformat(),
-        )
+        given = body["variables"].get("input") if body else None
+        if isinstance(given, dict) and isinstance(given.get("page"), int):
+            given.update(
+                page=given["page"] + self._window.shift,
+                size=PAGE_SIZE,
+                startDate=self._window.first.isoformat(),
+                endDate=self._window.last.isoformat(),
+            )
+            is_awaited = given["page"] == self._number
+        else:
+            is_awaited, self._is_known_request = True, False
+        if self._awaited is None and is_awaited:
+            self._awaited = route.request
         with suppress(PlaywrightError):
-            await route.continue_(post_data=msgspec.json.encode(body))
+            await route.continue_(post_data=msgspec.json.encode(body) if body else None)
 
 
 def _asked(route: Route) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
-from playwright.async_api import ElementHandle, Route
+from playwright.async_api import ElementHandle, Request, Route
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -118,21 +118,27 @@ def _match(page: ReviewPage, wanted: ReviewFound) -> ReviewFound | None:
 
 
 class _Guard:
-    """Lets one createReply through, if it says what was approved."""
+    """Judges the first createReply of the page, which must say what was approved; stops the rest.
+
+    `stopped`: the first one did not, so nothing was sent.
+    """
 
     def __init__(self, review_id: str, text: str) -> None:
         self._approved = (review_id, text)
-        self._passed = False
+        self._first: Request | None = None
         self.stopped = False
 
+    def is_first(self, request: Request) -> bool:
+        return request == self._first
+
     async def judge(self, route: Route) -> None:
-        is_ours = not self._passed and self._told(route) == self._approved
+        if self._first is None:
+            self._first = route.request
+            self.stopped = self._told(route) != self._approved
         with suppress(PlaywrightError):
-            if is_ours:
-                self._passed = True
+            if self.is_first(route.request) and not self.stopped:
                 await route.continue_()
             else:
-                self.stopped = not self._passed
                 await route.abort()
 
     def _told(self, route: Route) -> tuple[str, str] | None:
@@ -145,7 +151,7 @@ class _Guard:
 
 async def _write(console: Console, position: int, guard: _Guard, text: str) -> ReplyFound:
     """`position`: among the reviews of the page that still have a button to answer them."""
-    with console.listen("createReply") as listener:
+    with console.listen(guard.is_first) as listener:
         async with _guarded(console, guard):
             with reaching(SPEC.id):
                 done = await _fill(console, position, text)

@@ -65,7 +65,12 @@ def review(
 
 
 class House:
-    """`open` and `close` may alternate: the profile and the platform stay."""
+    """`open` and `close` may alternate: the profile and the platform stay.
+
+    `account`: whose shop receives reviews; each account has one.
+    """
+
+    account = "owner"
 
     def __init__(self, folder: Path, platform: Scripted) -> None:
         self.folder = folder
@@ -108,10 +113,9 @@ class House:
         """Reviews appear on the platform, are collected and read; their ids, in order."""
         for each in found:
             self.platform.reviews[each.external_id] = each
-        shop = self.shops.remember(SPEC.id, "owner", [ShopFound("shop", "달빛분식", {"seq": "1"})])[
-            0
-        ]
-        origin = Origin(SPEC.id, shop.id, run_id=1, captured_ms=to_ms(self.clock.now()))
+        shop = ShopFound(f"shop of {self.account}", "달빛분식", {"seq": "1"})
+        [shop_dto] = self.shops.remember(SPEC.id, self.account, [shop])
+        origin = Origin(SPEC.id, shop_dto.id, run_id=1, captured_ms=to_ms(self.clock.now()))
         with self.database.unit() as unit:
             self.reviews.absorb(unit, found, origin)
         self.reviews.read_sentiment(ByWord())

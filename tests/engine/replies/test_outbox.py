@@ -232,6 +232,40 @@ def test_a_round_presses_no_more_than_its_limit(house: House) -> None:
     assert sorted(posted for posted, _ in house.platform.posted) == ["a", "b", "c"]
 
 
+def test_the_limit_holds_over_all_accounts(house: House) -> None:
+    house.approved(review("a"), review("b", "커피가 향긋해요"))
+    house.account = "sister"
+    house.approved(review("c", "또 올게요"), review("d", "친절해요"))
+    assert house.replies.send(limit=3).verified == 3
+    assert len(house.platform.posted) == 3
+
+
+def test_one_account_turned_away_does_not_keep_the_other_waiting(house: House) -> None:
+    house.approved(review("a"))
+    house.account = "sister"
+    house.approved(review("b", "커피가 향긋해요"))
+    house.platform.faults = {LOOK: SessionExpired(platform="scripted")}
+    report = house.replies.send()
+    assert (report.outcome, report.verified) == ("platform.session_expired", 1)
+    assert house.platform.posts("b") == 1
+
+
+def test_taken_up_by_the_owner_while_we_were_looking_stays_his(house: House) -> None:
+    [card] = house.approved(review("a"))
+    house.platform.faults = {PRESS: Unreachable(platform="scripted")}
+    house.replies.send()
+    house.clock.pass_by(SETTLED_AFTER)
+
+    def take_up(step: str) -> None:
+        house.platform.watcher = lambda step: None
+        house.replies.revise(card.reply.id, "제가 다시 씁니다")
+
+    house.platform.watcher = take_up
+    house.replies.send()
+    assert house.card(card.review.id).reply.state == State.DRAFT
+    assert house.platform.posted == []
+
+
 def test_a_round_that_is_turned_away_leaves_the_rest_approved(house: House) -> None:
     cards = house.approved(review("a"), review("b", "커피가 향긋해요"))
     house.platform.faults = {LOOK_AGAIN: SessionExpired(platform="scripted")}

@@ -44,6 +44,14 @@ def test_a_batch_drafts_for_each_waiting_review_once(house: House) -> None:
     assert house.replies.counts() == {State.DRAFT: 60}
 
 
+def test_a_batch_does_not_repeat_itself(house: House) -> None:
+    house.receive(*(review(str(n)) for n in range(30)))
+    house.replies.draft_waiting(30)
+    queue = house.replies.queue([State.DRAFT])
+    assert len({card.reply.text for card in queue}) == 30
+    assert not any(card.reply.too_similar for card in queue)
+
+
 def test_a_cancelled_batch_keeps_what_was_written(house: House) -> None:
     class AfterTheFirst(Watched):
         def report(self, done: int, total: int | None = None, note: str = "") -> None:

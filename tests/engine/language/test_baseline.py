@@ -1,0 +1,67 @@
+"""The shipped pack says of plain shop sentences what any owner would; none was trained on whole."""
+
+import pytest
+
+from engine.language.worker import WorkerSentiment
+
+PRAISE = [
+    "사장님도 친절하시고 김밥이 진짜 맛있어요. 또 갈게요!",
+    "여기 라떼 최고예요 매일 가고 싶어요",
+    "양도 푸짐하고 배달도 엄청 빨리 왔어요 감사합니다",
+    "분위기도 좋고 케이크도 너무 맛있었어요 강추",
+    "동네에서 제일 맛있는 떡볶이집입니다 👍",
+    "존맛탱 ㅠㅠ 인생 돈까스",
+]
+COMPLAINT = [
+    "배달이 두 시간이나 걸렸고 음식이 다 식었어요. 다시는 안 시킵니다",
+    "머리카락이 나왔는데 사과 한마디 없네요",
+    "직원이 너무 불친절해서 기분이 나빴어요",
+    "가격은 비싼데 맛은 정말 없어요 돈 아까워요",
+    "테이블도 더럽고 화장실도 지저분해요",
+    "국물이 다 새서 왔어요 환불해 주세요 😡",
+]
+
+
+@pytest.mark.parametrize("text", PRAISE)
+def test_praise(text: str, sentiment: WorkerSentiment) -> None:
+    assert sentiment.read([text])[0].label == "positive"
+
+
+@pytest.mark.parametrize("text", COMPLAINT)
+def test_complaint(text: str, sentiment: WorkerSentiment) -> None:
+    assert sentiment.read([text])[0].label == "negative"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("👍", "positive"),
+        ("❤️❤️", "positive"),
+        ("김밥 👍🏻👍🏻", "positive"),
+        ("👎", "negative"),
+        ("김밥 😡", "negative"),
+        ("🤮🤮", "negative"),
+    ],
+)
+def test_emoji_speak(text: str, label: str, sentiment: WorkerSentiment) -> None:
+    assert sentiment.read([text])[0].label == label
+
+
+def test_lukewarm_lies_between(sentiment: WorkerSentiment) -> None:
+    praise, lukewarm, complaint = sentiment.read(
+        [PRAISE[0], "그냥 그래요. 보통이에요", COMPLAINT[0]]
+    )
+    assert complaint.score < lukewarm.score < praise.score
+    assert lukewarm.label == "neutral"
+
+
+def test_score_label_and_probability_agree(sentiment: WorkerSentiment) -> None:
+    readings = sorted(sentiment.read(PRAISE + COMPLAINT), key=lambda reading: reading.score)
+    ranks = ["negative", "neutral", "positive"]
+    assert [ranks.index(reading.label) for reading in readings] == sorted(
+        ranks.index(reading.label) for reading in readings
+    )
+    assert all(
+        reading.score == pytest.approx(2 * reading.probability - 1, abs=1e-5)
+        for reading in readings
+    )
