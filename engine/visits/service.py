@@ -25,7 +25,7 @@ from engine.visits.spending import SiteBudget
 
 T = TypeVar("T")
 
-_MOST_AHEAD = 10
+_MOST_AHEAD = 30
 """Pages. With a site's own pace storing is always the faster one, and none is fetched ahead."""
 
 DONE = "done"

@@ -21,8 +21,8 @@ from tests.replicas.smartplace import nsmc, practice
 from tests.replicas.smartplace.catalogue import KST, Catalogue
 
 SIZES = (1_000, 10_000, 100_000, 300_000, 600_000)
-WINDOW = 2_000
-BATCH = 1_000
+WINDOW = 3_000
+BATCH = 3_000
 """Reviews of one durable unit where the platform is faster than the store."""
 
 
@@ -139,7 +139,7 @@ def _growth(catalogue: Catalogue, sizes: tuple[int, ...]) -> list[Result]:
     with tempfile.TemporaryDirectory() as name, player(Path(name) / "profile") as profile:
         for size in sizes:
             while filled < size:
-                filled += profile.play(_take(pages, min(BATCH * 10, size - filled))).new
+                filled += profile.play(_take(pages, min(10 * BATCH, size - filled))).new
             windows = []
             for _ in range(3):
                 ready = _take(pages, WINDOW)

@@ -13,8 +13,8 @@ REVIEWS_PER_SHOP = 600
 KILLS_PER_LIFE = 3
 REPLIES_PER_KILL = 3
 # Wide enough that moments fall into them: an answer under way, a reply that is being stored.
-PAGE_S = 0.1
-STORE_S = 0.5
+PAGE_S = 0.4
+STORE_S = 1.0
 
 
 def run(quick: bool, data: Path | None) -> list[Result]:

@@ -11,7 +11,7 @@ from practice.stage import Replica
 from tests.harness.killing import Findings, Killer, kill_collects, kill_sends
 from tests.harness.practice_shop import logged_in_profile, practice_platform
 
-REVIEWS_PER_SHOP = 150
+REVIEWS_PER_SHOP = 250
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def test_a_killed_engine_loses_nothing_and_posts_nothing_twice(
 ) -> None:
     template = logged_in_profile(console, tmp_path / "template")
     killer = Killer(console, Random(8))
-    console.ask("/faults", {"slow": {"value": 0.2, "on": "getReviews"}})
+    console.ask("/faults", {"slow": {"value": 0.25, "on": "getReviews"}})
     stage = kill_collects(killer, template, tmp_path, kills=2, kills_per_life=2)
-    console.ask("/faults", {"slow": {"value": 0.5, "on": "createReply"}})
+    console.ask("/faults", {"slow": {"value": 0.7, "on": "createReply"}})
     kill_sends(killer, stage, kills=2, replies_per_kill=2)
     killer.check_processes(tmp_path)
     found = killer.found
