@@ -1,11 +1,11 @@
 """What every command shares: which profile, which language, how to print."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 import msgspec
@@ -17,6 +17,8 @@ from engine.runtime.texts import Language, Texts
 
 if TYPE_CHECKING:
     from engine.api import Engine
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -36,17 +38,41 @@ class Context:
         # Here, not above: the facade pulls in the store, which `--help` should not wait for.
         from engine.api import Engine
 
-        try:
-            opened = Engine.open(self.profile, key_file=self.key_file)
-        except (KeyringMissing, PassphraseNeeded):
-            if not sys.stdin.isatty():
-                raise
-            words = click.prompt(self.texts("cli.passphrase"), hide_input=True, err=True)
-            opened = Engine.open(self.profile, passphrase=words)
+        opened = self._unlocked(
+            lambda words: Engine.open(self.profile, key_file=self.key_file, passphrase=words)
+        )
         try:
             yield opened
         finally:
             opened.close()
+
+    def restore(self, name: str) -> Path:
+        """See `Engine.restore`."""
+        from engine.api import Engine
+
+        return self._unlocked(
+            lambda words: Engine.restore(
+                name, self.profile, key_file=self.key_file, passphrase=words
+            )
+        )
+
+    def _unlocked(self, act: Callable[[str | None], T]) -> T:
+        """`act` without a passphrase; where one is wanted, with what a person types."""
+        try:
+            return act(None)
+        except (KeyringMissing, PassphraseNeeded) as wanted:
+            if not sys.stdin.isatty():
+                raise
+            is_new = isinstance(wanted, KeyringMissing)
+        return act(self._passphrase(is_new))
+
+    def _passphrase(self, is_new: bool) -> str:
+        """A new one is typed twice: after a slip nothing would ever open the profile again."""
+        again = self.texts("cli.passphrase_again") if is_new else False
+        words: str = click.prompt(
+            self.texts("cli.passphrase"), hide_input=True, confirmation_prompt=again, err=True
+        )
+        return words
 
     def tell(self, value: object, words: str) -> None:
         """One result: as a JSON line, or in words."""

@@ -2,7 +2,7 @@
 
 import click
 
-from engine.api import Backup, Engine
+from engine.api import Backup
 from engine.cli.context import Context
 
 
@@ -12,7 +12,7 @@ from engine.cli.context import Context
 @click.pass_obj
 def command(context: Context, listed: bool, restore: str | None) -> None:
     if restore is not None:
-        kept = Engine.restore(restore, context.profile, key_file=context.key_file)
+        kept = context.restore(restore)
         context.tell({"restored": restore, "replaced": str(kept)}, f"{restore} ({kept.name})")
         return
     with context.engine() as engine:

@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from keyring.backend import KeyringBackend
 
 from engine.cli import commands
+from engine.cli.context import Context
 from engine.runtime.secrets import key_file
+from engine.runtime.secrets.errors import KeyringMissing
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -97,6 +100,28 @@ def test_a_backup_comes_back(profile: list[str]) -> None:
     assert run(*profile, "backup", "--restore", name).returncode == 0
     assert run(*profile, "shops").returncode == 0
     assert run(*profile, "backup", "--restore", "other").returncode == 6
+
+
+def test_a_passphrase_is_typed_twice_when_new_and_opens_a_backup_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_twice = []
+
+    def typed(_: str, *, confirmation_prompt: str | bool, **how: object) -> str:
+        asked_twice.append(bool(confirmation_prompt))
+        return "a long passphrase"
+
+    def none_here() -> KeyringBackend:
+        raise KeyringMissing
+
+    monkeypatch.setattr("engine.runtime.secrets.keyring.system_keyring", none_here)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", typed)
+    context = Context(tmp_path / "profile", key_file=None, as_json=True, language="ko")
+    with context.engine() as engine:
+        backup = engine.backups.create()
+    assert context.restore(backup.name).is_file()
+    assert asked_twice == [True, False]
 
 
 def test_every_command_has_help_and_json() -> None:
