@@ -10,6 +10,6 @@ from engine.cli.outcome import worst_exit
 @click.pass_obj
 def command(context: Context) -> int:
     with context.engine() as engine:
-        report = engine.replies.send(context.progress())
-    context.tell(report, context.texts("cli.sent", verified=report.verified, tried=report.tried))
-    return worst_exit([report.outcome])
+        report = engine.run_job("send", context.progress())
+    context.tell(report, context.texts("cli.sent", **report))
+    return worst_exit([str(report["outcome"])])
