@@ -67,7 +67,17 @@ class CrashLog(QObject):
 
 
 def _begin(path: Path) -> TextIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_private(path.parent)
     if path.exists() and path.stat().st_size > LARGEST:
         path.replace(path.with_suffix(".old"))
     return path.open("a", encoding="utf-8")
+
+
+def _make_private(folder: Path) -> None:
+    """With its parents: we may be the first to make the profile's folder, before the engine.
+
+    `mkdir`'s own mode is not that of the parents which it makes.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)

@@ -1,9 +1,11 @@
 """What outlives a crash, and a second start."""
 
+import os
 import sys
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +56,14 @@ def test_a_large_record_is_set_aside(tmp_path: Path) -> None:
     CrashLog(file).close()
     assert file.read_text() == ""
     assert (tmp_path / "crash.old").stat().st_size == LARGEST + 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_the_record_makes_folders_for_its_owner_alone(tmp_path: Path) -> None:
+    """It is begun before the engine has made the profile's folder."""
+    CrashLog(tmp_path / "profile" / "logs" / "crash.log").close()
+    for folder in (tmp_path / "profile", tmp_path / "profile" / "logs"):
+        assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_a_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot) -> None:
