@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame
 
+from engine.platforms.browser import reaching
 from engine.platforms.outcomes import LoginTimeout, SessionExpired, Unreachable
 from engine.platforms.smartplace.console import Console
 from engine.platforms.smartplace.spec import LOGIN_COOKIES, SPEC
@@ -24,7 +25,10 @@ async def is_logged_in(console: Console) -> bool:
 
 
 async def await_login(console: Console, timeout_s: float, report: Callable[[str], None]) -> None:
-    """Raises `LoginTimeout` if the window is closed or nobody logs in within `timeout_s`."""
+    """Raises `LoginTimeout` if the window is closed or nobody logs in within `timeout_s`.
+
+    `Unreachable`: the login page itself did not come.
+    """
     moved = asyncio.Event()
 
     def note(frame: Frame) -> None:
@@ -42,11 +46,21 @@ async def await_login(console: Console, timeout_s: float, report: Callable[[str]
 
 async def _watch(console: Console, moved: asyncio.Event, report: Callable[[str], None]) -> None:
     if not console.is_login(console.page.url):  # else the owner may be typing there
-        await console.page.goto(console.login_address(), wait_until="domcontentloaded")
+        await _open_page(console)
     while not await _is_proven(console):
         report(await _stage(console))
         moved.clear()
         await _moved_or(moved, _LOOK_S)
+
+
+async def _open_page(console: Console) -> None:
+    try:
+        with reaching(SPEC.id):
+            await console.page.goto(console.login_address(), wait_until="domcontentloaded")
+    except Unreachable:
+        if console.page.is_closed():
+            raise LoginTimeout(platform=SPEC.id) from None
+        raise
 
 
 async def _is_proven(console: Console) -> bool:

@@ -7,6 +7,8 @@ import psutil
 import pytest
 
 from engine.platforms.outcomes import LoginTimeout, Partial, Unreachable
+from engine.platforms.port import Site, Visit
+from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
 from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
 
@@ -51,3 +53,12 @@ def test_a_login_window_that_closes_is_a_login_that_did_not_happen(
 ) -> None:
     with visiting(fresh_loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
         fresh_loop.run(visitor.session.await_login(30, lambda key: browser().kill()))
+
+
+def test_a_login_page_that_does_not_come_is_no_slow_owner(
+    fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+) -> None:
+    nobody = "http://127.0.0.1:1"
+    visit = Visit(tmp_path, Site(nobody, f"{nobody}/nidlogin.login"), False, CountingPacing())
+    with fresh_loop.within(stage.platform.open(visit)) as session, pytest.raises(Unreachable):
+        fresh_loop.run(session.await_login(30, lambda key: None))
