@@ -140,8 +140,10 @@ class Visits:
         return SitePacing(spec.id, pace, budget, self._clock, self._random)
 
     def _browser_profile(self, platform: str, account: str) -> Path:
-        if not account or not all(sign.isalnum() or sign in "-_." for sign in account):
-            raise InvalidInput(field="account", reason=account)
+        """The account names a folder; one that begins with a dot could name the parent."""
+        plain = all(sign.isalnum() or sign in "-_." for sign in account)
+        if not account or not plain or account.startswith("."):
+            raise InvalidInput(field="account", reason="letters, digits, - _ .")
         return self._reach.browsers / platform / account
 
     def _begin(self, platform: str, account: str, kind: str, shop_id: int | None) -> int:

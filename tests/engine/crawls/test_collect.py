@@ -30,6 +30,7 @@ from engine.platforms.port import (
 )
 from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
+from engine.runtime.errors import InvalidInput
 from engine.runtime.events import Event, LoginNeeded
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled, Watched
@@ -201,6 +202,12 @@ def test_a_refusal_rests_the_site(crawls: Crawls, board: Board, database: Databa
     crawls.collect_all()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM site_pause")) == 1
+
+
+@pytest.mark.parametrize("account", ["", "..", ".hidden", "a/b", "a\\b"])
+def test_an_account_names_a_folder_of_its_own(crawls: Crawls, account: str) -> None:
+    with pytest.raises(InvalidInput):
+        crawls.login("board", account)
 
 
 def test_runs_of_a_killed_process_are_closed(visits: Visits, database: Database) -> None:
