@@ -20,6 +20,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from engine.platforms.outcomes import BrowserMissing, ProfileBusy, Unreachable
 from engine.platforms.port import Visit
+from engine.runtime.disk import make_private_folder
 
 _ARGS = (
     "--disable-quic",
@@ -143,7 +144,7 @@ def _is_root() -> bool:
 
 @contextmanager
 def _locked(platform: str, profile: Path) -> Iterator[None]:
-    profile.mkdir(parents=True, exist_ok=True)
+    make_private_folder(profile)
     lock = FileLock(profile / _LOCK, timeout=0, thread_local=False)
     try:
         lock.acquire()
