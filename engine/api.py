@@ -145,7 +145,11 @@ class Engine:
         clock = clock or _clock(settings.get(Practice))
         key = _key(profile, key_file, passphrase)
         database = Database.open(profile.folder, key, bus, clock)
-        engine = cls(profile, settings, database, bus, clock)
+        try:
+            engine = cls(profile, settings, database, bus, clock)
+        except BaseException:
+            database.close()
+            raise
         try:
             engine.visits.close_interrupted()
             engine.prompts.seed()
