@@ -28,7 +28,7 @@ def test_without_a_file_every_section_has_its_defaults(path: Path) -> None:
 
 
 def test_what_is_put_is_there_after_a_restart(path: Path) -> None:
-    replica = Platforms(pace="off", sites={"smartplace": Site("http://127.0.0.1:1/", "")})
+    replica = Platforms(pace="off", sites={"smartplace": Site("http://127.0.0.1:1/")})
     Settings(path).put(replica)
     assert Settings(path).get(Platforms) == replica
     assert Settings(path).get(Replies) == Replies()
@@ -54,7 +54,10 @@ def test_what_another_version_wrote_stays(path: Path) -> None:
         ('{"replies": {"send_per_run": null}}', "replies.send_per_run"),
         ('{"browser": {"visible": 1}}', "browser.visible"),
         ('{"platforms": {"pace": "fast"}}', "platforms.pace"),
-        ('{"platforms": {"sites": {"x": {"login_url": "no"}}}}', "platforms.sites[...].login_url"),
+        (
+            '{"platforms": {"sites": {"x": {"console_url": "no"}}}}',
+            "platforms.sites[...].console_url",
+        ),
     ],
 )
 def test_a_value_out_of_bounds_names_its_key_and_stays_in_the_file(

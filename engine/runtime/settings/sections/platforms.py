@@ -12,10 +12,9 @@ Address = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Addresses instead of a platform's own, as a replica of it needs; "" keeps the platform's."""
+    """The address of a replica instead of the platform's own; "" keeps the platform's."""
 
     console_url: Address = ""
-    login_url: Address = ""
 
 
 @dataclass(frozen=True)
