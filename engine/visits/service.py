@@ -92,7 +92,7 @@ class Visits:
         visit = Visit(
             browser_profile=self._browser_profile(platform, account),
             site=registry.site_for(adapter.spec, self._reach.sites.get(platform)),
-            visible=self._reach.visible,
+            visible=self._is_visible(platform, kind),
             pacing=pacing,
             browser_path=self._reach.browser_path,
         )
@@ -132,6 +132,10 @@ class Visits:
     def try_browser(self) -> None:
         """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
         self._loop.run(try_out(self._reach.browser_path))
+
+    def _is_visible(self, platform: str, kind: str) -> bool:
+        """An owner cannot log in where he sees nothing; a replica's login is pressed by a script."""
+        return self._reach.visible or (kind == "login" and platform not in self._reach.sites)
 
     def _pacing(self, spec: PlatformSpec) -> SitePacing:
         replica = spec.id in self._reach.sites

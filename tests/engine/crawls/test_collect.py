@@ -51,12 +51,14 @@ class Board:
         self.shown: list[ReviewFound] = []
         self.fails_after: tuple[int, PlatformError] | None = None
         self.served = 0
+        self.seen_by_the_owner = False
         self.understands: list[list[ReviewFound]] = []
         pace = Pace((0, 0), (0, 0), 10_000, 10_000)
         self.spec = PlatformSpec("board", "", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
         self.served = 0
+        self.seen_by_the_owner = visit.visible
         return nullcontext(BoardSession(self))
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
@@ -202,6 +204,20 @@ def test_a_refusal_rests_the_site(crawls: Crawls, board: Board, database: Databa
     crawls.collect_all()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM site_pause")) == 1
+
+
+def test_a_login_is_always_seen(
+    database: Database, shops: Shops, reviews: Reviews, clock: StandingClock, tmp_path: Path
+) -> None:
+    board, loop = Board(), Loop()
+    reach = Reach(tmp_path / "browsers", visible=False)
+    visits = Visits(database, clock, loop, reach, Random(1), platform_of=lambda _: board)
+    crawls = Crawls(database, shops, reviews, visits)
+    crawls.login("board", "main")
+    assert board.seen_by_the_owner
+    crawls.collect_all()
+    assert not board.seen_by_the_owner
+    loop.close()
 
 
 @pytest.mark.parametrize("account", ["", "..", ".hidden", "a/b", "a\\b"])
