@@ -9,9 +9,11 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    and_,
     cast,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
@@ -93,9 +95,11 @@ def count_since(session: Session, since_ms: int) -> int:
     return session.scalar(query) or 0
 
 
-def pressing(session: Session, since_ms: int, worst: float) -> list[int]:
-    """Waiting reviews that say something bad or give `worst` stars or fewer, worst first."""
-    bad = or_(Review.label == "negative", Review.rating <= worst)
+def pressing(session: Session, since_ms: int, worst: float, content: float) -> list[int]:
+    """Waiting reviews with `worst` stars or fewer, or bad words and fewer than `content` stars."""
+    stars = Review.rating * 5.0 / Review.rating_scale
+    happy = and_(Review.rating.is_not(None), stars >= content)
+    bad = or_(stars <= worst, and_(Review.label == "negative", not_(happy)))
     query = (
         select(Review.id)
         .where(_WAITING, Review.sort_ms >= since_ms, bad)
