@@ -39,8 +39,8 @@ class Reviews:
         """Table lines in the order of `wanted`; ids that are gone are left out."""
         names = self._shop_names()
         with self._database.reading() as session:
-            found = repository.rows(session, wanted)
-            return [rows.row(review, names[review.shop_id]) for review in found]
+            found = repository.lines(session, wanted)
+            return [rows.row(line, names[line.shop_id]) for line in found]
 
     def get(self, review_id: int) -> ReviewDto:
         """Raises `NotFound`."""
@@ -120,7 +120,9 @@ class Reviews:
         with self._database.reading() as session:
             if waiting:
                 return repository.count_waiting(session)
-            return repository.count_since(session, 0 if since is None else to_ms(since))
+            if since is not None:
+                return repository.count_since(session, to_ms(since))
+            return repository.count(session)
 
     def weekly_ratings(self, until: datetime, weeks: int) -> list[tuple[int, float, int]]:
         """(full weeks before `until`, mean stars of five, number of reviews with stars)."""

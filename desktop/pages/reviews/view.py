@@ -164,14 +164,14 @@ class ReviewsView(Page):
         self._filters.show_shops(found.shops)
         self._filters.show_conditions(self.model.conditions)
         self._fit_columns()
-        self._show_lines(found.ids)
+        self._show_lines(found.ids, found.lines)
         self._show_found(found)
 
-    def _show_lines(self, ids: Sequence[int]) -> None:
+    def _show_lines(self, ids: Sequence[int], first: Sequence[ReviewRow]) -> None:
         """Lines that are shown already stay where they are."""
         shown = self._lines.ids()
         if not shown or ids[: len(shown)] != shown:
-            self._lines.set_ids(ids)
+            self._lines.set_ids(ids, first)
         elif len(ids) > len(shown):
             self._lines.extend_ids(ids)
         else:
