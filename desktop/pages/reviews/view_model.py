@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Changed,
         Engine,
         Label,
+        Progress,
         ReplyCard,
         ReviewDto,
         ReviewRow,
@@ -159,13 +160,15 @@ class ReviewsModel(QObject):
         task.failed.connect(self.failed)
 
     def export(self, file: Path) -> None:
-        """Write the listed reviews, all of them, as a table for a spreadsheet."""
-        if self.found is None:
-            return
-        ids = self.found.ids
-        task = self._runner.run(
-            self, lambda progress: write(file, ids, self.fetch, self._texts, progress)
-        )
+        """Write what the conditions find as a table for a spreadsheet: all of it, even while only
+        the first screenful is listed."""
+        wanted = self.conditions
+
+        def work(progress: Progress) -> int:
+            ids = self._read_found(wanted, MOST).ids
+            return write(file, ids, self.fetch, self._texts, progress)
+
+        task = self._runner.run(self, work)
         task.succeeded.connect(self.exported)
         task.failed.connect(self._on_not_written)
 
