@@ -83,6 +83,7 @@ class ReviewsView(Page):
             self._context.runner, listed, self.model.fetch, lambda row: row.id, self
         )
         self._table.show_model(self._lines, self._lines.widths(), self._lines.set_placeholder)
+        self._table.keep_widths(self._context.settings, "reviews/columns")
         mood = ChipCell(int(ROW), lambda row: mood_word(row.label, texts)[1], self._table)
         self._table.setItemDelegateForColumn(MOOD, mood)
         self._detail = Detail(texts)
