@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from desktop.platform import memory  # noqa: PLC0415
+
+    memory.spare()
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
     from desktop.app import App, Options  # noqa: PLC0415
@@ -37,6 +40,7 @@ def _run(options: argparse.Namespace) -> int:
     app = App(qt, Options(options.profile, options.key_file, options.language))
     log.crashed.connect(app.window.show_crash)
     app.crashed.connect(log.record)
+    app.opened.connect(memory.keep_loaded)
     instance.raised.connect(app.window.come_forward)
     if options.shots is not None:
         from desktop.shell.shots import Shots  # noqa: PLC0415

@@ -108,6 +108,7 @@ class App(QObject):
             actions=self.window.actions_known,
             navigate=self.window.host.show_page,
             theme=self.theme,
+            settings=self._settings,
             toast=self.window.toast.show_word,
             crash=self.crash,
         )

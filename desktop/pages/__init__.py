@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.bridge.bus import Bus
@@ -43,7 +43,8 @@ class ShowToast(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """All that a page may use of the world. `crash` shows a fault that is ours."""
+    """All that a page may use of the world. `settings` keep how the window looked; `crash` shows a
+    fault that is ours."""
 
     engine: Engine
     runner: Runner
@@ -52,6 +53,7 @@ class PageContext:
     actions: ActionRegistry
     navigate: Navigate
     theme: Theme
+    settings: QSettings
     toast: ShowToast
     crash: Callable[[BaseException], None]
 

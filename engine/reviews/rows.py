@@ -1,6 +1,9 @@
 """From stored rows to the values that leave the domain."""
 
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from engine.platforms.port import (
     Keyword,
@@ -22,19 +25,20 @@ def reply_state(review: Review) -> str:
     return review.reply_state or (ANSWERED if answered else "")
 
 
-def row(review: Review, shop_name: str) -> ReviewRow:
+def row(line: Row[Any], shop_name: str) -> ReviewRow:
+    """From a line of `repository.lines`."""
     return ReviewRow(
-        id=review.id,
+        id=line.id,
         shop_name=shop_name,
-        platform=review.platform,
-        author=review.author_name,
-        rating=review.rating,
-        body=review.body or "",
-        created_at=_moment(review.created_ms),
-        precision=review.created_precision,
-        label=_label(review.label),
-        score=review.score,
-        reply=reply_state(review),
+        platform=line.platform,
+        author=line.author_name,
+        rating=line.rating,
+        body=line.body or "",
+        created_at=_moment(line.created_ms),
+        precision=line.created_precision,
+        label=_label(line.label),
+        score=line.score,
+        reply=line.reply_state or (ANSWERED if line.answered else ""),
     )
 
 

@@ -39,8 +39,8 @@ class Reviews:
         """Table lines in the order of `wanted`; ids that are gone are left out."""
         names = self._shop_names()
         with self._database.reading() as session:
-            found = repository.rows(session, wanted)
-            return [rows.row(review, names[review.shop_id]) for review in found]
+            found = repository.lines(session, wanted)
+            return [rows.row(line, names[line.shop_id]) for line in found]
 
     def get(self, review_id: int) -> ReviewDto:
         """Raises `NotFound`."""
@@ -109,16 +109,20 @@ class Reviews:
         """Reviews that wait and have no reply of ours yet, not even a draft; newest first."""
         return repository.waiting(session, limit)
 
-    def pressing_ids(self, since: datetime, worst: float) -> list[int]:
-        """Waiting reviews that are negative or give `worst` stars or fewer, worst first."""
+    def pressing_ids(self, since: datetime, worst: float, content: float) -> list[int]:
+        """Waiting reviews with `worst` of five stars or fewer, and those with bad words and fewer
+        than `content` stars or none; worst first.
+        """
         with self._database.reading() as session:
-            return repository.pressing(session, to_ms(since), worst)
+            return repository.pressing(session, to_ms(since), worst, content)
 
     def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
         with self._database.reading() as session:
             if waiting:
                 return repository.count_waiting(session)
-            return repository.count_since(session, 0 if since is None else to_ms(since))
+            if since is not None:
+                return repository.count_since(session, to_ms(since))
+            return repository.count(session)
 
     def weekly_ratings(self, until: datetime, weeks: int) -> list[tuple[int, float, int]]:
         """(full weeks before `until`, mean stars of five, number of reviews with stars)."""

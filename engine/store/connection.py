@@ -22,7 +22,8 @@ _PRAGMAS = (
 Access = Literal["write", "query", "read_only"]
 """`query`: no statement may write. `read_only`: the file itself is opened so (no checkpoint)."""
 
-_CACHE_KIB: dict[Access, int] = {"write": 16_000, "query": 8_000, "read_only": 8_000}
+# Four readers share the UI's process with the window: a larger cache makes no search faster.
+_CACHE_KIB: dict[Access, int] = {"write": 16_000, "query": 2_000, "read_only": 8_000}
 
 
 def connect(file: Path, key: bytes, access: Access = "write") -> sqlcipher.Connection:

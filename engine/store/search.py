@@ -21,7 +21,9 @@ FTS_OPTIONS = "content='', contentless_delete=1, tokenize='ascii', detail=full"
 
 _WORD = re.compile(r"[^\W_]+")
 _ROW_BITS = 31
-_ROW_MASK = (1 << _ROW_BITS) - 1
+ROW_MASK = (1 << _ROW_BITS) - 1
+"""The bits of a sort key that are the row id."""
+
 _SECOND_MASK = (1 << 32) - 1
 
 
@@ -51,12 +53,7 @@ def sort_key(created_ms: int, row_id: int) -> int:
 
     `row_id` must fit 31 bits; moments before 1970 or after 2106 are clamped.
     """
-    if not 0 <= row_id <= _ROW_MASK:
+    if not 0 <= row_id <= ROW_MASK:
         raise ValueError("row id out of range")
     seconds = min(max(created_ms // 1000, 0), _SECOND_MASK)
     return seconds << _ROW_BITS | row_id
-
-
-def row_id_of(key: int) -> int:
-    """The row id that `sort_key` was given."""
-    return key & _ROW_MASK

@@ -7,7 +7,6 @@ from random import Random
 from typing import TypeVar
 
 from engine.platforms import registry
-from engine.platforms.browser import try_out
 from engine.platforms.outcomes import Blocked, CaptchaRequired, SessionExpired
 from engine.platforms.pacing import NO_PACE, SitePacing
 from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
@@ -131,6 +130,8 @@ class Visits:
 
     def try_browser(self) -> None:
         """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
+        from engine.platforms.browser import try_out  # noqa: PLC0415 - loads Playwright: 30 MB
+
         self._loop.run(try_out(self._reach.browser_path))
 
     def _is_visible(self, platform: str, kind: str) -> bool:

@@ -130,3 +130,13 @@ def test_an_answer_to_an_old_question_is_not_shown(qtbot: QtBot, runner: Runner)
     assert look(qtbot, model, 0) == "손님 77"
     assert model.position(77) == 0
     assert model.position(1) is None
+
+
+def test_rows_that_came_with_the_ids_are_not_fetched(qtbot: QtBot, runner: Runner) -> None:
+    store = Store()
+    model = make(runner, store, 0)
+    model.set_ids(range(1, 451), lines(tuple(range(1, PAGE_ROWS + 1))))
+    assert look(qtbot, model, PAGE_ROWS - 1) == f"손님 {PAGE_ROWS}"
+    assert store.asked == []
+    assert look(qtbot, model, PAGE_ROWS) == f"손님 {PAGE_ROWS + 1}"
+    assert len(store.asked) == 1

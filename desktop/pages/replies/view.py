@@ -97,6 +97,10 @@ class RepliesView(Page):
         self._keep()
         self.model.put_off_until_morning()
 
+    def decline(self) -> None:
+        """This review gets no answer."""
+        self.model.discard()
+
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self._desk.draft.live_text())
         self._context.toast(self._texts("replies.copied"))
@@ -137,6 +141,7 @@ class RepliesView(Page):
         self._edit = TextButton(texts("replies.edit"), "edit")
         self._skip = TextButton(texts("replies.skip"), "skip")
         self._copy = TextButton(texts("replies.copy"))
+        self._decline = TextButton(texts("replies.decline"))
         self._back = TextButton(texts("replies.withdraw"), "undo")
         self._approve = PrimaryButton(texts("replies.approve"), "check")
         self._outbox = OutboxBar(texts)
@@ -145,7 +150,7 @@ class RepliesView(Page):
         sheet = Card((16, 12, 4, 12), 12)
         buttons = QHBoxLayout()
         fit_layout(buttons, 8)
-        for button in (self._edit, self._skip, self._copy, self._back):
+        for button in (self._edit, self._skip, self._copy, self._decline, self._back):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._approve)
@@ -175,6 +180,7 @@ class RepliesView(Page):
         model.judged.connect(self._on_judged)
         model.approved.connect(self._on_approved)
         model.put_off.connect(self._on_put_off)
+        model.discarded.connect(self._on_discarded)
         model.failed.connect(self._on_failed)
         sending.moved.connect(self._show_outbox)
         sending.sent.connect(self._on_sent)
@@ -190,6 +196,7 @@ class RepliesView(Page):
             (self._edit, self.edit),
             (self._skip, self.skip),
             (self._copy, self.copy),
+            (self._decline, self.decline),
             (self._back, self._withdraw),
             (self._approve, self.approve),
         ):
@@ -252,6 +259,7 @@ class RepliesView(Page):
         self._approve.setEnabled(first or not self._desk.reason())
         self._edit.setVisible(writable)
         self._skip.setVisible(writable)
+        self._decline.setVisible(writable)
         self._copy.setVisible(state is not None)
         self._back.setVisible(state == "approved")
 
@@ -319,6 +327,9 @@ class RepliesView(Page):
     def _on_put_off(self, card: ReplyCard, soon: bool) -> None:
         words = self._texts("replies.put_off_soon" if soon else "replies.put_off")
         self._context.toast(words, lambda: self.model.bring_back(card))
+
+    def _on_discarded(self, card: ReplyCard) -> None:
+        self._context.toast(self._texts("replies.declined"), lambda: self.model.take_up(card))
 
     def _on_failed(self, fault: BaseException) -> None:
         self._pane.show_content()

@@ -53,8 +53,8 @@ class Desk:
 
 class RepliesModel(QObject):
     """queued: `queue` is new. laid: another item, or another text, lies on the desk. judged: the
-    same text was saved, its similarity may have changed. approved, put_off: the item, for an undo.
-    failed: an error.
+    same text was saved, its similarity may have changed. approved, put_off, discarded: the
+    item, for an undo. failed: an error.
     """
 
     queued = Signal()
@@ -62,6 +62,7 @@ class RepliesModel(QObject):
     judged = Signal()
     approved = Signal(object)
     put_off = Signal(object, bool)
+    discarded = Signal(object)
     failed = Signal(object)
 
     def __init__(self, engine: Engine, runner: Runner, parent: QObject | None = None) -> None:
@@ -165,6 +166,19 @@ class RepliesModel(QObject):
 
     def put_off_for(self, minutes: int) -> None:
         self._put_off(self._engine.clock.now() + timedelta(minutes=minutes), soon=True)
+
+    def discard(self) -> None:
+        """No answer is wanted; the next item comes up."""
+        card = self._open_card()
+        if card is None or self._deciding:
+            return
+        reply_id = card.reply.id
+        self._decide(lambda: self._engine.replies.discard(reply_id), self.discarded.emit)
+
+    def take_up(self, card: ReplyCard) -> None:
+        """Undo of a discard, with the words that stood there."""
+        reply = card.reply
+        self._write(lambda: self._engine.replies.revise(reply.id, reply.text), self._on_taken_back)
 
     def bring_back(self, card: ReplyCard) -> None:
         """Undo of a putting off."""

@@ -34,6 +34,7 @@ class FilterBar(QWidget):
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
+        self._shops: Sequence[ShopDto] | None = None
         self.search = SearchField(texts("reviews.search"), texts("reviews.search.hint"))
         self.search.live_changed.connect(lambda words: self.narrowed.emit("words", words))
         fit_widget(self.search, width=280)
@@ -61,7 +62,10 @@ class FilterBar(QWidget):
         return Choice(self._texts(f"reviews.filter.{field}"), options)
 
     def show_shops(self, shops: Sequence[ShopDto]) -> None:
-        """One shop needs no choice."""
+        """One shop needs no choice. The list is filled again only if it differs."""
+        if shops == self._shops:
+            return
+        self._shops = shops
         first = (None, self._texts("reviews.shop.all"))
         self._choices["shop_id"].show_options([first, *((shop.id, shop.name) for shop in shops)])
         self._choices["shop_id"].setVisible(len(shops) > 1)

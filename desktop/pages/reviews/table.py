@@ -54,7 +54,7 @@ def columns(
             "reply",
             texts("reviews.column.reply"),
             lambda row: reply(row)[0],
-            width=100,
+            width=80,
             color=lambda row: theme.color(_ink(reply(row)[1])),
         ),
         _when(texts, now),

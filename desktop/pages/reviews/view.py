@@ -83,6 +83,7 @@ class ReviewsView(Page):
             self._context.runner, listed, self.model.fetch, lambda row: row.id, self
         )
         self._table.show_model(self._lines, self._lines.widths(), self._lines.set_placeholder)
+        self._table.keep_widths(self._context.settings, "reviews/columns")
         mood = ChipCell(int(ROW), lambda row: mood_word(row.label, texts)[1], self._table)
         self._table.setItemDelegateForColumn(MOOD, mood)
         self._detail = Detail(texts)
@@ -164,14 +165,14 @@ class ReviewsView(Page):
         self._filters.show_shops(found.shops)
         self._filters.show_conditions(self.model.conditions)
         self._fit_columns()
-        self._show_lines(found.ids)
+        self._show_lines(found.ids, found.lines)
         self._show_found(found)
 
-    def _show_lines(self, ids: Sequence[int]) -> None:
+    def _show_lines(self, ids: Sequence[int], first: Sequence[ReviewRow]) -> None:
         """Lines that are shown already stay where they are."""
         shown = self._lines.ids()
         if not shown or ids[: len(shown)] != shown:
-            self._lines.set_ids(ids)
+            self._lines.set_ids(ids, first)
         elif len(ids) > len(shown):
             self._lines.extend_ids(ids)
         else:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Changed,
         Engine,
         Label,
+        Progress,
         ReplyCard,
         ReviewDto,
         ReviewRow,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 MOST = 200_000
 """Ids listed at once; beyond it the page asks to narrow the search."""
 _WATCHED = frozenset({"review", "reply", "shop"})
-_RELOAD_MS, _REST_MS = 400, 60
+_RELOAD_MS, _REST_MS, _PAUSE_MS = 400, 60, 150
+"""`_PAUSE_MS`: while somebody types, the next syllable comes before all ids are worth finding."""
 
 
 class Narrowing(TypedDict, total=False):
@@ -58,9 +60,11 @@ class Conditions:
 @dataclass(frozen=True, slots=True)
 class Found:
     """`ids` newest first; `total`: reviews in the whole profile, None while more ids are looked
-    for (those that are here are the first of them); `conditions` they fulfil."""
+    for (those that are here are the first of them, and `lines` their rows); `conditions` they
+    fulfil."""
 
     ids: Sequence[int]
+    lines: Sequence[ReviewRow]
     total: int | None
     shops: tuple[ShopDto, ...]
     now: datetime
@@ -103,6 +107,7 @@ class ReviewsModel(QObject):
         self.open_id: int | None = None
         self._engine = engine
         self._runner = runner
+        self._total: int | None = None
         self._stale = True
         self._in_front = False
         self._soon = QTimer(self)
@@ -127,11 +132,13 @@ class ReviewsModel(QObject):
         """Change some conditions, keep the others."""
         wanted = replace(self.conditions, **fields)
         if wanted != self.conditions:
+            self._rest.setInterval(_PAUSE_MS if "words" in fields else _REST_MS)
             self.conditions = wanted
             self.load()
 
     def start_over(self, **fields: Unpack[Narrowing]) -> None:
         """These conditions alone."""
+        self._rest.setInterval(_REST_MS)
         self.conditions = Conditions(**fields)
         self.load()
 
@@ -153,13 +160,15 @@ class ReviewsModel(QObject):
         task.failed.connect(self.failed)
 
     def export(self, file: Path) -> None:
-        """Write the listed reviews, all of them, as a table for a spreadsheet."""
-        if self.found is None:
-            return
-        ids = self.found.ids
-        task = self._runner.run(
-            self, lambda progress: write(file, ids, self.fetch, self._texts, progress)
-        )
+        """Write what the conditions find as a table for a spreadsheet: all of it, even while only
+        the first screenful is listed."""
+        wanted = self.conditions
+
+        def work(progress: Progress) -> int:
+            ids = self._read_found(wanted, MOST).ids
+            return write(file, ids, self.fetch, self._texts, progress)
+
+        task = self._runner.run(self, work)
         task.succeeded.connect(self.exported)
         task.failed.connect(self._on_not_written)
 
@@ -168,6 +177,8 @@ class ReviewsModel(QObject):
         if event.entity not in _WATCHED:
             return
         self._stale = True
+        if event.entity == "review":
+            self._total = None
         if self._in_front and not self._soon.isActive():
             self._soon.start()
 
@@ -194,25 +205,31 @@ class ReviewsModel(QObject):
                 limit=most,
             )
         )
+        lines = self.fetch(ids) if most < MOST else ()
         more = most < MOST and len(ids) == most
-        total = None if more else self._engine.reviews.count()
-        return Found(ids, total, tuple(self._engine.shops.list()), now, wanted)
+        total = None if more else self._total or self._engine.reviews.count()
+        return Found(ids, lines, total, tuple(self._engine.shops.list()), now, wanted)
 
     def _read(self, review_id: int) -> Opened:
         review = self._engine.reviews.get(review_id)
         return Opened(review, self._engine.replies.get(review_id), self._engine.clock.now())
 
     def _on_found(self, found: Found) -> None:
-        """What is open is read again; if it is not listed any more, the first line opens."""
         self.found = found
-        elsewhere = self.open_id not in found.ids and found.total is not None
-        if found.ids and (self.open_id is None or elsewhere):
-            self.open_review(found.ids[0])
-        elif self.open_id is not None:
-            self.open_review(self.open_id)
+        if found.total is not None or self.open_id is None:
+            self._keep_open(found)
         self.listed.emit()
         if found.total is None:
             self._rest.start()
+        else:
+            self._total = found.total
+
+    def _keep_open(self, found: Found) -> None:
+        """What is open is read again; if it is not listed any more, the first line opens."""
+        if found.ids and self.open_id not in found.ids:
+            self.open_review(found.ids[0])
+        elif self.open_id is not None:
+            self.open_review(self.open_id)
 
     def _on_opened(self, opened: Opened) -> None:
         self.open = opened

@@ -7,7 +7,6 @@ from typing import Final
 
 from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
 from engine.platforms.smartplace.parse import parse_page
-from engine.platforms.smartplace.session import open_session
 from engine.platforms.smartplace.spec import SPEC
 
 
@@ -19,6 +18,10 @@ class SmartPlace:
     spec: PlatformSpec = SPEC
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
+        from engine.platforms.smartplace.session import (  # noqa: PLC0415 - loads Playwright: 30 MB
+            open_session,
+        )
+
         return open_session(visit, self.answer_s)
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:

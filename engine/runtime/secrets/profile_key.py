@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from engine.runtime.disk import disk_faults, make_private_folder, replace_file
 from engine.runtime.paths import Profile
-from engine.runtime.secrets import key_file, passphrase
+from engine.runtime.secrets import key_file
 from engine.runtime.secrets.errors import KeyLost, KeyringMissing, PassphraseNeeded
 from engine.runtime.secrets.keyring import KeyringStore
 
@@ -48,6 +48,8 @@ class ProfileKey:
 
     def _found_or_made(self) -> bytes:
         if self._profile.wrapped_key.exists():
+            from engine.runtime.secrets import passphrase  # noqa: PLC0415 - see `_wrap`
+
             return passphrase.unwrap(self._profile.wrapped_key, self._asked(new=False))
         try:
             return self._from_keyring()
@@ -58,6 +60,8 @@ class ProfileKey:
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the same key under `new`. Raises WrongPassphrase or PassphraseShort."""
+        from engine.runtime.secrets import passphrase  # noqa: PLC0415 - see `_wrap`
+
         file = self._profile.wrapped_key
         passphrase.wrap(file, new, passphrase.unwrap(file, old))
 
@@ -74,6 +78,9 @@ class ProfileKey:
         return key
 
     def _wrap(self, key: bytes) -> None:
+        """Few owners need a passphrase, and its library takes 6 MB: it is loaded for them only."""
+        from engine.runtime.secrets import passphrase  # noqa: PLC0415
+
         passphrase.wrap(self._profile.wrapped_key, self._asked(new=True), key)
 
     def _asked(self, *, new: bool) -> str:

@@ -139,6 +139,7 @@ def open_stage(
             texts=texts,
             actions=window.actions_known,
             navigate=window.host.show_page,
+            settings=settings,
             theme=theme,
             toast=heard.toast,
             crash=heard.faults.append,

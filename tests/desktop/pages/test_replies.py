@@ -92,6 +92,21 @@ def test_e_edits_and_then_letters_are_letters(stage: Stage, page: RepliesView) -
     assert on_desk(page).review.id == first.review.id
 
 
+def test_no_reply_leaves_the_queue_and_can_be_undone(stage: Stage, page: RepliesView) -> None:
+    assert page.model.desk is not None and page.model.desk.card is not None
+    card = page.model.desk.card
+    page.decline()
+    stage.settle()
+    kept = stage.engine.replies.get(card.review.id)
+    assert kept is not None and kept.reply.state is State.DISCARDED
+    assert stage.heard.undo is not None
+    stage.heard.undo()
+    stage.settle()
+    back = stage.engine.replies.get(card.review.id)
+    assert back is not None
+    assert (back.reply.state, back.reply.text) == (State.DRAFT, card.reply.text)
+
+
 def test_s_puts_off_until_the_morning_and_can_be_undone(stage: Stage, page: RepliesView) -> None:
     first = on_desk(page)
     press(stage, page._queue, Qt.Key.Key_S)

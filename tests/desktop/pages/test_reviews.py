@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.bridge.paged import PAGE_ROWS
 from desktop.kit.choice import Choice
 from desktop.kit.ime import SearchField
 from desktop.kit.labels import ReviewText
@@ -203,6 +204,20 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(
     stage.settle()
     assert page.findChildren(Banner)[0].isVisible()
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_an_export_does_not_end_with_the_first_screenful(
+    stage: Stage, page: ReviewsView, tmp_path: Path
+) -> None:
+    everything = len(stage.engine.reviews.ids(ReviewFilter()))
+    assert everything > PAGE_ROWS
+    page.model.narrow(words="없는말")
+    stage.settle()
+    page.model.start_over()
+    stage.qtbot.waitUntil(lambda: page.model.found is not None and page.model.found.total is None)
+    page.model.export(tmp_path / "리뷰.csv")
+    stage.settle()
+    assert stage.said == [f"리뷰 {everything}개를 파일로 저장했어요."]
 
 
 def test_a_failed_export_keeps_the_older_file(engine: Engine, tmp_path: Path) -> None:

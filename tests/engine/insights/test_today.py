@@ -1,15 +1,17 @@
 """The morning at a glance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.insights.service import Insights
+from engine.language.sentiment import Reading
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews.dto import Origin
 from engine.reviews.service import Reviews
+from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
@@ -69,3 +71,25 @@ def test_this_week_beside_the_usual(insights: Insights, receive: Receive) -> Non
     receive(*(aged(10 + week, 7 * week + 1, 4.0 + week % 2 / 2) for week in range(1, 9)))
     rating = insights.today().rating
     assert (rating.usual_low, rating.usual_high) == (4.0, 4.5)
+
+
+class Gloomy:
+    """Hears a complaint in everything."""
+
+    name = "gloomy"
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return [Reading(-0.9, "negative", 0.05) for _ in texts]
+
+    def close(self) -> None: ...
+
+
+def test_bad_words_are_urgent_unless_the_stars_are_content(
+    insights: Insights, receive: Receive, reviews: Reviews
+) -> None:
+    receive(
+        review(1, rating=5.0), review(2, rating=4.0), review(3, rating=3.5), review(4, rating=None)
+    )
+    assert insights.today().urgent_ids == ()
+    reviews.read_sentiment(Gloomy())
+    assert insights.today().urgent_ids == (3, 4)

@@ -69,7 +69,7 @@ def test_a_cancelled_batch_keeps_what_was_written(house: House) -> None:
 def test_the_queue_shows_complaints_first_then_the_newest(house: House) -> None:
     house.receive(
         review("old", age=3 * HOUR),
-        review("bad", "별로예요", age=2 * HOUR),
+        review("bad", "별로예요", rating=None, age=2 * HOUR),
         review("stars", None, rating=1.0, age=4 * HOUR),
         review("new", age=HOUR),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import Connection, event
 
 from engine.language.sentiment import Reading
 from engine.reviews.dto import Origin, ReviewFilter
@@ -79,3 +80,19 @@ def test_reading_fills_scores_once(shelf: Reviews) -> None:
 
 def test_rows_keep_the_order_and_leave_out_what_is_gone(shelf: Reviews) -> None:
     assert [row.id for row in shelf.rows([3, 99, 1])] == [3, 1]
+
+
+def test_waiting_reviews_are_counted_by_their_own_index(database: Database, shelf: Reviews) -> None:
+    """Without it, the start page of a large profile reads all reviews whole."""
+    plans: list[str] = []
+
+    def explain(connection: Connection, _: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT count"):
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            plans.extend(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}"))
+
+    with database.reading() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", explain)
+    assert shelf.count(waiting=True) == len(BODIES)
+    assert [plan for plan in plans if "ix_review_waiting" in plan] == plans != []
