@@ -135,7 +135,7 @@ class Visits:
         self._loop.run(try_out(self._reach.browser_path))
 
     def _is_visible(self, platform: str, kind: str) -> bool:
-        """An owner cannot log in where he sees nothing; a replica's login is pressed by a script."""
+        """Nobody can log in unseen; but a replica's login is pressed by a script."""
         return self._reach.visible or (kind == "login" and platform not in self._reach.sites)
 
     def _pacing(self, spec: PlatformSpec) -> SitePacing:
