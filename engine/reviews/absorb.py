@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy.orm import Session
 
-from engine.platforms.port import ReplyFound, ReviewFound, Visibility
+from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews.dto import Absorbed, Origin
+from engine.reviews.waiting import UNDECIDED, wants_answer
 from engine.runtime.clock import to_ms
 from engine.runtime.ids import collected_uuid
 from engine.store import search
@@ -34,15 +35,16 @@ _KEEP_REVISION = (
     "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"
     " VALUES (?, ?, ?, ?, ?, ?)"
 )
+_STILL_OPEN = f"reply_state IN ({', '.join(repr(state) for state in UNDECIDED)})"
 # What the model read in the old text says nothing about the new one.
-_CHANGE = (
+_CHANGE = (  # noqa: S608 - constants
     "UPDATE review SET body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
-    " raw_id = ?, waiting = ? AND reply_state IN ('', 'draft', 'failed'),"
+    f" raw_id = ?, waiting = ? AND {_STILL_OPEN},"
     " score = NULL, label = NULL, probability = NULL, reader = NULL WHERE id = ?"
 )
-_ANSWER = (
+_ANSWER = (  # noqa: S608 - constants
     "UPDATE review SET owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
-    " waiting = ? AND reply_state IN ('', 'draft', 'failed') WHERE id = ?"
+    f" waiting = ? AND {_STILL_OPEN} WHERE id = ?"
 )
 
 
@@ -106,7 +108,7 @@ class Intake:
         answered = row.owner != owner[:2]
         if answered:
             self._session.connection().exec_driver_sql(
-                _ANSWER, (*owner, _wants_answer(item), row.id)
+                _ANSWER, (*owner, wants_answer(item), row.id)
             )
         edited = row.content_hash != content_hash(item)
         if edited:
@@ -118,7 +120,7 @@ class Intake:
         before = (row.id, row.body, row.rating, row.status, row.captured_ms, origin.captured_ms)
         connection.exec_driver_sql(_KEEP_REVISION, before)
         after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
-        connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, _wants_answer(item), row.id))
+        connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, wants_answer(item), row.id))
         key = search.sort_key(row.sort_ms, row.id)
         connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
         self._words[key] = item.body
@@ -162,7 +164,7 @@ def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple: 
         _json(item.menus), _json(item.images), item.visit_count,
         None if item.visited_on is None else item.visited_on.isoformat(),
         created, str(item.created_precision), item.raw_date, str(item.status),
-        *_owner(item.reply), "", _wants_answer(item), item.can_reply, deadline,
+        *_owner(item.reply), "", wants_answer(item), item.can_reply, deadline,
         item.url, origin.captured_ms, origin.captured_ms if created is None else created,
         origin.run_id, origin.raw_id, content_hash(item),
     )  # fmt: skip
@@ -173,11 +175,6 @@ def _owner(reply: ReplyFound | None) -> tuple[str | None, bool, int | None, str]
         return (None, False, None, "")
     written = None if reply.created_at is None else to_ms(reply.created_at)
     return (reply.text, reply.live, written, reply.state)
-
-
-def _wants_answer(item: ReviewFound) -> bool:
-    answered = item.reply is not None and item.reply.live
-    return item.status == Visibility.VISIBLE and item.can_reply is not False and not answered
 
 
 def _json(values: Sequence[object]) -> str:

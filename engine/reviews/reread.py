@@ -9,6 +9,7 @@ from engine.platforms.port import ReviewFound
 from engine.reviews.absorb import absorb, content_hash
 from engine.reviews.dto import Origin
 from engine.reviews.model import Review
+from engine.reviews.waiting import settle
 from engine.runtime.clock import to_ms
 from engine.runtime.ids import collected_uuid
 from engine.store import search
@@ -29,21 +30,47 @@ def reread(session: Session, found: Sequence[ReviewFound], origin: Origin) -> li
 
 
 def _correct(session: Session, row: Review, item: ReviewFound) -> bool:
-    created = None if item.created_at is None else to_ms(item.created_at)
-    before = (row.content_hash, row.created_ms, row.author_name)
-    if before == (content_hash(item), created, item.author_name):
+    told = _told(item)
+    before = {name: getattr(row, name) for name in told}
+    if before == told:
         return False
     _forget_words(session, row)
-    row.body, row.rating, row.status = item.body, item.rating, str(item.status)
-    row.author_name, row.author_masked = item.author_name, item.author_masked
-    row.created_ms, row.created_precision = created, str(item.created_precision)
-    row.raw_date = item.raw_date
-    row.sort_ms = row.captured_ms if created is None else created
-    row.content_hash = content_hash(item)
-    row.score = row.label = row.probability = row.reader = None
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.sort_ms = row.captured_ms if row.created_ms is None else row.created_ms
+    if before["content_hash"] != row.content_hash:
+        row.score = row.label = row.probability = row.reader = None
+    settle(row)
     session.flush()
     _learn_words(session, row)
     return True
+
+
+def _told(item: ReviewFound) -> dict[str, object]:
+    """Columns that a page alone decides. The reply is not among them: later pages and our own
+    posts write it without becoming the row's page."""
+    return {
+        "alt_ids": list(item.alt_ids),
+        "author_name": item.author_name,
+        "author_masked": item.author_masked,
+        "author_ref": item.author_ref,
+        "rating": item.rating,
+        "rating_scale": item.rating_scale,
+        "body": item.body,
+        "keywords": [[word.code, word.label] for word in item.keywords],
+        "menus": list(item.menus),
+        "images": list(item.images),
+        "visit_count": item.visit_count,
+        "visited_on": None if item.visited_on is None else item.visited_on.isoformat(),
+        "created_ms": None if item.created_at is None else to_ms(item.created_at),
+        "created_precision": str(item.created_precision),
+        "raw_date": item.raw_date,
+        "status": str(item.status),
+        "can_reply": item.can_reply,
+        "reply_deadline_ms": None if item.reply_deadline is None else to_ms(item.reply_deadline),
+        "url": item.url,
+        "content_hash": content_hash(item),
+    }
 
 
 def _forget_words(session: Session, row: Review) -> None:

@@ -13,6 +13,7 @@ from engine.reviews import absorb, repository, rows
 from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
 from engine.reviews.reread import reread
+from engine.reviews.waiting import settle
 from engine.runtime.clock import to_ms
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
@@ -21,8 +22,6 @@ from engine.shops.service import Shops
 from engine.store.database import Database, Unit
 
 _BATCH = 1_000
-UNDECIDED = ("", "draft", "failed")
-"""States of our own reply in which the review still waits for the owner."""
 
 
 class Reviews:
@@ -139,14 +138,14 @@ class Reviews:
         review.owner_text, review.owner_live = reply.text, reply.live
         review.owner_ms = None if reply.created_at is None else to_ms(reply.created_at)
         review.owner_state = reply.state
-        _settle(review)
+        settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
 
     def mark_reply(self, unit: Unit, review_id: int, state: str) -> None:
         """Keep how far our own reply is; "" when there is none any more."""
         review = _known(unit.session.get(Review, review_id), review_id)
         review.reply_state = state
-        _settle(review)
+        settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.mark_reply"))
 
     def _unread(self, after: int) -> list[tuple[int, str]]:
@@ -155,16 +154,6 @@ class Reviews:
 
     def _shop_names(self) -> dict[int, str]:
         return {shop.id: shop.name for shop in self._shops.list()}
-
-
-def _settle(review: Review) -> None:
-    answered = review.owner_text is not None and review.owner_live
-    review.waiting = (
-        review.status == "visible"
-        and not answered
-        and review.reply_state in UNDECIDED
-        and review.can_reply is not False
-    )
 
 
 def _known(review: Review | None, review_id: int) -> Review:

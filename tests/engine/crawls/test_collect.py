@@ -26,6 +26,7 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
+    Visibility,
     Visit,
 )
 from engine.reviews.dto import ReviewFilter
@@ -255,3 +256,17 @@ def test_a_newer_parser_puts_right_what_an_older_one_misread(
     assert [reviews.get(n).found.body for n in (1, 2, 3)] == ["국물", "사실 별로", "못 읽던 것"]
     assert reviews.get(1).revisions == ()
     assert list(reviews.ids(ReviewFilter(words="국물"))) == [1]
+
+
+def test_a_newer_parser_adds_what_an_older_one_passed_over(
+    crawls: Crawls, board: Board, reviews: Reviews
+) -> None:
+    board.shown = [review(1), review(2)]
+    crawls.collect_all()
+    board.spec = replace(board.spec, parser_version=8)
+    with_menu = replace(review(1), menus=("라면",), visit_count=3)
+    hidden = replace(review(2), status=Visibility.HIDDEN)
+    board.understands = [[with_menu, hidden]]
+    assert crawls.reread(board) == 2
+    assert [reviews.get(number).found for number in (1, 2)] == [with_menu, hidden]
+    assert reviews.count(waiting=True) == 1
