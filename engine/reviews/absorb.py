@@ -37,13 +37,15 @@ _KEEP_REVISION = (
 )
 _STILL_OPEN = f"reply_state IN ({', '.join(repr(state) for state in UNDECIDED)})"
 # What the model read in the old text says nothing about the new one.
-_CHANGE = (  # noqa: S608 - constants
-    "UPDATE review SET body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
+_CHANGE = (
+    "UPDATE review SET"  # noqa: S608 - constants
+    " body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
     f" raw_id = ?, waiting = ? AND {_STILL_OPEN},"
     " score = NULL, label = NULL, probability = NULL, reader = NULL WHERE id = ?"
 )
-_ANSWER = (  # noqa: S608 - constants
-    "UPDATE review SET owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
+_ANSWER = (
+    "UPDATE review SET"  # noqa: S608 - constants
+    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
     f" waiting = ? AND {_STILL_OPEN} WHERE id = ?"
 )
 
