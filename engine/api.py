@@ -25,7 +25,7 @@ from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
 from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
-from engine.runtime.errors import EngineError, InvalidInput, NotFound
+from engine.runtime.errors import EngineError, Exit, InvalidInput, NotFound, exit_of
 from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile, default_profile_folder
@@ -56,6 +56,7 @@ __all__ = [
     "EngineError",
     "Event",
     "EventBus",
+    "Exit",
     "InvalidInput",
     "JobState",
     "Keyword",
@@ -87,6 +88,7 @@ __all__ = [
     "Today",
     "Tone",
     "Watched",
+    "exit_of",
     "open_sentiment",
 ]
 

@@ -52,3 +52,13 @@ class NotFound(EngineError):
 
     code = "not_found"
     exit_code = Exit.INPUT
+
+
+def exit_of(code: str) -> Exit:
+    """The exit code of the error with this code; of a code that no loaded error has, `FAILED`."""
+    kinds = [EngineError]
+    for kind in kinds:
+        if kind.code == code:
+            return kind.exit_code
+        kinds += kind.__subclasses__()
+    return Exit.FAILED
