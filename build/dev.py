@@ -50,8 +50,8 @@ def _understand(arguments: list[str]) -> argparse.Namespace:
 
 def run(options: argparse.Namespace) -> int:
     """The practice morning on the replica, in a window or headless."""
-    headless = ["--headless"] if options.headless else []
-    return _practice("morning.py", *headless, *_data(options))
+    flags = [f"--{name}" for name in ("headless", "serve") if getattr(options, name)]
+    return _practice("morning.py", *flags, *_data(options))
 
 
 def shots(options: argparse.Namespace) -> int:
@@ -125,17 +125,20 @@ def _python(*arguments: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="build/dev.py", description="One door for developers.")
+    parser = argparse.ArgumentParser(
+        prog="build/dev.py", description="One door for developers.", allow_abbrev=False
+    )
     verbs = parser.add_subparsers(metavar="VERB", required=True)
 
     def add(verb: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-        command = verbs.add_parser(verb.__name__, help=words, description=words)
+        command = verbs.add_parser(verb.__name__, help=words, description=words, allow_abbrev=False)
         command.set_defaults(verb=verb)
         return command
 
     morning = add(run, "see a practice morning: reviews come in, one reply goes out")
     morning.add_argument("--data", type=Path, help=DATA)
     morning.add_argument("--headless", action="store_true", help="no window; JSON at the end")
+    morning.add_argument("--serve", action="store_true", help="then keep the platform open")
     add(test, "check, then pytest; pytest's own arguments may follow")
     add(check, "format, lint, types, import contracts, lengths, lock, texts")
     measure = add(bench, "measure one thing and print one JSON object")

@@ -25,7 +25,7 @@ from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
 from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
-from engine.runtime.errors import EngineError, Exit, InvalidInput, NotFound, exit_of
+from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
 from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile, default_profile_folder
@@ -48,6 +48,7 @@ __all__ = [
     "RESOURCES",
     "SEOUL",
     "Backup",
+    "Backups",
     "Cancelled",
     "Changed",
     "Clock",
@@ -63,6 +64,7 @@ __all__ = [
     "Label",
     "Language",
     "LoginNeeded",
+    "NoShop",
     "NotFound",
     "Progress",
     "Rating",
@@ -161,27 +163,19 @@ class Engine:
         return engine
 
     @staticmethod
-    def restore(
-        name: str,
-        folder: Path | None = None,
-        *,
-        key_file: Path | None = None,
-        passphrase: str | None = None,
-    ) -> Path:
-        """Put a backup (see `backups`) in the place of the database, which nobody may have open.
+    def saved(
+        folder: Path | None = None, *, key_file: Path | None = None, passphrase: str | None = None
+    ) -> Backups:
+        """Copies of a profile's database: list, verify, restore, even if it does not open any more.
 
-        Returns where the replaced file is kept. Raises `NotFound`, `StoreError`, `SecretsError`.
+        Raises `SecretsError`. While the profile is open, `backups` makes one.
         """
         profile = Profile(folder or default_profile_folder())
-        backups = Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
-        wanted = next((backup for backup in backups.all() if backup.name == name), None)
-        if wanted is None:
-            raise NotFound(entity="backup", id=name)
-        return backups.restore(wanted)
+        return Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
 
     @property
     def backups(self) -> Backups:
-        """Copies of this profile's database: make, list, verify."""
+        """Copies of this profile's database."""
         return self._database.backups
 
     @staticmethod

@@ -10,6 +10,8 @@ LANGUAGES = ("ko", "en")
 ERROR_PARTS = ("title", "message", "remedy")
 # What a call that looks words up is named, and which arguments and attributes hold a key.
 LOOKUPS = {"t", "_t", "texts", "_texts"}
+# Our declarations that take a text key as their second argument.
+TITLED = {"Action", "Job", "PageSpec"}
 KEY_NAMES = {"title_key", "text_key", "label_key", "hint_key"}
 
 Uses = dict[str, str]  # key -> where it is used, "path:line"
@@ -67,10 +69,12 @@ def used_keys(code: list[Path]) -> Uses:
 
 
 def _literal_keys(node: ast.AST) -> Iterator[str]:
-    """`t("key")`, `title_key="key"` in a call, `title_key = "key"` as an attribute or default."""
+    """`t("key")`, `Job("id", "key")`, `title_key="key"` in a call or as a default."""
     if isinstance(node, ast.Call):
         if _last_name(node.func) in LOOKUPS and node.args:
             yield from _literals(node.args[0])
+        if _last_name(node.func) in TITLED and len(node.args) > 1:
+            yield from _literals(node.args[1])
         for keyword in node.keywords:
             if keyword.arg in KEY_NAMES:
                 yield from _literals(keyword.value)

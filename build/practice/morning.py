@@ -1,6 +1,6 @@
 """One practice morning, end to end: reviews come in, drafts wait, one reply goes out.
 
-    python build/practice/morning.py [--headless] [--data DIR] [--cache DIR]
+    python build/practice/morning.py [--headless] [--serve] [--data DIR] [--cache DIR]
 
 The last line on standard output is a JSON summary. Progress goes to standard error.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.api import Engine, ReviewFilter, State
 from practice.screen import SHOTS, has_display, show, take_shots
-from practice.stage import CACHE, Replica, Stage, fresh_profile, replica
+from practice.stage import CACHE, Replica, Stage, alone, fresh_profile, replica
 
 ENOUGH_DRAFTS = 20
 
@@ -41,16 +41,26 @@ def main() -> int:
     options = _options()
     headless = options.headless or not has_display()
     begun = time.monotonic()
-    with replica(options.data, options.cache) as console:
+    with alone(options.cache), replica(options.data, options.cache) as console:
         stage = fresh_profile(console, visible=not headless, folder=options.cache / "profile")
         summary = prepare(stage, console, send=headless)
         if headless:
             summary.shots = take_shots(stage, _shots(options.cache))
         summary.seconds = round(time.monotonic() - begun, 1)
         print(json.dumps(asdict(summary), ensure_ascii=False), flush=True)
-        if not headless:
+        if options.serve:
+            serve(stage, console)
+        elif not headless:
             show(stage)
     return 0 if _went_well(summary, headless=headless) else 1
+
+
+def serve(stage: Stage, console: Replica) -> None:
+    """Keep the platform open, for trying `gagejigi-engine` on the profile, until Enter."""
+    console.press_login()  # the next login page that opens finds its owner's hands
+    profile = f"--profile {stage.profile} --key-file {stage.key_file}"
+    _say(f"the platform is open; try: gagejigi-engine {profile} shops   (Enter ends it)")
+    sys.stdin.readline()
 
 
 def prepare(stage: Stage, console: Replica, *, send: bool = True) -> Summary:
@@ -113,6 +123,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--headless", action="store_true")
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--serve", action="store_true", help="then keep the platform open")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where the practice takes place")
     return parser.parse_args()
 
@@ -127,4 +138,7 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("stopped")

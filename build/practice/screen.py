@@ -8,6 +8,7 @@ from pathlib import Path
 from practice.stage import ROOT, Stage
 
 SHOTS = ROOT / "shots"
+_SHOTS_S = 180
 
 
 def has_display() -> bool:
@@ -27,7 +28,9 @@ def take_shots(stage: Stage, folder: Path = SHOTS) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    subprocess.run([*_desktop(stage), "--shots", str(folder)], cwd=ROOT, check=True)
+    subprocess.run(
+        [*_desktop(stage), "--shots", str(folder)], cwd=ROOT, check=True, timeout=_SHOTS_S
+    )
     return sorted(str(shot) for shot in folder.glob("*.png"))
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from practice.morning import prepare
 from practice.screen import take_shots
-from practice.stage import fresh_profile, replica
+from practice.stage import CACHE, alone, fresh_profile, replica
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
-    with replica(parser.parse_args().data) as console:
+    with alone(CACHE), replica(parser.parse_args().data) as console:
         stage = fresh_profile(console, visible=False)
         prepare(stage, console)
         for shot in take_shots(stage):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from engine.runtime.clock import SEOUL
 from engine.runtime.secrets import key_file
 from engine.runtime.settings import Settings
@@ -60,6 +62,17 @@ def replica(data: Path | None, cache: Path = CACHE, reviews: int = REVIEWS) -> I
         finally:
             process.stdin.close()
             process.wait(timeout=20)
+
+
+@contextmanager
+def alone(cache: Path) -> Iterator[None]:
+    """One practice at a time in a folder: the next would take the profile from under this one."""
+    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(cache / "practice.lock", timeout=0):
+            yield
+    except Timeout:
+        raise SystemExit("Another practice is running in this clone; end it first.") from None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.icons import tint
@@ -59,8 +59,8 @@ class EmptyState(QWidget):
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(picture, 0, centre)
-        column.addWidget(_centred(title, "card-title"), 0, centre)
-        column.addWidget(_centred(text, "secondary"), 0, centre)
+        column.addLayout(_centred(title, "card-title"))
+        column.addLayout(_centred(text, "secondary"))
         if action and act is not None:
             button = PrimaryButton(action)
             button.clicked.connect(act)
@@ -70,11 +70,16 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
 
 
-def _centred(text: str, look: Look) -> TextLabel:
+def _centred(text: str, look: Look) -> QHBoxLayout:
+    """Between stretches, not by alignment: that would forget that more lines need more height."""
     label = TextLabel(text, look, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     fit_widget(label, min_width=360, max_width=480)
-    return label
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 100)
+    row.addStretch(1)
+    return row
 
 
 class Pane(QStackedWidget):

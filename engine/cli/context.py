@@ -16,9 +16,10 @@ from engine.runtime.secrets.errors import KeyringMissing, PassphraseNeeded
 from engine.runtime.texts import Language, Texts
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.api import Backups, Engine
 
 T = TypeVar("T")
+_PARTS = ("title", "message", "remedy")
 
 
 @dataclass(slots=True)
@@ -46,14 +47,12 @@ class Context:
         finally:
             opened.close()
 
-    def restore(self, name: str) -> Path:
-        """See `Engine.restore`."""
+    def saved(self) -> "Backups":
+        """The profile's backups, without opening it."""
         from engine.api import Engine
 
         return self._unlocked(
-            lambda words: Engine.restore(
-                name, self.profile, key_file=self.key_file, passphrase=words
-            )
+            lambda words: Engine.saved(self.profile, key_file=self.key_file, passphrase=words)
         )
 
     def _unlocked(self, act: Callable[[str | None], T]) -> T:
@@ -90,6 +89,12 @@ class Context:
             click.echo(json_line({"error": fault.code, **words, "retryable": fault.retryable}))
         else:
             click.echo(f"{title}\n{message}\n{remedy}", err=True)
+
+    def tell_outcome(self, code: str, params: dict[str, object]) -> None:
+        """What kept a run from its end, in words; JSON has it in the report already."""
+        if not self.as_json:
+            parts = (self.texts(f"error.{code}.{part}", **params) for part in _PARTS)
+            click.echo("\n".join(parts), err=True)
 
     def progress(self) -> Progress:
         """One line that moves, where a person watches a terminal."""

@@ -43,6 +43,9 @@ class CommandFolder(click.Group):
         except EngineError as fault:
             ctx.obj.tell_fault(fault)
             ctx.exit(fault.exit_code)
+        except (KeyboardInterrupt, Cancelled):
+            click.echo(ctx.obj.texts("cli.stopped"), err=True)
+            ctx.exit(Exit.FAILED)
 
 
 def _json_option() -> click.Option:
@@ -80,15 +83,23 @@ def cli(
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
+    if sys.stdin is None:  # closed by whoever started us
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as we run
     try:
         code = cli.main(args=argv, prog_name="gagejigi-engine", standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(fault.exit_code)
-    except (click.exceptions.Abort, Cancelled):
+    except click.exceptions.Abort:
         sys.exit(Exit.FAILED)
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nobody is left to tell, not even at the last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        _give_up_output(fault)
         sys.exit(Exit.FAILED)
     sys.exit(code if isinstance(code, int) else Exit.OK)
+
+
+def _give_up_output(fault: OSError) -> None:
+    """Standard output takes no more (`| head`, a full disk): say so, and do not flush again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(fault, BrokenPipeError):
+        click.echo(fault.strerror, err=True)

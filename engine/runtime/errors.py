@@ -54,6 +54,13 @@ class NotFound(EngineError):
     exit_code = Exit.INPUT
 
 
+class NoShop(EngineError):
+    """Nobody has logged in to a platform yet, so there is nothing to collect."""
+
+    code = "no_shop"
+    exit_code = Exit.LOGIN
+
+
 def exit_of(code: str) -> Exit:
     """The exit code of the error with this code; of a code that no loaded error has, `FAILED`."""
     kinds = [EngineError]

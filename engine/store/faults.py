@@ -1,5 +1,6 @@
 """Turns what the driver raises about the disk into typed errors."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from engine.runtime.disk import DiskFault, DiskFull, FolderNotWritable, disk_faults
 
 # https://www.sqlite.org/rescode.html; the low byte of an extended code is its family.
+_ROOM_BYTES = 64 * 1024
 _PERM, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 8, 10, 11, 13, 14, 26
 
 
@@ -23,11 +25,21 @@ def _of_sqlite(fault: sqlcipher.Error, folder: Path, may_write: bool) -> Excepti
         return Unreadable()
     if family == _FULL:
         return DiskFull()
+    if family == _IOERR and _is_full(folder):
+        return DiskFull()
     if family == _IOERR:
         return DiskFault(reason=fault.sqlite_errorname)
     if family in (_PERM, _CANTOPEN) or (family == _READONLY and may_write):
         return FolderNotWritable(folder=folder.name)
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """Without any room SQLite cannot even make the index of its log, and calls that an IOERR."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -85,6 +85,7 @@ ERROR_WORDS = {
         ('self.texts("a.b")', {}, {}, ["used.py:1: no text for 'a.b' in ko, en"]),
         ('Action(title_key="a.b")', {"a.b": "가"}, {}, ["used.py:1: no text for 'a.b' in en"]),
         ('t("a" if x else "b", n=1)', {"a": "가"}, {"a": "a"}, ["no text for 'b' in ko, en"]),
+        ('JOB = Job("tidy", "a", run)', {}, {}, ["used.py:1: no text for 'a' in ko, en"]),
         ('class P:\n    title_key: str = "a"', {}, {}, ["used.py:2: no text for 'a' in ko, en"]),
         ("t(key)", {"a": "가"}, {}, ["no text for 'a' in en"]),
         ("", {"a": "{n}개"}, {"a": "{count}"}, ["'a' has other placeholders"]),

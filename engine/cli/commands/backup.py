@@ -2,7 +2,7 @@
 
 import click
 
-from engine.api import Backup
+from engine.api import Backup, NotFound
 from engine.cli.context import Context
 
 
@@ -12,12 +12,22 @@ from engine.cli.context import Context
 @click.pass_obj
 def command(context: Context, listed: bool, restore: str | None) -> None:
     if restore is not None:
-        kept = context.restore(restore)
-        context.tell({"restored": restore, "replaced": str(kept)}, f"{restore} ({kept.name})")
-        return
-    with context.engine() as engine:
-        made = engine.backups.all() if listed else [engine.backups.create()]
-    context.tell_each((backup, _line(backup)) for backup in made)
+        _restore(context, restore)
+    elif listed:
+        context.tell_each((backup, _line(backup)) for backup in context.saved().all())
+    else:
+        with context.engine() as engine:
+            made = engine.backups.create()
+        context.tell(made, _line(made))
+
+
+def _restore(context: Context, name: str) -> None:
+    backups = context.saved()
+    wanted = next((backup for backup in backups.all() if backup.name == name), None)
+    if wanted is None:
+        raise NotFound(entity="backup", id=name)
+    kept = backups.restore(wanted)
+    context.tell({"restored": name, "replaced": str(kept)}, f"{name} ({kept.name})")
 
 
 def _line(backup: Backup) -> str:

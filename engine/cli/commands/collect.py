@@ -2,20 +2,25 @@
 
 import click
 
+from engine.api import NoShop
 from engine.cli.context import Context
 from engine.cli.outcome import worst_exit
 
 
 @click.command(help="Fetch new reviews of every shop (or one), and let the model read them.")
-@click.option("--shop", type=int, help="Only this shop (see `shops`).")
+@click.option("--shop", type=click.IntRange(1, 2**63 - 1), help="Only this shop (see `shops`).")
 @click.pass_obj
 def command(context: Context, shop: int | None) -> int:
     progress = context.progress()
     with context.engine() as engine:
         wanted = [one.id for one in engine.shops.list()] if shop is None else [shop]
+        if not wanted:
+            raise NoShop
         reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
         scored = engine.reviews.read_sentiment(engine.sentiment, progress)
     for report in reports:
-        context.tell(report, f"{report.shop_name}: {report.outcome}, +{report.new} ({report.seen})")
+        context.tell(report, f"{report.shop_name}: +{report.new} ({report.seen})")
+        if report.outcome != "done":
+            context.tell_outcome(report.outcome, report.params)
     context.tell({"scored": scored}, context.texts("cli.scored", count=scored))
     return worst_exit(report.outcome for report in reports)

@@ -26,7 +26,7 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
     """(name, what is wrong; "" for nothing). A profile that does not open raises its own error."""
     with context.engine() as engine:
         yield "profile", ""
-        yield "database", "; ".join(engine.examine())
+        yield "database", "; ".join(engine.examine()[:3])
         yield "browser", _trouble(context, engine.visits.try_browser)
         yield "model", _trouble(context, lambda: engine.sentiment.read(["맛있어요"]))
         for shop in engine.shops.list():

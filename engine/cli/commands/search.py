@@ -15,4 +15,6 @@ def command(context: Context, words: tuple[str, ...], limit: int, label: str | N
     wanted = ReviewFilter(words=" ".join(words), label=label, limit=limit)  # type: ignore[arg-type]
     with context.engine() as engine:
         found = engine.reviews.rows(engine.reviews.ids(wanted))
+    if not found and not context.as_json:
+        click.echo(context.texts("cli.nothing_found"), err=True)
     context.tell_each((row, f"{row.id}\t{row.created_at or ''}\t{row.body}") for row in found)

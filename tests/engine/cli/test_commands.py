@@ -60,6 +60,9 @@ def test_classify_reads_a_file(tmp_path: Path) -> None:
         (["classify", "/no/such/file"], 2),
         (["search"], 2),
         (["approve", "seven"], 2),
+        (["approve", "9" * 30], 2),
+        (["collect", "--shop", "0"], 2),
+        (["login", "--timeout", "-5"], 2),
         (["--help"], 0),
     ],
 )
@@ -71,9 +74,11 @@ def test_usage(words: list[str], code: int) -> None:
 
 
 def test_an_empty_profile_answers_every_question(profile: list[str]) -> None:
-    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"], ["collect"]):
+    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"]):
         done = run(*profile, *words, "--json")
         assert (words, done.returncode, done.stderr) == (words, 0, b"")
+    done = run(*profile, "collect")
+    assert (done.returncode, "login" in done.stderr.decode()) == (4, True)
 
 
 def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_path: Path) -> None:
@@ -88,6 +93,34 @@ def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_pa
     assert run(*profile, "shops").returncode == 0
     missing = run(*profile, "approve", "99", "--json")
     assert (missing.returncode, lines(missing)[0]["error"]) == (6, "not_found")
+
+
+def test_utf16_is_refused_and_other_bytes_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.txt"
+    file.write_text("별로예요\n", encoding="utf-16")
+    done = run("classify", str(file), "--json")
+    assert (done.returncode, lines(done)[0]["error"]) == (6, "invalid_input")
+    file.write_bytes("별로예요\r\n\n".encode("cp949"))
+    done = run("classify", str(file))
+    assert (done.returncode, len(lines(done))) == (0, 2)
+    assert "UTF-8" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [("classify <&-", 0), ("classify reviews.txt >/dev/full", 1), ("classify reviews.txt", 0)],
+)
+def test_odd_streams_leave_no_traceback(tmp_path: Path, shell: str, code: int) -> None:
+    (tmp_path / "reviews.txt").write_text("맛있어요\n", encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = ["bash", "-c", f"{sys.executable} -m engine.cli {shell}"]
+    done = subprocess.run(command, capture_output=True, env=environ, cwd=tmp_path, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+
+
+def test_the_others_are_approved_when_one_cannot_be(profile: list[str]) -> None:
+    done = run(*profile, "approve", "7", "8", "--json")
+    assert (done.returncode, [one["error"] for one in lines(done)]) == (6, ["not_found"] * 2)
 
 
 def test_a_backup_comes_back(profile: list[str]) -> None:
@@ -120,7 +153,7 @@ def test_a_passphrase_is_typed_twice_when_new_and_opens_a_backup_too(
     context = Context(tmp_path / "profile", key_file=None, as_json=True, language="ko")
     with context.engine() as engine:
         backup = engine.backups.create()
-    assert context.restore(backup.name).is_file()
+    assert context.saved().restore(backup).is_file()
     assert asked_twice == [True, False]
 
 
