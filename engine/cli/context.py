@@ -89,6 +89,8 @@ class Context:
             click.echo(json_line({"error": fault.code, **words, "retryable": fault.retryable}))
         else:
             click.echo(f"{title}\n{message}\n{remedy}", err=True)
+            if "backup" in fault.params:
+                click.echo(self.texts("cli.restore", **fault.params), err=True)
 
     def tell_outcome(self, code: str, params: dict[str, object]) -> None:
         """What kept a run from its end, in words; JSON has it in the report already."""
