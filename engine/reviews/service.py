@@ -1,6 +1,6 @@
 """Rules and commands over reviews."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -107,6 +107,10 @@ class Reviews:
     def waiting_ids(self, session: Session, limit: int | None = None) -> list[int]:
         """Reviews that wait and have no reply of ours yet, not even a draft; newest first."""
         return repository.waiting(session, limit)
+
+    def answered_ids(self, session: Session, among: Collection[int]) -> set[int]:
+        """Those of the reviews under which customers can read an answer, whoever wrote it."""
+        return repository.answered(session, among)
 
     def pressing_ids(self, since: datetime, worst: float, content: float) -> list[int]:
         """Waiting reviews with `worst` of five stars or fewer, and those with bad words and fewer
