@@ -31,7 +31,7 @@ def answered(session: Session, review_ids: Collection[int]) -> set[int]:
 def undecided(session: Session) -> dict[int, int]:
     """Replies the owner has still to decide on, snoozed ones included: review id to reply id."""
     query = select(Reply.review_id, Reply.id).where(Reply.state.in_(_OPEN))
-    return dict(iter(session.execute(query)))
+    return dict(iter(session.execute(query)))  # a result has keys(): dict takes it for a mapping
 
 
 def queue(

@@ -150,6 +150,7 @@ class Replies:
             guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
             reply.similarity = guard.nearest(reply.text)
             _check_sendable(reply, _limit(review.platform))
+            reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 

@@ -119,6 +119,10 @@ def answered(session: Session, among: Collection[int]) -> set[int]:
     return set(session.scalars(query))
 
 
+def content_hash(session: Session, review_id: int) -> bytes | None:
+    return session.scalar(select(Review.content_hash).where(Review.id == review_id))
+
+
 def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Review).where(_WAITING)) or 0
 
