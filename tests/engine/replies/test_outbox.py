@@ -19,6 +19,7 @@ from engine.platforms.outcomes import (
     SessionExpired,
     Unreachable,
 )
+from engine.platforms.port import Visibility
 from engine.replies.dto import State
 from engine.replies.lifecycle import SETTLED_AFTER
 from engine.runtime.progress import Cancelled, Watched
@@ -256,6 +257,15 @@ def test_a_review_changed_between_a_doubt_and_the_second_press(house: House) -> 
     assert house.replies.send().needs_look == 1
     after = house.card(card.review.id).reply
     assert (after.state, after.outcome) == (State.DRAFT, "reply.review_changed")
+    assert house.platform.posted == []
+
+
+def test_a_review_hidden_since_the_approval_waits_for_nobody(house: House) -> None:
+    [card] = house.approved(review("a", CHEERFUL))
+    house.platform.reviews["a"] = replace(house.platform.reviews["a"], status=Visibility.BLOCKED)
+    assert house.replies.send().needs_look == 1
+    assert house.card(card.review.id).reply.state == State.DRAFT
+    assert house.reviews.count(waiting=True) == 0
     assert house.platform.posted == []
 
 
