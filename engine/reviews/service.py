@@ -154,7 +154,7 @@ class Reviews:
         review = _known(unit.session.get(Review, review_id), review_id)
         origin = Origin(review.platform, review.shop_id, review.run_id, seen_ms)
         self.absorb(unit, [replace(found, external_id=review.external_id)], origin)
-        unit.session.refresh(review)
+        unit.session.refresh(review)  # written past the session
 
     def note_reply(self, unit: Unit, review_id: int, reply: ReplyFound) -> None:
         """Keep the reply that the platform shows under a review."""
