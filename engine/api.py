@@ -12,6 +12,7 @@ from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
 from engine.insights.dto import Rating, Today
 from engine.insights.service import Insights
+from engine.jobs import errand
 from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.sentiment import Label, Reading, Sentiment
@@ -188,7 +189,7 @@ class Engine:
         services = Services(
             self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
         )
-        return jobs.get(job_id).run(services, progress or Silent())
+        return errand.run(jobs.get(job_id), services, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:
         """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""

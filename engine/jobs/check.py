@@ -1,4 +1,4 @@
-"""Check now: collect every shop, read what is new, prepare drafts for what waits."""
+"""Check now: collect every shop, drop what was answered elsewhere, read, prepare drafts."""
 
 from dataclasses import asdict
 
@@ -13,6 +13,7 @@ DRAFTS = 30
 def run(services: Services, progress: Progress) -> dict[str, object]:
     """Keys: shops (list of `CollectReport` as dicts), scored, drafts."""
     reports = services.crawls.collect_all(progress)
+    services.replies.drop_answered()
     scored = services.reviews.read_sentiment(services.sentiment, progress)
     ready = services.replies.counts().get(State.DRAFT, 0)
     drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)

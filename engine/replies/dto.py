@@ -65,7 +65,10 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What a round through the outbox did. `outcome`: "done", or the code that ended a visit."""
+    """What a round through the outbox did. `outcome`: "done", or the code that ended a visit.
+
+    `needs_look`: those in doubt, and those given back as drafts because the review has changed.
+    """
 
     tried: int = 0
     verified: int = 0

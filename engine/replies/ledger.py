@@ -1,4 +1,10 @@
-"""Writes changes of state: the reply, its history, what the review knows of it, and the event."""
+"""Writes changes of state: the reply, its history, what the review knows of it, and the event.
+
+Once all is committed, a line in the log tells of each.
+"""
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
 from engine.replies.lifecycle import Verdict, check_move
@@ -6,7 +12,11 @@ from engine.replies.model import Reply, ReplyStep
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.events import Changed
+from engine.runtime.log import get_logger
 from engine.store.database import Unit
+
+NO_OUTCOME = "none"
+"""In the log, where an empty code would be left out."""
 
 
 class Ledger:
@@ -35,3 +45,14 @@ class Ledger:
         )
         self._reviews.mark_reply(unit, reply.review_id, verdict.state)
         unit.emit(Changed("reply", (reply.id,), "replies"))
+        _log_when_committed(unit, reply.id, verdict)
+
+
+def _log_when_committed(unit: Unit, reply_id: int, verdict: Verdict) -> None:
+    """A move that is rolled back has not happened."""
+    fields = {"state": verdict.state.value, "outcome": verdict.outcome or NO_OUTCOME}
+
+    def tell(_: Session) -> None:
+        get_logger().info("reply.moved", reply_id=reply_id, **fields)
+
+    event.listen(unit.session, "after_commit", tell, once=True)

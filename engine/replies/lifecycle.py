@@ -21,6 +21,8 @@ ANSWERED_ELSEWHERE = "reply.answered_elsewhere"
 REVIEW_GONE = "reply.review_gone"
 CLOSED = "reply.closed"
 """The platform takes no reply under this review."""
+REVIEW_CHANGED = "reply.review_changed"
+"""The customer says something else by now than what the owner answered."""
 
 OPEN_QUESTIONS = (UNSURE, UNSEEN)
 """Outcomes of `NEEDS_LOOK` that another look at the platform may settle."""
@@ -77,18 +79,26 @@ def same_text(ours: str, shown: str) -> bool:
 
 
 def judge(
-    standing: Standing, seen: ReviewFound | None, now: datetime, refused: bool = False
+    standing: Standing,
+    seen: ReviewFound | None,
+    now: datetime,
+    *,
+    refused: bool = False,
+    changed: bool = False,
 ) -> Verdict:
     """Where a reply stands after a look at its review; None: the review is gone.
 
     `refused`: the platform turned this very press away (no login, too fast, not allowed).
+    `changed`: the review is no longer the one the approval was for; asked of `APPROVED` alone.
     The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
     """
     if seen is None:
         unpressed = standing.state is State.APPROVED
         return Verdict(State.FAILED if unpressed else State.NEEDS_LOOK, REVIEW_GONE)
     if seen.reply is None:
-        return _absent(standing, seen, now, refused)
+        if standing.state is State.APPROVED:
+            return _pressable(seen, now, changed)
+        return _absent(standing, now, refused)
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
     return Verdict(State.VERIFIED) if seen.reply.live else Verdict(State.NEEDS_LOOK, UNSEEN)
@@ -100,11 +110,14 @@ def unknown(standing: Standing) -> Verdict:
     return Verdict(State.NEEDS_LOOK, UNSEEN if taken else UNSURE)
 
 
-def _absent(standing: Standing, seen: ReviewFound, now: datetime, refused: bool) -> Verdict:
-    if standing.state is State.APPROVED:
-        late = seen.reply_deadline is not None and now > seen.reply_deadline
-        closed = late or seen.can_reply is False
-        return Verdict(State.FAILED, CLOSED) if closed else Verdict(State.APPROVED)
+def _pressable(seen: ReviewFound, now: datetime, changed: bool) -> Verdict:
+    late = seen.reply_deadline is not None and now > seen.reply_deadline
+    if late or seen.can_reply is False:
+        return Verdict(State.FAILED, CLOSED)
+    return Verdict(State.DRAFT, REVIEW_CHANGED) if changed else Verdict(State.APPROVED)
+
+
+def _absent(standing: Standing, now: datetime, refused: bool) -> Verdict:
     doubt = unknown(standing)
     if doubt.outcome == UNSEEN:
         return doubt

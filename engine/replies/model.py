@@ -1,6 +1,6 @@
 """Tables of replies: the outbox, and the history of each reply."""
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String
+from sqlalchemy import Float, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, Row, RowId
@@ -12,7 +12,8 @@ class Reply(Row, Base):
     `owner_words`: the few words the owner gave; `similarity` in [0, 1] to the nearest recent reply.
     `mood`: positive | neutral | negative, what the reply answers to; `review_ms`: the review's
     moment. Both order the queue. `outcome`: code of the last failure, "" when there was none;
-    `snoozed_ms`: not shown in the queue before that moment.
+    `snoozed_ms`: not shown in the queue before that moment. `review_hash`: the `content_hash` of
+    the review that was approved; null before the first approval.
     """
 
     __tablename__ = "reply"
@@ -26,6 +27,7 @@ class Reply(Row, Base):
     tone: Mapped[str] = mapped_column(String)
     mood: Mapped[str] = mapped_column(String)
     review_ms: Mapped[int] = mapped_column(Integer)
+    review_hash: Mapped[bytes | None] = mapped_column(LargeBinary(8))
     template_key: Mapped[str | None] = mapped_column(String)
     template_version: Mapped[int | None] = mapped_column(Integer)
     similarity: Mapped[float] = mapped_column(Float)

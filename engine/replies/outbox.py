@@ -22,7 +22,7 @@ from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import Standing, Verdict, judge, unknown
+from engine.replies.lifecycle import REVIEW_CHANGED, Standing, Verdict, judge, unknown
 from engine.replies.model import Reply
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
@@ -40,13 +40,15 @@ _NOTE = "progress.sending"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One reply to bring, and where to."""
+    """One reply to bring, and where to. Hashes: of the review, when approved and in our records."""
 
     reply_id: int
     review_id: int
     shop: ShopFound
     review: ReviewFound
     standing: Standing
+    approved_hash: bytes | None
+    stored_hash: bytes
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Tally:
             tried=len(states),
             verified=states.count(State.VERIFIED),
             failed=states.count(State.FAILED),
-            needs_look=states.count(State.NEEDS_LOOK),
+            needs_look=states.count(State.NEEDS_LOOK) + states.count(State.DRAFT),
             outcome=self.outcome,
         )
 
@@ -128,7 +130,8 @@ class Outbox:
     def _deliver(self, trip: Trip, errand: Errand, tally: Tally) -> None:
         """Look, press, look again. A platform's refusal to be looked at leaves all as it was."""
         seen = self._look(trip, errand)
-        verdict = judge(errand.standing, seen, self._clock.now())
+        changed = self._has_changed(errand, seen)
+        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
@@ -161,12 +164,18 @@ class Outbox:
         except PlatformError:
             self._note(errand, unknown(errand.standing), tally)
             raise
-        verdict = judge(errand.standing, seen, self._clock.now(), refused)
+        verdict = judge(errand.standing, seen, self._clock.now(), refused=refused)
         self._note(errand, verdict, tally, seen)
         return verdict.state
 
     def _look(self, trip: Trip, errand: Errand) -> ReviewFound | None:
         return trip.call(lambda session: session.find_review(errand.shop, errand.review))
+
+    def _has_changed(self, errand: Errand, seen: ReviewFound | None) -> bool:
+        """Whether the review says something else, there or in our records, than when approved."""
+        if seen is None:
+            return False
+        return {self._reviews.hash_of(seen), errand.stored_hash} != {errand.approved_hash}
 
     def _begin(self, errand: Errand) -> Errand | None:
         """Commit that the press comes next; None: the owner has changed his mind meanwhile."""
@@ -192,6 +201,8 @@ class Outbox:
         before = Verdict(errand.standing.state, errand.standing.outcome)
         with self._database.unit() as unit:
             reply = rows.known(unit.session, errand.reply_id)
+            if seen is not None and verdict.outcome == REVIEW_CHANGED:
+                self._reviews.note_found(unit, errand.review_id, seen, to_ms(self._clock.now()))
             if seen is not None and seen.reply is not None:
                 self._reviews.note_reply(unit, errand.review_id, seen.reply)
                 external_id = _id_of(verdict, seen.reply)
@@ -205,6 +216,7 @@ class Outbox:
         with self._database.reading() as session:
             reply = rows.known(session, reply_id)
             pressed_ms = repository.pressed_ms(session, reply_id)
+            stored_hash = self._reviews.stored_hash(session, reply.review_id)
         shop = self._shops.get(reply.shop_id)
         return Errand(
             reply_id=reply.id,
@@ -212,6 +224,8 @@ class Outbox:
             shop=ShopFound(external_id=shop.external_id, name=shop.name, ref=shop.ref),
             review=self._reviews.get(reply.review_id).found,
             standing=_standing(reply, pressed_ms),
+            approved_hash=reply.review_hash,
+            stored_hash=stored_hash,
         )
 
     def _since(self) -> int:

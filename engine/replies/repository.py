@@ -11,6 +11,7 @@ from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
 _SPOKEN = (State.APPROVED, State.SENDING, State.SENT, State.VERIFIED, State.NEEDS_LOOK)
+_OPEN = (State.DRAFT, State.FAILED)
 _PRESSED = (State.SENDING, State.SENT)
 
 
@@ -27,19 +28,35 @@ def answered(session: Session, review_ids: Collection[int]) -> set[int]:
     return set(session.scalars(select(Reply.review_id).where(Reply.review_id.in_(review_ids))))
 
 
-def queue(session: Session, states: Collection[State], now_ms: int, limit: int) -> list[Reply]:
+def undecided(session: Session) -> dict[int, int]:
+    """Replies the owner has still to decide on, snoozed ones included: review id to reply id."""
+    query = select(Reply.review_id, Reply.id).where(Reply.state.in_(_OPEN))
+    return dict(iter(session.execute(query)))  # a result has keys(): dict takes it for a mapping
+
+
+def queue(
+    session: Session,
+    states: Collection[State],
+    without: Collection[int],
+    now_ms: int,
+    limit: int,
+) -> list[Reply]:
     """Awake replies: those to complaints first, then to the newest reviews."""
     query = (
         select(Reply)
-        .where(Reply.state.in_(states), _awake(now_ms))
+        .where(Reply.state.in_(states), Reply.id.not_in(without), _awake(now_ms))
         .order_by((Reply.mood == "negative").desc(), Reply.review_ms.desc(), Reply.id.desc())
         .limit(limit)
     )
     return list(session.scalars(query))
 
 
-def counts(session: Session, now_ms: int) -> dict[State, int]:
-    query = select(Reply.state, func.count()).where(_awake(now_ms)).group_by(Reply.state)
+def counts(session: Session, without: Collection[int], now_ms: int) -> dict[State, int]:
+    query = (
+        select(Reply.state, func.count())
+        .where(Reply.id.not_in(without), _awake(now_ms))
+        .group_by(Reply.state)
+    )
     return {State(state): number for state, number in session.execute(query)}
 
 

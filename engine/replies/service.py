@@ -21,7 +21,7 @@ from engine.replies.errors import (
     WrongState,
 )
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import Verdict, check_move
+from engine.replies.lifecycle import ANSWERED_ELSEWHERE, Verdict, check_move
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
@@ -63,9 +63,13 @@ class Replies:
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
-        """Replies to complaints first, then to the newest reviews; snoozed ones stay away."""
+        """Replies to complaints first, then to the newest reviews.
+
+        Those that are snoozed, or that somebody else's answer has made needless, stay away.
+        """
         with self._database.reading() as session:
-            found = repository.queue(session, states, to_ms(self._clock.now()), limit)
+            needless, now_ms = self._needless(session), to_ms(self._clock.now())
+            found = repository.queue(session, states, needless, now_ms, limit)
             steps = repository.steps(session, [reply.id for reply in found])
         return self._cards(found, steps)
 
@@ -77,9 +81,9 @@ class Replies:
         return self._cards([reply], steps)[0] if reply else None
 
     def counts(self) -> dict[State, int]:
-        """How many replies are in each state, snoozed ones left out; no entry means none."""
+        """How many replies are in each state, of those `queue` shows; no entry means none."""
         with self._database.reading() as session:
-            return repository.counts(session, to_ms(self._clock.now()))
+            return repository.counts(session, self._needless(session), to_ms(self._clock.now()))
 
     def draft(self, review_id: int, owner_words: str = "", tone: Tone = "polite") -> ReplyCard:
         """Write a draft, in place of what was there: an approved reply must be approved anew.
@@ -146,6 +150,7 @@ class Replies:
             guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
             reply.similarity = guard.nearest(reply.text)
             _check_sendable(reply, _limit(review.platform))
+            reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 
@@ -175,9 +180,26 @@ class Replies:
             self._ledger.move(unit, reply, Verdict(State.DISCARDED))
         return self._card(reply.review_id)
 
+    def drop_answered(self) -> int:
+        """Discard drafts and failures whose review somebody answered elsewhere; returns how many.
+
+        Customers can read an answer there, so that `approve` would only raise.
+        """
+        with self._database.unit() as unit:
+            needless = self._needless(unit.session)
+            for reply_id in needless:
+                verdict = Verdict(State.DISCARDED, ANSWERED_ELSEWHERE)
+                self._ledger.move(unit, _known(unit, reply_id), verdict)
+        return len(needless)
+
     def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:
         """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
         return self._outbox.send(progress or Silent(), limit)
+
+    def _needless(self, session: Session) -> list[int]:
+        """Drafts and failures under whose review customers can read an answer."""
+        undecided = repository.undecided(session)
+        return [undecided[key] for key in self._reviews.answered_ids(session, undecided)]
 
     def _draft_batch(
         self, reviews: Sequence[ReviewDto], templates: Sequence[Template], guard: Guard

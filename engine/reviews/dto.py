@@ -34,7 +34,8 @@ class ReviewFilter:
 class ReviewRow:
     """A line of the review table.
 
-    `reply`: "" nobody answered, "answered" on the platform, else the state of our own reply.
+    `reply`: "" nobody answered; "answered" when customers can read an answer and ours went no
+    further than a draft, a failure or a no; else the state of our own reply.
     """
 
     id: int

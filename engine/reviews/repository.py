@@ -1,7 +1,7 @@
 """Queries over reviews."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -109,6 +109,18 @@ def waiting(session: Session, limit: int | None) -> list[int]:
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def answered(session: Session, among: Collection[int]) -> set[int]:
+    """Those under which customers can read an answer."""
+    query = select(Review.id).where(
+        Review.id.in_(among), Review.owner_text.is_not(None), Review.owner_live
+    )
+    return set(session.scalars(query))
+
+
+def content_hash(session: Session, review_id: int) -> bytes | None:
+    return session.scalar(select(Review.content_hash).where(Review.id == review_id))
 
 
 def count_waiting(session: Session) -> int:

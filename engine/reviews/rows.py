@@ -14,15 +14,15 @@ from engine.platforms.port import (
 )
 from engine.reviews.dto import Label, ReviewDto, ReviewRow, RevisionDto
 from engine.reviews.model import Review, Revision
+from engine.reviews.waiting import YIELDING
 from engine.runtime.clock import from_ms
 
 ANSWERED = "answered"
 
 
 def reply_state(review: Review) -> str:
-    """Our own reply's state, else "answered" when customers can read one, else ""."""
-    answered = review.owner_text is not None and review.owner_live
-    return review.reply_state or (ANSWERED if answered else "")
+    """See `ReviewRow.reply`."""
+    return _shown(review.reply_state, review.owner_text is not None and review.owner_live)
 
 
 def row(line: Row[Any], shop_name: str) -> ReviewRow:
@@ -38,7 +38,7 @@ def row(line: Row[Any], shop_name: str) -> ReviewRow:
         precision=line.created_precision,
         label=_label(line.label),
         score=line.score,
-        reply=line.reply_state or (ANSWERED if line.answered else ""),
+        reply=_shown(line.reply_state, line.answered),
     )
 
 
@@ -96,6 +96,10 @@ def _owner_reply(review: Review) -> ReplyFound | None:
         created_at=_moment(review.owner_ms),
         state=review.owner_state,
     )
+
+
+def _shown(ours: str, answered: bool) -> str:
+    return ANSWERED if answered and ours in YIELDING else ours
 
 
 def _moment(ms: int | None) -> datetime | None:

@@ -1,7 +1,8 @@
 """Rules and commands over reviews."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -108,6 +109,22 @@ class Reviews:
         """Reviews that wait and have no reply of ours yet, not even a draft; newest first."""
         return repository.waiting(session, limit)
 
+    def answered_ids(self, session: Session, among: Collection[int]) -> set[int]:
+        """Those of the reviews under which customers can read an answer, whoever wrote it."""
+        return repository.answered(session, among)
+
+    def stored_hash(self, session: Session, review_id: int) -> bytes:
+        """See `absorb.content_hash`: of the review as we know it. Raises `NotFound`."""
+        stored = repository.content_hash(session, review_id)
+        if stored is None:
+            raise NotFound(entity="review", id=review_id)
+        return stored
+
+    @staticmethod
+    def hash_of(found: ReviewFound) -> bytes:
+        """See `absorb.content_hash`: of the review as the platform shows it."""
+        return absorb.content_hash(found)
+
     def pressing_ids(self, since: datetime, worst: float, content: float) -> list[int]:
         """Waiting reviews with `worst` of five stars or fewer, and those with bad words and fewer
         than `content` stars or none; worst first.
@@ -131,6 +148,13 @@ class Reviews:
     def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
         """Replies as customers read them, newest review first."""
         return repository.owner_texts(session, limit)
+
+    def note_found(self, unit: Unit, review_id: int, found: ReviewFound, seen_ms: int) -> None:
+        """Take in what a look at this one review showed, whatever id it goes by there now."""
+        review = _known(unit.session.get(Review, review_id), review_id)
+        origin = Origin(review.platform, review.shop_id, review.run_id, seen_ms)
+        self.absorb(unit, [replace(found, external_id=review.external_id)], origin)
+        unit.session.refresh(review)  # written past the session
 
     def note_reply(self, unit: Unit, review_id: int, reply: ReplyFound) -> None:
         """Keep the reply that the platform shows under a review."""

@@ -5,6 +5,8 @@ from engine.reviews.model import Review
 
 UNDECIDED = ("", "draft", "failed")
 """States of our own reply in which the review still waits."""
+YIELDING = (*UNDECIDED, "discarded")
+"""States of our own reply that say less of a review than an answer customers can read."""
 
 
 def wants_answer(item: ReviewFound) -> bool:

@@ -11,6 +11,7 @@ from engine.cli.context import Context
 @click.pass_obj
 def command(context: Context, limit: int) -> None:
     with context.engine() as engine:
+        engine.replies.drop_answered()
         if limit:
             engine.replies.draft_waiting(limit, context.progress())
         for card in engine.replies.queue({State.DRAFT}):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from engine.crawls.service import Crawls
 from engine.language.sentiment import Label, Reading
 from engine.platforms.port import Precision, ReviewFound, ShopFound
 from engine.prompts.service import Prompts
@@ -88,6 +89,7 @@ class House:
         )
         random = Random(1)
         visits = Visits(self.database, self.clock, self.loop, reach, random)
+        self.crawls = Crawls(self.database, self.shops, self.reviews, visits)
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
         self.replies = Replies(

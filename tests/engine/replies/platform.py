@@ -91,10 +91,21 @@ class Session:
     async def list_shops(self) -> list[ShopFound]:
         raise NotImplementedError
 
-    def fetch_reviews(
+    async def fetch_reviews(
         self, shop: ShopFound, since: date | None = None
     ) -> AsyncIterator[ReviewPage]:
-        raise NotImplementedError
+        """All on one page."""
+        reviews = tuple(self._platform.reviews.values())
+        yield ReviewPage(
+            number=1,
+            raw=b"",
+            captured_at=max(review.created_at for review in reviews if review.created_at),
+            reviews=reviews,
+            total=None,
+            rejected=0,
+            has_next=False,
+            platform_s=0.0,
+        )
 
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
         await self._visit.pacing.before_write()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from engine.platforms.outcomes import (
     SessionExpired,
     Unreachable,
 )
+from engine.platforms.port import Visibility
 from engine.replies.dto import State
 from engine.replies.lifecycle import SETTLED_AFTER
 from engine.runtime.progress import Cancelled, Watched
@@ -200,6 +202,79 @@ def test_a_doubt_that_is_fresh_is_not_pressed_again(house: House) -> None:
     assert house.replies.send().needs_look == 1
     house.clock.pass_by(timedelta(seconds=1))
     assert house.replies.send().verified == 1
+
+
+CHEERFUL = "국물이 진하고 맛있어요"
+
+
+@pytest.mark.parametrize("collected", [False, True], ids=["not collected yet", "collected"])
+@pytest.mark.parametrize(
+    "change",
+    [{"body": "다시 갔더니 별로예요"}, {"rating": 1.0}, {"body": None}],
+    ids=["other words", "fewer stars", "no words"],
+)
+def test_a_review_changed_since_the_approval_goes_back_to_the_owner(
+    house: House, change: dict[str, Any], collected: bool
+) -> None:
+    """Nothing is pressed; the owner reads the new words, and what he approves then is sent."""
+    [card] = house.approved(review("a", CHEERFUL))
+    changed = replace(house.platform.reviews["a"], **change)
+    house.platform.reviews["a"] = changed
+    if collected:
+        house.crawls.collect(card.review.shop_id)
+    report = house.replies.send()
+    assert (report.tried, report.needs_look, report.outcome) == (1, 1, "done")
+    after = house.card(card.review.id)
+    assert (after.reply.state, after.reply.outcome) == (State.DRAFT, "reply.review_changed")
+    assert (after.reply.text, after.reply.attempt) == (card.reply.text, 0)
+    assert after.review.found == changed
+    assert [old.body for old in after.review.revisions] == [CHEERFUL]
+    assert house.reviews.count(waiting=True) == 1
+    assert house.platform.posted == []
+    assert house.replies.send().tried == 0
+    house.replies.approve(card.reply.id)
+    assert house.replies.send().verified == 1
+    assert house.platform.posts("a") == 1
+
+
+def test_changed_and_changed_back_is_still_for_the_owner_to_see(house: House) -> None:
+    [card] = house.approved(review("a", CHEERFUL))
+    approved_for = house.platform.reviews["a"]
+    house.platform.reviews["a"] = replace(approved_for, body="별로예요")
+    house.crawls.collect(card.review.shop_id)
+    house.platform.reviews["a"] = approved_for
+    assert house.replies.send().needs_look == 1
+    assert house.card(card.review.id).reply.state == State.DRAFT
+    assert house.platform.posted == []
+
+
+def test_a_review_changed_between_a_doubt_and_the_second_press(house: House) -> None:
+    [card] = house.approved(review("a", CHEERFUL))
+    house.platform.faults = {PRESS: Unreachable(platform="scripted")}
+    house.replies.send()
+    house.platform.reviews["a"] = replace(house.platform.reviews["a"], body="별로예요")
+    house.clock.pass_by(SETTLED_AFTER)
+    assert house.replies.send().needs_look == 1
+    after = house.card(card.review.id).reply
+    assert (after.state, after.outcome) == (State.DRAFT, "reply.review_changed")
+    assert house.platform.posted == []
+
+
+def test_a_review_hidden_since_the_approval_waits_for_nobody(house: House) -> None:
+    [card] = house.approved(review("a", CHEERFUL))
+    house.platform.reviews["a"] = replace(house.platform.reviews["a"], status=Visibility.BLOCKED)
+    assert house.replies.send().needs_look == 1
+    assert house.card(card.review.id).reply.state == State.DRAFT
+    assert house.reviews.count(waiting=True) == 0
+    assert house.platform.posted == []
+
+
+def test_a_changed_review_that_takes_no_reply_any_more_is_closed(house: House) -> None:
+    [card] = house.approved(review("a", CHEERFUL))
+    shown = replace(house.platform.reviews["a"], body="별로예요", can_reply=False)
+    house.platform.reviews["a"] = shown
+    assert house.replies.send().failed == 1
+    assert house.card(card.review.id).reply.outcome == "reply.closed"
 
 
 def test_withdrawn_while_we_were_looking_is_not_pressed(house: House) -> None:

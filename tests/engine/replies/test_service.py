@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.platforms.outcomes import Unreachable
+from engine.platforms.outcomes import ReplyRefused, Unreachable
 from engine.platforms.port import ReplyFound
 from engine.replies.dto import State
 from engine.replies.errors import (
@@ -174,6 +174,46 @@ def test_a_review_that_customers_see_answered_is_left_alone(house: House) -> Non
         house.replies.approve(card.reply.id)
     with pytest.raises(AlreadyAnswered):
         house.replies.draft(review_id)
+
+
+@pytest.mark.parametrize("fate", ["draft", "snoozed", "failed"])
+def test_what_was_answered_elsewhere_is_not_the_owners_to_decide_any_more(
+    house: House, fate: str
+) -> None:
+    [card] = house.approved(review("a"))
+    if fate == "failed":
+        house.platform.faults = {PRESS: ReplyRefused(platform="scripted", reason="not_qualified")}
+        house.replies.send()
+    else:
+        house.replies.withdraw(card.reply.id)
+    if fate == "snoozed":
+        house.replies.snooze(card.reply.id, house.clock.now() + HOUR)
+    assert house.replies.drop_answered() == 0
+    with house.database.unit() as unit:
+        house.reviews.note_reply(unit, card.review.id, ReplyFound("이미 썼어요", live=True))
+    assert house.card(card.review.id).review.reply == "answered"
+    assert (house.replies.queue(list(State)), house.replies.counts()) == ([], {})
+    assert house.replies.drop_answered() == 1
+    after = house.card(card.review.id)
+    assert (after.reply.state, after.reply.outcome) == (
+        State.DISCARDED,
+        "reply.answered_elsewhere",
+    )
+    assert after.review.reply == "answered"
+    assert [row.reply for row in house.reviews.rows([card.review.id])] == ["answered"]
+    assert house.replies.drop_answered() == 0
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_only_an_answer_that_customers_can_read_makes_a_draft_needless(
+    house: House, live: bool
+) -> None:
+    answered, _ = house.receive(review("a"), review("b", "커피가 향긋해요"))
+    house.replies.draft_waiting(2)
+    with house.database.unit() as unit:
+        house.reviews.note_reply(unit, answered, ReplyFound("이미 썼어요", live=live))
+    assert house.replies.drop_answered() == int(live)
+    assert house.replies.counts().get(State.DRAFT) == 2 - int(live)
 
 
 COMMANDS: dict[str, Callable[[House, int], object]] = {

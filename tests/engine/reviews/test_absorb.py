@@ -6,6 +6,7 @@ import pytest
 
 from engine.platforms.port import ReplyFound, ReviewFound, Visibility
 from engine.reviews.dto import Absorbed, Origin, ReviewFilter
+from engine.reviews.model import Review
 from engine.reviews.service import Reviews
 from engine.runtime.events import Changed, Event
 from engine.shops.service import Shops
@@ -77,6 +78,24 @@ def test_changed_words_keep_the_old_ones(intake: Intake, reviews: Reviews) -> No
     assert (kept.found.body, kept.found.rating) == ("사장님이 바꿔 주셨어요", 4.0)
     assert [(old.body, old.rating) for old in kept.revisions] == [("국물이 짜요", 2.0)]
     assert list(reviews.ids(ReviewFilter(words="국물"))) == []
+    assert list(reviews.ids(ReviewFilter(words="사장님"))) == [1]
+
+
+def test_a_look_at_one_review_corrects_it_under_any_id(
+    intake: Intake, database: Database, reviews: Reviews
+) -> None:
+    intake.take(review(1, "국물이 짜요"), review(2))
+    shown = replace(review(1, "사장님이 바꿔 주셨어요"), external_id="moved")
+    with database.unit() as unit:
+        held = unit.session.get_one(Review, 1)
+        assert reviews.stored_hash(unit.session, 1) != reviews.hash_of(shown)
+        reviews.note_found(unit, 1, shown, 9_000)
+        assert reviews.stored_hash(unit.session, 1) == reviews.hash_of(shown)
+        assert held.body == shown.body
+    assert everything(reviews) == [1, 2]
+    kept = reviews.get(1)
+    assert kept.found == replace(shown, external_id=review(1).external_id)
+    assert [old.body for old in kept.revisions] == ["국물이 짜요"]
     assert list(reviews.ids(ReviewFilter(words="사장님"))) == [1]
 
 

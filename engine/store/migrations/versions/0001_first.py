@@ -234,6 +234,7 @@ def _reply() -> None:
         sa.Column("tone", sa.String(), nullable=False),
         sa.Column("mood", sa.String(), nullable=False),
         sa.Column("review_ms", sa.Integer(), nullable=False),
+        sa.Column("review_hash", sa.LargeBinary(length=8), nullable=True),
         sa.Column("template_key", sa.String(), nullable=True),
         sa.Column("template_version", sa.Integer(), nullable=True),
         sa.Column("similarity", sa.Float(), nullable=False),
