@@ -83,7 +83,9 @@ class Crawls:
         watched = progress or Silent()
         with self._visits.visiting(platform, account, "login") as trip:
             trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
-            found = trip.call(lambda session: session.list_shops())
+            found = trip.call(
+                lambda session: session.list_shops(), lambda: watched.report(0, None, "")
+            )
         return list(self._shops.remember(platform, account, found))
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
@@ -144,13 +146,19 @@ class Crawls:
 
     def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
         target = ShopFound(shop.external_id, shop.name, shop.ref)
-        batches = trip.pages(lambda session: session.fetch_reviews(target))
+        total: int | None = None
+
+        def look() -> None:
+            progress.report(tally.seen, total, "progress.collecting")
+
+        batches = trip.pages(lambda session: session.fetch_reviews(target), look)
         with closing(batches):
             for batch in batches:
                 kept = self._keep(shop, trip, batch)
                 for page, absorbed in kept:
                     tally.add(page, absorbed)
-                progress.report(tally.seen, batch[-1].total, "progress.collecting")
+                total = batch[-1].total
+                look()
                 if _is_overlap(*kept[-1]):
                     return
 

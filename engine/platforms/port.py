@@ -133,7 +133,10 @@ class ReviewPage:
 
 
 class Pacing(Protocol):
-    """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site."""
+    """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site.
+
+    Either wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
+    """
 
     async def before_page(self) -> None:
         """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from engine.platforms import registry
 from engine.platforms.outcomes import Blocked, CaptchaRequired, SessionExpired
-from engine.platforms.pacing import NO_PACE, SitePacing
+from engine.platforms.pacing import NO_PACE, Look, SitePacing, VisitPacing, look_away
 from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import EngineError, InvalidInput
@@ -36,29 +36,39 @@ class Trip:
     """One open visit: the platform's session, and its row in the crawl log."""
 
     def __init__(
-        self, run_id: int, spec: PlatformSpec, session: PlatformSession, loop: Loop
+        self,
+        run_id: int,
+        spec: PlatformSpec,
+        session: PlatformSession,
+        pacing: VisitPacing,
+        loop: Loop,
     ) -> None:
         self.run_id = run_id
         self.spec = spec
         self._session = session
+        self._pacing = pacing
         self._loop = loop
 
-    def call(self, act: Callable[[PlatformSession], Awaitable[T]]) -> T:
-        """Block until the platform has done `act`."""
+    def call(self, act: Callable[[PlatformSession], Awaitable[T]], look: Look = look_away) -> T:
+        """Block until the platform has done `act`; `look` may end it while it waits its pace."""
 
         async def acted() -> T:
             return await act(self._session)
 
-        return self._loop.run(acted())
+        with self._pacing.watched(look):
+            return self._loop.run(acted())
 
     def pages(
-        self, fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]]
+        self,
+        fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]],
+        look: Look = look_away,
     ) -> Generator[list[ReviewPage], None, None]:
         """Pages as they arrive, in batches of those that came while the caller was busy.
 
-        Leaving the loop early stops the platform too.
+        Leaving the loop early stops the platform too; `look` may end the pauses between pages.
         """
-        return self._loop.gather(fetch(self._session), _MOST_AHEAD)
+        with self._pacing.watched(look):
+            yield from self._loop.gather(fetch(self._session), _MOST_AHEAD)
 
 
 class Visits:
@@ -87,7 +97,7 @@ class Visits:
         `kind`: "login", "collect" or "send". Raises the types of `engine.platforms.outcomes`.
         """
         adapter = self._platform_of(platform)
-        pacing = self._pacing(adapter.spec)
+        pacing = VisitPacing(self._pacing(adapter.spec))
         visit = Visit(
             browser_profile=self._browser_profile(platform, account),
             site=registry.site_for(adapter.spec, self._reach.sites.get(platform)),
@@ -98,7 +108,7 @@ class Visits:
         run_id = self._begin(platform, account, kind, shop_id)
         try:
             with self._loop.within(adapter.open(visit)) as session:
-                yield Trip(run_id, adapter.spec, session, self._loop)
+                yield Trip(run_id, adapter.spec, session, pacing, self._loop)
         except BaseException as fault:
             if isinstance(fault, Blocked | CaptchaRequired):
                 pacing.refused()
