@@ -96,7 +96,7 @@ class Outbox:
         tally = Tally({})
         for (platform, account), shops in self._accounts().items():
             try:
-                with self._visits.visiting(platform, account, "send") as trip:
+                with self._visits.visiting(platform, account, "send", progress) as trip:
                     self._round(trip, shops, progress, limit, tally)
             except PlatformError as end:
                 tally.outcome = end.code if tally.outcome == "done" else tally.outcome
