@@ -196,7 +196,7 @@ class Platform(Protocol):
         """What the engine must know of the platform before it opens it."""
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        """Start the browser. Raises `BrowserMissing`, `ProfileBusy`."""
+        """Start the browser. Raises `BrowserMissing`, `NoDisplay`, `ProfileBusy`."""
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         """Re-read kept bytes with today's parser. Raises `SchemaChanged`."""
