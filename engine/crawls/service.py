@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 import zstandard
 from sqlalchemy import insert
@@ -17,7 +18,7 @@ from sqlalchemy import insert
 from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
-from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.outcomes import Blocked, CaptchaRequired, SchemaChanged, SessionExpired
 from engine.platforms.port import Platform, ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
@@ -27,12 +28,14 @@ from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
-from engine.visits.service import DONE, Trip, Visits
+from engine.visits.crawl_log import DONE
+from engine.visits.service import Tour, Trip, Visits
 
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
 FINE = ""
+_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked)
 _ZSTD_LEVEL = 3
 # Not through the session: its flush takes as long as ten reviews.
 _INSERT_RAW = insert(RawPage).returning(RawPage.id)
@@ -81,29 +84,59 @@ class Crawls:
     ) -> list[ShopDto]:
         """Show the platform's login and wait for the owner; then remember the account's shops."""
         watched = progress or Silent()
-        with self._visits.visiting(platform, account, "login") as trip:
+        with self._visits.visiting(platform, account, "login", watched) as trip:
             trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
-            found = trip.call(lambda session: session.list_shops())
+            found = trip.call(
+                lambda session: session.list_shops(), lambda: watched.report(0, None, "")
+            )
         return list(self._shops.remember(platform, account, found))
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
-        """Every shop in turn. One shop's trouble does not keep the others from being visited."""
-        return [self.collect(shop.id, progress) for shop in self._shops.list()]
+        """Every shop, one account after the other; one account's trouble is not the others'."""
+        accounts: dict[tuple[str, str], list[ShopDto]] = {}
+        for shop in self._shops.list():
+            accounts.setdefault((shop.platform, shop.account), []).append(shop)
+        collected = (self._collect(shops, progress or Silent()) for shops in accounts.values())
+        return list(chain.from_iterable(collected))
 
     def collect(self, shop_id: int, progress: Progress | None = None) -> CollectReport:
         """One shop. A platform's refusal is an outcome of the report; what arrived is kept."""
-        shop = self._shops.get(shop_id)
+        [report] = self._collect([self._shops.get(shop_id)], progress or Silent())
+        return report
+
+    def _collect(self, shops: Sequence[ShopDto], progress: Progress) -> list[CollectReport]:
+        """Shops of one account, in one browser. Where it is turned away, the rest is left out."""
+        account, reports = shops[0], list[CollectReport]()
+        try:
+            with self._visits.touring(
+                account.platform, account.account, "collect", progress
+            ) as tour:
+                for shop in shops:
+                    self._collect_one(shop, tour, progress, reports)
+        except EngineError as fault:
+            for shop in shops[len(reports) :]:
+                self._mark(shop, fault.code)
+                reports.append(Tally().report(shop, fault.code, 0.0, dict(fault.params)))
+        return reports
+
+    def _collect_one(
+        self, shop: ShopDto, tour: Tour, progress: Progress, reports: list[CollectReport]
+    ) -> None:
+        """Raises only what the account's other shops would meet too."""
         tally = Tally()
         begun = time.perf_counter()
         try:
-            with self._visits.visiting(shop.platform, shop.account, "collect", shop.id) as trip:
-                self._walk(shop, trip, tally, progress or Silent())
+            with tour.visit(shop.id) as trip:
+                self._walk(shop, trip, tally, progress)
                 self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
             spent = time.perf_counter() - begun
-            return tally.report(shop, fault.code, spent, dict(fault.params))
-        return tally.report(shop, DONE, time.perf_counter() - begun)
+            reports.append(tally.report(shop, fault.code, spent, dict(fault.params)))
+            if isinstance(fault, _TURNED_AWAY):
+                raise
+        else:
+            reports.append(tally.report(shop, DONE, time.perf_counter() - begun))
 
     def reread(self, platform: Platform, progress: Progress | None = None) -> int:
         """Run today's parser over pages that an older one has read; returns corrected reviews.
@@ -144,13 +177,19 @@ class Crawls:
 
     def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
         target = ShopFound(shop.external_id, shop.name, shop.ref)
-        batches = trip.pages(lambda session: session.fetch_reviews(target))
+        total: int | None = None
+
+        def look() -> None:
+            progress.report(tally.seen, total, "progress.collecting")
+
+        batches = trip.pages(lambda session: session.fetch_reviews(target), look)
         with closing(batches):
             for batch in batches:
                 kept = self._keep(shop, trip, batch)
                 for page, absorbed in kept:
                     tally.add(page, absorbed)
-                progress.report(tally.seen, batch[-1].total, "progress.collecting")
+                total = batch[-1].total
+                look()
                 if _is_overlap(*kept[-1]):
                     return
 

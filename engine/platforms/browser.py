@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from playwright.async_api import BrowserContext, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from engine.platforms.outcomes import BrowserMissing, ProfileBusy, Unreachable
+from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
 from engine.platforms.port import Visit
 from engine.runtime.disk import make_private_folder
 
@@ -35,6 +35,7 @@ _ARGS = (
 )
 _ON_PATH = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _VIEWPORT = (1280, 900)
+_NO_DISPLAY = ("Missing X server", "XServer running")  # Chromium's own words, and Playwright's
 _LOCK = "gagejigi.lock"
 _DYING_BROWSER_S = 10.0
 
@@ -62,7 +63,7 @@ def candidates(explicit: Path | None) -> tuple[Candidate, ...]:
 
 @asynccontextmanager
 async def open_browser(platform: str, visit: Visit) -> AsyncIterator[BrowserContext]:
-    """Raises `ProfileBusy`, `BrowserMissing`. Closes everything it started."""
+    """Raises `ProfileBusy`, `BrowserMissing`, `NoDisplay`. Closes everything it started."""
     with _locked(platform, visit.browser_profile):
         await _clear_stale(platform, visit.browser_profile)
         async with _driver() as driver:
@@ -118,6 +119,8 @@ async def _launch(
         except PlaywrightError as fault:
             if "ProcessSingleton" in str(fault):
                 raise ProfileBusy(platform=platform) from fault
+            if visible and any(mark in str(fault) for mark in _NO_DISPLAY):
+                raise NoDisplay(platform=platform) from fault
     looked_for = ", ".join(candidate.name for candidate in tried)
     raise BrowserMissing(platform=platform, looked_for=looked_for)
 

@@ -81,6 +81,12 @@ class BrowserMissing(PlatformError):
     code = "platform.browser_missing"
 
 
+class NoDisplay(PlatformError):
+    """A window was to be shown where there is no screen for it."""
+
+    code = "platform.no_display"
+
+
 class ProfileBusy(PlatformError):
     """Another program holds this account's browser profile folder."""
 

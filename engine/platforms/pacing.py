@@ -5,7 +5,8 @@ What must survive a restart (counts of today, the end of a rest) is kept by whoe
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -17,6 +18,10 @@ from engine.runtime.clock import Clock
 
 Kind = Literal["page", "reply"]
 Sleep = Callable[[float], Awaitable[object]]
+Look = Callable[[], object]
+"""Called about every second of a wait, on the engine's loop; raises `Cancelled` to end it."""
+
+_LOOK_S = 1.0
 
 REST = timedelta(hours=6)
 """After a refusal. fmkorea's 430 was seen to last 20 minutes to 3 hours and more."""
@@ -39,9 +44,16 @@ class PaceStore(Protocol):
     def rest(self, until: datetime) -> None: ...
 
 
+def look_away() -> None:
+    """The `Look` of a wait that nobody may end."""
+
+
 @dataclass(slots=True)
 class SitePacing:
-    """Implements `engine.platforms.port.Pacing` for one site; one visit at a time."""
+    """The pace of one site, for everybody who visits it: the next one waits for the last one's.
+
+    Lives on one loop. `Cancelled` of a `look` leaves the budget and the pace as they were.
+    """
 
     platform: str
     pace: Pace
@@ -49,16 +61,15 @@ class SitePacing:
     clock: Clock
     random: Random
     sleep: Sleep = asyncio.sleep
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _last: float | None = field(default=None, init=False)
 
-    async def before_page(self) -> None:
-        """Raises `BudgetSpent`, or `RateLimited` during a rest."""
-        await self._wait("page", self.pace.page_interval_s, self.pace.pages_per_day)
+    async def before_page(self, look: Look = look_away) -> None:
+        """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
+        await self._wait("page", self.pace.page_interval_s, self.pace.pages_per_day, look)
 
-    async def before_write(self) -> None:
-        """Raises `BudgetSpent`, or `RateLimited` during a rest."""
-        await self._wait("reply", self.pace.write_interval_s, self.pace.replies_per_day)
+    async def before_write(self, look: Look = look_away) -> None:
+        """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
+        await self._wait("reply", self.pace.write_interval_s, self.pace.replies_per_day, look)
 
     def refused(self) -> None:
         """Rest for hours. A rest that is already longer stays."""
@@ -66,15 +77,33 @@ class SitePacing:
         if current is None or current < until:
             self.store.rest(until)
 
-    async def _wait(self, kind: Kind, interval_s: tuple[float, float], budget: int) -> None:
-        async with self._turn:
-            self._check(kind, budget)
-            if self._last is not None:
-                due = self._last + self.random.uniform(*interval_s)
-                if (pause := due - self.clock.monotonic()) > 0:
-                    await self.sleep(pause)
-            self._last = self.clock.monotonic()
-            self.store.spend(kind)
+    async def _wait(
+        self, kind: Kind, interval_s: tuple[float, float], budget: int, look: Look
+    ) -> None:
+        self._check(kind, budget)
+        before, due = self._last, self._due(interval_s)
+        self._last = due  # whoever comes meanwhile keeps a distance to this visit too
+        try:
+            await self._wait_until(due, look)
+            self._check(kind, budget)  # others may have spent it, or been refused, meanwhile
+        except BaseException:
+            if self._last == due:
+                self._last = before
+            raise
+        self.store.spend(kind)
+
+    def _due(self, interval_s: tuple[float, float]) -> float:
+        now = self.clock.monotonic()
+        return (
+            now if self._last is None else max(now, self._last + self.random.uniform(*interval_s))
+        )
+
+    async def _wait_until(self, due: float, look: Look) -> None:
+        """A last look comes after the wait: what follows it can no longer be taken back."""
+        look()
+        while (pause := due - self.clock.monotonic()) > 0:
+            await self.sleep(min(pause, _LOOK_S))
+            look()
 
     def _check(self, kind: Kind, budget: int) -> None:
         until = self.store.resting_until()
@@ -82,3 +111,31 @@ class SitePacing:
             raise RateLimited(platform=self.platform, retry_after=left.total_seconds())
         if self.store.spent(kind) >= budget:
             raise BudgetSpent(platform=self.platform, budget=budget, kind=kind)
+
+
+class VisitPacing:
+    """Implements `engine.platforms.port.Pacing` for one visit, over the pace of its site."""
+
+    def __init__(self, site: SitePacing) -> None:
+        self._site = site
+        self._look: Look = look_away
+
+    async def before_page(self) -> None:
+        """As `SitePacing.before_page`."""
+        await self._site.before_page(self._look)
+
+    async def before_write(self) -> None:
+        """As `SitePacing.before_write`."""
+        await self._site.before_write(self._look)
+
+    def refused(self) -> None:
+        self._site.refused()
+
+    @contextmanager
+    def watched(self, look: Look) -> Iterator[None]:
+        """Meanwhile `look` may end every wait of this visit."""
+        self._look = look
+        try:
+            yield
+        finally:
+            self._look = look_away

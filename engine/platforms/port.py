@@ -133,7 +133,10 @@ class ReviewPage:
 
 
 class Pacing(Protocol):
-    """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site."""
+    """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site.
+
+    Either wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
+    """
 
     async def before_page(self) -> None:
         """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
@@ -193,7 +196,7 @@ class Platform(Protocol):
         """What the engine must know of the platform before it opens it."""
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        """Start the browser. Raises `BrowserMissing`, `ProfileBusy`."""
+        """Start the browser. Raises `BrowserMissing`, `NoDisplay`, `ProfileBusy`."""
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         """Re-read kept bytes with today's parser. Raises `SchemaChanged`."""

@@ -7,6 +7,7 @@ kill knows what may have happened and asks the platform before doing anything.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from engine.platforms.outcomes import (
     Blocked,
@@ -18,6 +19,7 @@ from engine.platforms.outcomes import (
     ReplyRefused,
     SessionExpired,
 )
+from engine.platforms.pacing import Look, look_away
 from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
@@ -26,7 +28,7 @@ from engine.replies.lifecycle import REVIEW_CHANGED, Standing, Verdict, judge, u
 from engine.replies.model import Reply
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
-from engine.runtime.progress import Progress
+from engine.runtime.progress import Cancelled, Progress
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
 from engine.store.database import Database
@@ -91,12 +93,12 @@ class Outbox:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
 
         A visit that a platform breaks off ends there, the others still take place; the report
-        tells the first such outcome. `Cancelled` leaves between two replies.
+        tells the first such outcome. `Cancelled` leaves before the next press.
         """
         tally = Tally({})
         for (platform, account), shops in self._accounts().items():
             try:
-                with self._visits.visiting(platform, account, "send") as trip:
+                with self._visits.visiting(platform, account, "send", progress) as trip:
                     self._round(trip, shops, progress, limit, tally)
             except PlatformError as end:
                 tally.outcome = end.code if tally.outcome == "done" else tally.outcome
@@ -118,30 +120,41 @@ class Outbox:
         with self._database.reading() as session:
             doubtful = repository.in_doubt(session, ids, self._since())
         for done, reply_id in enumerate(doubtful):
-            progress.report(done, len(doubtful), _NOTE)
-            self._settle(trip, self._errand(reply_id), tally)
+            look = partial(progress.report, done, len(doubtful), _NOTE)
+            look()
+            self._settle(trip, self._errand(reply_id), tally, look=look)
         with self._database.reading() as session:
             waiting = repository.approved(session, ids, max(0, limit - tally.pressed))
         for done, reply_id in enumerate(waiting):
-            progress.report(done, len(waiting), _NOTE)
-            self._deliver(trip, self._errand(reply_id), tally)
+            look = partial(progress.report, done, len(waiting), _NOTE)
+            look()
+            self._deliver(trip, self._errand(reply_id), tally, look)
         progress.report(len(waiting), len(waiting), _NOTE)
 
-    def _deliver(self, trip: Trip, errand: Errand, tally: Tally) -> None:
-        """Look, press, look again. A platform's refusal to be looked at leaves all as it was."""
-        seen = self._look(trip, errand)
+    def _deliver(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
+        """Look, press, look again. A platform's refusal to be looked at leaves all as it was.
+
+        `look` may cancel until the press; what was pressed is followed to its end.
+        """
+        seen = self._look(trip, errand, look)
         changed = self._has_changed(errand, seen)
         verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
             tally.pressed += 1
-            self._press(trip, pressed, tally)
+            self._press(trip, pressed, tally, look)
 
-    def _press(self, trip: Trip, errand: Errand, tally: Tally) -> None:
+    def _press(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         text = errand.standing.text
         try:
-            shown = trip.call(lambda session: session.post_reply(errand.shop, errand.review, text))
+            shown = trip.call(
+                lambda session: session.post_reply(errand.shop, errand.review, text), look
+            )
+        except Cancelled:
+            # Only a wait before the press can be cancelled: nothing was pressed.
+            self._note(errand, Verdict(State.APPROVED), tally)
+            raise
         except ReplyRefused as refusal:
             word = str(refusal.params.get("reason", ""))
             self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
@@ -157,10 +170,17 @@ class Outbox:
             sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
             self._settle(trip, sent, tally)
 
-    def _settle(self, trip: Trip, errand: Errand, tally: Tally, refused: bool = False) -> State:
+    def _settle(
+        self,
+        trip: Trip,
+        errand: Errand,
+        tally: Tally,
+        refused: bool = False,
+        look: Look = look_away,
+    ) -> State:
         """Find out what became of a press, and note it; `refused` as in `judge`."""
         try:
-            seen = self._look(trip, errand)
+            seen = self._look(trip, errand, look)
         except PlatformError:
             self._note(errand, unknown(errand.standing), tally)
             raise
@@ -168,8 +188,8 @@ class Outbox:
         self._note(errand, verdict, tally, seen)
         return verdict.state
 
-    def _look(self, trip: Trip, errand: Errand) -> ReviewFound | None:
-        return trip.call(lambda session: session.find_review(errand.shop, errand.review))
+    def _look(self, trip: Trip, errand: Errand, look: Look) -> ReviewFound | None:
+        return trip.call(lambda session: session.find_review(errand.shop, errand.review), look)
 
     def _has_changed(self, errand: Errand, seen: ReviewFound | None) -> bool:
         """Whether the review says something else, there or in our records, than when approved."""

@@ -28,8 +28,9 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 35)})"  # noqa: S608 - constants
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
 _KNOWN = (
-    "SELECT uuid, id, content_hash, run_id, owner_text, owner_live, body, rating, status, sort_ms,"
-    " captured_ms FROM review WHERE uuid IN (SELECT unhex(value) FROM json_each(?))"
+    "SELECT uuid, id, content_hash, run_id, owner_text, owner_live, can_reply, reply_deadline_ms,"
+    " body, rating, status, sort_ms, captured_ms FROM review"
+    " WHERE uuid IN (SELECT unhex(value) FROM json_each(?))"
 )
 _KEEP_REVISION = (
     "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"
@@ -45,9 +46,14 @@ _CHANGE = (
 )
 _ANSWER = (
     "UPDATE review SET"  # noqa: S608 - constants
-    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?,"
+    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?, can_reply = ?,"
+    " reply_deadline_ms = ?,"
     f" waiting = ? AND {_STILL_OPEN} WHERE id = ?"
 )
+
+
+_Answering = tuple[str | None, bool, bool | None, int | None]
+"""The owner's text, whether it is live, whether it may be written, and until when (ms)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class _Known:
     id: int
     content_hash: bytes
     run_id: int
-    owner: tuple[str | None, bool]
+    answering: _Answering
     body: str | None
     rating: float | None
     status: str
@@ -106,11 +112,11 @@ class Intake:
         return [row[0] for row in rows]
 
     def _refresh(self, row: _Known, item: ReviewFound, origin: Origin) -> bool:
-        owner = _owner(item.reply)
-        answered = row.owner != owner[:2]
+        owner, deadline_ms = _owner(item.reply), _deadline_ms(item)
+        answered = row.answering != (*owner[:2], item.can_reply, deadline_ms)
         if answered:
             self._session.connection().exec_driver_sql(
-                _ANSWER, (*owner, wants_answer(item), row.id)
+                _ANSWER, (*owner, item.can_reply, deadline_ms, wants_answer(item), row.id)
             )
         edited = row.content_hash != content_hash(item)
         if edited:
@@ -152,13 +158,13 @@ def _look_up(session: Session, uuids: list[bytes]) -> dict[bytes, _Known]:
     wanted = msgspec.json.encode([uuid.hex() for uuid in uuids]).decode()
     rows = session.connection().exec_driver_sql(_KNOWN, (wanted,))
     return {
-        row[0]: _Known(row[1], row[2], row[3], (row[4], bool(row[5])), *row[6:]) for row in rows
+        row[0]: _Known(row[1], row[2], row[3], (row[4], bool(row[5]), row[6], row[7]), *row[8:])
+        for row in rows
     }
 
 
 def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple:  # type: ignore[type-arg]
     created = None if item.created_at is None else to_ms(item.created_at)
-    deadline = None if item.reply_deadline is None else to_ms(item.reply_deadline)
     return (
         row_id, uuid, origin.shop_id, origin.platform, item.external_id, _json(item.alt_ids),
         item.author_name, item.author_masked, item.author_ref, item.rating, item.rating_scale,
@@ -166,10 +172,14 @@ def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple: 
         _json(item.menus), _json(item.images), item.visit_count,
         None if item.visited_on is None else item.visited_on.isoformat(),
         created, str(item.created_precision), item.raw_date, str(item.status),
-        *_owner(item.reply), "", wants_answer(item), item.can_reply, deadline,
+        *_owner(item.reply), "", wants_answer(item), item.can_reply, _deadline_ms(item),
         item.url, origin.captured_ms, origin.captured_ms if created is None else created,
         origin.run_id, origin.raw_id, content_hash(item),
     )  # fmt: skip
+
+
+def _deadline_ms(item: ReviewFound) -> int | None:
+    return None if item.reply_deadline is None else to_ms(item.reply_deadline)
 
 
 def _owner(reply: ReplyFound | None) -> tuple[str | None, bool, int | None, str]:

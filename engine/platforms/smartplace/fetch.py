@@ -23,6 +23,8 @@ from engine.runtime.clock import SEOUL
 
 _STALE_PAGES = 3  # pages in a row without a new id: the list goes round in circles
 _MOST_PAGES = 20_000  # two million reviews; more is a fault, not a shop
+_HIDDEN = 5  # so many reviews, or this share, may be counted and not shown
+_HIDDEN_SHARE = 0.02
 _ROUTE = "**/graphql?opName=getReviews*"
 
 
@@ -195,30 +197,60 @@ async def fetch_reviews(
 ) -> AsyncIterator[ReviewPage]:
     """Newest first; ends at the platform's total, an empty page, or a list going in circles.
 
-    Raises `Partial` in place of `Unreachable` once something arrived.
+    Raises `Partial` where the list ends clearly before that total, and in place of `Unreachable`
+    once something arrived.
     """
-    seen: set[str] = set()
-    expected: int | None = None
+    walk = _Walk()
     try:
         async with ReviewList(console, shop) as reviews:
             page = await reviews.open(Window(since or FIRST_DAY, today()))
-            stale = 0
             while True:
-                fresh = {review.external_id for review in page.reviews} - seen
-                seen |= fresh
-                expected = page.total
-                stale = 0 if fresh or page.rejected else stale + 1
-                if fresh or page.number == 1:
+                if walk.is_news(page):
                     yield page
-                if _is_last(page) or stale >= _STALE_PAGES:
-                    return
+                if walk.is_over(page):
+                    break
                 page = await reviews.more(page.number + 1)
     except Unreachable as fault:
-        if not seen:
+        if not walk.seen:
             raise
-        raise Partial(platform=SPEC.id, got=len(seen), expected=expected) from fault
+        raise walk.partial() from fault
+    if walk.is_short():
+        raise walk.partial()
 
 
-def _is_last(page: ReviewPage) -> bool:
-    is_empty = not page.reviews and not page.rejected
-    return is_empty or not page.has_next or page.number >= _MOST_PAGES
+class _Walk:
+    """What came so far of a list, and what was promised by its first page.
+
+    Reviews that are written meanwhile raise the later totals; they are the next run's.
+    """
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self._rejected = 0
+        self._expected: int | None = None
+        self._stale = 0
+
+    def is_news(self, page: ReviewPage) -> bool:
+        """Take the page in; whether it holds anything new."""
+        if page.number == 1:
+            self._expected = page.total
+        fresh = {review.external_id for review in page.reviews} - self.seen
+        self.seen |= fresh
+        self._rejected += page.rejected
+        self._stale = 0 if fresh or page.rejected else self._stale + 1
+        return bool(fresh) or page.number == 1
+
+    def is_over(self, page: ReviewPage) -> bool:
+        is_empty = not page.reviews and not page.rejected
+        is_far = self._stale >= _STALE_PAGES or page.number >= _MOST_PAGES
+        return is_empty or is_far or not page.has_next
+
+    def is_short(self) -> bool:
+        """A few may be counted that nobody is shown: hidden or deleted ones."""
+        if self._expected is None:
+            return False
+        missing = self._expected - len(self.seen) - self._rejected
+        return missing > max(_HIDDEN, _HIDDEN_SHARE * self._expected)
+
+    def partial(self) -> Partial:
+        return Partial(platform=SPEC.id, got=len(self.seen), expected=self._expected)

@@ -218,6 +218,15 @@ class PlatformConformance:
         assert collected.ended.params["got"] == len(collected.ids)
         assert collected.ended.params["expected"] == len(visitor.stage.reviews[shop.external_id])
 
+    def test_a_list_that_ends_early_is_no_whole_one(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        visitor.stage.strike(Fault.ENDS_EARLY)
+        collected = visitor.collect(shop)
+        assert type(collected.ended) is Partial
+        assert collected.ended.params["got"] == len(collected.ids)
+        assert collected.ids == list(visitor.stage.reviews[shop.external_id])
+
     def test_too_fast_says_when_to_come_again(self, visitor: Visitor, shop: ShopFound) -> None:
         visitor.stage.strike(Fault.TOO_FAST)
         timed = visitor.collect(shop).ended

@@ -8,7 +8,10 @@ from engine.platforms.port import Platform, Site
 
 
 class Fault(StrEnum):
-    """What platforms do to us, by what it is; a stage knows how its replica does it."""
+    """What platforms do to us, by what it is; a stage knows how its replica does it.
+
+    A total is a little too high where hidden reviews count; with `ENDS_EARLY` a third is missing.
+    """
 
     SESSION_LOST = "session_lost"
     UNAUTHORIZED = "unauthorized"
@@ -29,6 +32,7 @@ class Fault(StrEnum):
     NEW_BETWEEN_PAGES = "new_between_pages"
     TOTAL_TOO_HIGH = "total_too_high"
     TOTAL_TOO_LOW = "total_too_low"
+    ENDS_EARLY = "ends_early"
     MORE_NEVER_ENDS = "more_never_ends"
     POPUPS = "popups"
     NO_RATINGS = "no_ratings"

@@ -1,9 +1,8 @@
 """When a collecting run stops, what it keeps, and what the next one makes good."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -13,22 +12,12 @@ from sqlalchemy import text
 from engine.crawls.service import Crawls
 from engine.platforms.outcomes import (
     Blocked,
-    NotPermitted,
+    CaptchaRequired,
     PlatformError,
-    SchemaChanged,
     SessionExpired,
+    Unreachable,
 )
-from engine.platforms.port import (
-    Pace,
-    PlatformSession,
-    PlatformSpec,
-    ReplyFound,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visibility,
-    Visit,
-)
+from engine.platforms.port import Pace, ShopFound, Visibility
 from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.errors import InvalidInput
@@ -39,65 +28,19 @@ from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
-from tests.engine.found import SHOP, page, review
+from tests.engine.board import SIZE, Board
+from tests.engine.found import SHOP, review
 from tests.engine.standing_clock import StandingClock
 
-SIZE = 30
+SECOND = ShopFound("1934650022", "별빛분식", {"place_seq": "8"})
 
 
-class Board:
-    """A platform in memory: what it shows, newest first, and where it breaks."""
+class Sated:
+    """Has had enough as soon as something came."""
 
-    def __init__(self) -> None:
-        self.shown: list[ReviewFound] = []
-        self.fails_after: tuple[int, PlatformError] | None = None
-        self.served = 0
-        self.seen_by_the_owner = False
-        self.understands: list[list[ReviewFound]] = []
-        pace = Pace((0, 0), (0, 0), 10_000, 10_000)
-        self.spec = PlatformSpec("board", "", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
-
-    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        self.served = 0
-        self.seen_by_the_owner = visit.visible
-        return nullcontext(BoardSession(self))
-
-    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
-        if not self.understands:
-            raise SchemaChanged(platform="board", detail="nothing to parse")
-        return page(number, self.understands.pop(0))
-
-    def show(self, *numbers: int) -> None:
-        self.shown = [review(number) for number in numbers]
-
-
-class BoardSession:
-    def __init__(self, board: Board) -> None:
-        self._board = board
-
-    async def logged_in(self) -> bool:
-        return True
-
-    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None: ...
-
-    async def list_shops(self) -> list[ShopFound]:
-        return [SHOP]
-
-    async def fetch_reviews(
-        self, shop: ShopFound, since: date | None = None
-    ) -> AsyncIterator[ReviewPage]:
-        board = self._board
-        for start in range(0, len(board.shown), SIZE):
-            if board.fails_after is not None and board.served >= board.fails_after[0]:
-                raise board.fails_after[1]
-            board.served += 1
-            yield page(board.served, board.shown[start : start + SIZE])
-
-    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-        raise NotPermitted(platform="board", action="reply")
-
-    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-        return None
+    def report(self, done: int, total: int | None = None, note: str = "") -> None:
+        if done:
+            raise Cancelled
 
 
 @pytest.fixture
@@ -154,7 +97,7 @@ def test_a_gap_above_settled_reviews_is_closed_too(
     board.show(*range(200, 300))
     crawls.collect_all()
     board.show(*range(100, 300))
-    board.fails_after = (1, Blocked(platform="board"))
+    board.fails_after = (1, Unreachable(platform="board"))
     crawls.collect_all()
     board.fails_after = None
     [whole] = crawls.collect_all()
@@ -179,12 +122,88 @@ def test_cancel_keeps_whole_pages_and_logs_it(
     crawls: Crawls, board: Board, reviews: Reviews, visits: Visits
 ) -> None:
     board.show(*range(100 * SIZE))
-    watched = Watched()
-    watched.cancel()
     with pytest.raises(Cancelled):
-        crawls.collect_all(watched)
+        crawls.collect_all(Sated())
     assert stored(reviews) in range(SIZE, 100 * SIZE, SIZE)
     assert visits.runs()[0].outcome == "cancelled"
+
+
+def test_cancel_ends_the_pause_between_two_pages(
+    database: Database, shops: Shops, reviews: Reviews, clock: StandingClock, tmp_path: Path
+) -> None:
+    async def sleep(seconds: float) -> None:
+        clock.pass_by(timedelta(seconds=seconds))
+        watched.cancel()
+
+    board, loop, watched = Board(), Loop(), Watched()
+    board.spec = replace(board.spec, pace=Pace((60, 60), (60, 60), 100, 100))
+    board.show(*range(3 * SIZE))
+    reach, began = Reach(tmp_path / "browsers"), clock.now()
+    visits = Visits(database, clock, loop, reach, Random(1), lambda _: board, sleep)
+    crawls = Crawls(database, shops, reviews, visits)
+    crawls.login("board", "main")
+    with pytest.raises(Cancelled):
+        crawls.collect_all(watched)
+    assert clock.now() - began <= timedelta(seconds=1)
+    assert stored(reviews) == SIZE
+    loop.close()
+
+
+def test_an_account_opens_one_browser_for_all_its_shops(
+    crawls: Crawls, board: Board, visits: Visits
+) -> None:
+    board.shops = [SHOP, SECOND]
+    crawls.login("board", "main")
+    board.show(1, 2)
+    board.opened = 0
+    reports = crawls.collect_all()
+    assert board.opened == 1
+    assert [report.outcome for report in reports] == ["done", "done"]
+    runs = [run for run in visits.runs() if run.kind == "collect"]
+    assert sorted(run.shop_id or 0 for run in runs) == [report.shop_id for report in reports]
+    assert [run.outcome for run in runs] == ["done", "done"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        SessionExpired(platform="board"),
+        CaptchaRequired(platform="board"),
+        Blocked(platform="board"),
+    ],
+    ids=lambda fault: fault.code,
+)
+def test_an_account_that_is_turned_away_is_left_alone(
+    crawls: Crawls,
+    board: Board,
+    visits: Visits,
+    shops: Shops,
+    heard: list[Event],
+    fault: PlatformError,
+) -> None:
+    board.shops = [SHOP, SECOND]
+    crawls.login("board", "main")
+    board.show(1)
+    board.fails_after = (0, fault)
+    board.opened = 0
+    reports = crawls.collect_all()
+    assert board.opened == 1
+    assert [report.outcome for report in reports] == [fault.code] * 2
+    assert [shop.outcome for shop in shops.list()] == [fault.code] * 2
+    assert [run.outcome for run in visits.runs() if run.kind == "collect"] == [fault.code]
+    asked = [event for event in heard if isinstance(event, LoginNeeded)]
+    assert len(asked) == isinstance(fault, SessionExpired)
+
+
+def test_one_shop_s_trouble_leaves_the_others_visited(crawls: Crawls, board: Board) -> None:
+    board.shops = [SHOP, SECOND]
+    crawls.login("board", "main")
+    board.show(1)
+    board.fails_after = (0, Unreachable(platform="board"))
+    board.opened = 0
+    reports = crawls.collect_all()
+    assert board.opened == 2
+    assert [report.outcome for report in reports] == ["platform.unreachable"] * 2
 
 
 def test_the_log_counts_and_raw_pages_stay(

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from engine.platforms.browser import candidates, open_browser, reaching
-from engine.platforms.outcomes import BrowserMissing, ProfileBusy, Unreachable
+from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
 from engine.platforms.port import Site, Visit
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
@@ -78,6 +79,19 @@ def test_edge_comes_before_chrome_before_chromium(
     program.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert [each.name for each in candidates(None)] == ["msedge", "chrome", str(program)]
+
+
+@pytest.mark.parametrize("display", [None, ":4711"])
+def test_a_window_without_a_screen_is_told_as_that(
+    loop: Loop, visit: Visit, monkeypatch: pytest.MonkeyPatch, display: str | None
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    if display:
+        monkeypatch.setenv("DISPLAY", display)
+    shown = replace(visit, visible=True)
+    with pytest.raises(NoDisplay), loop.within(open_browser("test", shown)):
+        pass
 
 
 def test_nothing_is_left_when_the_browser_was_left(loop: Loop, visit: Visit) -> None:

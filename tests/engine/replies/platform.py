@@ -26,7 +26,7 @@ SPEC = PlatformSpec(
 )
 
 # The steps of a round at which something can happen, as the platform sees them.
-LOOK, PRESS, TAKEN, LOOK_AGAIN = "look", "press", "taken", "look again"
+LOOK, FORM, PRESS, TAKEN, LOOK_AGAIN = "look", "form", "press", "taken", "look again"
 
 
 @dataclass
@@ -108,6 +108,7 @@ class Session:
         )
 
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        self._platform.at(FORM)
         await self._visit.pacing.before_write()
         self._pressed.add(review.external_id)
         self._platform.at(PRESS)

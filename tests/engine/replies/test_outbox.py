@@ -24,7 +24,7 @@ from engine.replies.dto import State
 from engine.replies.lifecycle import SETTLED_AFTER
 from engine.runtime.progress import Cancelled, Watched
 from tests.engine.replies.house import MORNING, House, review
-from tests.engine.replies.platform import LOOK, LOOK_AGAIN, PRESS, TAKEN
+from tests.engine.replies.platform import FORM, LOOK, LOOK_AGAIN, PRESS, TAKEN
 
 A_WEEK = timedelta(days=8)
 
@@ -298,6 +298,18 @@ def test_cancel_takes_effect_between_two_replies(house: House) -> None:
         house.replies.send(progress)
     states = [house.card(card.review.id).reply.state for card in cards]
     assert states == [State.VERIFIED, State.APPROVED]
+
+
+@pytest.mark.parametrize("step", [LOOK, FORM])
+def test_no_press_follows_a_cancel(house: House, step: str) -> None:
+    [card] = house.approved(review("a"))
+    progress = Watched()
+    house.platform.watcher = lambda at: progress.cancel() if at == step else None
+    with pytest.raises(Cancelled):
+        house.replies.send(progress)
+    assert house.platform.posted == []
+    assert house.card(card.review.id).reply.state == State.APPROVED
+    assert house.replies.send().verified == 1
 
 
 def test_a_round_presses_no_more_than_its_limit(house: House) -> None:

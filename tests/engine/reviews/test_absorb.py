@@ -1,6 +1,7 @@
 """Taking pages of found reviews into the store."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.reviews.service import Reviews
 from engine.runtime.events import Changed, Event
 from engine.shops.service import Shops
 from engine.store.database import Database
-from tests.engine.found import SHOP, review
+from tests.engine.found import NEWEST, SHOP, review
 
 
 class Intake:
@@ -119,6 +120,22 @@ def test_a_reply_on_the_platform_ends_the_waiting(intake: Intake, reviews: Revie
     assert intake.take(answered) == Absorbed(changed=1, known=1)
     assert list(reviews.ids(ReviewFilter(answered="waiting"))) == [2]
     assert reviews.get(1).reply == "answered"
+    assert reviews.get(1).revisions == ()
+
+
+def test_whether_and_until_when_a_reply_is_taken_stays_up_to_date(
+    intake: Intake, reviews: Reviews
+) -> None:
+    first = replace(review(1), can_reply=True, reply_deadline=NEWEST)
+    later = replace(first, reply_deadline=NEWEST + timedelta(days=1))
+    closed = replace(later, can_reply=False)
+    seen = []
+    for told in (first, later, closed, closed, first):
+        changed = intake.take(told).changed
+        found = reviews.get(1).found
+        assert (found.can_reply, found.reply_deadline) == (told.can_reply, told.reply_deadline)
+        seen.append((changed, reviews.count(waiting=True)))
+    assert seen == [(0, 1), (1, 1), (1, 0), (0, 0), (1, 1)]
     assert reviews.get(1).revisions == ()
 
 

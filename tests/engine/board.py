@@ -1,0 +1,87 @@
+"""A review platform in memory, newest first, that may break off anywhere."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+
+from engine.platforms.outcomes import NotPermitted, PlatformError, SchemaChanged
+from engine.platforms.port import (
+    Pace,
+    PlatformSession,
+    PlatformSpec,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
+from tests.engine.found import SHOP, page, review
+
+SIZE = 30
+
+
+class Board:
+    """A platform in memory: what it shows, newest first, and where it breaks."""
+
+    def __init__(self) -> None:
+        self.shown: list[ReviewFound] = []
+        self.fails_after: tuple[int, PlatformError] | None = None
+        self.shops = [SHOP]
+        self.served = 0
+        self.opened = 0
+        self.inside = 0
+        self.seen_by_the_owner = False
+        self.understands: list[list[ReviewFound]] = []
+        pace = Pace((0, 0), (0, 0), 10_000, 10_000)
+        self.spec = PlatformSpec("board", "", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
+
+    @asynccontextmanager
+    async def open(self, visit: Visit) -> AsyncIterator[PlatformSession]:
+        assert self.inside == 0, "a folder bears one browser"
+        self.opened += 1
+        self.served = 0
+        self.seen_by_the_owner = visit.visible
+        self.inside += 1
+        try:
+            yield BoardSession(self, visit)
+        finally:
+            self.inside -= 1
+
+    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
+        if not self.understands:
+            raise SchemaChanged(platform="board", detail="nothing to parse")
+        return page(number, self.understands.pop(0))
+
+    def show(self, *numbers: int) -> None:
+        self.shown = [review(number) for number in numbers]
+
+
+class BoardSession:
+    def __init__(self, board: Board, visit: Visit) -> None:
+        self._board = board
+        self._visit = visit
+
+    async def logged_in(self) -> bool:
+        return True
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None: ...
+
+    async def list_shops(self) -> list[ShopFound]:
+        return self._board.shops
+
+    async def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        board = self._board
+        for start in range(0, len(board.shown), SIZE):
+            await self._visit.pacing.before_page()
+            if board.fails_after is not None and board.served >= board.fails_after[0]:
+                raise board.fails_after[1]
+            board.served += 1
+            yield page(board.served, board.shown[start : start + SIZE])
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        raise NotPermitted(platform="board", action="reply")
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        return None
