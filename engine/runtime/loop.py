@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
+from engine.runtime.log import get_logger
+
 T = TypeVar("T")
 
 
@@ -100,6 +102,7 @@ class Loop:
                 raise RuntimeError("the loop is closed")
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                self._loop.set_exception_handler(_note)
                 self._thread = threading.Thread(
                     target=self._loop.run_forever, name=self._name, daemon=True
                 )
@@ -166,6 +169,12 @@ class _Ahead(Generic[T]):
 
 async def _run_ahead(source: AsyncIterator[T], most: int) -> _Ahead[T]:
     return _Ahead(source, most)
+
+
+def _note(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Nobody awaits it: Playwright's own futures, when its driver is ended under them."""
+    fault = context.get("exception")
+    get_logger().warning("loop.unheard", exception=type(fault).__name__)
 
 
 async def _next(source: AsyncIterator[T]) -> T:
