@@ -146,7 +146,8 @@ def absorb(
 
 def content_hash(item: ReviewFound) -> bytes:
     """8 bytes over what the author and the platform may change: text, stars, visibility."""
-    content = f"{item.rating}\x1f{item.status}\x1f{item.body or ''}"
+    stars = None if item.rating is None else float(item.rating)  # 5 and 5.0 are the same
+    content = f"{stars}\x1f{item.status}\x1f{item.body or ''}"
     return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).digest()
 
 
