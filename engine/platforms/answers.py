@@ -44,12 +44,12 @@ class Answer:
         )
 
 
-def check_answer(platform: str, answer: Answer, *, is_login_address: bool) -> None:
+def check_answer(platform: str, answer: Answer, now: datetime, *, is_login_address: bool) -> None:
     """Return if `answer` is JSON worth parsing; otherwise raise what it is.
 
     `is_login_address`: the address it came from, or leads to, is the platform's login page.
     """
-    if fault := _fault(platform, answer, is_login_address):
+    if fault := _fault(platform, answer, now, is_login_address):
         raise fault
 
 
@@ -63,12 +63,14 @@ def read_marks(platform: str, text: str) -> PlatformError:
     return Blocked(platform=platform)
 
 
-def _fault(platform: str, answer: Answer, is_login_address: bool) -> PlatformError | None:
+def _fault(
+    platform: str, answer: Answer, now: datetime, is_login_address: bool
+) -> PlatformError | None:
     status = answer.status
     if is_login_address or status == 401:
         return SessionExpired(platform=platform)
     if status in _WAIT_S:
-        return RateLimited(platform=platform, retry_after=_retry_after(answer))
+        return RateLimited(platform=platform, retry_after=_retry_after(answer, now))
     if answer.is_html and status < 500 and status != 404:
         return read_marks(platform, answer.body.decode(errors="replace"))
     return None if 200 <= status < 300 else _refusal(platform, status)
@@ -82,7 +84,7 @@ def _refusal(platform: str, status: int) -> PlatformError:
     return SchemaChanged(platform=platform, detail=f"HTTP {status}")
 
 
-def _retry_after(answer: Answer) -> float:
+def _retry_after(answer: Answer, now: datetime) -> float:
     """Seconds; the header holds seconds or an HTTP date."""
     told = answer.headers.get("retry-after", "").strip()
     default = _WAIT_S[answer.status]
@@ -93,4 +95,4 @@ def _retry_after(answer: Answer) -> float:
     except ValueError:
         return default
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((aware - datetime.now(UTC)).total_seconds(), 0.0), _LONGEST_WAIT_S)
+    return min(max((aware - now).total_seconds(), 0.0), _LONGEST_WAIT_S)

@@ -7,11 +7,13 @@ private loop; they raise the types of `outcomes.py` and nothing else for what a 
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from engine.runtime.clock import Clock, SystemClock
 
 
 class Precision(StrEnum):
@@ -150,13 +152,17 @@ class Pacing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What an adapter needs to be somewhere: whose browser folder, which site, how visibly."""
+    """What an adapter needs to be somewhere: whose browser folder, which site, how visibly.
+
+    `clock`: what an adapter takes "now" and "today" from.
+    """
 
     browser_profile: Path
     site: Site
     visible: bool
     pacing: Pacing
     browser_path: Path | None = None
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class PlatformSession(Protocol):

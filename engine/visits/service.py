@@ -152,6 +152,7 @@ class Visits:
             visible=self._is_visible(platform, kind),
             pacing=pacing,
             browser_path=self._reach.browser_path,
+            clock=self._clock,
         )
         log_run = partial(self._log.run, platform, account, kind)
         with self._turn(platform, account, progress or Silent()):

@@ -1,6 +1,7 @@
 """The owner's console in one tab: going places, asking its API, telling what went wrong."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -20,6 +21,7 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.port import Visit
 from engine.platforms.smartplace.spec import CLOSERS, SPEC
+from engine.runtime.clock import SEOUL
 
 _LOGIN_PATHS = ("/nidlogin", "/deviceAdd")
 _CHALLENGES = (
@@ -62,8 +64,17 @@ class Console:
         self._bodies = bodies
         self.site = visit.site
         self.pacing = visit.pacing
+        self._clock = visit.clock
         self.answer_s = answer_s
         page.set_default_timeout(answer_s * 1000)
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+        return self._clock.now()
+
+    def today(self) -> date:
+        """In Korea."""
+        return self.now().astimezone(SEOUL).date()
 
     def address(self, path: str) -> str:
         return self.site.console_url.rstrip("/") + path
@@ -110,7 +121,7 @@ class Console:
 
     def check(self, answer: Answer, action: str = "read") -> None:
         """Raises unless it is JSON without GraphQL errors. `action`: what may not be permitted."""
-        check_answer(SPEC.id, answer, is_login_address=self.is_login(answer.url))
+        check_answer(SPEC.id, answer, self.now(), is_login_address=self.is_login(answer.url))
         if b'"errors"' in answer.body:
             check_errors(answer.body, action)
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -19,7 +19,6 @@ from engine.platforms.port import ReviewPage, ShopFound
 from engine.platforms.smartplace.console import Console
 from engine.platforms.smartplace.parse import parse_page
 from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC
-from engine.runtime.clock import SEOUL
 
 _STALE_PAGES = 3  # pages in a row without a new id: the list goes round in circles
 _MOST_PAGES = 20_000  # two million reviews; more is a fault, not a shop
@@ -109,7 +108,7 @@ class ReviewList:
         self._console = console
         self._shop = shop
         self._listener = console.listen(lambda request: request == self._awaited)
-        self._window = Window(FIRST_DAY, today())
+        self._window = Window(FIRST_DAY, console.today())
         self._number = 0
         self._awaited: Request | None = None
         self._is_known_request = True
@@ -142,7 +141,7 @@ class ReviewList:
         await self._console.pacing.before_page()
         self._number, self._awaited = number, None
         answer = await self._listener.hear(act, self._console.answer_s)
-        captured_at = datetime.now(UTC)
+        captured_at = self._console.now()
         self._console.check(answer)
         if not self._is_known_request:
             raise SchemaChanged(platform=SPEC.id, detail="variables.input")
@@ -188,10 +187,6 @@ def _asked(route: Route) -> dict[str, Any] | None:
     return body if isinstance(body, dict) and isinstance(body.get("variables"), dict) else None
 
 
-def today() -> date:
-    return datetime.now(SEOUL).date()
-
-
 async def fetch_reviews(
     console: Console, shop: ShopFound, since: date | None
 ) -> AsyncIterator[ReviewPage]:
@@ -203,7 +198,7 @@ async def fetch_reviews(
     walk = _Walk()
     try:
         async with ReviewList(console, shop) as reviews:
-            page = await reviews.open(Window(since or FIRST_DAY, today()))
+            page = await reviews.open(Window(since or FIRST_DAY, console.today()))
             while True:
                 if walk.is_news(page):
                     yield page

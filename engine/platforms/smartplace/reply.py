@@ -6,7 +6,7 @@ a second one is never let through. So a misplaced press cannot answer the wrong 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from playwright.async_api import ElementHandle, Request, Route
@@ -17,7 +17,7 @@ from engine.platforms.browser import reaching
 from engine.platforms.outcomes import ReplyRefused, SchemaChanged, Unreachable
 from engine.platforms.port import Precision, ReplyFound, ReviewFound, ReviewPage, ShopFound
 from engine.platforms.smartplace.console import Console
-from engine.platforms.smartplace.fetch import ReviewList, Window, today
+from engine.platforms.smartplace.fetch import ReviewList, Window
 from engine.platforms.smartplace.parse import read_reply
 from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
 from engine.runtime.clock import SEOUL
@@ -55,7 +55,7 @@ class _Asked(msgspec.Struct):
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
     """By its id, else by author, moment and text."""
     async with ReviewList(console, shop) as reviews:
-        found = await _find(reviews, review)
+        found = await _find(reviews, review, console.today())
     return found[1] if found else None
 
 
@@ -67,7 +67,7 @@ async def post_reply(
     text = text.replace("\r\n", "\n").strip()
     _check_text(text)
     async with ReviewList(console, shop) as reviews:
-        found = await _find(reviews, review)
+        found = await _find(reviews, review, console.today())
         if found is None:
             raise ReplyRefused(platform=SPEC.id, reason="gone")
         page, now = found
@@ -86,9 +86,11 @@ def _check_text(text: str) -> None:
         raise ReplyRefused(platform=SPEC.id, reason="too_long")
 
 
-async def _find(reviews: ReviewList, wanted: ReviewFound) -> tuple[ReviewPage, ReviewFound] | None:
+async def _find(
+    reviews: ReviewList, wanted: ReviewFound, today: date
+) -> tuple[ReviewPage, ReviewFound] | None:
     """Each page is opened anew, so that what is listed is what the browser shows, in order."""
-    for first, last in _windows(wanted):
+    for first, last in _windows(wanted, today):
         shift = 0
         while True:
             page = await reviews.open(Window(first, last, shift))
@@ -100,10 +102,10 @@ async def _find(reviews: ReviewList, wanted: ReviewFound) -> tuple[ReviewPage, R
     return None
 
 
-def _windows(review: ReviewFound) -> tuple[tuple[date, date], ...]:
+def _windows(review: ReviewFound, today: date) -> tuple[tuple[date, date], ...]:
     """Days to look at: its own first, then wider, as the platform may cut days in another zone."""
     if review.created_at is None or review.created_precision not in _DATED:
-        return ((FIRST_DAY, today()),)
+        return ((FIRST_DAY, today),)
     day = review.created_at.astimezone(SEOUL).date()
     return (day, day), (day - _NEAR, day + _NEAR)
 
@@ -162,7 +164,7 @@ async def _write(console: Console, position: int, guard: _Guard, text: str) -> R
                     raise ReplyRefused(platform=SPEC.id, reason="mismatch") from None
                 raise
     console.check(answer, action="reply")
-    return _published(answer.body)
+    return _published(answer.body, console.now())
 
 
 @asynccontextmanager
@@ -196,12 +198,12 @@ async def _visible(item: ElementHandle, selector: str) -> ElementHandle:
     return found
 
 
-def _published(body: bytes) -> ReplyFound:
+def _published(body: bytes, now: datetime) -> ReplyFound:
     try:
         raw = msgspec.json.decode(body, type=_Answer).data.createReviewReply.reply
     except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
         raise SchemaChanged(platform=SPEC.id, detail="createReviewReply") from fault
-    reply = read_reply(bytes(raw), datetime.now(UTC))
+    reply = read_reply(bytes(raw), now)
     if reply is None:
         raise ReplyRefused(platform=SPEC.id, reason="silent")
     if not reply.live:

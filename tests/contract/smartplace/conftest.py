@@ -13,6 +13,7 @@ from engine.platforms.port import Platform, Site, Visit
 from engine.platforms.smartplace import SmartPlace
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import (
@@ -152,9 +153,11 @@ def fresh_loop() -> Iterator[Loop]:
 
 
 @contextmanager
-def visiting(loop: Loop, stage: SmartPlaceStage, profile: Path) -> Iterator[Visitor]:
+def visiting(
+    loop: Loop, stage: SmartPlaceStage, profile: Path, clock: Clock | None = None
+) -> Iterator[Visitor]:
     """A browser of its own on the stage; nobody is logged in yet."""
     pacing = CountingPacing()
-    visit = Visit(profile, stage.site, visible=False, pacing=pacing)
+    visit = Visit(profile, stage.site, visible=False, pacing=pacing, clock=clock or SystemClock())
     with loop.within(stage.platform.open(visit)) as session:
         yield Visitor(loop, session, stage, pacing)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,12 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.port import ShopFound
 from engine.platforms.testkit.visitor import Visitor
+from engine.runtime.clock import SEOUL, PracticeClock
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
 from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
+
+HALF_A_DAY = timedelta(hours=12)
 
 
 @pytest.fixture(scope="class")
@@ -120,3 +125,19 @@ class TestThePage:
         with pytest.raises(LoginTimeout):
             visitor.loop.run(visitor.session.await_login(0.2, lambda key: None))
         visitor.log_in()
+
+
+def test_today_is_told_by_the_clock_of_the_visit(
+    fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+) -> None:
+    clock = PracticeClock(timedelta(days=-10))
+    with visiting(fresh_loop, stage, tmp_path, clock) as visitor:
+        visitor.log_in()
+        collected = visitor.collect(visitor.big_shop())
+    assert collected.ended is None
+    today = clock.now().astimezone(SEOUL).date()
+    days = [
+        each.created_at.astimezone(SEOUL).date() for each in collected.reviews if each.created_at
+    ]
+    assert today - timedelta(days=1) <= max(days) <= today
+    assert all(abs(page.captured_at - clock.now()) < HALF_A_DAY for page in collected.pages)
