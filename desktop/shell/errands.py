@@ -55,8 +55,7 @@ class Errands(QObject):
     def _begin(self, errand: str, work: Work) -> Task | None:
         if errand in self._running:
             return None
-        # Not on the writer: an errand takes minutes, most of them waiting, and approvals must not.
-        task = self._context.runner.run(self, work)
+        task = self._context.runner.run_errand(self, work)
         title = self._context.texts(f"job.{errand}")
         self._running[errand] = task
         task.cancelled.connect(lambda: self._say("status.job_cancelled", title))

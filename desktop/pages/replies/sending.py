@@ -35,9 +35,7 @@ class Sending(QObject):
             return
         from engine.api import Step  # noqa: PLC0415 - loaded by now
 
-        # Minutes long, in many short units of its own: on the writer thread it would hold up
-        # every approval.
-        task = self._runner.run(self, lambda progress: self._engine.run_job(JOB, progress))
+        task = self._runner.run_errand(self, lambda progress: self._engine.run_job(JOB, progress))
         task.progressed.connect(self._on_moved)
         task.succeeded.connect(self.sent)
         task.cancelled.connect(self.stopped)
