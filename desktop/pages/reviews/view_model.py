@@ -36,11 +36,15 @@ _RELOAD_MS, _REST_MS, _PAUSE_MS = 400, 60, 150
 """`_PAUSE_MS`: while somebody types, the next syllable comes before all ids are worth finding."""
 
 
+Answered = Literal["any", "pressing", "waiting", "answered"]
+"""`pressing`: those that wait and should be seen first, as 오늘 counts them."""
+
+
 class Narrowing(TypedDict, total=False):
     words: str
     shop_id: int | None
     label: Label | None
-    answered: Literal["any", "waiting", "answered"]
+    answered: Answered
     stars: float | None
     days: int | None
 
@@ -52,7 +56,7 @@ class Conditions:
     words: str = ""
     shop_id: int | None = None
     label: Label | None = None
-    answered: Literal["any", "waiting", "answered"] = "any"
+    answered: Answered = "any"
     stars: float | None = None
     days: int | None = None
 
@@ -199,9 +203,10 @@ class ReviewsModel(QObject):
                 words=wanted.words,
                 shop_id=wanted.shop_id,
                 label=wanted.label,
-                answered=wanted.answered,
+                answered="waiting" if wanted.answered == "pressing" else wanted.answered,
                 rating_at_most=wanted.stars,
                 since=None if wanted.days is None else now - timedelta(days=wanted.days),
+                pressing_at=now if wanted.answered == "pressing" else None,
                 limit=most,
             )
         )
