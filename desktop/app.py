@@ -40,9 +40,11 @@ class Options:
 
 
 class App(QObject):
-    """opened: the engine and the first page are there. crashed: a fault of ours, for the log."""
+    """opened: the engine and the first page are there. leaving: the window is gone, what runs is
+    about to be stopped. crashed: a fault of ours, for the log."""
 
     opened = Signal()
+    leaving = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -77,6 +79,7 @@ class App(QObject):
 
     def close(self) -> None:
         """Stop what runs, close the profile. The window may be gone already."""
+        self.leaving.emit()
         self.bus.detach()
         self.runner.close()
         self.garbage.close()
