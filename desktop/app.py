@@ -15,6 +15,7 @@ from desktop.bridge.bus import Bus
 from desktop.bridge.errors import Place, describe
 from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
+from desktop.bridge.underway import Underway
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.commands import errand_actions, page_actions, window_actions
@@ -98,7 +99,7 @@ class App(QObject):
         context = self._context(engine)
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
-        self.window.actions_known.add(errand_actions(errands, engine.platforms()))
+        self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
         self.window.host.open(context)
         self.opened.emit()
 
@@ -106,6 +107,7 @@ class App(QObject):
         return PageContext(
             engine=engine,
             runner=self.runner,
+            underway=Underway(self.runner, self),
             bus=self.bus,
             texts=self.texts,
             actions=self.window.actions_known,

@@ -187,6 +187,11 @@ class Engine:
         """Ids of the platforms this program can visit."""
         return platforms.ids()
 
+    @staticmethod
+    def jobs() -> dict[str, str]:
+        """Title keys of the jobs that `run_job` knows, by id."""
+        return {job.id: job.title_key for job in jobs.jobs().values()}
+
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
         services = Services(

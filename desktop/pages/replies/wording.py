@@ -9,6 +9,7 @@ from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
+from desktop.kit.platforms import short_name
 from desktop.pages.replies.view_model import Shelf
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def say_head(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, str, 
     """Who and where; when; the exact moment."""
     found = review.found
     precision = found.created_precision.value
-    where = (found.author_name, review.shop_name, texts(f"platform.{review.platform}.short"))
+    where = (found.author_name, review.shop_name, short_name(review.platform, texts))
     when = say_moment(found.created_at, precision, now, texts)
     return " · ".join(where), when, say_exact(found.created_at, precision, now, texts)
 
