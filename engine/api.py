@@ -19,6 +19,7 @@ from engine.language.worker import BASELINE, WorkerSentiment
 from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
+from engine.replies.drafting import length as reply_length
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
 from engine.replies.service import Replies
 from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
@@ -26,7 +27,7 @@ from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
 from engine.runtime.errors import EngineError, InvalidInput, NotFound
-from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
+from engine.runtime.events import Changed, Event, EventBus, LoginNeeded
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile, default_profile_folder
 from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
@@ -57,7 +58,6 @@ __all__ = [
     "Event",
     "EventBus",
     "InvalidInput",
-    "JobState",
     "Keyword",
     "Label",
     "Language",
@@ -88,6 +88,7 @@ __all__ = [
     "Tone",
     "Watched",
     "open_sentiment",
+    "reply_length",
 ]
 
 
@@ -194,9 +195,7 @@ class Engine:
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(
-            self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
-        )
+        services = Services(self.reviews, self.crawls, self.replies, self.sentiment, self.settings)
         return jobs.get(job_id).run(services, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:

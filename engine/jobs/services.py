@@ -9,12 +9,10 @@ from engine.replies.service import Replies
 from engine.reviews.service import Reviews
 from engine.runtime.progress import Progress
 from engine.runtime.settings import Settings
-from engine.shops.service import Shops
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    shops: Shops
     reviews: Reviews
     crawls: Crawls
     replies: Replies

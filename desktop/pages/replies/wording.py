@@ -89,16 +89,13 @@ def say_likeness(reply: ReplyDto, texts: Texts) -> tuple[str, Tone]:
     return texts("replies.likeness", percent=round(reply.similarity * 100)), tone
 
 
-def length(text: str) -> int:
-    """In UTF-16 units, as browsers count what is typed into a page; an emoji is two or more."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def barred(reply: ReplyDto, text: str, texts: Texts) -> str:
     """Why this cannot be approved now; "" when it can."""
+    from engine.api import reply_length  # noqa: PLC0415 - loaded by now
+
     if not text.strip():
         return texts("replies.barred.empty")
-    if length(text.strip()) > reply.limit:
+    if reply_length(text.strip()) > reply.limit:
         return texts("replies.barred.long", limit=reply.limit)
     return texts("replies.barred.alike") if reply.too_similar else ""
 

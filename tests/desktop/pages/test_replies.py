@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.kit.states import EmptyState
 from desktop.kit.surfaces import Banner
 from desktop.pages.replies.view import RepliesView
-from desktop.pages.replies.wording import barred, length, say_queue, say_trouble
-from engine.api import ReplyCard, ReviewFilter, State
+from desktop.pages.replies.wording import barred, say_queue, say_trouble
+from engine.api import ReplyCard, ReviewFilter, State, reply_length
 from engine.platforms.outcomes import RateLimited
 from tests.desktop.pages.composing import compose
 from tests.desktop.pages.conftest import DRAFTS, KO, Stage
@@ -216,7 +216,7 @@ def test_what_cannot_be_sent_cannot_be_approved_and_says_why(
     shown = [each.text().replace("\u2060", "") for each in page.findChildren(QLabel)]
     assert page._desk.reason() == reason
     assert reason in shown
-    assert f"{length(text)} / 250" in shown
+    assert f"{reply_length(text)} / 250" in shown
 
 
 def test_too_similar_a_text_is_barred_once_it_was_judged(stage: Stage, page: RepliesView) -> None:
