@@ -42,6 +42,7 @@ def _run(options: argparse.Namespace) -> int:
     app.crashed.connect(log.record)
     app.opened.connect(memory.keep_loaded)
     instance.raised.connect(app.window.come_forward)
+    app.leaving.connect(instance.release)
     if options.shots is not None:
         from desktop.shell.shots import Shots  # noqa: PLC0415
 
@@ -50,7 +51,6 @@ def _run(options: argparse.Namespace) -> int:
         shots.taken.connect(app.window.close)
     app.window.show()
     code = qt.exec()
-    instance.release()
     log.close()
     return code
 
@@ -69,7 +69,7 @@ def _understand(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("gagejigi", description="가게지기: the window")
     parser.add_argument("--profile", type=Path, help="folder of the profile")
     parser.add_argument("--key-file", type=Path, help="file with the profile's key")
-    parser.add_argument("--language", choices=("ko", "en"), default="ko")
+    parser.add_argument("--lang", dest="language", choices=("ko", "en"), default="ko")
     parser.add_argument("--shots", type=Path, help="take pictures of all pages there, and leave")
     return parser.parse_args(arguments)
 

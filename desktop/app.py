@@ -15,6 +15,7 @@ from desktop.bridge.bus import Bus
 from desktop.bridge.errors import Place, describe
 from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
+from desktop.bridge.underway import Underway
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.commands import errand_actions, page_actions, window_actions
@@ -40,9 +41,11 @@ class Options:
 
 
 class App(QObject):
-    """opened: the engine and the first page are there. crashed: a fault of ours, for the log."""
+    """opened: the engine and the first page are there. leaving: the window is gone, what runs is
+    about to be stopped. crashed: a fault of ours, for the log."""
 
     opened = Signal()
+    leaving = Signal()
     crashed = Signal(object)
 
     def __init__(
@@ -77,6 +80,7 @@ class App(QObject):
 
     def close(self) -> None:
         """Stop what runs, close the profile. The window may be gone already."""
+        self.leaving.emit()
         self.bus.detach()
         self.runner.close()
         self.garbage.close()
@@ -95,7 +99,7 @@ class App(QObject):
         context = self._context(engine)
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
-        self.window.actions_known.add(errand_actions(errands, engine.platforms()))
+        self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
         self.window.host.open(context)
         self.opened.emit()
 
@@ -103,6 +107,7 @@ class App(QObject):
         return PageContext(
             engine=engine,
             runner=self.runner,
+            underway=Underway(self.runner, self),
             bus=self.bus,
             texts=self.texts,
             actions=self.window.actions_known,

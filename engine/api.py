@@ -20,6 +20,7 @@ from engine.language.worker import BASELINE, WorkerSentiment
 from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
+from engine.replies.drafting import length as reply_length
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
 from engine.replies.service import Replies
 from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
@@ -27,7 +28,7 @@ from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
 from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
-from engine.runtime.events import Changed, Event, EventBus, JobState, LoginNeeded
+from engine.runtime.events import Changed, Event, EventBus, LoginNeeded
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile, default_profile_folder
 from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
@@ -60,7 +61,6 @@ __all__ = [
     "EventBus",
     "Exit",
     "InvalidInput",
-    "JobState",
     "Keyword",
     "Label",
     "Language",
@@ -93,6 +93,7 @@ __all__ = [
     "Watched",
     "exit_of",
     "open_sentiment",
+    "reply_length",
 ]
 
 
@@ -184,11 +185,14 @@ class Engine:
         """Ids of the platforms this program can visit."""
         return platforms.ids()
 
+    @staticmethod
+    def jobs() -> dict[str, str]:
+        """Title keys of the jobs that `run_job` knows, by id."""
+        return {job.id: job.title_key for job in jobs.jobs().values()}
+
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(
-            self.shops, self.reviews, self.crawls, self.replies, self.sentiment, self.settings
-        )
+        services = Services(self.reviews, self.crawls, self.replies, self.sentiment, self.settings)
         return errand.run(jobs.get(job_id), services, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:

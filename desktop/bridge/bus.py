@@ -20,7 +20,6 @@ class Bus(QObject):
     """changed: `Changed`, at most one an entity every 50 ms. The others as they come."""
 
     changed = Signal(object)
-    job_moved = Signal(object)
     login_needed = Signal(object)
     _arrived = Signal()
 
@@ -62,7 +61,7 @@ class Bus(QObject):
             self._route(event)
 
     def _route(self, event: Event) -> None:
-        from engine.api import Changed, JobState, LoginNeeded  # noqa: PLC0415 - loaded by now
+        from engine.api import Changed, LoginNeeded  # noqa: PLC0415 - loaded by now
 
         match event:
             case Changed():
@@ -70,8 +69,6 @@ class Bus(QObject):
                 self._pending[event.entity] = _merge(known, event) if known else event
                 if not self._timer.isActive():
                     self._timer.start()
-            case JobState():
-                self.job_moved.emit(event)
             case LoginNeeded():
                 self.login_needed.emit(event)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from engine.api import Progress, Watched
 
 READERS = 3
+ERRANDS = 3
+"""Long calls at a time: a login, a check, a round of replies."""
 PROGRESS_MS = 33
 _SPENT = 16
 
@@ -114,7 +116,8 @@ class Task(QObject):
 
 
 class Runner(QObject):
-    """One writer thread, three readers. Lives on the UI thread; `close` before it goes."""
+    """One writer thread, three readers, and three for errands of minutes, which would leave no
+    reader to the pages. Lives on the UI thread; `close` before it goes."""
 
     idle = Signal()
     _settled = Signal(int, object)
@@ -123,6 +126,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="engine-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="engine-reader")
+        self._errands = ThreadPoolExecutor(ERRANDS, thread_name_prefix="engine-errand")
         self._tasks: dict[int, Task] = {}
         # What a call refers to (pages, as a rule) must die here: a Qt object that dies on a
         # worker can hang the program (see `garbage`). The worker lets go of its own first.
@@ -135,23 +139,21 @@ class Runner(QObject):
         self._timer.timeout.connect(self._pull_progress)
 
     def run(self, owner: QObject, work: Work, write: bool = False, replace: str = "") -> Task:
-        """Start a call for `owner` (which becomes the task's parent).
+        """Start a call of moments for `owner` (which becomes the task's parent).
 
         `replace`: a name; the owner's previous task of that name is cancelled and its result
         dropped. An owner that is destroyed cancels its reads; its writes finish unheard.
         """
         if replace:
             self._supersede(owner, replace)
-        call = _Call(work)
-        task = Task(owner, call, write, replace)
-        key = next(self._keys)
-        self._tasks[key] = task
-        self._works[key] = work
-        task.destroyed.connect(partial(self._on_owner_gone, key, call, write))
-        future = task.start(self._writer if write else self._readers)
-        future.add_done_callback(partial(self._announce, key))
-        self._timer.start()
-        return task
+        return self._start(owner, work, self._writer if write else self._readers, write, replace)
+
+    def run_errand(self, owner: QObject, work: Work) -> Task:
+        """Start a call of minutes, most of them waiting, whatever it reads or writes in between.
+
+        Neither reads nor writes stand behind it. An owner that is destroyed cancels it.
+        """
+        return self._start(owner, work, self._errands)
 
     def busy(self) -> bool:
         return bool(self._tasks)
@@ -163,10 +165,29 @@ class Runner(QObject):
         self._tasks.clear()
         for task in tasks:
             task.cancel()
-        for pool in (self._readers, self._writer):
+        for pool in (self._errands, self._readers, self._writer):
             pool.shutdown(wait=True, cancel_futures=True)
         self._works.clear()
         self._spent.clear()
+
+    def _start(
+        self,
+        owner: QObject,
+        work: Work,
+        pool: ThreadPoolExecutor,
+        write: bool = False,
+        replace: str = "",
+    ) -> Task:
+        call = _Call(work)
+        task = Task(owner, call, write, replace)
+        key = next(self._keys)
+        self._tasks[key] = task
+        self._works[key] = work
+        task.destroyed.connect(partial(self._on_owner_gone, key, call, write))
+        future = task.start(pool)
+        future.add_done_callback(partial(self._announce, key))
+        self._timer.start()
+        return task
 
     def _announce(self, key: int, future: Future[object]) -> None:
         """On the worker's thread (or the canceller's)."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.bridge.bus import Bus
 from desktop.bridge.errors import Place, Problem, describe
 from desktop.bridge.runner import Runner
+from desktop.bridge.underway import Underway
 from desktop.kit.actions import ActionRegistry
 from desktop.kit.surfaces import Banner
 from desktop.kit.theme import Theme
@@ -48,6 +49,7 @@ class PageContext:
 
     engine: Engine
     runner: Runner
+    underway: Underway
     bus: Bus
     texts: Texts
     actions: ActionRegistry

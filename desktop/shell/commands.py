@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSettings
@@ -39,15 +39,21 @@ def window_actions(window: Window, theme: Theme, settings: QSettings) -> list[Ac
     ]
 
 
-def errand_actions(errands: Errands, platforms: Sequence[str]) -> list[Action]:
-    """Possible once the engine is there. The first platform's login is what a new shop needs."""
-    check = Action(
-        "shell.check",
-        "action.check",
-        partial(errands.start, CHECK),
-        "F5",
-        lambda: not errands.running(CHECK),
-    )
+def errand_actions(
+    errands: Errands, jobs: Mapping[str, str], platforms: Sequence[str]
+) -> list[Action]:
+    """Possible once the engine is there. `jobs`: title keys by id. The first platform's login is
+    what a new shop needs."""
+    rounds = [
+        Action(
+            f"shell.{job}",
+            title_key,
+            partial(errands.start, job),
+            "F5" if job == CHECK else "",
+            partial(errands.idle, job),
+        )
+        for job, title_key in jobs.items()
+    ]
     logins = [
         Action(
             f"shell.connect.{platform}",
@@ -57,7 +63,7 @@ def errand_actions(errands: Errands, platforms: Sequence[str]) -> list[Action]:
         for platform in platforms
     ]
     first = Action("shell.connect", "action.connect", logins[0].run)
-    return [check, first, *logins]
+    return [*rounds, first, *logins]
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop.kit.platforms import full_name
 from desktop.kit.times import Words, ago, exactly
 from desktop.pages import PageContext
 from desktop.shell.status import Checked, StatusLine
@@ -68,7 +69,7 @@ def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Check
 
 
 def _checked(platform: str, shops: list[ShopDto], texts: Words, now: datetime) -> Checked:
-    name = texts(f"platform.{platform}.title")
+    name = full_name(platform, texts)
     moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
     if len(moments) < len(shops):
         text = texts("status.never", platform=name)

@@ -28,11 +28,20 @@ class Checked:
     trouble: bool = False
 
 
+@dataclass(eq=False, slots=True)
+class _Running:
+    """`step`: its newest, None before the first."""
+
+    title: str
+    task: Task
+    step: Step | None = None
+
+
 class StatusLine(QWidget):
     def __init__(self, texts: Words) -> None:
         super().__init__()
         self._texts = texts
-        self._task: Task | None = None
+        self._running: list[_Running] = []
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(texts("status.line"))
@@ -74,30 +83,35 @@ class StatusLine(QWidget):
         self._queue.show_text(self._texts("status.queue", count=count), "warn")
         self._queue.setVisible(count > 0)
 
-    def follow(self, title: str, task: Task) -> None:
-        """Show a running task until it ends; a newer one takes its place."""
-        self._task = task
-        self._note.show_text(title)
-        self._bar.setRange(0, 0)
-        self._work.show()
-        task.progressed.connect(lambda step: self._on_step(task, title, step))
-        task.finished.connect(lambda: self._on_end(task))
+    def follow(self, _kind: str, title: str, task: Task) -> None:
+        """Show a running task until it ends. Of several the newest is seen, then the older."""
+        running = _Running(title, task)
+        self._running.append(running)
+        task.progressed.connect(lambda step: self._on_step(running, step))
+        task.finished.connect(lambda: self._on_end(running))
+        self._show_newest()
 
-    def _on_step(self, task: Task, title: str, step: Step) -> None:
-        if task is not self._task:
+    def _on_step(self, running: _Running, step: Step) -> None:
+        running.step = step
+        self._show_newest()
+
+    def _on_end(self, running: _Running) -> None:
+        self._running.remove(running)
+        self._show_newest()
+
+    def _show_newest(self) -> None:
+        self._work.setVisible(bool(self._running))
+        if not self._running:
             return
-        if step.total:
-            self._bar.setRange(0, step.total)
-            self._bar.setValue(min(step.done, step.total))
-        note = self._texts(step.note) if step.note else title
-        of = f" {step.done:,} / {step.total:,}" if step.total else ""
-        self._note.show_text(note + of)
-
-    def _on_end(self, task: Task) -> None:
-        if task is self._task:
-            self._task = None
-            self._work.hide()
+        title, step = self._running[-1].title, self._running[-1].step
+        total = step.total if step is not None and step.total else 0
+        self._bar.setRange(0, total)
+        note = self._texts(step.note) if step is not None and step.note else title
+        if step is not None and total:
+            self._bar.setValue(min(step.done, total))
+            note += f" {step.done:,} / {total:,}"
+        self._note.show_text(note)
 
     def _on_stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._running:
+            self._running[-1].task.cancel()

@@ -7,12 +7,6 @@ from engine.insights.dto import Rating, Today
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock
 
-URGENT_FOR = timedelta(days=30)
-"""Platforms close replies after 14 to 30 days (notes/platforms.md, section 0)."""
-
-URGENT_STARS = 2.0
-CONTENT_STARS = 4.0
-"""Who gave as many is not urgent, whatever the model reads (see `replies.values.mood_of`)."""
 FRESH_FOR = timedelta(days=1)
 USUAL_WEEKS = 12
 LISTED = 50
@@ -24,9 +18,9 @@ class Insights:
         self._clock = clock
 
     def today(self) -> Today:
-        """Urgent: waiting, of the last 30 days, and two stars at most or bad words; worst first."""
+        """Urgent: see `Reviews.pressing_ids`."""
         now = self._clock.now()
-        urgent = self._reviews.pressing_ids(now - URGENT_FOR, URGENT_STARS, CONTENT_STARS)
+        urgent = self._reviews.pressing_ids(now)
         waiting = self._reviews.count(waiting=True)
         fresh = self._reviews.count(since=now - FRESH_FOR)
         sentence, params = _sentence(len(urgent), waiting, fresh)

@@ -9,12 +9,10 @@ from engine.replies.service import Replies
 from engine.reviews.service import Reviews
 from engine.runtime.progress import Progress
 from engine.runtime.settings import Settings
-from engine.shops.service import Shops
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    shops: Shops
     reviews: Reviews
     crawls: Crawls
     replies: Replies
@@ -24,7 +22,8 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`title_key`: what the owner sees while it runs. `run` returns a report of plain values."""
+    """`title_key`: what the owner calls it. `run` returns a report of plain values; an `outcome`
+    other than "done", of its own or of an item of its list `shops`, is the code of an error."""
 
     id: str
     title_key: str

@@ -46,8 +46,9 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class PlatformSpec:
+    """Its names are texts: `platform.<id>.title`, `.short` and, for the login, `.connect`."""
+
     id: str
-    title_key: str
     reply_limit: int
     pace: Pace
     parser_version: int

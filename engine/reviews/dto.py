@@ -18,6 +18,7 @@ Ids: TypeAlias = "array[int]"
 class ReviewFilter:
     """All conditions hold at once. `words`: searched in the text, any two-syllable word is enough.
 
+    `pressing_at`: only what `Reviews.pressing_ids` names at that moment.
     `limit` bounds the ids that come back, newest first; None: all.
     """
 
@@ -27,6 +28,7 @@ class ReviewFilter:
     answered: Answered = "any"
     rating_at_most: float | None = None
     since: datetime | None = None
+    pressing_at: datetime | None = None
     limit: int | None = None
 
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -51,6 +52,11 @@ _LINE = select(
 _NO_LIMIT = -1
 _SLICE = 2_000
 _WEEK_MS = 7 * 24 * 3600 * 1000
+_PRESSING_FOR = timedelta(days=30)
+"""Platforms close replies after 14 to 30 days (notes/platforms.md, section 0)."""
+_BAD_STARS = 2.0
+_HAPPY_STARS = 4.0
+"""Who gave as many is not in a hurry, whatever the model reads (see `replies.values.mood_of`)."""
 
 
 def ids(session: Session, wanted: ReviewFilter) -> Ids:
@@ -136,14 +142,11 @@ def count_since(session: Session, since_ms: int) -> int:
     return session.scalar(query) or 0
 
 
-def pressing(session: Session, since_ms: int, worst: float, content: float) -> list[int]:
-    """Waiting reviews with `worst` stars or fewer, or bad words and fewer than `content` stars."""
-    stars = Review.rating * 5.0 / Review.rating_scale
-    happy = and_(Review.rating.is_not(None), stars >= content)
-    bad = or_(stars <= worst, and_(Review.label == "negative", not_(happy)))
+def pressing(session: Session, now: datetime) -> list[int]:
+    """Worst first."""
     query = (
         select(Review.id)
-        .where(_WAITING, Review.sort_ms >= since_ms, bad)
+        .where(*_pressing(now))
         .order_by(func.coalesce(Review.score, 0.0), Review.sort_ms.desc())
     )
     return list(session.scalars(query))
@@ -190,7 +193,17 @@ def _conditions(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
         conditions.append(Review.rating <= wanted.rating_at_most)
     if wanted.since is not None:
         conditions.append(Review.sort_ms >= to_ms(wanted.since))
+    if wanted.pressing_at is not None:
+        conditions.extend(_pressing(wanted.pressing_at))
     return conditions
+
+
+def _pressing(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What the owner should see first at that moment."""
+    stars = Review.rating * 5.0 / Review.rating_scale
+    happy = and_(Review.rating.is_not(None), stars >= _HAPPY_STARS)
+    bad = or_(stars <= _BAD_STARS, and_(Review.label == "negative", not_(happy)))
+    return _WAITING, Review.sort_ms >= to_ms(now - _PRESSING_FOR), bad
 
 
 def _found_by_words(session: Session, wanted: ReviewFilter) -> Ids:

@@ -125,12 +125,12 @@ class Reviews:
         """See `absorb.content_hash`: of the review as the platform shows it."""
         return absorb.content_hash(found)
 
-    def pressing_ids(self, since: datetime, worst: float, content: float) -> list[int]:
-        """Waiting reviews with `worst` of five stars or fewer, and those with bad words and fewer
-        than `content` stars or none; worst first.
+    def pressing_ids(self, now: datetime) -> list[int]:
+        """Waiting reviews of the last 30 days with two of five stars or fewer, or with bad words
+        and fewer than four stars or none; worst first.
         """
         with self._database.reading() as session:
-            return repository.pressing(session, to_ms(since), worst, content)
+            return repository.pressing(session, now)
 
     def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
         with self._database.reading() as session:

@@ -115,6 +115,6 @@ def broken(context: PageContext) -> Page:
     raise RuntimeError("a page that cannot be built")
 
 
-SAMPLE = PageSpec("sample", "action.check", "today", 1, "Ctrl+1", SampleView)
+SAMPLE = PageSpec("sample", "job.check", "today", 1, "Ctrl+1", SampleView)
 OTHER = PageSpec("other", "action.shortcuts", "reviews", 2, "Ctrl+2", SampleView)
 BROKEN = PageSpec("broken", "action.theme", "replies", 3, "Ctrl+3", broken)

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.bridge.bus import Bus
-from engine.api import Changed, JobState, LoginNeeded
+from engine.api import Changed, LoginNeeded
 from engine.runtime.events import EventBus
 
 
@@ -75,11 +75,10 @@ def test_a_storm_from_other_threads_is_heard_on_this_one(qtbot: QtBot) -> None:
     bus.detach()
 
 
-def test_jobs_and_logins_pass_at_once(qtbot: QtBot) -> None:
+def test_a_lost_login_passes_at_once(qtbot: QtBot) -> None:
     events, bus = EventBus(fail), Bus()
     bus.attach(events.subscribe)
-    with qtbot.waitSignals([bus.job_moved, bus.login_needed]):
-        events.publish(JobState("check", "done"))
+    with qtbot.waitSignal(bus.login_needed):
         events.publish(LoginNeeded("smartplace", "owner"))
     bus.detach()
 

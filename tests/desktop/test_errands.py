@@ -1,14 +1,19 @@
 """Long errands: what the owner hears when a platform does not go along."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App, Options
+from desktop.bridge.runner import Runner
+from desktop.bridge.underway import Underway
+from desktop.kit.theme import Theme
 from desktop.pages import PageSpec
 from desktop.shell.errands import CHECK
-from engine.api import LoginNeeded
+from desktop.shell.status import StatusLine
+from engine.api import LoginNeeded, Texts
 from engine.platforms.port import ShopFound
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
@@ -52,6 +57,42 @@ def test_connecting_fails_with_words_too(app: App, qtbot: QtBot) -> None:
     app.window.actions_known.trigger("shell.connect")
     qtbot.waitUntil(app.window.banner.isVisible, timeout=20_000)
     assert app.texts("error.platform.browser_missing.title") in app.window.banner.accessibleName()
+
+
+def test_every_job_is_an_action_of_its_own(app: App) -> None:
+    assert app.engine is not None
+    titles = {action.id: action.title_key for action in app.window.actions_known.all()}
+    jobs = app.engine.jobs()
+    assert {"check", "send"} <= jobs.keys()
+    assert {titles[f"shell.{job}"] for job in jobs} == set(jobs.values())
+
+
+def test_the_status_line_falls_back_to_the_older_errand(
+    qtbot: QtBot, theme: Theme, runner: Runner
+) -> None:
+    line, underway = StatusLine(Texts("ko")), Underway(runner)
+    underway.began.connect(line.follow)
+    gates = {title: threading.Event() for title in ("older", "newer")}
+    tasks = [
+        underway.begin(title, title, lambda _, gate=gate: gate.wait(5))  # type: ignore[misc]
+        for title, gate in gates.items()
+    ]
+    assert line._note.accessibleName() == "newer"
+    for title, shown in (("newer", "older"), ("older", "")):
+        gates[title].set()
+        qtbot.waitUntil(lambda title=title: underway.task(title) is None)  # type: ignore[misc]
+        assert line._work.isVisibleTo(line) == bool(shown)
+        assert not shown or line._note.accessibleName() == shown
+    assert None not in tasks
+    line.deleteLater()
+
+
+def test_one_errand_of_a_kind_at_a_time(qtbot: QtBot, runner: Runner) -> None:
+    underway, gate = Underway(runner), threading.Event()
+    assert underway.begin("send", "답글 보내기", lambda _: gate.wait(5)) is not None
+    assert underway.begin("send", "답글 보내기", lambda _: gate.wait(5)) is None
+    gate.set()
+    qtbot.waitUntil(lambda: underway.task("send") is None)
 
 
 def test_every_platform_can_be_connected(app: App) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop.bridge.runner import READERS, Runner, Task
+from desktop.bridge.runner import ERRANDS, READERS, Runner, Task
 from engine.api import Cancelled, InvalidInput, Progress, Step
 
 WAIT_S = 5
@@ -82,6 +82,16 @@ def test_writes_take_turns_and_reads_do_not(qtbot: QtBot, runner: Runner) -> Non
     with qtbot.waitSignals([task.succeeded for task in reads + writes]):
         pass
     assert max(most) == 1
+
+
+def test_errands_hold_up_neither_reads_nor_writes(qtbot: QtBot, runner: Runner) -> None:
+    owner, gate = QObject(), threading.Event()
+    errands = [runner.run_errand(owner, lambda progress: gate.wait(WAIT_S)) for _ in range(ERRANDS)]
+    short = [runner.run(owner, lambda progress: 1, write=write) for write in (False, True)]
+    with qtbot.waitSignals([task.succeeded for task in short]):
+        pass
+    with qtbot.waitSignals([task.succeeded for task in errands]):
+        gate.set()
 
 
 def test_progress_is_pulled_not_pushed(qtbot: QtBot, runner: Runner) -> None:
@@ -179,7 +189,7 @@ def test_closing_waits_for_threads_and_delivers_nothing(qtbot: QtBot) -> None:
         while True:
             progress.report(1)
 
-    ears = Ears(runner.run(owner, work))
+    ears = Ears(runner.run_errand(owner, work))
     assert started.wait(WAIT_S)
     runner.close()
     assert not [each for each in threading.enumerate() if each.name.startswith("engine-")]

@@ -1,18 +1,23 @@
 """The window with pages: showing, moving, what a broken page may not do, names for all."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.__main__ import _understand
 from desktop.app import App, Options
 from desktop.kit.states import EmptyState
+from desktop.platform.single_instance import SingleInstance, address
 from desktop.shell.geometry import clamped
 from desktop.shell.passphrase import PassphraseForm
+from engine.api import Progress
 from tests.desktop.conftest import OpenApp
 from tests.desktop.sample import BROKEN, OTHER, SAMPLE, SampleView
 
@@ -135,6 +140,38 @@ def test_look_and_place_are_kept(qtbot: QtBot, app: App, start: OpenApp, profile
     assert (again.theme.mode, again.theme.scale) == ("dark", 1.1)
     with qtbot.waitSignal(again.opened, timeout=20_000):
         pass
+
+
+def test_a_start_while_the_last_errand_ends_is_not_swallowed(
+    qtbot: QtBot, app: App, profile: Options
+) -> None:
+    """It finds the name free, and says that the profile is still in use, until it is not."""
+    first, second = SingleInstance(profile.profile), SingleInstance(profile.profile)
+    assert first.claim()
+    app.leaving.connect(first.release)
+    begun, claimed = threading.Event(), []
+
+    def errand(progress: Progress) -> None:
+        begun.set()
+        try:
+            while True:
+                progress.report(1)
+        finally:
+            socket = QLocalSocket()
+            socket.connectToServer(address(profile.profile))
+            claimed.append(not socket.waitForConnected(300))
+
+    app.runner.run_errand(app, errand)
+    assert begun.wait(5)
+    app.window.close()
+    assert claimed == [True]
+    assert second.claim()
+    second.release()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_window_and_the_command_line_take_the_same_option(language: str) -> None:
+    assert _understand(["--lang", language]).language == language
 
 
 def test_a_wrong_key_is_told_in_words_and_tried_again(

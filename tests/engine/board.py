@@ -33,7 +33,7 @@ class Board:
         self.seen_by_the_owner = False
         self.understands: list[list[ReviewFound]] = []
         pace = Pace((0, 0), (0, 0), 10_000, 10_000)
-        self.spec = PlatformSpec("board", "", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
+        self.spec = PlatformSpec("board", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
 
     @asynccontextmanager
     async def open(self, visit: Visit) -> AsyncIterator[PlatformSession]:

@@ -19,7 +19,6 @@ from desktop.pages.replies.wording import (
     WRITABLE,
     barred,
     is_angry,
-    length,
     say_head,
     say_likeness,
     say_trouble,
@@ -177,7 +176,9 @@ class DeskView(QWidget):
         if card is None:
             self.judged.emit()
             return
-        count = length(self.draft.live_text().strip())
+        from engine.api import reply_length  # noqa: PLC0415 - loaded by now
+
+        count = reply_length(self.draft.live_text().strip())
         self._length.show_text(self._texts("replies.length", count=count, limit=card.reply.limit))
         writable = card.reply.state.value in WRITABLE
         words = self.reason() if writable else ""

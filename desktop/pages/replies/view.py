@@ -46,7 +46,7 @@ class RepliesView(Page):
         self._texts = context.texts
         self._said: dict[int, str] = {}  # owner's words that are not in a draft yet, by review
         self.model = RepliesModel(context.engine, context.runner, self)
-        self.sending = Sending(context.engine, context.runner, self)
+        self.sending = Sending(context.engine, context.underway, context.texts, self)
         self._build()
         self._lay_out()
         self._connect()

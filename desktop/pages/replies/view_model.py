@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from desktop.bridge.following import Following
 from desktop.bridge.runner import Runner, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from engine.api import Changed, Engine, ReplyCard, ReviewDto, Tone
+    from engine.api import Engine, ReplyCard, ReviewDto, Tone
 
 Shelf = Literal["waiting", "approved", "sent", "look"]
 SHELVES: Final[Mapping[Shelf, tuple[str, ...]]] = {
@@ -25,6 +26,7 @@ SHELVES: Final[Mapping[Shelf, tuple[str, ...]]] = {
 }
 TONES: Final[tuple[Tone, ...]] = ("short", "polite", "solving")
 QUEUE = 200
+_WATCHED = frozenset({"reply", "review"})
 _RELOAD_MS = 150
 
 
@@ -51,10 +53,10 @@ class Desk:
     card: ReplyCard | None
 
 
-class RepliesModel(QObject):
+class RepliesModel(Following):
     """queued: `queue` is new. laid: another item, or another text, lies on the desk. judged: the
     same text was saved, its similarity may have changed. approved, put_off, discarded: the
-    item, for an undo. failed: an error.
+    item, for an undo.
     """
 
     queued = Signal()
@@ -63,30 +65,14 @@ class RepliesModel(QObject):
     approved = Signal(object)
     put_off = Signal(object, bool)
     discarded = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, engine: Engine, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(runner, _WATCHED, _RELOAD_MS, parent)
         self.shelf: Shelf = "waiting"
         self.queue: Queue | None = None
         self.desk: Desk | None = None
         self._engine = engine
-        self._runner = runner
         self._deciding = self._opening = False
-        self._stale = True
-        self._in_front = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_RELOAD_MS)
-        self._soon.timeout.connect(self.load)
-
-    def show(self) -> None:
-        self._in_front = True
-        if self._stale:
-            self.load()
-
-    def hide(self) -> None:
-        self._in_front = False
 
     def choose_shelf(self, shelf: Shelf) -> None:
         if shelf != self.shelf:
@@ -94,9 +80,7 @@ class RepliesModel(QObject):
             self._lay(None)
             self.load()
 
-    def load(self) -> None:
-        self._stale = False
-        self._soon.stop()
+    def _start_reading(self) -> None:
         shelf, open_id = self.shelf, None if self.desk is None else self.desk.review.id
         task = self._runner.run(self, lambda _: self._read(shelf, open_id), replace="queue")
         task.succeeded.connect(lambda read: self._on_read(*read))
@@ -184,13 +168,6 @@ class RepliesModel(QObject):
         """Undo of a putting off."""
         reply_id, now = card.reply.id, self._engine.clock.now()
         self._write(lambda: self._engine.replies.snooze(reply_id, now), self._on_taken_back)
-
-    def note_change(self, event: Changed) -> None:
-        if event.entity not in {"reply", "review"}:
-            return
-        self._stale = True
-        if self._in_front and not self._soon.isActive():
-            self._soon.start()
 
     def _open_card(self) -> ReplyCard | None:
         return None if self.desk is None else self.desk.card
@@ -282,10 +259,6 @@ class RepliesModel(QObject):
         elif known is not None and desk.card is not None and known.reply != desk.card.reply:
             self.desk = desk
             self.judged.emit()
-
-    def _on_unread(self, fault: BaseException) -> None:
-        self._stale = True
-        self.failed.emit(fault)
 
     def _lay(self, desk: Desk | None) -> None:
         self.desk = desk

@@ -9,6 +9,7 @@ from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
+from desktop.kit.platforms import short_name
 from desktop.pages.replies.view_model import Shelf
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def say_head(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, str, 
     """Who and where; when; the exact moment."""
     found = review.found
     precision = found.created_precision.value
-    where = (found.author_name, review.shop_name, texts(f"platform.{review.platform}.short"))
+    where = (found.author_name, review.shop_name, short_name(review.platform, texts))
     when = say_moment(found.created_at, precision, now, texts)
     return " · ".join(where), when, say_exact(found.created_at, precision, now, texts)
 
@@ -88,16 +89,13 @@ def say_likeness(reply: ReplyDto, texts: Texts) -> tuple[str, Tone]:
     return texts("replies.likeness", percent=round(reply.similarity * 100)), tone
 
 
-def length(text: str) -> int:
-    """In UTF-16 units, as browsers count what is typed into a page; an emoji is two or more."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def barred(reply: ReplyDto, text: str, texts: Texts) -> str:
     """Why this cannot be approved now; "" when it can."""
+    from engine.api import reply_length  # noqa: PLC0415 - loaded by now
+
     if not text.strip():
         return texts("replies.barred.empty")
-    if length(text.strip()) > reply.limit:
+    if reply_length(text.strip()) > reply.limit:
         return texts("replies.barred.long", limit=reply.limit)
     return texts("replies.barred.alike") if reply.too_similar else ""
 

@@ -13,6 +13,7 @@ from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_in_words, mood_word, reply_word, say_stars
+from desktop.kit.platforms import short_name
 from desktop.kit.scrolling import scrolled
 from desktop.kit.surfaces import Card, Hairline
 from desktop.kit.theme import fit_layout
@@ -101,7 +102,7 @@ class Detail(Card):
         parts = [
             review.found.author_name,
             review.shop_name,
-            texts(f"platform.{review.platform}.short"),
+            short_name(review.platform, texts),
         ]
         if visits is not None and visits > 1:
             parts.append(texts("reviews.visits", count=visits))

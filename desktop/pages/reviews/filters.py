@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.api import ShopDto, Texts
 
 _LABELS = (None, "negative", "neutral", "positive")
-_ANSWERED = ("any", "waiting", "answered")
+_ANSWERED = ("any", "pressing", "waiting", "answered")
 _STARS = (None, 1.0, 2.0, 3.0, 4.0)
 _DAYS = (None, 1, 7, 30, 90)
 

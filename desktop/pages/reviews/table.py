@@ -17,7 +17,7 @@ from desktop.kit.tips import plain_tip
 if TYPE_CHECKING:
     from engine.api import ReviewRow, Texts
 
-AUTHOR, SHOP, MOOD = 2, 3, 4
+BODY, AUTHOR, SHOP, MOOD = 1, 2, 3, 4
 """Positions of columns."""
 
 
@@ -69,7 +69,7 @@ def _stars(texts: Texts, theme: Theme) -> Column[ReviewRow]:
         "rating",
         texts("reviews.column.rating"),
         lambda row: "" if row.rating is None else f"★ {row.rating:g}",
-        width=64,
+        width=56,
         tooltip=spoken,
         spoken=spoken,
         color=lambda row: theme.color("bad") if (row.rating or 5) <= 2 else None,

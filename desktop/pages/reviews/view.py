@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from engine.api import ReviewRow
 
-_SHOP_FROM, _AUTHOR_FROM = 620, 700
+_SHOP_FROM, _AUTHOR_FROM = 700, 860
 _BESIDE_FROM = 1_200
 """Window width from which the detail stands at the right; px at scale 1."""
 
@@ -87,7 +87,7 @@ class ReviewsView(Page):
         mood = ChipCell(int(ROW), lambda row: mood_word(row.label, texts)[1], self._table)
         self._table.setItemDelegateForColumn(MOOD, mood)
         self._detail = Detail(texts)
-        fit_widget(self._detail, min_width=340)
+        fit_widget(self._detail, min_width=320)
         self._detail.hide()
 
     def _lay_out(self) -> None:
@@ -136,7 +136,7 @@ class ReviewsView(Page):
         if self._split.orientation() != across:
             self._split.setOrientation(across)
         whole = self._split.width() if beside else self._split.height()
-        share = 0.3 if beside else 0.45
+        share = 0.28 if beside else 0.45
         self._split.setSizes([round(whole * (1 - share)), round(whole * share)])
         self._fit_columns()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.bridge.following import Following
 from desktop.bridge.paged import PAGE_ROWS
 from desktop.bridge.runner import Runner
 from desktop.pages.reviews.export import write
@@ -36,11 +37,15 @@ _RELOAD_MS, _REST_MS, _PAUSE_MS = 400, 60, 150
 """`_PAUSE_MS`: while somebody types, the next syllable comes before all ids are worth finding."""
 
 
+Answered = Literal["any", "pressing", "waiting", "answered"]
+"""`pressing`: those that wait and should be seen first, as 오늘 counts them."""
+
+
 class Narrowing(TypedDict, total=False):
     words: str
     shop_id: int | None
     label: Label | None
-    answered: Literal["any", "waiting", "answered"]
+    answered: Answered
     stars: float | None
     days: int | None
 
@@ -52,7 +57,7 @@ class Conditions:
     words: str = ""
     shop_id: int | None = None
     label: Label | None = None
-    answered: Literal["any", "waiting", "answered"] = "any"
+    answered: Answered = "any"
     stars: float | None = None
     days: int | None = None
 
@@ -84,49 +89,33 @@ class Opened:
     now: datetime
 
 
-class ReviewsModel(QObject):
-    """listed: `found` is new. opened: `open` is new. failed: the error.
+class ReviewsModel(Following):
+    """listed: `found` is new. opened: `open` is new.
 
     exported: a file was written, with so many lines; not_written: it could not be, an OSError.
     """
 
     listed = Signal()
     opened = Signal()
-    failed = Signal(object)
     exported = Signal(object)
     not_written = Signal(object)
 
     def __init__(
         self, engine: Engine, runner: Runner, texts: Texts, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(runner, _WATCHED, _RELOAD_MS, parent)
         self._texts = texts
         self.conditions = Conditions()
         self.found: Found | None = None
         self.open: Opened | None = None
         self.open_id: int | None = None
         self._engine = engine
-        self._runner = runner
         self._total: int | None = None
-        self._stale = True
-        self._in_front = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_RELOAD_MS)
-        self._soon.timeout.connect(self.load)
         # After the screenful was painted: all ids at once would keep it waiting.
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(lambda: self._find(MOST))
-
-    def show(self) -> None:
-        self._in_front = True
-        if self._stale:
-            self.load()
-
-    def hide(self) -> None:
-        self._in_front = False
 
     def narrow(self, **fields: Unpack[Narrowing]) -> None:
         """Change some conditions, keep the others."""
@@ -142,9 +131,7 @@ class ReviewsModel(QObject):
         self.conditions = Conditions(**fields)
         self.load()
 
-    def load(self) -> None:
-        self._stale = False
-        self._soon.stop()
+    def _start_reading(self) -> None:
         again = self.found is not None and self.found.conditions == self.conditions
         self._find(MOST if again else PAGE_ROWS)
 
@@ -174,13 +161,9 @@ class ReviewsModel(QObject):
 
     def note_change(self, event: Changed) -> None:
         """A collection changes rows many times a second: the list follows twice a second."""
-        if event.entity not in _WATCHED:
-            return
-        self._stale = True
         if event.entity == "review":
             self._total = None
-        if self._in_front and not self._soon.isActive():
-            self._soon.start()
+        super().note_change(event)
 
     def _find(self, most: int) -> None:
         """A screenful is there at once; a new search then goes on to all."""
@@ -188,7 +171,7 @@ class ReviewsModel(QObject):
         wanted = self.conditions
         task = self._runner.run(self, lambda _: self._read_found(wanted, most), replace="find")
         task.succeeded.connect(self._on_found)
-        task.failed.connect(self._on_failed)
+        task.failed.connect(self._on_unread)
 
     def _read_found(self, wanted: Conditions, most: int) -> Found:
         from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
@@ -199,9 +182,10 @@ class ReviewsModel(QObject):
                 words=wanted.words,
                 shop_id=wanted.shop_id,
                 label=wanted.label,
-                answered=wanted.answered,
+                answered="waiting" if wanted.answered == "pressing" else wanted.answered,
                 rating_at_most=wanted.stars,
                 since=None if wanted.days is None else now - timedelta(days=wanted.days),
+                pressing_at=now if wanted.answered == "pressing" else None,
                 limit=most,
             )
         )
@@ -237,7 +221,3 @@ class ReviewsModel(QObject):
 
     def _on_not_written(self, fault: BaseException) -> None:
         (self.not_written if isinstance(fault, OSError) else self.failed).emit(fault)
-
-    def _on_failed(self, fault: BaseException) -> None:
-        self._stale = True
-        self.failed.emit(fault)

@@ -185,7 +185,7 @@ class TodayView(Page):
             self._on_check()
 
     def _on_all(self) -> None:
-        self._context.navigate("reviews", answered="waiting", label="negative")
+        self._context.navigate("reviews", answered="pressing")
 
     def _read(self, review_id: int) -> None:
         self._context.navigate("reviews", review_id=review_id)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.bridge.following import Following
 from desktop.bridge.runner import Runner
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.api import Changed, Engine, Progress, ReviewDto, ShopDto, Today
+    from engine.api import Engine, Progress, ReviewDto, ShopDto, Today
 
 CARDS = 8
 _WATCHED = frozenset({"review", "reply", "shop"})
@@ -31,42 +32,20 @@ class Morning:
     now: datetime
 
 
-class TodayModel(QObject):
-    """changed: `morning` is new. failed: it could not be read, with the error."""
+class TodayModel(Following):
+    """changed: `morning` is new."""
 
     changed = Signal()
-    failed = Signal(object)
 
     def __init__(self, engine: Engine, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(runner, _WATCHED, 0, parent)
         self.morning: Morning | None = None
         self._engine = engine
-        self._runner = runner
-        self._stale = True
-        self._in_front = False
 
-    def show(self) -> None:
-        """The page came to the front."""
-        self._in_front = True
-        if self._stale:
-            self.load()
-
-    def hide(self) -> None:
-        self._in_front = False
-
-    def load(self) -> None:
-        self._stale = False
+    def _start_reading(self) -> None:
         task = self._runner.run(self, self._read, replace="morning")
         task.succeeded.connect(self._on_read)
-        task.failed.connect(self._on_failed)
-
-    def note_change(self, event: Changed) -> None:
-        """Read again now if in front, else at the next showing."""
-        if event.entity not in _WATCHED:
-            return
-        self._stale = True
-        if self._in_front:
-            self.load()
+        task.failed.connect(self._on_unread)
 
     def _read(self, _: Progress) -> Morning:
         from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
@@ -86,7 +65,3 @@ class TodayModel(QObject):
     def _on_read(self, morning: Morning) -> None:
         self.morning = morning
         self.changed.emit()
-
-    def _on_failed(self, fault: BaseException) -> None:
-        self._stale = True
-        self.failed.emit(fault)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_clock, say_exact, say_moment
 from desktop.kit.moods import certainty, mood_word, say_stars
+from desktop.kit.platforms import short_name
 from desktop.kit.review_card import ReviewWords
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
     for platform in dict.fromkeys(shop.platform for shop in shops):
         theirs = [shop for shop in shops if shop.platform == platform]
         well = all(shop.checked_at is not None and not shop.outcome for shop in theirs)
-        name = texts(f"platform.{platform}.short")
+        name = short_name(platform, texts)
         parts.append(f"{name} ✓" if well else texts("today.platform_trouble", platform=name))
     return " · ".join(parts)
 
@@ -52,7 +53,7 @@ def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
         rating=found.rating,
         stars=say_stars(found.rating, texts),
         mood=mood_word(review.label, texts),
-        where=f"{texts(f'platform.{review.platform}.short')} · {review.shop_name}",
+        where=f"{short_name(review.platform, texts)} · {review.shop_name}",
         when=say_moment(found.created_at, precision, now, texts),
         exact=say_exact(found.created_at, precision, now, texts),
         body=(found.body or "")[:_SHOWN],

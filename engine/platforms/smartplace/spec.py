@@ -7,7 +7,6 @@ from engine.platforms.port import Pace, PlatformSpec
 
 SPEC: Final = PlatformSpec(
     id="smartplace",
-    title_key="platform.smartplace.title",
     reply_limit=250,  # 279 were silently rejected, 271 went through: keep clear of both
     pace=Pace(
         page_interval_s=(1.5, 3.0),

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.bridge.bus import Bus
 from desktop.bridge.runner import Runner
+from desktop.bridge.underway import Underway
 from desktop.kit.theme import Theme
 from desktop.pages import Page, PageContext, discover
 from desktop.shell.window import Window
@@ -135,6 +136,7 @@ def open_stage(
         context = PageContext(
             engine=engine,
             runner=runner,
+            underway=Underway(runner, window),
             bus=bus,
             texts=texts,
             actions=window.actions_known,

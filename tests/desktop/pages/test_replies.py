@@ -1,5 +1,6 @@
 """답글: deciding by keyboard, writing in Hangul, sending, and nothing typed is ever lost."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.kit.states import EmptyState
 from desktop.kit.surfaces import Banner
 from desktop.pages.replies.view import RepliesView
-from desktop.pages.replies.wording import barred, length, say_queue, say_trouble
-from engine.api import ReplyCard, ReviewFilter, State
+from desktop.pages.replies.wording import barred, say_queue, say_trouble
+from engine.api import ReplyCard, ReviewFilter, State, reply_length
 from engine.platforms.outcomes import RateLimited
 from tests.desktop.pages.composing import compose
 from tests.desktop.pages.conftest import DRAFTS, KO, Stage
@@ -215,7 +216,7 @@ def test_what_cannot_be_sent_cannot_be_approved_and_says_why(
     shown = [each.text().replace("\u2060", "") for each in page.findChildren(QLabel)]
     assert page._desk.reason() == reason
     assert reason in shown
-    assert f"{length(text)} / 250" in shown
+    assert f"{reply_length(text)} / 250" in shown
 
 
 def test_too_similar_a_text_is_barred_once_it_was_judged(stage: Stage, page: RepliesView) -> None:
@@ -274,6 +275,25 @@ def test_sending_posts_what_was_approved_and_shows_it(
     stage.settle()
     assert [card.reply.state for card in page.model.queue.cards] == [State.VERIFIED] * 3  # type: ignore[union-attr]
     assert page._desk.draft.isReadOnly()
+
+
+def test_a_round_is_seen_wherever_it_was_begun(
+    stage: Stage, platform: Scripted, page: RepliesView
+) -> None:
+    press(stage, page._queue, ENTER)
+    begun: list[str] = []
+    stage.context.underway.began.connect(lambda kind, title, task: begun.append(title))
+    page._on_send()
+    assert begun == ["답글 보내기"]
+    assert page.sending.step is not None
+    stage.settle()
+    assert page.sending.step is None
+    gate = threading.Event()
+    stage.context.underway.begin("send", "답글 보내기", lambda _: gate.wait(5))
+    assert page.sending.step is not None
+    gate.set()
+    stage.settle()
+    assert page.sending.step is None
 
 
 def test_a_round_that_is_turned_away_says_what_is_left(

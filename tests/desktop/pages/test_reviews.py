@@ -21,6 +21,7 @@ from desktop.kit.table import Table
 from desktop.pages.reviews import view, view_model
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.export import write
+from desktop.pages.reviews.table import BODY
 from desktop.pages.reviews.view import ReviewsView
 from desktop.pages.reviews.view_model import Narrowing
 from engine.api import Engine, ReviewDto, ReviewFilter, Silent
@@ -176,6 +177,13 @@ def test_the_detail_stands_below_on_a_narrow_window(stage: Stage, page: ReviewsV
     stage.window.resize(1000, 700)
     stage.settle()
     assert page._split.orientation() == Qt.Orientation.Vertical
+
+
+def test_the_words_of_a_review_have_the_most_room(stage: Stage, page: ReviewsView) -> None:
+    """On the screen of an old notebook, with the detail beside the table."""
+    table = page.findChildren(Table)[0]
+    widths = [table.columnWidth(nth) for nth in range(table.model().columnCount())]
+    assert max(widths) == widths[BODY] >= 340
 
 
 def test_the_export_holds_what_is_listed_and_runs_no_formula(

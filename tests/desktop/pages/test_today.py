@@ -77,7 +77,7 @@ def test_it_says_how_many_are_urgent_and_shows_them_first(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("tile", "page_id", "condition"),
     [
-        ("urgent", "reviews", {"answered": "waiting", "label": "negative"}),
+        ("urgent", "reviews", {"answered": "pressing"}),
         ("waiting", "replies", {}),
         ("rating", "reviews", {"days": 7}),
         ("fresh", "reviews", {"days": 1}),
@@ -95,6 +95,18 @@ def test_a_tile_leads_to_the_list_behind_it(
     if condition:
         conditions = stage.window.host.page().model.conditions  # type: ignore[union-attr]
         assert {name: getattr(conditions, name) for name in condition} == condition
+
+
+def test_the_urgent_list_holds_what_the_tile_counts(stage: Stage) -> None:
+    page = stage.show("today")
+    assert isinstance(page, TodayView)
+    page._urgent.all_asked.emit()
+    stage.settle()
+    found = stage.window.host.page().model.found  # type: ignore[union-attr]
+    today = stage.engine.insights.today()
+    assert 0 < today.urgent < stage.engine.reviews.count(waiting=True)
+    assert len(found.ids) == today.urgent
+    assert set(today.urgent_ids) <= set(found.ids)
 
 
 def test_a_card_opens_the_reply_to_its_review(stage: Stage) -> None:

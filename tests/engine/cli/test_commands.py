@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from keyring.backend import KeyringBackend
 
+from engine.api import Engine, Texts
 from engine.cli import commands
 from engine.cli.context import Context
 from engine.runtime.secrets import key_file
@@ -74,11 +75,19 @@ def test_usage(words: list[str], code: int) -> None:
 
 
 def test_an_empty_profile_answers_every_question(profile: list[str]) -> None:
-    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"]):
+    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"], ["job", "send"]):
         done = run(*profile, *words, "--json")
         assert (words, done.returncode, done.stderr) == (words, 0, b"")
     done = run(*profile, "collect")
     assert (done.returncode, "login" in done.stderr.decode()) == (4, True)
+
+
+def test_a_job_is_listed_and_run_by_its_id(profile: list[str]) -> None:
+    listed = {str(one["id"]): one["title"] for one in lines(run("job", "--json"))}
+    assert listed == {job: Texts("ko")(key) for job, key in Engine.jobs().items()}
+    done = run(*profile, "job", "check", "--json")
+    assert (done.returncode, lines(done)) == (0, [{"shops": [], "scored": 0, "drafts": 0}])
+    assert run(*profile, "job", "nonsense").returncode == 6
 
 
 def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_path: Path) -> None:

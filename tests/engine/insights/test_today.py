@@ -9,7 +9,7 @@ import pytest
 from engine.insights.service import Insights
 from engine.language.sentiment import Reading
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews.dto import Origin
+from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.progress import Progress
 from engine.shops.service import Shops
@@ -51,7 +51,9 @@ def test_a_quiet_morning(insights: Insights) -> None:
     assert (today.rating.week, today.rating.usual_low) == (None, None)
 
 
-def test_complaints_that_wait_come_first(insights: Insights, receive: Receive) -> None:
+def test_complaints_that_wait_come_first(
+    insights: Insights, receive: Receive, reviews: Reviews, clock: StandingClock
+) -> None:
     receive(
         review(1, "보통", 4.0),
         review(2, "별로", 1.0),
@@ -61,6 +63,7 @@ def test_complaints_that_wait_come_first(insights: Insights, receive: Receive) -
     today = insights.today()
     assert (today.sentence, today.params) == ("today.sentence.urgent", {"urgent": 1})
     assert today.urgent_ids == (2,)
+    assert list(reviews.ids(ReviewFilter(pressing_at=clock.now()))) == [2]
     assert (today.waiting, today.fresh) == (3, 3)
 
 

@@ -42,7 +42,6 @@ def test_a_job_that_ended_is_logged_once(
 
     engine = opened(tmp_path)
     services = Services(
-        engine.shops,
         engine.reviews,
         engine.crawls,
         engine.replies,

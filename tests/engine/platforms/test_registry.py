@@ -23,7 +23,9 @@ def test_a_platform_is_complete(platform_id: str) -> None:
     assert spec.reply_limit > 0
     assert spec.console_url.startswith("https://")
     assert spec.login_url.startswith("https://")
-    assert all(Texts(language)(spec.title_key) for language in ("ko", "en"))
+    for name in ("title", "short", "connect"):
+        key = f"platform.{platform_id}.{name}"
+        assert all(Texts(language)(key) for language in ("ko", "en"))
 
 
 def test_ids_are_known_without_loading_a_browser() -> None:

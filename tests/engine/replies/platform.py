@@ -17,7 +17,6 @@ from engine.platforms.port import (
 
 SPEC = PlatformSpec(
     id="scripted",
-    title_key="platform.scripted",
     reply_limit=250,
     pace=Pace((0.0, 0.0), (0.0, 0.0), pages_per_day=1_000, replies_per_day=1_000),
     parser_version=1,

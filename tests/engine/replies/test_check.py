@@ -13,7 +13,6 @@ from tests.engine.replies.house import ByWord, House, review
 
 def run_check(house: House, folder: Path) -> dict[str, object]:
     services = Services(
-        shops=house.shops,
         reviews=house.reviews,
         crawls=house.crawls,
         replies=house.replies,
