@@ -16,6 +16,7 @@ from desktop.bridge.errors import Place, describe
 from desktop.bridge.garbage import GarbageCollector
 from desktop.bridge.runner import Runner
 from desktop.bridge.underway import Underway
+from desktop.kit.states import EmptyState
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.commands import errand_actions, page_actions, window_actions
@@ -29,6 +30,9 @@ from engine.runtime.texts import Language, Texts
 
 if TYPE_CHECKING:
     from engine.api import Engine
+
+
+_CORRUPT = "store.corrupt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class App(QObject):
     ) -> None:
         super().__init__(app)
         self._options = options
+        self._passphrase = ""
         self._specs = discover() if specs is None else list(specs)
         self._settings = _window_settings(options.profile)
         self.texts = Texts(options.language)
@@ -68,6 +73,7 @@ class App(QObject):
 
     def open_engine(self, passphrase: str = "") -> None:
         """Tried again from the page that tells why it failed."""
+        self._passphrase = passphrase
         self.window.host.show_skeleton()
         task = self.runner.run(self, partial(_open, self._options, passphrase), write=True)
         task.succeeded.connect(self._on_opened)
@@ -125,11 +131,34 @@ class App(QObject):
             form.given.connect(self.open_engine)
             self.window.host.show_notice(form)
             form.setFocus()
+            return
+        if problem.place is Place.CRASH:
+            self.crash(fault)
+        words = f"{problem.message} {problem.remedy}"
+        if problem.code == _CORRUPT:
+            restore = partial(self._restore, str(getattr(fault, "params", {})["backup"]))
+            label = self.texts("shell.restore")
+            notice = EmptyState("warn", problem.title, words, label, restore)
+            self.window.host.show_notice(notice)
         else:
-            if problem.place is Place.CRASH:
-                self.crash(fault)
-            words = f"{problem.message} {problem.remedy}"
             self.window.host.show_trouble(problem.title, words, self.open_engine)
+
+    def _restore(self, name: str) -> None:
+        """Go back to a backup; the damaged file is kept beside it."""
+        self.window.host.show_skeleton()
+        put_back = partial(_put_back, self._options, self._passphrase, name)
+        task = self.runner.run(self, put_back, write=True)
+        task.succeeded.connect(lambda _: self.open_engine(self._passphrase))
+        task.failed.connect(self._on_failed)
+
+
+def _put_back(options: Options, passphrase: str, name: str, _progress: object) -> Path:
+    from engine.api import Engine  # noqa: PLC0415 - on the worker, as `_open`
+
+    backups = Engine.saved(
+        options.profile, key_file=options.key_file, passphrase=passphrase or None
+    )
+    return backups.restore(next(backup for backup in backups.all() if backup.name == name))
 
 
 def _open(options: Options, passphrase: str, _progress: object) -> Engine:

@@ -18,6 +18,7 @@ from desktop.platform.single_instance import SingleInstance, address
 from desktop.shell.geometry import clamped
 from desktop.shell.passphrase import PassphraseForm
 from engine.api import Progress
+from engine.platforms.port import ShopFound
 from tests.desktop.conftest import OpenApp
 from tests.desktop.sample import BROKEN, OTHER, SAMPLE, SampleView
 
@@ -196,6 +197,26 @@ def test_a_wrong_key_is_told_in_words_and_tried_again(
         QTest.mouseClick(retry, Qt.MouseButton.LeftButton)
     assert host.findChildren(EmptyState) == [notice] or not host.findChildren(EmptyState)
     assert isinstance(host.page(), SampleView)
+
+
+def test_a_damaged_profile_goes_back_to_its_backup(
+    qtbot: QtBot, app: App, start: OpenApp, profile: Options
+) -> None:
+    assert app.engine is not None and profile.profile is not None
+    app.engine.shops.remember("smartplace", "main", [ShopFound("1", "달빛분식", {})])
+    app.engine.backups.create()
+    app.window.close()
+    (profile.profile / "profile.db").write_bytes(b"no database" * 1_000)
+    other = start(profile, [SAMPLE])
+    host = other.window.host
+    qtbot.waitUntil(lambda: bool(host.findChildren(EmptyState)), timeout=20_000)
+    restore = host.findChildren(EmptyState)[0].findChild(QAbstractButton)
+    assert isinstance(restore, QAbstractButton)
+    assert restore.text() == other.texts("shell.restore")
+    with qtbot.waitSignal(other.opened, timeout=20_000):
+        QTest.mouseClick(restore, Qt.MouseButton.LeftButton)
+    assert other.engine is not None
+    assert [shop.name for shop in other.engine.shops.list()] == ["달빛분식"]
 
 
 def test_a_computer_without_a_keyring_asks_for_a_passphrase(
