@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, Stars, TextLabel, Tone
 from desktop.kit.prose import Prose
-from desktop.kit.surfaces import Card
+from desktop.kit.surfaces import PressableCard
 from desktop.kit.theme import fit_layout
-
-_PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +38,9 @@ class ReviewWords:
         return ". ".join(part for part in (*parts, self.reason) if part)
 
 
-class ReviewCard(Card):
-    """pressed: by mouse, Return or Space."""
-
-    pressed = Signal()
-
+class ReviewCard(PressableCard):
     def __init__(self, words: ReviewWords, lines: int = 3, parent: QWidget | None = None) -> None:
-        super().__init__((16, 12, 16, 12), 8, parent)
-        self.setProperty("pressable", True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words.spoken)
+        super().__init__(words.spoken, 8, parent)
         self.body.addLayout(_head(words))
         text = Prose(lines=lines)
         text.show_text(words.body or words.instead, quiet=not words.body)
@@ -61,18 +50,6 @@ class ReviewCard(Card):
         self.body.addStretch(1)
         if words.reason:
             self.body.addWidget(TextLabel(words.reason, "secondary", wrap=True))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESS_KEYS:
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def chips_row(chips: tuple[str, ...]) -> FlowLayout:

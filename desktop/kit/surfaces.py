@@ -44,30 +44,17 @@ class Hairline(QFrame):
         self.setFixedHeight(1)
 
 
-class Tile(Card):
-    """One figure and what it counts; pressed by mouse or Return it leads to the list behind it."""
+class PressableCard(Card):
+    """pressed: by mouse, Return or Space. `name`: its accessible name."""
 
     pressed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__((16, 12, 16, 12), 4, parent)
-        self._title = title
-        self._figure = TextLabel("–", "figure")
-        self._note = TextLabel("", "secondary", wrap=True)
+    def __init__(self, name: str, gap: int, parent: QWidget | None = None) -> None:
+        super().__init__((16, 12, 16, 12), gap, parent)
         self.setProperty("pressable", True)
-        self.body.addWidget(TextLabel(title, "secondary"))
-        self.body.addWidget(self._figure)
-        self.body.addWidget(self._note)
-        self.body.addStretch(1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(title)
-
-    def show_figure(self, figure: str, note: str = "", tone: Tone = "plain") -> None:
-        self._figure.show_text(figure)
-        set_tone(self._figure, tone)
-        self._note.show_text(note)
-        self.setAccessibleName(f"{self._title} {figure} {note}".strip())
+        self.setAccessibleName(name)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -80,6 +67,26 @@ class Tile(Card):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class Tile(PressableCard):
+    """One figure and what it counts; pressed it leads to the list behind it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, 4, parent)
+        self._title = title
+        self._figure = TextLabel("–", "figure")
+        self._note = TextLabel("", "secondary", wrap=True)
+        self.body.addWidget(TextLabel(title, "secondary"))
+        self.body.addWidget(self._figure)
+        self.body.addWidget(self._note)
+        self.body.addStretch(1)
+
+    def show_figure(self, figure: str, note: str = "", tone: Tone = "plain") -> None:
+        self._figure.show_text(figure)
+        set_tone(self._figure, tone)
+        self._note.show_text(note)
+        self.setAccessibleName(f"{self._title} {figure} {note}".strip())
 
 
 class Banner(QFrame):

@@ -27,14 +27,6 @@ class LoginNeeded(Event):
     account: str
 
 
-@dataclass(frozen=True, slots=True)
-class JobState(Event):
-    """A named job began, moved or ended. `outcome` is "" while it runs."""
-
-    job: str
-    outcome: str = ""
-
-
 Listener = Callable[[Event], None]
 
 

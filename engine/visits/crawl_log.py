@@ -7,7 +7,7 @@ from engine.platforms.outcomes import SessionExpired
 from engine.platforms.port import ReviewPage
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import EngineError
-from engine.runtime.events import JobState, LoginNeeded
+from engine.runtime.events import LoginNeeded
 from engine.runtime.ids import new_uuid
 from engine.runtime.log import get_logger
 from engine.runtime.progress import Cancelled
@@ -71,7 +71,6 @@ class CrawlLog:
         )
         with self._database.unit() as unit:
             unit.session.add(run)
-            unit.emit(JobState(f"{kind}:{platform}"))
         return run.id
 
     def _end(self, run_id: int, fault: BaseException | None) -> None:
@@ -80,7 +79,6 @@ class CrawlLog:
             run = unit.session.get_one(CrawlRun, run_id)
             run.ended_ms = ended_ms
             run.outcome = outcome
-            unit.emit(JobState(f"{run.kind}:{run.platform}", outcome))
             if isinstance(fault, SessionExpired):
                 unit.emit(LoginNeeded(run.platform, run.account))
         get_logger().info(
