@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal, Protocol
 
-from engine.platforms.outcomes import BudgetSpent, RateLimited
+from engine.platforms.outcomes import Blocked, BudgetSpent, CaptchaRequired, RateLimited
 from engine.platforms.port import Pace
 from engine.runtime.clock import Clock
 
@@ -128,14 +128,15 @@ class VisitPacing:
         """As `SitePacing.before_write`."""
         await self._site.before_write(self._look)
 
-    def refused(self) -> None:
-        self._site.refused()
-
     @contextmanager
     def watched(self, look: Look) -> Iterator[None]:
-        """Meanwhile `look` may end every wait of this visit."""
+        """Meanwhile `look` may end every wait of this visit, and a refusal gives the site a rest,
+        whoever deals with the refusal afterwards."""
         self._look = look
         try:
             yield
+        except (Blocked, CaptchaRequired):
+            self._site.refused()
+            raise
         finally:
             self._look = look_away

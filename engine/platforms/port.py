@@ -147,9 +147,6 @@ class Pacing(Protocol):
     async def before_write(self) -> None:
         """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
 
-    def refused(self) -> None:
-        """Told by the adapter when it was `Blocked`: leave the site alone for hours."""
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:

@@ -36,7 +36,7 @@ from engine.visits.service import Trip, Visits
 
 # After a week an open question is the owner's: no browser is started for it any more.
 _LOOK_AGAIN = timedelta(days=7)
-_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, RateLimited, NotPermitted)
+_TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted)
 _NOTE = "progress.sending"
 
 
@@ -161,6 +161,10 @@ class Outbox:
         except BudgetSpent as spent:
             # Our own limit is asked before the page is touched: nothing was pressed.
             self._note(errand, Verdict(State.APPROVED, spent.code), tally)
+            raise
+        except (Blocked, CaptchaRequired):
+            # Who shows us the door is not asked again before its rest is over.
+            self._note(errand, unknown(errand.standing), tally)
             raise
         except PlatformError as doubt:
             end = self._settle(trip, errand, tally, refused=isinstance(doubt, _TURNED_AWAY))

@@ -10,7 +10,6 @@ from threading import Lock
 from typing import TypeVar
 
 from engine.platforms import registry
-from engine.platforms.outcomes import Blocked, CaptchaRequired
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
 from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
 from engine.runtime.clock import Clock
@@ -97,9 +96,7 @@ class Tour:
         with self._log_run(shop_id) as run_id:
             try:
                 yield Trip(run_id, self._adapter.spec, self._open(), self._pacing, self._loop)
-            except BaseException as fault:
-                if isinstance(fault, Blocked | CaptchaRequired):
-                    self._pacing.refused()
+            except BaseException:
                 self.close()
                 raise
 
@@ -110,7 +107,8 @@ class Tour:
     def _open(self) -> PlatformSession:
         if self._session is None:
             opening = self._loop.within(self._adapter.open(self._visit))
-            self._session = self._browser.enter_context(opening)
+            with self._pacing.watched(look_away):
+                self._session = self._browser.enter_context(opening)
         return self._session
 
 

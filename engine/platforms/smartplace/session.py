@@ -1,14 +1,12 @@
 """An open SmartPlace console; implements `engine.platforms.port.PlatformSession`."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 
 from engine.platforms.bodies import Bodies
 from engine.platforms.browser import open_browser, reaching
-from engine.platforms.outcomes import Blocked
 from engine.platforms.port import (
-    Pacing,
     PlatformSession,
     ReplyFound,
     ReviewFound,
@@ -26,31 +24,26 @@ class SmartPlaceSession:
         self._console = console
 
     async def logged_in(self) -> bool:
-        with _heeding(self._console.pacing):
-            await self._console.pacing.before_page()
-            return await login.is_logged_in(self._console)
+        await self._console.pacing.before_page()
+        return await login.is_logged_in(self._console)
 
     async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
         await login.await_login(self._console, timeout_s, report)
 
     async def list_shops(self) -> list[ShopFound]:
-        with _heeding(self._console.pacing):
-            return await fetch.list_shops(self._console)
+        return await fetch.list_shops(self._console)
 
     async def fetch_reviews(
         self, shop: ShopFound, since: date | None = None
     ) -> AsyncIterator[ReviewPage]:
-        with _heeding(self._console.pacing):
-            async for page in fetch.fetch_reviews(self._console, shop, since):
-                yield page
+        async for page in fetch.fetch_reviews(self._console, shop, since):
+            yield page
 
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-        with _heeding(self._console.pacing):
-            return await reply.post_reply(self._console, shop, review, text)
+        return await reply.post_reply(self._console, shop, review, text)
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-        with _heeding(self._console.pacing):
-            return await reply.find_review(self._console, shop, review)
+        return await reply.find_review(self._console, shop, review)
 
 
 @asynccontextmanager
@@ -61,13 +54,3 @@ async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformS
             console = Console(page, await Bodies.of(page), visit, answer_s)
             await console.dismiss_popups()
         yield SmartPlaceSession(console)
-
-
-@contextmanager
-def _heeding(pacing: Pacing) -> Iterator[None]:
-    """A refusal is taken as one: hours of rest."""
-    try:
-        yield
-    except Blocked:
-        pacing.refused()
-        raise

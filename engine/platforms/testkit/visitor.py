@@ -18,16 +18,12 @@ class CountingPacing:
 
     pages: int = 0
     writes: int = 0
-    refusals: int = 0
 
     async def before_page(self) -> None:
         self.pages += 1
 
     async def before_write(self) -> None:
         self.writes += 1
-
-    def refused(self) -> None:
-        self.refusals += 1
 
 
 @dataclass(slots=True)

@@ -218,12 +218,17 @@ def test_the_log_counts_and_raw_pages_stay(
     assert tuple(kept) == (4, 7)
 
 
-def test_a_refusal_rests_the_site(crawls: Crawls, board: Board, database: Database) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "rests"), [(Blocked, 1), (CaptchaRequired, 1), (SessionExpired, 0)]
+)
+def test_a_refusal_rests_the_site(
+    crawls: Crawls, board: Board, database: Database, refusal: type[PlatformError], rests: int
+) -> None:
     board.show(1)
-    board.fails_after = (0, Blocked(platform="board"))
+    board.fails_after = (0, refusal(platform="board"))
     crawls.collect_all()
     with database.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM site_pause")) == 1
+        assert session.scalar(text("SELECT count(*) FROM site_pause")) == rests
 
 
 def test_a_login_is_always_seen(

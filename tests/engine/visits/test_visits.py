@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,8 @@ from threading import Event
 
 import pytest
 
-from engine.platforms.outcomes import Blocked
-from engine.platforms.port import Pace
+from engine.platforms.outcomes import Blocked, RateLimited
+from engine.platforms.port import Pace, PlatformSession
 from engine.runtime import log
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile
@@ -123,3 +124,14 @@ def test_the_log_file_tells_each_visit_in_a_line(
         {**visit, "kind": "send", "outcome": "done", "took_ms": 3000},
         {**visit, "kind": "collect", "outcome": "platform.blocked", "took_ms": 0},
     ]
+
+
+def test_a_refusal_rests_the_site_even_if_the_visit_goes_on(visits: Visits, board: Board) -> None:
+    async def turned_away(_: PlatformSession) -> None:
+        raise Blocked(platform="board")
+
+    with visits.visiting("board", "main", "send") as trip, suppress(Blocked):
+        trip.call(turned_away)
+    board.show(1)
+    with pytest.raises(RateLimited), visits.visiting("board", "main", "collect") as trip:
+        read_a_page(trip)
