@@ -175,6 +175,17 @@ class Engine:
         profile = Profile(folder or default_profile_folder())
         return Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
 
+    @staticmethod
+    def change_passphrase(old: str, new: str, folder: Path | None = None) -> None:
+        """The profile keeps its key; only what opens the key changes.
+
+        Raises `NotFound` for a profile without a passphrase, `WrongPassphrase`, `PassphraseShort`.
+        """
+        profile = Profile(folder or default_profile_folder())
+        if not profile.wrapped_key.exists():
+            raise NotFound(entity="passphrase", id=profile.folder.name)
+        ProfileKey(profile).change_passphrase(old, new)
+
     @property
     def backups(self) -> Backups:
         """Copies of this profile's database."""

@@ -12,7 +12,8 @@ from keyring.backend import KeyringBackend
 from engine.api import Engine, Texts
 from engine.cli import commands
 from engine.cli.context import Context
-from engine.runtime.secrets import key_file
+from engine.runtime.paths import Profile
+from engine.runtime.secrets import key_file, passphrase
 from engine.runtime.secrets.errors import KeyringMissing
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -164,6 +165,21 @@ def test_a_passphrase_is_typed_twice_when_new_and_opens_a_backup_too(
         backup = engine.backups.create()
     assert context.saved().restore(backup).is_file()
     assert asked_twice == [True, False]
+
+
+def test_a_passphrase_is_changed_and_the_old_one_opens_nothing(tmp_path: Path) -> None:
+    folder, key = tmp_path / "profile", os.urandom(32)
+    profile = Profile(folder)
+    folder.mkdir(mode=0o700)
+    passphrase.wrap(profile.wrapped_key, "국물은 따로 담아요", key)
+    words = ["--profile", str(folder), "passphrase"]
+    typed = "국물은 따로 담아요\n떡은 오늘 뽑았어요\n떡은 오늘 뽑았어요\n".encode()
+    assert run(*words, stdin=typed).returncode == 0
+    assert passphrase.unwrap(profile.wrapped_key, "떡은 오늘 뽑았어요") == key
+    refused = run(*words, "--json", stdin=typed)
+    assert (refused.returncode, lines(refused)[0]["error"]) == (3, "secrets.wrong_passphrase")
+    none = run("--profile", str(tmp_path / "other"), "passphrase", "--json", stdin=typed)
+    assert (none.returncode, lines(none)[0]["error"]) == (6, "not_found")
 
 
 def test_every_command_has_help_and_json() -> None:
