@@ -15,15 +15,25 @@ from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
 from engine.jobs.services import Services
-from engine.language.sentiment import Label, Reading, Sentiment
-from engine.language.worker import BASELINE, WorkerSentiment
+from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.port import Language as LanguageEngine
+from engine.language.sentiment import Label, Reading
+from engine.language.worker import BASELINE, LanguageWorker
 from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.drafting import length as reply_length
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
 from engine.replies.service import Replies
-from engine.reviews.dto import ReviewDto, ReviewFilter, ReviewRow, RevisionDto
+from engine.reviews.dto import (
+    AnalysisDto,
+    AspectDto,
+    ReasonDto,
+    ReviewDto,
+    ReviewFilter,
+    ReviewRow,
+    RevisionDto,
+)
 from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
@@ -49,6 +59,10 @@ from engine.visits.service import Visits
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "Analysis",
+    "AnalysisDto",
+    "Aspect",
+    "AspectDto",
     "Backup",
     "Backups",
     "Cancelled",
@@ -60,16 +74,21 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "Intent",
     "InvalidInput",
     "Keyword",
     "Label",
     "Language",
+    "LanguageEngine",
     "LoginNeeded",
+    "Manner",
     "NoShop",
     "NotFound",
     "Progress",
     "Rating",
     "Reading",
+    "Reason",
+    "ReasonDto",
     "ReplyCard",
     "ReplyDto",
     "ReplyFound",
@@ -80,7 +99,6 @@ __all__ = [
     "RevisionDto",
     "RunDto",
     "SendReport",
-    "Sentiment",
     "ShopDto",
     "Silent",
     "State",
@@ -90,16 +108,18 @@ __all__ = [
     "Texts",
     "Today",
     "Tone",
+    "Toxicity",
     "Watched",
+    "WrittenIn",
     "exit_of",
-    "open_sentiment",
+    "open_language",
     "reply_length",
 ]
 
 
-def open_sentiment() -> WorkerSentiment:
+def open_language() -> LanguageWorker:
     """The shipped language model; its process starts with the first text. Close it when done."""
-    return WorkerSentiment(BASELINE)
+    return LanguageWorker(BASELINE)
 
 
 class Engine:
@@ -121,7 +141,7 @@ class Engine:
         self.settings = settings
         self.clock = clock
         self.events = bus
-        self.sentiment = open_sentiment()
+        self.language = open_language()
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops)
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())
@@ -203,7 +223,7 @@ class Engine:
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(self.reviews, self.crawls, self.replies, self.sentiment, self.settings)
+        services = Services(self.reviews, self.crawls, self.replies, self.language, self.settings)
         return errand.run(jobs.get(job_id), services, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:
@@ -218,7 +238,7 @@ class Engine:
     def close(self) -> None:
         """End the browser, the language worker and the database, in this order."""
         self._loop.close()
-        self.sentiment.close()
+        self.language.close()
         self._database.close()
         self._stop_log()
 

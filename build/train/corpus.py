@@ -14,6 +14,9 @@ from pathlib import Path
 # as positive and 1-4 as negative; between them Korean film ratings lean down (a 7 is lukewarm).
 SOFT_TARGETS = (0.0, 0.01, 0.02, 0.04, 0.08, 0.25, 0.42, 0.65, 0.87, 0.97, 0.99)
 
+# Weight of a row by its rating, 0-10: praise and complaint get about the same mass in all.
+BALANCE = (0.0, 1.5, 1.5, 1.5, 1.5, 0.6, 0.5, 0.4, 0.4, 0.5, 0.5)
+
 
 @dataclass(slots=True)
 class Split:
@@ -65,3 +68,12 @@ def without(split: Split, held_out: set[str]) -> Split:
         if key(text) and key(text) not in held_out:
             kept.add(text, rating)
     return kept
+
+
+def comments(folder: Path, test: Split) -> list[str]:
+    """Comments of the hate-speech corpus but for its `dev` file, without any test text."""
+    held_out = {key(text) for text in test.texts}
+    labelled = (folder / "train.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    free = (folder / "unlabeled_comments_5.txt").read_text(encoding="utf-8").splitlines()
+    texts = [line.split("\t")[0] for line in labelled] + [line.strip() for line in free]
+    return [text for text in texts if key(text) and key(text) not in held_out]

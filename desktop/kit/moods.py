@@ -34,23 +34,13 @@ def reply_word(state: str, texts: Texts) -> tuple[str, Tone]:
     return texts(own.get(state, f"reply.state.{state}")), _REPLIES.get(state, "plain")
 
 
-def certainty(label: str | None, probability: float | None) -> float | None:
-    """How sure the model is of its label, in [0, 1]. `probability` is that of being positive."""
-    if probability is None or label is None:
-        return None
-    if label == "neutral":
-        return 1 - 2 * abs(probability - 0.5)
-    return probability if label == "positive" else 1 - probability
-
-
 def mood_in_words(label: str | None, probability: float | None, texts: Texts) -> str:
-    """ "아쉬움 · 뚜렷해요 (93 %)"."""
+    """ "아쉬움 · 뚜렷해요 (93 %)"; `probability` that the label is right."""
     word, _ = mood_word(label, texts)
-    sure = certainty(label, probability)
-    if sure is None or label == "neutral":
+    if probability is None or label in (None, "neutral"):
         return word
-    degree = "clear" if sure >= 0.9 else "likely" if sure >= 0.7 else "unsure"
-    return f"{word} · {texts(f'mood.{degree}')} ({sure:.0%})".replace("%)", " %)")
+    degree = "clear" if probability >= 0.9 else "likely" if probability >= 0.7 else "unsure"
+    return f"{word} · {texts(f'mood.{degree}')} ({probability:.0%})".replace("%)", " %)")
 
 
 def say_stars(rating: float | None, texts: Texts) -> str:

@@ -14,7 +14,7 @@ def run(services: Services, progress: Progress) -> dict[str, object]:
     """Keys: shops (list of `CollectReport` as dicts), scored, drafts."""
     reports = services.crawls.collect_all(progress)
     services.replies.drop_answered()
-    scored = services.reviews.read_sentiment(services.sentiment, progress)
+    scored = services.reviews.analyse(services.language, progress)
     ready = services.replies.counts().get(State.DRAFT, 0)
     drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)
     return {"shops": [asdict(report) for report in reports], "scored": scored, "drafts": drafts}

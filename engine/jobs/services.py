@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.crawls.service import Crawls
-from engine.language.sentiment import Sentiment
+from engine.language.port import Language
 from engine.replies.service import Replies
 from engine.reviews.service import Reviews
 from engine.runtime.progress import Progress
@@ -16,7 +16,7 @@ class Services:
     reviews: Reviews
     crawls: Crawls
     replies: Replies
-    sentiment: Sentiment
+    language: Language
     settings: Settings
 
 

@@ -1,7 +1,7 @@
 """Runs a pack's graph over texts. Imported in the worker process only: it loads the libraries."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from engine.language.heads import Head
 from engine.language.pack import Pack
 
 Ids = NDArray[np.int64]
-Probabilities = NDArray[np.float32]
 
 # Half of the cores at most: the other half is the owner's.
 THREADS: Final = max(1, (os.cpu_count() or 2) // 2)
@@ -21,11 +20,14 @@ THREADS: Final = max(1, (os.cpu_count() or 2) // 2)
 BATCH_PIECES: Final = 2_048
 
 
+Values = NDArray[np.float32]
+
+
 class Reader:
     """A tokeniser and a graph, ready to read. Raises `PackError` if the pack does not fit."""
 
-    def __init__(self, pack: Pack, head: Head) -> None:
-        self._head = head
+    def __init__(self, pack: Pack) -> None:
+        self.heads = {head.name: head for head in (pack.sentiment(), *pack.manifest.heads)}
         self._max_length = pack.manifest.max_length
         self._tokenizer = _tokenizer(pack)
         self._pad = self._tokenizer.token_to_id(pack.manifest.pad)
@@ -38,26 +40,31 @@ class Reader:
         self._check(pack)
 
     def _check(self, pack: Pack) -> None:
-        """One dry run: the graph takes what we feed and answers what the head says."""
+        """One dry run: the graph takes what we feed and answers what the heads say."""
+        heads = list(self.heads.values())
         try:
-            logits = self._logits(np.full((1, 8), self._pad, dtype=np.int64))
+            answers = self._raw(np.full((1, 8), self._pad, dtype=np.int64), heads)
         except Exception as error:  # the runtime's errors share no base of their own
             raise pack.invalid(f"graph: {type(error).__name__}") from error
-        if logits.shape != (1, len(self._head.classes)):
-            raise pack.invalid(f"{self._head.output}: shape {logits.shape}")
+        for head, raw in zip(heads, answers, strict=True):
+            if raw.shape != (1, head.numbers):
+                raise pack.invalid(f"{head.output}: shape {raw.shape}")
 
-    def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """Calibrated probabilities [texts, classes], in the order of `texts`."""
+    def values(self, texts: Sequence[str], names: Collection[str]) -> dict[str, Values]:
+        """Of each head named that the pack has: probabilities [texts, classes] or
+        [texts, rows, classes], or unit vectors [texts, width]; in the order of `texts`.
+        """
+        heads = [self.heads[name] for name in names if name in self.heads]
         rows = [
             encoding.ids[: self._max_length]
             for encoding in self._tokenizer.encode_batch_fast(list(texts))
         ]
-        found = np.empty((len(rows), len(self._head.classes)), dtype=np.float32)
+        found = [np.empty((len(rows), head.numbers), dtype=np.float32) for head in heads]
         for places in _batches([len(row) for row in rows]):
-            found[places] = _softmax(
-                self._logits(self._padded(rows, places)) / self._head.temperature
-            )
-        return found
+            answers = self._raw(self._padded(rows, places), heads)
+            for kept, raw in zip(found, answers, strict=True):
+                kept[places] = raw
+        return {head.name: _meant(head, raw) for head, raw in zip(heads, found, strict=True)}
 
     def _padded(self, rows: list[list[int]], places: Sequence[int]) -> Ids:
         width = max(1, *(len(rows[place]) for place in places))
@@ -66,15 +73,15 @@ class Reader:
             padded[line, : len(rows[place])] = rows[place]
         return padded
 
-    def _logits(self, ids: Ids) -> NDArray[np.float32]:
+    def _raw(self, ids: Ids, heads: Sequence[Head]) -> list[Values]:
         feeds: dict[str, Ids] = {
             "input_ids": ids,
             "attention_mask": (ids != self._pad).astype(np.int64),
             "token_type_ids": np.zeros_like(ids),
         }
         fed = {name: feeds[name] for name in self._inputs}
-        logits: NDArray[np.float32] = self._session.run([self._head.output], fed)[0]
-        return logits
+        answers: list[Values] = self._session.run([head.output for head in heads], fed)
+        return answers
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -89,9 +96,18 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _softmax(logits: NDArray[np.float32]) -> Probabilities:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+def _meant(head: Head, raw: Values) -> Values:
+    """What the graph's numbers say, see `Head`."""
+    if head.kind == "vector":
+        lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+        return np.asarray(raw / np.maximum(lengths, 1e-6), dtype=np.float32)
+    logits = raw / np.float32(head.temperature)
+    if head.kind == "any_of":
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
+    if head.kind == "grid":
+        logits = logits.reshape(len(raw), len(head.rows), len(head.classes))
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _tokenizer(pack: Pack) -> Tokenizer:

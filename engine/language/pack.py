@@ -14,7 +14,7 @@ import msgspec
 from engine.language.errors import PackDamaged, PackInvalid, PackMissing, PackUnsupported
 from engine.language.heads import Head
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 class Seal(msgspec.Struct, frozen=True):
@@ -30,7 +30,7 @@ class Manifest(msgspec.Struct, frozen=True):
     `metrics` are figures measured on the very files of the pack; `max_length` counts pieces.
     """
 
-    format: Literal[1]
+    format: Literal[2]
     name: str
     version: str
     task: str
@@ -83,11 +83,12 @@ class Pack:
             raise PackDamaged(pack=self.folder.name, detail=name)
         return content
 
-    def head(self, name: str) -> Head:
+    def sentiment(self) -> Head:
+        """The one head that every pack must have. Raises `PackInvalid`."""
         for head in self.manifest.heads:
-            if head.name == name:
+            if head.name == "sentiment":
                 return head
-        raise self.invalid(f"no head {name}")
+        raise self.invalid("no head sentiment")
 
     def invalid(self, detail: str) -> PackInvalid:
         return PackInvalid(pack=self.folder.name, detail=detail)

@@ -1,11 +1,8 @@
-"""The sentiment of reviews as the rest of the engine sees it."""
+"""The sentiment of a review, and the form in which texts are read."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
-
-from engine.runtime.progress import Progress
+from typing import Final, Literal
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -15,30 +12,16 @@ MAX_CHARACTERS: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`score` in [-1, 1], the label it falls under, and the calibrated P(positive)."""
+    """`score` = P(positive) - P(negative) in [-1, 1], the label it falls under, and the
+    calibrated chance that this label is right.
+    """
 
     score: float
     label: Label
     probability: float
 
 
-NOTHING_SAID: Final = Reading(score=0.0, label="neutral", probability=0.5)
-
-
-class Sentiment(Protocol):
-    @property
-    def name(self) -> str:
-        """Who reads, with version: readings of different readers are not to be compared."""
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        """One reading per text, in order; a text without words is `NOTHING_SAID`.
-
-        Any string is taken: of long texts the first `MAX_CHARACTERS` are read, stray surrogates
-        and NULs are replaced. Raises `Cancelled`, `PackError`, `WorkerLost`.
-        """
-
-    def close(self) -> None:
-        """Gives memory and processes back."""
+NOTHING_SAID: Final = Reading(score=0.0, label="neutral", probability=1.0)
 
 
 def clean(text: str) -> str:

@@ -1,9 +1,9 @@
-"""The language worker: a process of its own for the model, and `WorkerSentiment` in front of it.
+"""The language worker: a process of its own for the model, and `LanguageWorker` in front of it.
 
-A model that crashes, or the 100 MB it needs, never touch the caller. The child is spawned afresh
+A model that crashes, or the memory it needs, never touch the caller. The child is spawned afresh
 (an entry point of a frozen build calls `multiprocessing.freeze_support()`), ends when its pipe
-closes, and runs at low priority. Over the pipe go lists of clean texts one way and float32
-probabilities the other.
+closes, and runs at low priority. Over the pipe go a verb (a method of `Linguist`) with
+a list of clean texts one way, and what it answers the other.
 """
 
 import contextlib
@@ -12,15 +12,14 @@ import os
 import signal
 import sys
 import threading
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
+from engine.language.analysis import NOTHING_FOUND, Analysis
 from engine.language.errors import PackError, WorkerLost
-from engine.language.heads import Head
 from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
@@ -32,14 +31,14 @@ ENDING_SECONDS: Final = 5.0
 PROCESS_NAME: Final = "gagejigi-language"
 
 Answer = TypeVar("Answer")
+Verb = Literal["read", "analyse", "embed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """The worker's first word: which pack it reads by, and what its numbers mean."""
+    """The worker's first word: which pack it reads by, name and version."""
 
     name: str
-    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +56,19 @@ def serve(connection: Connection, folder: Path) -> None:
     _step_back()
     with connection, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         # Here and not above: the parent imports this module too, and shall not load the libraries.
-        from engine.language.inference import Reader  # noqa: PLC0415
+        from engine.language.linguist import Linguist  # noqa: PLC0415
         from engine.language.pack import Pack  # noqa: PLC0415
 
         try:
             pack = Pack(folder)
-            head = pack.head("sentiment")
-            reader = Reader(pack, head)
+            linguist = Linguist(pack)
         except PackError as error:
             connection.send(Refusal(type(error), error.pack, error.detail))
             return
-        connection.send(Greeting(f"{pack.manifest.name} {pack.manifest.version}", head))
+        connection.send(Greeting(f"{pack.manifest.name} {pack.manifest.version}"))
         while True:
-            connection.send_bytes(reader.probabilities(connection.recv()).tobytes())
+            verb, texts = connection.recv()
+            connection.send(getattr(linguist, verb)(texts))
 
 
 def _step_back() -> None:
@@ -106,15 +105,12 @@ class _Worker:
             self._heard = heard
         return self._heard
 
-    def read(self, texts: list[str]) -> list[Reading]:
-        head = self.greeting().head
-        self._connection.send(texts)
-        numbers = array("f", self._connection.recv_bytes())
-        width = len(head.classes)
-        return [
-            head.reading(tuple(numbers[place : place + width]))
-            for place in range(0, len(numbers), width)
-        ]
+    def ask(self, verb: Verb, texts: list[str]) -> list[Any]:
+        """One answer per text."""
+        self.greeting()
+        self._connection.send((verb, texts))
+        answers: list[Any] = self._connection.recv()
+        return answers
 
     def end(self) -> int | None:
         """Closes the pipe, waits for the child, insists if need be. Returns its exit code."""
@@ -128,8 +124,8 @@ class _Worker:
         return code
 
 
-class WorkerSentiment:
-    """`Sentiment` by a worker process that starts with the first text and restarts once per crash.
+class LanguageWorker:
+    """`Language` by a worker process that starts with the first text and restarts once per crash.
 
     May be called from several threads; questions go to the worker one at a time.
     """
@@ -145,20 +141,33 @@ class WorkerSentiment:
         return self._ask(_Worker.greeting).name
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return self._answers("read", texts, NOTHING_SAID, progress)
+
+    def analyse(self, texts: Sequence[str], progress: Progress | None = None) -> list[Analysis]:
+        return self._answers("analyse", texts, NOTHING_FOUND, progress)
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
+        return self._answers("embed", texts, [], progress)
+
+    def _answers(
+        self, verb: Verb, texts: Sequence[str], nothing: Answer, progress: Progress | None
+    ) -> list[Answer]:
         progress = progress or Silent()
-        readings: list[Reading] = []
+        answers: list[Answer] = []
         for start in range(0, len(texts), CHUNK):
             progress.report(start, len(texts))
-            readings += self._chunk([clean(text) for text in texts[start : start + CHUNK]])
+            chunk = [clean(text) for text in texts[start : start + CHUNK]]
+            answers += self._chunk(verb, chunk, nothing)
         progress.report(len(texts), len(texts))
-        return readings
+        return answers
 
-    def _chunk(self, texts: list[str]) -> list[Reading]:
+    def _chunk(self, verb: Verb, texts: list[str], nothing: Answer) -> list[Answer]:
+        """Answers in order; nobody asks about a text without words."""
         said = [text for text in texts if text]
         if not said:
-            return [NOTHING_SAID] * len(texts)
-        found = iter(self._ask(lambda worker: worker.read(said)))
-        return [next(found) if text else NOTHING_SAID for text in texts]
+            return [nothing] * len(texts)
+        found = iter(self._ask(lambda worker: worker.ask(verb, said)))
+        return [next(found) if text else nothing for text in texts]
 
     def _ask(self, question: Callable[[_Worker], Answer]) -> Answer:
         code: int | None = None

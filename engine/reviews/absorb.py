@@ -42,7 +42,8 @@ _CHANGE = (
     "UPDATE review SET"  # noqa: S608 - constants
     " body = ?, rating = ?, status = ?, content_hash = ?, captured_ms = ?,"
     f" raw_id = ?, waiting = ? AND {_STILL_OPEN},"
-    " score = NULL, label = NULL, probability = NULL, reader = NULL WHERE id = ?"
+    " score = NULL, label = NULL, probability = NULL, reader = NULL, intent = NULL,"
+    " written_in = NULL, toxicity = NULL, manners = NULL, reasons = NULL, urgent = 0 WHERE id = ?"
 )
 _ANSWER = (
     "UPDATE review SET"  # noqa: S608 - constants

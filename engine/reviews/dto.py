@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from engine.language.analysis import Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
 from engine.platforms.port import ReviewFound
 
 Label = Literal["negative", "neutral", "positive"]
@@ -61,10 +62,43 @@ class RevisionDto:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewDto:
-    """Everything about one review. `score` in [-1, 1]; `probability` of being positive.
+class AspectDto:
+    """What a sentence of the review says of the shop."""
 
-    `found` is the review in the platform's terms, for going back to it.
+    aspect: Aspect
+    label: Label
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonDto:
+    """Why the review wants an answer today, how sure (0-1), and the sentence that says so."""
+
+    reason: Reason
+    certainty: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisDto:
+    """What the language engine found. `contradiction`: stars and words say opposite things."""
+
+    reader: str
+    intent: Intent
+    written_in: WrittenIn
+    toxicity: Toxicity
+    manners: tuple[Manner, ...]
+    contradiction: bool
+    aspects: tuple[AspectDto, ...]
+    reasons: tuple[ReasonDto, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDto:
+    """Everything about one review. `score` in [-1, 1]; `probability` that `label` is right.
+
+    `found` is the review in the platform's terms, for going back to it. `analysis` is None until
+    a model that finds more than a score has read it.
     """
 
     id: int
@@ -76,6 +110,7 @@ class ReviewDto:
     label: Label | None
     score: float | None
     probability: float | None
+    analysis: AnalysisDto | None
     reply: str
     revisions: tuple[RevisionDto, ...]
 

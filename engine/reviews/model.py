@@ -11,7 +11,8 @@ class Review(Row, Base):
 
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
-    `score`, `label`, `probability` stay null until the language model named in `reader` has read.
+    `score` to `reasons` stay null, and `urgent` false, until the language model named in `reader`
+    has read; `reasons` are [reason, certainty, start, end], see `engine.language.analysis`.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
     reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
     """
@@ -22,6 +23,7 @@ class Review(Row, Base):
         Index("ix_review_shop_sort", "shop_id", "sort_ms"),
         Index("ix_review_label_sort", "label", "sort_ms"),
         Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
+        Index("ix_review_urgent", "sort_ms", sqlite_where=text("urgent = 1")),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -61,6 +63,25 @@ class Review(Row, Base):
     label: Mapped[str | None] = mapped_column(String)
     probability: Mapped[float | None] = mapped_column(Float)
     reader: Mapped[str | None] = mapped_column(String)
+    intent: Mapped[str | None] = mapped_column(String)
+    written_in: Mapped[str | None] = mapped_column(String)
+    toxicity: Mapped[str | None] = mapped_column(String)
+    manners: Mapped[list[str] | None] = mapped_column(JSON)
+    reasons: Mapped[list[tuple[str, float, int, int]] | None] = mapped_column(JSON)
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
+
+
+class ReviewAspect(Base):
+    """What one sentence of a review says of the shop; `start` and `end` as in `analysis.Span`."""
+
+    __tablename__ = "review_aspect"
+
+    id: Mapped[RowId]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    aspect: Mapped[str] = mapped_column(String)
+    label: Mapped[str] = mapped_column(String)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
 
 
 class Revision(Base):

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from engine.reviews.dto import Ids, ReviewFilter
-from engine.reviews.model import Review, Revision
+from engine.reviews.model import Review, ReviewAspect, Revision
 from engine.runtime.clock import to_ms
 from engine.store import search
 
@@ -87,6 +87,15 @@ def revisions(session: Session, review_ids: Sequence[int]) -> dict[int, list[Rev
     kept: dict[int, list[Revision]] = {}
     for revision in session.scalars(query):
         kept.setdefault(revision.review_id, []).append(revision)
+    return kept
+
+
+def aspects(session: Session, review_ids: Sequence[int]) -> dict[int, list[ReviewAspect]]:
+    """In the order of the text, by review."""
+    query = select(ReviewAspect).where(ReviewAspect.review_id.in_(review_ids))
+    kept: dict[int, list[ReviewAspect]] = {}
+    for row in session.scalars(query.order_by(ReviewAspect.id)):
+        kept.setdefault(row.review_id, []).append(row)
     return kept
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReviewFound
 from engine.reviews.absorb import absorb, content_hash
+from engine.reviews.analysed import forget
 from engine.reviews.dto import Origin
 from engine.reviews.model import Review
 from engine.reviews.waiting import settle
@@ -39,7 +40,7 @@ def _correct(session: Session, row: Review, item: ReviewFound) -> bool:
         setattr(row, name, value)
     row.sort_ms = row.captured_ms if row.created_ms is None else row.created_ms
     if before["content_hash"] != row.content_hash:
-        row.score = row.label = row.probability = row.reader = None
+        forget(row)
     settle(row)
     session.flush()
     _learn_words(session, row)

@@ -12,8 +12,9 @@ from engine.platforms.port import (
     ReviewFound,
     Visibility,
 )
+from engine.reviews import analysed
 from engine.reviews.dto import Label, ReviewDto, ReviewRow, RevisionDto
-from engine.reviews.model import Review, Revision
+from engine.reviews.model import Review, ReviewAspect, Revision
 from engine.reviews.waiting import YIELDING
 from engine.runtime.clock import from_ms
 
@@ -42,7 +43,9 @@ def row(line: Row[Any], shop_name: str) -> ReviewRow:
     )
 
 
-def dto(review: Review, shop_name: str, revisions: list[Revision]) -> ReviewDto:
+def dto(
+    review: Review, shop_name: str, revisions: list[Revision], aspects: list[ReviewAspect]
+) -> ReviewDto:
     return ReviewDto(
         id=review.id,
         shop_id=review.shop_id,
@@ -53,6 +56,7 @@ def dto(review: Review, shop_name: str, revisions: list[Revision]) -> ReviewDto:
         label=_label(review.label),
         score=review.score,
         probability=review.probability,
+        analysis=analysed.dto(review, aspects),
         reply=reply_state(review),
         revisions=tuple(
             RevisionDto(old.body, old.rating, from_ms(old.replaced_ms)) for old in revisions

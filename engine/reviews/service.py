@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from engine.language.sentiment import Sentiment
+from engine.language.port import Language
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, repository, rows
+from engine.reviews import absorb, analysed, repository, rows
 from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
 from engine.reviews.model import Review
 from engine.reviews.reread import reread
@@ -53,8 +52,15 @@ class Reviews:
             found = repository.rows(session, wanted)
             _check_all_found(wanted, found)
             old = repository.revisions(session, wanted)
+            aspects = repository.aspects(session, wanted)
             return [
-                rows.dto(review, names[review.shop_id], old.get(review.id, [])) for review in found
+                rows.dto(
+                    review,
+                    names[review.shop_id],
+                    old.get(review.id, []),
+                    aspects.get(review.id, []),
+                )
+                for review in found
             ]
 
     @contextmanager
@@ -78,30 +84,21 @@ class Reviews:
             unit.emit(Changed("review", tuple(touched), "reviews.reread"))
         return len(touched)
 
-    def read_sentiment(self, sentiment: Sentiment, progress: Progress | None = None) -> int:
-        """Let the language model read every review it has not read yet; returns how many."""
+    def analyse(self, language: Language, progress: Progress | None = None) -> int:
+        """Let the language engine read every review it has not read yet; returns how many."""
         progress = progress or Silent()
         with self._database.reading() as session:
             total = repository.count_unread(session)
         done = after = 0
         while batch := self._unread(after):
             progress.report(done, total, "progress.reading")
-            readings = sentiment.read([body for _, body in batch])
+            found = language.analyse([body for _, body in batch])
+            ids = [row_id for row_id, _ in batch]
             with self._database.unit() as unit:
-                values = [
-                    {
-                        "id": row_id,
-                        "score": reading.score,
-                        "label": reading.label,
-                        "probability": reading.probability,
-                        "reader": sentiment.name,
-                    }
-                    for (row_id, _), reading in zip(batch, readings, strict=True)
-                ]
-                unit.session.execute(update(Review), values)
-                unit.emit(Changed("review", tuple(row_id for row_id, _ in batch), "reviews.read"))
+                analysed.write(unit.session, list(zip(ids, found, strict=True)), language.name)
+                unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
             done += len(batch)
-            after = batch[-1][0]
+            after = ids[-1]
         progress.report(done, total, "progress.reading")
         return done
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import psutil
 
-from engine.language.inference import Reader
+from engine.language.linguist import Linguist
 from engine.language.pack import Pack
-from engine.language.worker import BASELINE, CHUNK, PROCESS_NAME, WorkerSentiment
+from engine.language.worker import BASELINE, CHUNK, PROCESS_NAME, LanguageWorker
 from tests.bench.report import Result, median, result, seconds
 
 # Used where the public reviews are absent: speed on texts of a usual length mix.
@@ -25,7 +25,7 @@ OWN_WORDS = [
 def run(quick: bool, data: Path | None) -> list[Result]:
     rows = list(_rows(data / "nsmc_reviews.tsv.xz")) if data else []
     texts = ([text for _, _, text in rows] or OWN_WORDS * 25_000)[: 10_000 if quick else 100_000]
-    with closing(WorkerSentiment(BASELINE)) as sentiment:
+    with closing(LanguageWorker(BASELINE)) as sentiment:
         accuracy = [_accuracy(sentiment, rows)] if rows else []
         lasting = [_speed(sentiment, texts), _memory()]
     return [*accuracy, *lasting, _load(3 if quick else 7)]
@@ -40,7 +40,7 @@ def _rows(path: Path) -> Iterator[tuple[str, int, str]]:
             yield fields[5], int(fields[4]), fields[6]
 
 
-def _accuracy(sentiment: WorkerSentiment, rows: list[tuple[str, int, str]]) -> Result:
+def _accuracy(sentiment: LanguageWorker, rows: list[tuple[str, int, str]]) -> Result:
     """By the sign of the score; a rating of 9 or 10 is praise, up to 4 complaint."""
     test = [(rating, text) for split, rating, text in rows if split == "test"]
     clear = [(rating >= 9, text) for rating, text in test if rating >= 9 or rating <= 4]
@@ -52,13 +52,12 @@ def _accuracy(sentiment: WorkerSentiment, rows: list[tuple[str, int, str]]) -> R
     return result("accuracy on the NSMC test split", share, "share", at_least=0.86)
 
 
-def _speed(sentiment: WorkerSentiment, texts: list[str]) -> Result:
+def _speed(sentiment: LanguageWorker, texts: list[str]) -> Result:
     """The peer is the same graph and tokeniser in this process: what the pipe costs."""
     piped = median(lambda: seconds(lambda: sentiment.read(texts)), 3)
-    pack = Pack(BASELINE)
-    reader = Reader(pack, pack.head("sentiment"))
+    linguist = Linguist(Pack(BASELINE))
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-    bare = median(lambda: seconds(lambda: [*map(reader.probabilities, chunks)]), 3)
+    bare = median(lambda: seconds(lambda: [*map(linguist.read, chunks)]), 3)
     return result(
         "whole pipeline through the worker",
         round(len(texts) / piped),
@@ -78,7 +77,7 @@ def _load(times: int) -> Result:
     """From nothing to the first reading: process, libraries, checks of the files, model."""
 
     def once() -> float:
-        with closing(WorkerSentiment(BASELINE)) as sentiment:
+        with closing(LanguageWorker(BASELINE)) as sentiment:
             return seconds(lambda: sentiment.read(["좋아요"]))
 
     return result("start to first reading", round(median(once, times), 3), "s")

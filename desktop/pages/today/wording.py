@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_clock, say_exact, say_moment
-from desktop.kit.moods import certainty, mood_word, say_stars
+from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.platforms import short_name
 from desktop.kit.review_card import ReviewWords
 
@@ -69,7 +69,6 @@ def say_reason(review: ReviewDto, texts: Texts) -> str:
     rating = review.found.rating
     if rating is not None and rating <= 2:
         parts.append(texts("today.reason.stars", rating=f"{rating:g}"))
-    sure = certainty(review.label, review.probability)
-    if review.label == "negative" and sure is not None:
-        parts.append(texts("today.reason.words", percent=round(sure * 100)))
+    if review.label == "negative" and review.probability is not None:
+        parts.append(texts("today.reason.words", percent=round(review.probability * 100)))
     return texts("today.reason", why=" · ".join(parts)) if parts else ""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from engine.api import InvalidInput, open_sentiment
+from engine.api import InvalidInput, open_language
 from engine.cli.context import Context, json_line
 
 _BATCH = 4_096
@@ -21,10 +21,10 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 @click.pass_obj
 def command(context: Context, file: BinaryIO) -> None:
     odd = 0
-    with closing(open_sentiment()) as sentiment:
+    with closing(open_language()) as language:
         for batch in _batches(file):
             odd += sum(_REPLACED in line for line in batch)
-            for reading in sentiment.read(batch):
+            for reading in language.analyse(batch):
                 click.echo(json_line(reading))
     if odd:
         click.echo(context.texts("cli.not_utf8", count=odd), err=True)

@@ -17,7 +17,7 @@ def command(context: Context, shop: int | None) -> int:
         if not wanted:
             raise NoShop
         reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
-        scored = engine.reviews.read_sentiment(engine.sentiment, progress)
+        scored = engine.reviews.analyse(engine.language, progress)
     for report in reports:
         context.tell(report, f"{report.shop_name}: +{report.new} ({report.seen})")
         if report.outcome != "done":

@@ -28,7 +28,7 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "profile", ""
         yield "database", "; ".join(engine.examine()[:3])
         yield "browser", _trouble(context, engine.visits.try_browser)
-        yield "model", _trouble(context, lambda: engine.sentiment.read(["맛있어요"]))
+        yield "model", _trouble(context, lambda: engine.language.read(["맛있어요"]))
         for shop in engine.shops.list():
             yield f"shop {shop.id}", shop.outcome
 

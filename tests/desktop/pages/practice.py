@@ -6,35 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.api import Engine, Keyword, Reading, ReplyFound, ReviewFound, ShopDto
+from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto
 from engine.platforms.port import Precision, ShopFound
 from engine.reviews.dto import Origin
 from engine.runtime.clock import SEOUL, Clock, to_ms
-from engine.runtime.progress import Progress
 from tests.engine.standing_clock import StandingClock
+from tests.harness.listener import Listener, moody
 
 FOLDER = Path(__file__).parents[3] / "resources" / "practice"
 MORNING = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
-_READINGS = {
-    "negative": Reading(-0.86, "negative", 0.07),
-    "neutral": Reading(0.02, "neutral", 0.51),
-    "positive": Reading(0.9, "positive", 0.95),
-}
-
-
-class LabelledSentiment:
-    """Reads the labels that the practice reviews were written with."""
-
-    name = "practice"
-
-    def __init__(self, labels: dict[str, str]) -> None:
-        self._labels = labels
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        return [_READINGS[self._labels.get(text.strip(), "neutral")] for text in texts]
-
-    def close(self) -> None:
-        pass
 
 
 def open_empty(folder: Path, clock: Clock | None = None) -> Engine:
@@ -56,7 +36,8 @@ def fill(engine: Engine, drafts: int = 30) -> None:
         mine = [_review(row) for row in rows if row["shop"] == shop["slug"]]
         absorb(engine, dto, mine)
     labels = {str(row["text"]).strip(): row["label"] for row in rows if row["text"]}
-    engine.reviews.read_sentiment(LabelledSentiment(labels))
+    hears = Listener(lambda text: moody(labels.get(text.strip(), "neutral")), "practice")
+    engine.reviews.analyse(hears)
     engine.replies.draft_waiting(drafts)
 
 

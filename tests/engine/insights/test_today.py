@@ -1,21 +1,20 @@
 """The morning at a glance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.insights.service import Insights
-from engine.language.sentiment import Reading
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
-from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
 from tests.engine.standing_clock import StandingClock
+from tests.harness.listener import Listener, moody
 
 Receive = Callable[..., None]
 
@@ -76,17 +75,6 @@ def test_this_week_beside_the_usual(insights: Insights, receive: Receive) -> Non
     assert (rating.usual_low, rating.usual_high) == (4.0, 4.5)
 
 
-class Gloomy:
-    """Hears a complaint in everything."""
-
-    name = "gloomy"
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        return [Reading(-0.9, "negative", 0.05) for _ in texts]
-
-    def close(self) -> None: ...
-
-
 def test_bad_words_are_urgent_unless_the_stars_are_content(
     insights: Insights, receive: Receive, reviews: Reviews
 ) -> None:
@@ -94,5 +82,5 @@ def test_bad_words_are_urgent_unless_the_stars_are_content(
         review(1, rating=5.0), review(2, rating=4.0), review(3, rating=3.5), review(4, rating=None)
     )
     assert insights.today().urgent_ids == ()
-    reviews.read_sentiment(Gloomy())
+    reviews.analyse(Listener(lambda _: moody("negative")))
     assert insights.today().urgent_ids == (3, 4)

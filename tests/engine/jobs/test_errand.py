@@ -45,7 +45,7 @@ def test_a_job_that_ended_is_logged_once(
         engine.reviews,
         engine.crawls,
         engine.replies,
-        engine.sentiment,
+        engine.language,
         engine.settings,
     )
     with suppress(NotFound, Cancelled, ValueError):

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.worker import BASELINE, WorkerSentiment
+from engine.language.worker import BASELINE, LanguageWorker
 
 
 @pytest.fixture(scope="module")
-def sentiment() -> Iterator[WorkerSentiment]:
-    with closing(WorkerSentiment(BASELINE)) as opened:
+def sentiment() -> Iterator[LanguageWorker]:
+    with closing(LanguageWorker(BASELINE)) as opened:
         opened.read(["시작"])  # starts the process here, where no single test has to end it
         yield opened
 

@@ -18,7 +18,7 @@ from engine.language.errors import (
 )
 from engine.language.inference import Reader
 from engine.language.pack import Pack
-from engine.language.worker import BASELINE, WorkerSentiment
+from engine.language.worker import BASELINE, LanguageWorker
 
 Manifest = dict[str, Any]
 Spoil = Callable[[Path], object]
@@ -76,7 +76,7 @@ SPOILT: dict[str, tuple[Spoil, type[PackError]]] = {
     "manifest no JSON": (replace("manifest.json", b"{"), PackInvalid),
     "manifest no UTF-8": (replace("manifest.json", b'{"format": "\xff"}'), PackInvalid),
     "manifest a list": (replace("manifest.json", b"[]"), PackInvalid),
-    "format of tomorrow": (rewrite(lambda manifest: manifest.update(format=2)), PackUnsupported),
+    "format of tomorrow": (rewrite(lambda manifest: manifest.update(format=3)), PackUnsupported),
     "field missing": (rewrite(lambda manifest: manifest.pop("files")), PackInvalid),
     "hash no hash": (
         rewrite(lambda manifest: manifest["files"]["model.onnx"].update(sha256="x")),
@@ -105,8 +105,7 @@ SPOILT: dict[str, tuple[Spoil, type[PackError]]] = {
 
 
 def open_reader(folder: Path) -> Reader:
-    pack = Pack(folder)
-    return Reader(pack, pack.head("sentiment"))
+    return Reader(Pack(folder))
 
 
 @pytest.mark.parametrize("name", SPOILT)
@@ -121,7 +120,7 @@ def test_spoilt_pack_is_refused(name: str, pack_folder: Path) -> None:
 
 def test_refusal_crosses_the_process_boundary(pack_folder: Path) -> None:
     truncate("model.onnx")(pack_folder)
-    with closing(WorkerSentiment(pack_folder)) as sentiment:
+    with closing(LanguageWorker(pack_folder)) as sentiment:
         for _ in range(2):
             with pytest.raises(PackDamaged) as raised:
                 sentiment.read(["좋아요"])
@@ -130,7 +129,7 @@ def test_refusal_crosses_the_process_boundary(pack_folder: Path) -> None:
 
 def test_repaired_pack_is_read_without_a_restart_of_the_program(pack_folder: Path) -> None:
     truncate("model.onnx")(pack_folder)
-    with closing(WorkerSentiment(pack_folder)) as sentiment:
+    with closing(LanguageWorker(pack_folder)) as sentiment:
         with pytest.raises(PackDamaged):
             sentiment.read(["좋아요"])
         (pack_folder / "model.onnx").write_bytes((BASELINE / "model.onnx").read_bytes())

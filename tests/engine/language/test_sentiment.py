@@ -6,31 +6,35 @@ import pytest
 
 from engine.language.heads import Head, Thresholds
 from engine.language.sentiment import MAX_CHARACTERS, Label, clean
+from engine.language.verdict import readings
 
-BINARY = Head("sentiment", "logits", ("negative", "positive"), 1.0, Thresholds(-0.25, 0.5))
-TERNARY = Head(
-    "sentiment", "logits", ("positive", "neutral", "negative"), 1.0, Thresholds(-0.25, 0.5)
-)
+
+def head(*classes: Label) -> Head:
+    return Head("sentiment", "logits", "one_of", classes, thresholds=Thresholds(-0.25, 0.5))
+
+
+BINARY = head("negative", "positive")
+TERNARY = head("positive", "neutral", "negative")
 
 
 @pytest.mark.parametrize(
     ("head", "probabilities", "score", "label", "probability"),
     [
         (BINARY, (0.0, 1.0), 1.0, "positive", 1.0),
-        (BINARY, (1.0, 0.0), -1.0, "negative", 0.0),
-        (BINARY, (0.5, 0.5), 0.0, "neutral", 0.5),
+        (BINARY, (1.0, 0.0), -1.0, "negative", 1.0),
+        (BINARY, (0.5, 0.5), 0.0, "neutral", 1.0),
         (BINARY, (0.25, 0.75), 0.5, "positive", 0.75),
-        (BINARY, (0.26, 0.74), 0.48, "neutral", 0.74),
-        (BINARY, (0.625, 0.375), -0.25, "negative", 0.375),
-        (TERNARY, (0.1, 0.8, 0.1), 0.0, "neutral", 0.1),
+        (BINARY, (0.25, 0.5), 0.25, "neutral", 0.75),
+        (BINARY, (0.625, 0.375), -0.25, "negative", 0.625),
+        (TERNARY, (0.1, 0.8, 0.1), 0.0, "neutral", 0.8),
         (TERNARY, (0.7, 0.2, 0.1), 0.6, "positive", 0.7),
-        (TERNARY, (0.1, 0.2, 0.7), -0.6, "negative", 0.1),
+        (TERNARY, (0.1, 0.2, 0.7), -0.6, "negative", 0.7),
     ],
 )
 def test_reading(
     head: Head, probabilities: tuple[float, ...], score: float, label: Label, probability: float
 ) -> None:
-    reading = head.reading(probabilities)
+    [reading] = readings(head, [probabilities])
     assert reading.score == pytest.approx(score)
     assert reading.label == label
     assert reading.probability == probability

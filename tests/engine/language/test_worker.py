@@ -13,7 +13,7 @@ import pytest
 
 from engine.language.errors import WorkerLost
 from engine.language.sentiment import NOTHING_SAID, Reading
-from engine.language.worker import BASELINE, CHUNK, WorkerSentiment
+from engine.language.worker import BASELINE, CHUNK, LanguageWorker
 from engine.runtime.progress import Cancelled
 
 PRAISE, COMPLAINT = "정말 최고예요 감동입니다", "최악입니다 돈 아까워요"
@@ -59,7 +59,7 @@ def same(left: Sequence[Reading], right: Sequence[Reading]) -> bool:
     )
 
 
-def test_order_is_kept_over_chunks_and_lengths(sentiment: WorkerSentiment) -> None:
+def test_order_is_kept_over_chunks_and_lengths(sentiment: LanguageWorker) -> None:
     texts = [
         (COMPLAINT if place % 3 else PRAISE) + "." * (place % 37) for place in range(CHUNK + 9)
     ]
@@ -70,13 +70,13 @@ def test_order_is_kept_over_chunks_and_lengths(sentiment: WorkerSentiment) -> No
     assert [reading.label for reading in readings] == expected
 
 
-def test_neighbours_do_not_change_a_reading(sentiment: WorkerSentiment) -> None:
+def test_neighbours_do_not_change_a_reading(sentiment: LanguageWorker) -> None:
     alone = sentiment.read([PRAISE])
     assert same(sentiment.read([PRAISE, "길고 긴 이야기 " * 200, ""])[:1], alone)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "\0", "\u3000"])
-def test_nothing_said(text: str, sentiment: WorkerSentiment) -> None:
+def test_nothing_said(text: str, sentiment: LanguageWorker) -> None:
     assert sentiment.read([text]) == [NOTHING_SAID]
 
 
@@ -107,20 +107,20 @@ def test_nothing_said(text: str, sentiment: WorkerSentiment) -> None:
         "pad",
     ],
 )
-def test_any_text_survives(text: str, sentiment: WorkerSentiment) -> None:
+def test_any_text_survives(text: str, sentiment: LanguageWorker) -> None:
     (reading,) = sentiment.read([text])
     assert -1 <= reading.score <= 1
     assert 0 <= reading.probability <= 1
 
 
-def test_name_tells_pack_and_version(sentiment: WorkerSentiment) -> None:
+def test_name_tells_pack_and_version(sentiment: LanguageWorker) -> None:
     manifest = json.loads((BASELINE / "manifest.json").read_text(encoding="utf-8"))
     assert sentiment.name == f"{manifest['name']} {manifest['version']}"
 
 
 def test_no_texts_need_no_worker() -> None:
     running = len(workers())
-    with closing(WorkerSentiment(BASELINE)) as sentiment:
+    with closing(LanguageWorker(BASELINE)) as sentiment:
         assert sentiment.read([]) == []
         assert sentiment.read(["", " "]) == [NOTHING_SAID] * 2
         assert len(workers()) == running
@@ -128,7 +128,7 @@ def test_no_texts_need_no_worker() -> None:
 
 def test_killed_worker_is_started_again() -> None:
     texts = [PRAISE, COMPLAINT] * CHUNK
-    with closing(WorkerSentiment(BASELINE)) as sentiment:
+    with closing(LanguageWorker(BASELINE)) as sentiment:
         whole = sentiment.read(texts)
         between = Recorder(CHUNK, kill_workers)
         assert same(sentiment.read(texts, between), whole)
@@ -154,7 +154,7 @@ def every_worker_killed() -> Iterator[None]:
 
 
 def test_worker_that_keeps_dying_is_given_up_and_may_come_back() -> None:
-    with closing(WorkerSentiment(BASELINE)) as sentiment:
+    with closing(LanguageWorker(BASELINE)) as sentiment:
         with every_worker_killed(), pytest.raises(WorkerLost) as raised:
             sentiment.read([PRAISE])
         assert raised.value.retryable
@@ -162,7 +162,7 @@ def test_worker_that_keeps_dying_is_given_up_and_may_come_back() -> None:
 
 
 def test_cancel_between_chunks_leaves_the_worker_usable() -> None:
-    with closing(WorkerSentiment(BASELINE)) as sentiment:
+    with closing(LanguageWorker(BASELINE)) as sentiment:
         with pytest.raises(Cancelled):
             sentiment.read([COMPLAINT] * (CHUNK + 1), Recorder(CHUNK, cancel))
         assert sentiment.read([PRAISE])[0].label == "positive"
@@ -170,7 +170,7 @@ def test_cancel_between_chunks_leaves_the_worker_usable() -> None:
 
 def test_threads_share_one_worker() -> None:
     running = len(workers())
-    with closing(WorkerSentiment(BASELINE)) as sentiment, ThreadPoolExecutor(4) as pool:
+    with closing(LanguageWorker(BASELINE)) as sentiment, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(sentiment.read, [[PRAISE], [COMPLAINT]] * 10))
         assert [answer[0].label for answer in answers] == ["positive", "negative"] * 10
         assert len(workers()) == running + 1
@@ -179,7 +179,7 @@ def test_threads_share_one_worker() -> None:
 def test_close_leaves_neither_processes_nor_threads() -> None:
     threads = set(threading.enumerate())
     before = {child.pid for child in workers()}
-    sentiment = WorkerSentiment(BASELINE)
+    sentiment = LanguageWorker(BASELINE)
     sentiment.read([PRAISE])
     (worker,) = (child for child in workers() if child.pid not in before)
     sentiment.close()
@@ -191,9 +191,9 @@ def test_close_leaves_neither_processes_nor_threads() -> None:
 def test_worker_ends_with_its_parent() -> None:
     script = (
         "import os, signal, sys\n"
-        "from engine.language.worker import BASELINE, WorkerSentiment\n"
+        "from engine.language.worker import BASELINE, LanguageWorker\n"
         "if __name__ == '__main__':\n"
-        "    WorkerSentiment(BASELINE).read(['좋아요'])\n"
+        "    LanguageWorker(BASELINE).read(['좋아요'])\n"
         "    import multiprocessing\n"
         "    print(multiprocessing.active_children()[0].pid, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGTERM)\n"

@@ -1,12 +1,11 @@
 """A whole house for tests: a real encrypted profile, real services, and the scripted platform."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from engine.crawls.service import Crawls
-from engine.language.sentiment import Label, Reading
+from engine.language.analysis import Analysis
 from engine.platforms.port import Precision, ReviewFound, ShopFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard
@@ -16,33 +15,21 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import to_ms
 from engine.runtime.events import EventBus
 from engine.runtime.loop import Loop
-from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
 from tests.engine.replies.platform import SPEC, Scripted
 from tests.engine.standing_clock import StandingClock
+from tests.harness.listener import Listener, moody
 
 KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
 
 
-class ByWord:
+def by_word(text: str) -> Analysis:
     """Reads "별로" as surely negative, everything else as surely positive."""
-
-    name = "by word"
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        return [_reading("negative" if "별로" in text else "positive") for text in texts]
-
-    def close(self) -> None:
-        pass
-
-
-def _reading(label: Label) -> Reading:
-    sure = {"positive": 0.95, "neutral": 0.5, "negative": 0.05}[label]
-    return Reading(score=2 * sure - 1, label=label, probability=sure)
+    return moody("negative" if "별로" in text else "positive")
 
 
 def review(
@@ -120,7 +107,7 @@ class House:
         origin = Origin(SPEC.id, shop_dto.id, run_id=1, captured_ms=to_ms(self.clock.now()))
         with self.database.unit() as unit:
             self.reviews.absorb(unit, found, origin)
-        self.reviews.read_sentiment(ByWord())
+        self.reviews.analyse(Listener(by_word))
         with self.database.reading() as session:
             by_external = {
                 each.found.external_id: each.id

@@ -8,7 +8,8 @@ from engine.jobs.services import Services
 from engine.replies.dto import State
 from engine.runtime.progress import Silent
 from engine.runtime.settings import Settings
-from tests.engine.replies.house import ByWord, House, review
+from tests.engine.replies.house import House, by_word, review
+from tests.harness.listener import Listener
 
 
 def run_check(house: House, folder: Path) -> dict[str, object]:
@@ -16,7 +17,7 @@ def run_check(house: House, folder: Path) -> dict[str, object]:
         reviews=house.reviews,
         crawls=house.crawls,
         replies=house.replies,
-        sentiment=ByWord(),
+        language=Listener(by_word),
         settings=Settings(folder / "settings.json"),
     )
     return check.run(services, Silent())

@@ -43,6 +43,7 @@ def told(
         label=label,
         score=0.0,
         probability=probability,
+        analysis=None,
         reply="",
         revisions=(),
     )

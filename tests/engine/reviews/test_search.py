@@ -1,17 +1,14 @@
 """Finding reviews by words and conditions."""
 
-from collections.abc import Sequence
-
 import pytest
 from sqlalchemy import Connection, event
 
-from engine.language.sentiment import Reading
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
-from engine.runtime.progress import Progress
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
+from tests.harness.listener import Listener, moody
 
 BODIES = {
     1: "국물이 끝내줘요",
@@ -24,18 +21,7 @@ BODIES = {
 STARS = {1: 5.0, 2: 2.0, 3: None, 4: 1.0, 5: 1.0, 6: 4.5}
 
 
-class FixedReader:
-    """Reads what the table says: the model itself has tests of its own."""
-
-    name = "fixed"
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        return [
-            Reading(-0.9 if "짜요" in t else 0.5, "negative" if "짜요" in t else "positive", 0.5)
-            for t in texts
-        ]
-
-    def close(self) -> None: ...
+SALTY = Listener(lambda text: moody("negative" if "짜요" in text else "positive"))
 
 
 @pytest.fixture
@@ -71,8 +57,8 @@ def test_conditions(shelf: Reviews, wanted: ReviewFilter, ids: list[int]) -> Non
 
 
 def test_reading_fills_scores_once(shelf: Reviews) -> None:
-    assert shelf.read_sentiment(FixedReader()) == 6
-    assert shelf.read_sentiment(FixedReader()) == 0
+    assert shelf.analyse(SALTY) == 6
+    assert shelf.analyse(SALTY) == 0
     assert list(shelf.ids(ReviewFilter(label="negative"))) == [2]
     row = shelf.rows([2])[0]
     assert (row.score, row.label) == (-0.9, "negative")

@@ -1,0 +1,111 @@
+"""Everything the language worker can do with texts. Imported in the worker process only."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
+
+from engine.language import aspects, manners, script, sentences, urgency, verdict
+from engine.language.analysis import Analysis, Intent, Span, Toxicity
+from engine.language.hearing import Chances, Grid, Heard, Sentence
+from engine.language.inference import Reader, Values
+from engine.language.pack import Pack
+from engine.language.sentiment import Label, Reading
+
+_WHOLE: Final = ("sentiment", "toxicity", "intent", "manners", "urgency")
+_PART: Final = ("aspects", "urgency")
+_TOXICITIES: Final[tuple[Toxicity, ...]] = ("none", "offensive", "hate")
+_MEANT: Final[dict[Label, Intent]] = {
+    "positive": Intent.PRAISE,
+    "negative": Intent.COMPLAINT,
+    "neutral": Intent.OTHER,
+}
+
+Class = TypeVar("Class", bound=str)
+
+
+class Linguist:
+    """Reads clean texts (see `sentiment.clean`) by one pack; what the pack lacks, rules find."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Raises `PackError`."""
+        self._reader = Reader(pack)
+        self._heads = self._reader.heads
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """The sentiment alone, fast."""
+        return self._readings(self._reader.values(texts, ["sentiment"])["sentiment"])
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Unit vectors; empty ones if the pack has no embedding."""
+        found = self._reader.values(texts, ["embedding"])
+        return found["embedding"].tolist() if found else [[]] * len(texts)
+
+    def analyse(self, texts: Sequence[str]) -> list[Analysis]:
+        """Everything about each text."""
+        return [_judge(heard) for heard in self._hear(texts)]
+
+    def _hear(self, texts: Sequence[str]) -> Iterator[Heard]:
+        spans = [sentences.split(text) for text in texts]
+        whole = self._reader.values(texts, _WHOLE)
+        said = self._sentences(texts, spans)
+        for row, reading in enumerate(self._readings(whole["sentiment"])):
+            yield Heard(
+                texts[row],
+                reading,
+                toxicity=self._chances(whole, "toxicity", row),
+                intent=self._chances(whole, "intent", row),
+                manners=self._chances(whole, "manners", row),
+                urgency=self._chances(whole, "urgency", row),
+                sentences=[next(said) for _ in spans[row]],
+            )
+
+    def _sentences(self, texts: Sequence[str], spans: Sequence[list[Span]]) -> Iterator[Sentence]:
+        """The sentences of all texts, one after the other, read in one go."""
+        where = [(text, span) for text, own in zip(texts, spans, strict=True) for span in own]
+        said = [text[span.start : span.end] for text, span in where]
+        parts = self._reader.values(said, _PART)
+        for row, (words, (_, span)) in enumerate(zip(said, where, strict=True)):
+            urgent = self._chances(parts, "urgency", row)
+            yield Sentence(span, words, self._grid(parts, "aspects", row), urgent)
+
+    def _readings(self, chances: Values) -> list[Reading]:
+        return verdict.readings(self._heads["sentiment"], chances.tolist())
+
+    def _chances(self, values: dict[str, Values], name: str, row: int) -> Chances:
+        if name not in values:
+            return {}
+        return dict(zip(self._heads[name].classes, values[name][row].tolist(), strict=True))
+
+    def _grid(self, values: dict[str, Values], name: str, row: int) -> Grid:
+        if name not in values:
+            return {}
+        head, lines = self._heads[name], values[name][row].tolist()
+        return {
+            key: dict(zip(head.classes, line, strict=True))
+            for key, line in zip(head.rows, lines, strict=True)
+        }
+
+
+def _judge(heard: Heard) -> Analysis:
+    judged = aspects.find(heard.sentences)
+    toxicity, sure = _most_likely(heard.toxicity, _TOXICITIES, "none")
+    intent, _ = _most_likely(heard.intent, tuple(Intent), _MEANT[heard.sentiment.label])
+    return Analysis(
+        sentiment=heard.sentiment,
+        intent=intent,
+        written_in=script.written_in(heard.text),
+        toxicity=toxicity,
+        toxicity_probability=sure,
+        manners=manners.find(heard, judged),
+        aspects=judged,
+        reasons=urgency.find(heard),
+    )
+
+
+def _most_likely(
+    chances: Chances, classes: tuple[Class, ...], otherwise: Class
+) -> tuple[Class, float]:
+    """The likeliest class and its chance; `otherwise` for sure where the pack does not say."""
+    if not chances:
+        return otherwise, 1.0
+    best = max(classes, key=lambda name: chances.get(name, 0.0))
+    return best, chances.get(best, 0.0)

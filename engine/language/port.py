@@ -1,0 +1,31 @@
+"""The language engine as the rest of the engine sees it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from engine.language.analysis import Analysis
+from engine.language.sentiment import Reading
+from engine.runtime.progress import Progress
+
+
+class Language(Protocol):
+    """Any string is taken: of long texts the first `sentiment.MAX_CHARACTERS` are read, stray
+    surrogates and NULs are replaced. There is one answer per text, in order. Every method raises
+    `Cancelled`, `PackError`, `WorkerLost`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Who reads, with version: answers of different readers are not to be compared."""
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        """The sentiment alone; a text without words is `NOTHING_SAID`."""
+
+    def analyse(self, texts: Sequence[str], progress: Progress | None = None) -> list[Analysis]:
+        """Everything; a text without words is `NOTHING_FOUND`."""
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
+        """A unit vector that stands for what is said; [] without words, or if the pack has none."""
+
+    def close(self) -> None:
+        """Gives memory and processes back."""
