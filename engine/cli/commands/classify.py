@@ -1,4 +1,4 @@
-"""`classify`: read the sentiment of lines of text; needs no profile."""
+"""`classify`: read the sentiment of lines of text; a profile need not be there."""
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
@@ -21,11 +21,13 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 @click.pass_obj
 def command(context: Context, file: BinaryIO) -> None:
     odd = 0
-    with closing(open_language()) as language:
+    with closing(open_language(context.profile)) as language:
         for batch in _batches(file):
             odd += sum(_REPLACED in line for line in batch)
             for reading in language.analyse(batch):
                 click.echo(json_line(reading))
+    if language.fault:
+        click.echo(context.texts("cli.pack_replaced"), err=True)
     if odd:
         click.echo(context.texts("cli.not_utf8", count=odd), err=True)
 

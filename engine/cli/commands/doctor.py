@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from engine.api import Engine
 from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 
@@ -28,9 +29,16 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "profile", ""
         yield "database", "; ".join(engine.examine()[:3])
         yield "browser", _trouble(context, engine.visits.try_browser)
-        yield "model", _trouble(context, lambda: engine.language.read(["맛있어요"]))
+        yield "model", _trouble(context, lambda: _read(engine))
         for shop in engine.shops.list():
             yield f"shop {shop.id}", shop.outcome
+
+
+def _read(engine: Engine) -> None:
+    """Also tells when the chosen pack is broken and the shipped one reads instead."""
+    engine.language.read(["맛있어요"])
+    if engine.language.fault:
+        raise engine.language.fault
 
 
 def _trouble(context: Context, check: Callable[[], object]) -> str:

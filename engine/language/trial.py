@@ -1,0 +1,40 @@
+"""Has a pack read before anybody relies on it: in a worker process, which may die of it."""
+
+from contextlib import closing
+from math import isfinite
+from pathlib import Path
+from typing import Final
+
+from engine.language.errors import PackInvalid, WorkerLost
+from engine.language.pack import Pack
+from engine.language.worker import LanguageWorker
+
+# Nothing much, a usual review, other scripts, what only a machine would write, a very long one.
+TEXTS: Final = (
+    "굿",
+    "사장님이 친절하시고 국물이 정말 맛있었어요. 다만 주차가 조금 불편했습니다 ㅠㅠ",
+    "Great coffee! 最高 👍🏻",
+    "\ufffd [PAD] [CLS] ☆",
+    "한 시간을 기다렸는데 다 식은 음식이 왔어요. 전화도 안 받으시네요. " * 60,
+)
+
+
+def try_out(folder: Path) -> None:
+    """Every file is right, and every text gets an answer that is a number. Raises `PackError`."""
+    pack = Pack(folder)
+    pack.check()
+    with closing(LanguageWorker(folder)) as worker:
+        try:
+            readings = worker.read(TEXTS)
+            vectors = worker.embed(TEXTS)
+            worker.analyse(TEXTS[:2])
+        except WorkerLost as lost:
+            raise pack.invalid(f"worker ended: {lost.params['exit']}") from lost
+    numbers = [reading.score for reading in readings]
+    numbers += [number for vector in vectors for number in vector]
+    if not all(map(isfinite, numbers)):
+        raise _no_number(pack)
+
+
+def _no_number(pack: Pack) -> PackInvalid:
+    return pack.invalid("answers are no numbers")
