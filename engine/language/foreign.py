@@ -76,8 +76,7 @@ def adopt(source: Source, folder: Path, labels: Sequence[str]) -> None:
     said = _graph(source, folder / GRAPH)
     files |= {name: source.copy(name, folder / name) for name in said.external}
     (folder / TOKENIZER).write_bytes(tokenizer.content)
-    digest = hashlib.sha256(tokenizer.content).hexdigest()
-    files[TOKENIZER] = Seal(bytes=len(tokenizer.content), sha256=digest)
+    files[TOKENIZER] = Seal.of(tokenizer.content)
     manifest = Manifest(
         format=FORMAT,
         name=_name(source.name),

@@ -74,12 +74,11 @@ def read(source: Source, places: int) -> ForeignTokenizer:
         if source.has(_TOKENIZER):
             raw = source.read(_TOKENIZER, _MOST_BYTES)
             found = json.loads(raw)
-            vocabulary = _vocabulary(found)
+            vocabulary = _checked(_vocabulary(found), places, config)
             content = _completed(raw, found, vocabulary, config)
         else:
-            vocabulary = _lines(source.read(_VOCABULARY, _MOST_BYTES))
-            content = _encoded(_built(vocabulary, config))
-        _check(vocabulary, places, config)
+            lines = _lines(source.read(_VOCABULARY, _MOST_BYTES))
+            content = _encoded(_built(_checked(lines, places, config), config))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         detail = f"{type(error).__name__}: {str(error)[:160]}"
         raise PackInvalid(pack=source.name, detail=f"tokenizer: {detail}") from error
@@ -134,12 +133,13 @@ def _lines(content: bytes) -> dict[str, int]:
     return {piece: place for place, piece in enumerate(lines)}
 
 
-def _check(vocabulary: dict[str, int], places: int, config: Config) -> None:
+def _checked(vocabulary: dict[str, int], places: int, config: Config) -> dict[str, int]:
     for token in (config.cls_token, config.sep_token, config.pad_token, config.unk_token):
         if _text(token) not in vocabulary:
             raise ValueError(f"no piece {_text(token)}")
     if max(vocabulary.values()) >= places:
         raise ValueError(f"piece {max(vocabulary.values())} of {places}")
+    return vocabulary
 
 
 def _built(vocabulary: dict[str, int], config: Config) -> Json:

@@ -65,6 +65,8 @@ class Reader:
         for head, raw in zip(heads, answers, strict=True):
             if raw.shape != (2, head.numbers):
                 raise pack.invalid(f"{head.output}: shape {raw.shape}")
+            if not np.isfinite(raw).all():
+                raise pack.invalid(f"{head.output}: no numbers")
 
     def values(self, texts: Sequence[str], names: Collection[str]) -> dict[str, Values]:
         """Of each head named that the pack has: probabilities [texts, classes] or
@@ -176,10 +178,10 @@ def _beside(pack: Pack, content: bytes) -> dict[str, bytes]:
 
 
 def _refusal(pack: Pack, error: Exception) -> PackError:
-    said = _said(error)
     if _UNKNOWN_TO_RUNTIME.search(str(error)):
-        return PackUnsupported(pack=pack.folder.name, detail=said)
-    return pack.invalid(f"{pack.manifest.graph}: {said}")
+        detail = f"opset {pack.manifest.opset}, {_said(error)}"
+        return PackUnsupported(pack=pack.folder.name, detail=detail)
+    return pack.invalid(f"{pack.manifest.graph}: {_said(error)}")
 
 
 def _said(error: Exception) -> str:

@@ -5,6 +5,7 @@ depends on how the graph works inside. Every file is checked against its size an
 it is used.
 """
 
+import builtins
 import hashlib
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -31,6 +32,10 @@ class Seal(msgspec.Struct, frozen=True):
 
     bytes: Annotated[int, msgspec.Meta(ge=0, le=MOST_BYTES)]
     sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+
+    @classmethod
+    def of(cls, content: builtins.bytes) -> "Seal":
+        return cls(len(content), hashlib.sha256(content).hexdigest())
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -78,6 +83,8 @@ class Pack:
         names = [head.name for head in manifest.heads]
         if len(set(names)) != len(names):
             raise self.invalid("heads: named twice")
+        if MANIFEST in manifest.files:
+            raise self.invalid(f"{MANIFEST}: vouches for itself")
         if sum(seal.bytes for seal in manifest.files.values()) > MOST_BYTES:
             raise self.invalid(f"more than {MOST_BYTES:,} bytes")
         return manifest
@@ -96,7 +103,7 @@ class Pack:
         if seal is None:
             raise self.invalid(f"{name}: not among the files")
         content = self._bytes(name, seal.bytes)
-        if len(content) != seal.bytes or hashlib.sha256(content).hexdigest() != seal.sha256:
+        if Seal.of(content) != seal:
             raise PackDamaged(pack=self.folder.name, detail=name)
         return content
 

@@ -166,7 +166,10 @@ class Packs:
         installed = [path for path in _folders_in(self._folder) if not path.name.startswith(".")]
         shipped = _folders_in(self.shipped.parent)
         lost = [self._folder / chosen] if chosen else []
-        return {path.name: path for path in [*lost, *installed, *shipped][::-1]}
+        found: dict[str, Path] = {}
+        for path in [*shipped, *installed, *lost]:
+            found.setdefault(path.name, path)
+        return found
 
     def _dto(self, folder: Path) -> PackDto:
         manifest = trouble = None

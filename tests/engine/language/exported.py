@@ -7,6 +7,7 @@ them, and beside each what transformers itself says of some texts. Weights are r
 import json
 import sys
 import warnings
+from inspect import signature
 from pathlib import Path
 
 import torch
@@ -21,7 +22,10 @@ from transformers import (
 )
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-WORDS = "맛 있 맛있 사장님 친절 국물 최고 별로 다시 안 가 배달 식어 음식 정말 너무 좋 아요 어요 습니다 은 는 이 가 을"
+WORDS = (
+    "맛 있 맛있 사장님 친절 국물 최고 별로 다시 안 가 배달 "
+    "식어 음식 정말 너무 좋 아요 어요 습니다 은 는 이 가 을"
+)
 SIGNS = [*"!.,?~()[]0123456789ㅋㅎㅠabcdefghijklmnopqrstuvwxyz", "👍", "最"]
 TEXTS = [
     "굿",
@@ -66,7 +70,8 @@ def write(folder: Path, model: PreTrainedModel, vocabulary: list[str], lower: bo
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     given = [dict(tokenizer(text, truncation=True, return_tensors="pt")) for text in TEXTS]
-    names = list(given[0])
+    # The exporter goes by the order of `forward`, whatever the order of what it is given.
+    names = [name for name in signature(model.forward).parameters if name in given[0]]
     torch.onnx.export(
         model,
         (),
