@@ -26,8 +26,8 @@ def command(context: Context, file: BinaryIO) -> None:
             odd += sum(_REPLACED in line for line in batch)
             for reading in language.analyse(batch):
                 click.echo(json_line(reading))
-    if language.fault:
-        click.echo(context.texts("cli.pack_replaced"), err=True)
+        if language.fault:
+            click.echo(context.texts("cli.pack_replaced"), err=True)
     if odd:
         click.echo(context.texts("cli.not_utf8", count=odd), err=True)
 
