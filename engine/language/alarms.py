@@ -1,4 +1,4 @@
-"""What makes a review urgent, as rules over its plain spelling: `resources/lexicons/urgency.toml`."""
+"""What makes a review urgent: rules over its plain spelling, `resources/lexicons/urgency.toml`."""
 
 import re
 import tomllib

@@ -11,7 +11,7 @@ Edit: TypeAlias = tuple[int, int, str]
 
 
 class Folded:
-    """`text` as rewritten so far. Character i stands for `starts[i]` to `ends[i]` of the original."""
+    """`text` as rewritten so far; `span` leads from it to the original."""
 
     __slots__ = ("_ends", "_starts", "text")
 

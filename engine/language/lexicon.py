@@ -1,4 +1,4 @@
-"""The words and signs shop reviews are written in, as we wrote them down in `resources/lexicons`."""
+"""The words and signs of shop reviews, as we wrote them down in `resources/lexicons`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

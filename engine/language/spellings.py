@@ -25,13 +25,18 @@ _Forms: TypeAlias = Mapping[str, tuple[_Form, ...]]
 
 
 def find_moods(text: str) -> Iterator[Edit]:
-    """The mood word instead of the sign, set apart by spaces; once for the same sign again."""
-    before: tuple[int, str] = (0, "")
+    """The mood word, set apart by spaces, instead of a run of signs of that mood."""
+    run: tuple[int, int, str] | None = None
     for start, form in _find(text, _mood_forms()):
         end = start + len(form.word)
-        again = before == (start, form.plain)
-        yield start, end, "" if again else _apart(text, start, end, form.plain)
-        before = (end, form.plain)
+        if run and run[1:] == (start, form.plain):
+            run = (run[0], end, form.plain)
+            continue
+        if run:
+            yield _apart(text, *run)
+        run = (start, end, form.plain)
+    if run:
+        yield _apart(text, *run)
 
 
 def find_slang(text: str) -> Iterator[Edit]:
@@ -40,10 +45,10 @@ def find_slang(text: str) -> Iterator[Edit]:
             yield start, start + len(form.word), form.plain
 
 
-def _apart(text: str, start: int, end: int, word: str) -> str:
+def _apart(text: str, start: int, end: int, word: str) -> Edit:
     left = " " if start and not text[start - 1].isspace() else ""
     right = " " if end < len(text) and not text[end].isspace() else ""
-    return left + word + right
+    return start, end, left + word + right
 
 
 def _find(text: str, forms: _Forms) -> Iterator[tuple[int, _Form]]:
