@@ -9,13 +9,16 @@ from engine.language.alarms import listen
 from engine.language.analysis import Reason, ReasonFound
 from engine.language.hearing import Heard
 from engine.language.normalise import fold
+from engine.language.sentiment import Reading
 
 _SURE: Final = 0.5
-# Guests who liked it tell of insects that were not there, and joke of the police.
-_LIKED: Final = 0.6
+# Guests who liked it tell of insects that were not there, and joke of the police. Gold reviews
+# open to tuning, moods by the film baseline: 0.5 precision 0.88 and recall 0.99, 0 0.86 and 0.99;
+# moods as labelled: 0.99 and 0.99.
+_LIKED: Final = 0.5
 # Where a head speaks too, a rule that it does not believe needs more to go on. Gold reviews open
-# to tuning, head from character sequences: 0.7 precision 0.96 and recall 0.99; 1.0, a plain
-# either-or, 0.87 and 0.99; 0.5 0.99 and 0.80.
+# to tuning, a head of character sequences, moods as labelled: 0.7 precision 0.98 and recall 0.99;
+# 1.0, a plain either-or, 0.96 and 0.99; 0.6 0.99 and 0.98.
 _BESIDE_HEAD: Final = 0.7
 
 
@@ -34,10 +37,14 @@ def _judge(heard: Heard, reason: Reason, rules: Mapping[int, float]) -> ReasonFo
     heads = [sentence.urgency.get(reason, 0.0) for sentence in heard.sentences]
     together = [_either(rules.get(place, 0.0), head) for place, head in enumerate(heads)]
     head = max(heard.urgency.get(reason, 0.0), *heads)
-    rule = _either(*rules.values()) * (_LIKED if heard.sentiment.label == "positive" else 1.0)
+    rule = _either(*rules.values()) * (1.0 - _LIKED * _liked(heard.sentiment))
     certainty = _either(head, rule * _BESIDE_HEAD) if heard.urgency else rule
     best = max(range(len(together)), key=together.__getitem__)
     return ReasonFound(reason, certainty, heard.sentences[best].span)
+
+
+def _liked(mood: Reading) -> float:
+    return mood.probability if mood.label == "positive" else 0.0
 
 
 def _ruled(heard: Heard) -> Mapping[Reason, Mapping[int, float]]:
