@@ -88,6 +88,7 @@ def test_reasons_stand_in_the_order_of_the_text() -> None:
         ("그날 이후로 손님 발길이 끊기겠네요", 0.4, False),
         ("구청에 신고했습니다", 0.01, True),  # a sure rule, a head that does not believe it
         ("민원 생각도 했습니다", 0.0, False),  # half a rule
+        ("민원 생각도 했습니다", 0.2, False),  # half a rule, a head that hardly believes it
         ("민원 생각도 했습니다", 0.4, True),  # half a rule, half a head
     ],
 )
