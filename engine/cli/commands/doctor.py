@@ -32,6 +32,13 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "model", _trouble(context, lambda: _read(engine))
         for shop in engine.shops.list():
             yield f"shop {shop.id}", shop.outcome
+        yield "readings", _trouble(context, lambda: _tell_outdated(context, engine))
+
+
+def _tell_outdated(context: Context, engine: Engine) -> None:
+    """Nothing is wrong with what an older model has read; today's may find more."""
+    if count := engine.reviews.outdated(engine.language.name):
+        context.tell({"outdated": count}, context.texts("cli.outdated", count=count))
 
 
 def _read(engine: Engine) -> None:

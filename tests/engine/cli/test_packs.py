@@ -46,7 +46,7 @@ def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> N
     assert (made["id"], made["heads"], made["active"]) == ("tiny-1.0", ["sentiment"], False)
     assert run("packs", "use", "tiny").returncode == 0
     [answer] = told(run("classify", stdin=PRAISE))
-    assert answer["sentiment"]["score"] == pytest.approx(0.964, abs=0.001)
+    assert answer["score"] == pytest.approx(0.964, abs=0.001)
 
     (tmp_path / "profile" / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"spoilt")
     listed = run("packs", "list")
@@ -55,7 +55,7 @@ def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> N
     assert "함께 온 꾸러미로 읽고 있어요" in listed.stderr.decode()
     instead = run("classify", stdin=PRAISE)
     assert "함께 온 꾸러미로 읽고 있어요" in instead.stderr.decode()
-    assert told(instead)[0]["sentiment"]["score"] != answer["sentiment"]["score"]
+    assert told(instead)[0]["score"] != answer["score"]
     model = {str(one["check"]): one for one in told(run("doctor", "--json"))}["model"]
     assert (model["ok"], "tiny-1.0" in model["trouble"]) == (False, True)
 
