@@ -74,12 +74,16 @@ class Lexicon:
         self._lengths = sorted({len(first) for first in self._first})
 
     def hits(self, said: Squeezed) -> list[Hit]:
-        """In order; without those that stand inside a longer one of the same topic or of none."""
-        found = sorted(self._all(said), key=lambda hit: (hit.start, -hit.end))
+        """In order; without those that stand inside a longer one of the same topic or of none,
+        and without plain judgements that are part of any cue.
+        """
+        reach: defaultdict[str, int] = defaultdict(int)
         kept: list[Hit] = []
-        for hit in found:
-            if not any(_hides(other, hit) for other in kept):
+        for hit in sorted(self._all(said), key=lambda hit: (hit.start, -hit.end)):
+            hiding = reach if hit.topic == "any" else (hit.topic, "none")
+            if all(reach[topic] < hit.end for topic in hiding):
                 kept.append(hit)
+                reach[hit.topic] = max(reach[hit.topic], hit.end)
         return kept
 
     def _all(self, said: Squeezed) -> Iterator[Hit]:
@@ -88,12 +92,6 @@ class Lexicon:
                 for cue in self._first.get(said.text[start : start + length], ()):
                     if (end := _end(cue, said, start)) is not None:
                         yield Hit(cue.topic, cue.pole, start, end, _turned(cue, said, start, end))
-
-
-def _hides(wide: Hit, hit: Hit) -> bool:
-    if hit.end > wide.end or wide.topic not in (hit.topic, "none") and hit.topic != "any":
-        return False
-    return True
 
 
 def _end(cue: Cue, said: Squeezed, start: int) -> int | None:
