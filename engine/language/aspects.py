@@ -5,7 +5,8 @@ lines. Either alone has to do where the other is missing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -22,8 +23,10 @@ _POLES: Final[dict[str, Label]] = {"-": "negative", "0": "neutral", "+": "positi
 _TURNED: Final[dict[Label, Label]] = {"negative": "positive", "positive": "negative"}
 # Where another judgement may begin: 맛은 있는데 | 양이 적어요.
 _CLAUSE: Final = re.compile(r"(?:는데|은데|한데|인데|던데|지만|[.!?~…,\n])+")
-# The head's chance that an aspect is there, from which on it is believed: by what the lexicon says.
-_BELIEVED: Final = {"judged": 0.2, "named": 0.4, "silent": 0.5}
+# From which chance on the head is believed that an aspect is there, by what the lexicon says of it.
+_BELIEVED: Final = {"judged": 0.02, "named": 0.2, "silent": 0.6}
+# What the lexicon's judgement weighs beside the chances of the head.
+_JUDGEMENT: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _both(said: Said | None, chances: Chances) -> Label | None:
         return None
     weights = {label: chances.get(label, 0.0) for label in _LABELS}
     if said and said.label:
-        weights[said.label] += 0.3
+        weights[said.label] += _JUDGEMENT
     return max(_LABELS, key=weights.__getitem__)
 
 
@@ -76,27 +79,44 @@ def _lexicon() -> Lexicon:
 def listen(text: str) -> dict[Aspect, Said]:
     """What the lexicon alone hears in a sentence."""
     squeezed = Squeezed(text)
-    hits = _lexicon().hits(squeezed)
+    by_topic: dict[str, list[Hit]] = {}
+    for hit in _lexicon().hits(squeezed):
+        by_topic.setdefault(hit.topic, []).append(hit)
     clauses = [gap.end() for gap in _CLAUSE.finditer(squeezed.text)]
-    moods = [hit for hit in hits if hit.topic == "any"]
-    heard = {}
-    for aspect in Aspect:
-        own = [hit for hit in hits if hit.topic == aspect]
-        if own:
-            heard[aspect] = Said(_label(own, moods, clauses))
-    return heard
+    moods = _Moods(by_topic.get("any", []), clauses)
+    return {
+        aspect: Said(_label(by_topic[aspect], moods)) for aspect in Aspect if aspect in by_topic
+    }
 
 
-def _label(own: Sequence[Hit], moods: Sequence[Hit], clauses: Sequence[int]) -> Label | None:
+class _Moods:
+    """Judgements that do not say of what, by their place."""
+
+    def __init__(self, hits: Sequence[Hit], clauses: Sequence[int]) -> None:
+        self._hits, self._clauses = hits, clauses
+        self._starts = [hit.start for hit in hits]
+
+    def nearest(self, place: int) -> Hit | None:
+        """The next one in the clause of `place`, else the last one before it there."""
+        after, clause = bisect_left(self._starts, place), self._clause(place)
+        for at in (after, after - 1):
+            if 0 <= at < len(self._hits) and self._clause(self._starts[at]) == clause:
+                return self._hits[at]
+        return None
+
+    def _clause(self, place: int) -> int:
+        return bisect_right(self._clauses, place)
+
+
+def _label(own: Sequence[Hit], moods: _Moods) -> Label | None:
     poles = {_pole(hit) for hit in own if hit.pole != "?"}
     if not poles:
-        poles = {_pole(mood) for hit in own if (mood := _nearest(hit, moods, clauses))}
+        poles = {_pole(mood) for hit in own if (mood := moods.nearest(hit.start))}
     return _one(poles)
 
 
-def _one(poles: Iterable[Label]) -> Label | None:
+def _one(poles: set[Label]) -> Label | None:
     """Praise and complaint make neither; a plain word beside them tells nothing."""
-    poles = set(poles)
     clear = poles - {"neutral"}
     if len(clear) == 1:
         return clear.pop()
@@ -106,12 +126,3 @@ def _one(poles: Iterable[Label]) -> Label | None:
 def _pole(hit: Hit) -> Label:
     label = _POLES[hit.pole]
     return _TURNED.get(label, label) if hit.turned else label
-
-
-def _nearest(hit: Hit, moods: Sequence[Hit], clauses: Sequence[int]) -> Hit | None:
-    """The next judgement in the clause of `hit`, else the one before it there."""
-    begin = max((end for end in clauses if end <= hit.start), default=0)
-    end = min((end for end in clauses if end > hit.start), default=hit.start + 10_000)
-    inside = [mood for mood in moods if begin <= mood.start < end]
-    later = [mood for mood in inside if mood.start >= hit.start]
-    return later[0] if later else inside[-1] if inside else None

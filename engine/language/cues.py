@@ -16,8 +16,12 @@ from typing import Final
 GAP: Final = 6
 _DENIED_WITHIN: Final = 8
 _GROUP: Final = re.compile(r"\(([^)]*)\)(\?)?")
-_NOT_AFTER: Final = re.compile(r"(?:하|스럽)?(?:지|진|질|짐)(?:는|도|를|가|은)?(?:않|안|못|아니)")
-_NONE_AFTER: Final = re.compile(r"없|안(?:나|남|난|느|보|들)|않|제로|1도")
+# 비싸지 않, 눅눅해질까봐, 느끼함 잡아: said to deny it, or to have been spared it.
+_NOT_AFTER: Final = re.compile(
+    r"(?:하|스럽)?(?:지|진|질|짐)(?:는|도|를|가|은)?(?:않|안|못|아니)"
+    r"|(?:하|해|해지|지)?[질할날될]까|(?:함|한맛)을?(?:싹)?잡"
+)
+_NONE_AFTER: Final = re.compile(r"없|안(?:나|남|난|느|보|들)|않|제로|1도|걱정|무서")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,14 @@ class Lexicon:
         self._lengths = sorted({len(first) for first in self._first})
 
     def hits(self, said: Squeezed) -> list[Hit]:
-        """In order; without those that stand inside a longer one of the same topic or of none,
-        and without plain judgements that are part of any cue.
+        """In order; without those that stand inside a longer one of the same topic or of none.
+        A bare name and a bare judgement are no part of any other cue: 국물이 of 국물이 새다.
         """
         reach: defaultdict[str, int] = defaultdict(int)
         kept: list[Hit] = []
         for hit in sorted(self._all(said), key=lambda hit: (hit.start, -hit.end)):
-            hiding = reach if hit.topic == "any" else (hit.topic, "none")
+            bare = hit.topic == "any" or hit.pole == "?"
+            hiding = reach if bare else (hit.topic, "none")
             if all(reach[topic] < hit.end for topic in hiding):
                 kept.append(hit)
                 reach[hit.topic] = max(reach[hit.topic], hit.end)
