@@ -75,7 +75,10 @@ class Lexicon:
         self._first: defaultdict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
             self._first[cue.parts[0]].append(cue)
-        self._lengths = sorted({len(first) for first in self._first})
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for first in self._first:
+            lengths[first[0]].add(len(first))
+        self._lengths = {sign: sorted(known) for sign, known in lengths.items()}
 
     def hits(self, said: Squeezed) -> list[Hit]:
         """In order; without those that stand inside a longer one of the same topic or of none.
@@ -92,8 +95,8 @@ class Lexicon:
         return kept
 
     def _all(self, said: Squeezed) -> Iterator[Hit]:
-        for start in range(len(said.text)):
-            for length in self._lengths:
+        for start, sign in enumerate(said.text):
+            for length in self._lengths.get(sign, ()):
                 for cue in self._first.get(said.text[start : start + length], ()):
                     if (end := _end(cue, said, start)) is not None:
                         yield Hit(cue.topic, cue.pole, start, end, _turned(cue, said, start, end))
