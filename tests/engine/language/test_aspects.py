@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.language import aspects
 from engine.language.analysis import Aspect, Span
@@ -47,6 +49,9 @@ def found(said: Sentence) -> str:
         ("가격은 보통이에요", "pr0"),
         ("고기는 부드럽고 면은 불었어요", "ta0"),
         ("분위기는 별로지만 커피는 좋아요", "ta+ at-"),
+        ("Delicious but the staff was not friendly", "ta+ se-"),
+        ("美味しかったけど値段が高い", "ta+ pr-"),
+        ("味道很好，就是不干净", "ta+ hy-"),
         ("진짜 또 갈게요", ""),
         ("친구 생일이라 갔습니다", ""),
         ("", ""),
@@ -59,6 +64,11 @@ def test_what_the_lexicon_finds(text: str, codes: str) -> None:
 @pytest.mark.parametrize("mood", POLES)
 def test_an_aspect_only_named_is_judged_as_its_sentence(mood: Label) -> None:
     assert found(sentence("가격이 음", mood)) == f"pr{POLES[mood]}"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_heard(text: str) -> None:
+    assert set(aspects.listen(text)) <= set(Aspect)
 
 
 def grid(aspect: Aspect, absent: float, **chances: float) -> Grid:
