@@ -125,16 +125,13 @@ def _turned(cue: Cue, said: Squeezed, start: int, end: int) -> bool:
     return start > 0 and said.text[start - 1] == "안" and said.at_break(start - 1)
 
 
-def read(path: Path) -> Lexicon:
+def read(path: Path) -> Iterator[Cue]:
     """Of lines `topic, pole, cues with a comma between`, fields separated by a tab."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    entries = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return Lexicon(
-        cue
-        for topic, pole, cues in entries
-        for written in cues.split(", ")
-        for cue in _cues(topic, pole, written.replace(" ", "").lower())
-    )
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            topic, pole, cues = line.split("\t")
+            for written in cues.split(", "):
+                yield from _cues(topic, pole, written.replace(" ", "").lower())
 
 
 def _cues(topic: str, pole: str, written: str) -> Iterator[Cue]:
