@@ -21,8 +21,8 @@ _CLOSED: Final = (
     r"(?<=[ㅋㅎㅠㅜ]{2})",
 )
 # These go with the sentence before them.
-_TAIL: Final = r"(?:[^\S\n]+(?:[ㅋㅎㅠㅜㄷ]{2,}|\^\^|[☀-⟿️🀀-🫿]+)(?=\s|$))*"
-_END: Final = re.compile(rf"(?:{'|'.join(_CLOSED)})(?P<tail>{_TAIL})\s+|(?P<line>)\n\s*")
+_TAIL: Final = r"(?:[^\S\n]+(?:[ㅋㅎㅠㅜㄷ]{2,}|\^\^|[☀-⟿️🀀-🫿]+)(?=\s|\Z))*+"
+_END: Final = re.compile(rf"(?:{'|'.join(_CLOSED)})(?P<tail>{_TAIL})(?:\s+|\Z)|(?P<line>)\n\s*")
 
 
 def split(text: str) -> list[Span]:

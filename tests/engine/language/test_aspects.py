@@ -10,6 +10,7 @@ from engine.language import aspects
 from engine.language.analysis import Aspect, Span
 from engine.language.hearing import Grid, Sentence
 from engine.language.sentiment import Label, Reading
+from engine.language.worker import LanguageWorker
 
 GOLD = Path(__file__).parents[2] / "gold" / "sentences.tsv"
 CODES = {
@@ -123,3 +124,14 @@ def test_the_lexicon_alone_reads_the_gold_sentences() -> None:
             wrong[code] += code in truly ^ said
     scores = [2 * hits[code] / (2 * hits[code] + wrong[code]) for code in CODES]
     assert sum(scores) / len(scores) >= 0.8
+
+
+def test_a_review_by_the_worker(sentiment: LanguageWorker) -> None:
+    """The shipped pack may or may not have a head for aspects; these are plain enough for both."""
+    text = "  국물이 진하고 맛있어요! 소스가 안 왔어요ㅠㅠ 사장님은 친절하세요 ㅎㅎ"
+    (analysis,) = sentiment.analyse([text])
+    said = text.strip()
+    spots = {one.aspect: said[one.sentence.start : one.sentence.end] for one in analysis.aspects}
+    assert spots[Aspect.TASTE] == "국물이 진하고 맛있어요!"
+    assert spots[Aspect.DELIVERY] == "소스가 안 왔어요ㅠㅠ"
+    assert spots[Aspect.SERVICE] == "사장님은 친절하세요 ㅎㅎ"
