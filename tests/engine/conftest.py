@@ -45,5 +45,5 @@ def shops(database: Database, clock: StandingClock) -> Shops:
 
 
 @pytest.fixture
-def reviews(database: Database, shops: Shops) -> Reviews:
-    return Reviews(database, shops)
+def reviews(database: Database, shops: Shops, clock: StandingClock) -> Reviews:
+    return Reviews(database, shops, clock)
