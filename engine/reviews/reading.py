@@ -54,13 +54,13 @@ class Reading:
 
     def outdated(self, language: Language, progress: Progress) -> int:
         """Everything that somebody else has read; returns how many were read."""
-        reader = language.name
-        with self._database.reading() as session:
-            total = readers.count_others(session, reader)
 
         def following(session: Session, limit: int) -> list[Unread]:
-            return readers.read_by_others(session, reader, limit)
+            # Asked anew each time: the owner may choose another model meanwhile.
+            return readers.read_by_others(session, language.name, limit)
 
+        with self._database.reading() as session:
+            total = readers.count_others(session, language.name)
         return self._read(language, following, Told(progress, total, "progress.reading_again"))
 
     def _read(self, language: Language, following: Next, told: Told) -> int:
@@ -76,8 +76,8 @@ class Reading:
 
     def _read_batch(self, language: Language, batch: list[Unread]) -> int:
         """How many were stored: not those whose text has changed meanwhile, they come again."""
+        reader = language.name  # before: of a model that is changed now, it is read once more
         found = language.analyse([each.body for each in batch])
-        reader = language.name
         with self._database.unit() as unit:
             same = readers.still_same(unit.session, batch)
             pairs = zip(batch, found, strict=True)

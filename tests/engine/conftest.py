@@ -31,9 +31,14 @@ def heard() -> list[Event]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, clock: StandingClock, heard: list[Event]) -> Iterator[Database]:
+def bus(heard: list[Event]) -> EventBus:
     bus = EventBus(on_fault=_raise)
     bus.subscribe(heard.append)
+    return bus
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: StandingClock, bus: EventBus) -> Iterator[Database]:
     opened = Database.open(tmp_path / "profile", KEY, bus, clock)
     yield opened
     opened.close()

@@ -191,3 +191,19 @@ def test_texts_are_not_read_to_know_whose_reading_is_old(
     searched = [step for step in steps if "review" in step]
     assert [step for step in searched if "ix_review_reader_sort" in step] == searched != []
     assert "USE TEMP B-TREE" not in " ".join(steps)
+
+
+def test_a_model_that_changes_meanwhile_has_the_last_word(store: Store, reviews: Reviews) -> None:
+    store.show(*range(FIRST_BATCH + 7))
+    reviews.analyse(cheerful("old"))
+    asked = 0
+
+    def swapped(_: str) -> Analysis:
+        nonlocal asked
+        asked += 1
+        listener.name = "new" if asked > 3 else "newer"
+        return moody("positive")
+
+    listener = Listener(swapped, "newer")
+    assert reviews.analyse_again(listener) > FIRST_BATCH + 7
+    assert reviews.outdated("new") == 0
