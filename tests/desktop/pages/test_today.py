@@ -131,7 +131,7 @@ def test_news_that_come_while_it_is_away_are_there_when_it_returns(stage: Stage)
     assert isinstance(page, TodayView)
     waiting = page.model.morning.today.waiting if page.model.morning else 0
     stage.show("reviews")
-    drafted = stage.engine.replies.draft(stage.engine.insights.today().urgent_ids[0])
+    drafted = stage.engine.replies.draft(stage.engine.insights.today().urgent_ids[0], "죄송합니다")
     assert stage.engine.insights.today().waiting == waiting
     stage.engine.replies.approve(drafted.reply.id)
     stage.qtbot.waitUntil(lambda: page.model._stale)
