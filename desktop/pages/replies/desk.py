@@ -56,6 +56,7 @@ class DeskView(QWidget):
         self._idle.setInterval(_PAUSE_MS)
         self._idle.timeout.connect(self.paused)
         self.draft.live_changed.connect(self._on_typed)
+        self.words.live_changed.connect(self.judged)
 
     def _build(self) -> None:
         texts = self._texts

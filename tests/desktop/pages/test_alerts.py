@@ -129,5 +129,5 @@ def test_it_waits_until_the_window_is_looked_at(stage: Stage, alert: Alert) -> N
     arrive(stage)
     stage.qtbot.waitUntil(lambda: not alert.isHidden())
     assert not alert._leave.isActive()
-    stage.window.come_forward()
+    stage.window.activateWindow()
     stage.qtbot.waitUntil(alert._leave.isActive)

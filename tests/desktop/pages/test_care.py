@@ -34,6 +34,7 @@ def test_the_reasons_stand_by_the_review_and_in_the_queue(stage: Stage, page: Re
     [
         ("성의 표시 없으면 사진을 올릴 겁니다.", "blackmail"),
         ("보건소에 신고하고 고소할 거예요.", "legal"),
+        ("알바 분 전화번호가 010으로 시작하더라고요.", "privacy"),
         ("장난하십니까", "toxic"),
     ],
 )
@@ -45,12 +46,16 @@ def test_where_a_word_can_harm_nothing_is_drafted_and_the_page_says_why(
     care = page._desk._care
     assert care._caution.accessibleName() == KO(f"reply.caution.{reason}")
     assert care._undrafted.isVisible()
-    assert page._desk.wants_words()
+    assert page._approve.text() == "한마디 쓰기"
+    page._desk.polish.click()
+    assert page._desk.words.hasFocus()
+    stage.window.setFocus()
     page.approve()
     stage.settle()
     assert page._desk.words.hasFocus(), "the owner speaks first"
     assert stage.engine.replies.get(careful) is None
     page._desk.words.setText("고객센터와 이야기하고 있어요")
+    assert page._approve.text() == "초안 쓰기"
     page.approve()
     stage.settle()
     card = stage.engine.replies.get(careful)
