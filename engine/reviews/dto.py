@@ -80,6 +80,34 @@ class ReasonDto:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` on, before `until`; of one shop or of all."""
+
+    since: datetime
+    until: datetime
+    shop_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AspectCount:
+    """How many reviews judge an aspect so in the `step`-th step (0 = the first) of a period."""
+
+    aspect: Aspect
+    label: Label
+    step: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFound:
+    """A sentence of a review, as clean text, and the moment that orders the review."""
+
+    review_id: int
+    sentence: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisDto:
     """What the language engine found. `contradiction`: stars and words say opposite things."""
 

@@ -3,14 +3,26 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from engine.language.analysis import Aspect
 from engine.language.port import Language
+from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, analysed, repository, rows
-from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews import absorb, analysed, aspects, repository, rows
+from engine.reviews.dto import (
+    Absorbed,
+    AspectCount,
+    Ids,
+    Origin,
+    Period,
+    ReviewDto,
+    ReviewFilter,
+    ReviewRow,
+    SentenceFound,
+)
 from engine.reviews.model import Review
 from engine.reviews.reread import reread
 from engine.reviews.waiting import settle
@@ -52,13 +64,13 @@ class Reviews:
             found = repository.rows(session, wanted)
             _check_all_found(wanted, found)
             old = repository.revisions(session, wanted)
-            aspects = repository.aspects(session, wanted)
+            judged = repository.aspects(session, wanted)
             return [
                 rows.dto(
                     review,
                     names[review.shop_id],
                     old.get(review.id, []),
-                    aspects.get(review.id, []),
+                    judged.get(review.id, []),
                 )
                 for review in found
             ]
@@ -141,6 +153,31 @@ class Reviews:
         """(full weeks before `until`, mean stars of five, number of reviews with stars)."""
         with self._database.reading() as session:
             return repository.weekly_ratings(session, to_ms(until), weeks)
+
+    def aspect_counts(
+        self,
+        since: datetime,
+        until: datetime,
+        shop_id: int | None = None,
+        step: timedelta = timedelta(days=7),
+    ) -> list[AspectCount]:
+        """What reviews judged from `since` on and before `until`, step by step from `since`."""
+        with self._database.reading() as session:
+            return aspects.counts(session, Period(since, until, shop_id), step)
+
+    def sentences(
+        self,
+        aspect: Aspect,
+        label: Label | None,
+        since: datetime,
+        until: datetime,
+        shop_id: int | None = None,
+        limit: int = 100,
+    ) -> list[SentenceFound]:
+        """The sentences behind `aspect_counts`, newest first; `label` None: whatever they say."""
+        with self._database.reading() as session:
+            period = Period(since, until, shop_id)
+            return aspects.sentences(session, aspect, label, period, limit)
 
     def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
         """Replies as customers read them, newest review first."""
