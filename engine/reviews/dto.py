@@ -99,6 +99,21 @@ class AspectCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A review in short. `stars` of five; `visits`: which visit of its author it tells of;
+    `text` as `sentiment.clean` gives it, "" for stars alone.
+    """
+
+    review_id: int
+    shop_id: int
+    at: datetime
+    stars: float | None
+    label: Label | None
+    visits: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceFound:
     """A sentence of a review, as clean text, and the moment that orders the review."""
 

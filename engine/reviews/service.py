@@ -11,7 +11,7 @@ from engine.language.analysis import Aspect
 from engine.language.port import Language
 from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, analysed, aspects, repository, rows
+from engine.reviews import absorb, analysed, aspects, repository, rows, said
 from engine.reviews.dto import (
     Absorbed,
     AspectCount,
@@ -21,6 +21,7 @@ from engine.reviews.dto import (
     ReviewDto,
     ReviewFilter,
     ReviewRow,
+    Said,
     SentenceFound,
 )
 from engine.reviews.model import Review
@@ -178,6 +179,25 @@ class Reviews:
         with self._database.reading() as session:
             period = Period(since, until, shop_id)
             return aspects.sentences(session, aspect, label, period, limit)
+
+    def said(
+        self, since: datetime, until: datetime, shop_id: int | None = None, limit: int = 1_000
+    ) -> list[Said]:
+        """The newest reviews of a stretch of time whose day is known, newest first."""
+        with self._database.reading() as session:
+            return said.newest(session, Period(since, until, shop_id), limit)
+
+    def read_by_step(
+        self, since: datetime, until: datetime, shop_id: int | None, step: timedelta
+    ) -> list[int]:
+        """How many reviews `aspect_counts` could count from, step by step from `since`."""
+        with self._database.reading() as session:
+            return said.read_by_step(session, Period(since, until, shop_id), step)
+
+    def first_days(self, shop_ids: Sequence[int]) -> dict[int, datetime]:
+        """The moment of the oldest review we have, by shop."""
+        with self._database.reading() as session:
+            return said.first_days(session, shop_ids)
 
     def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
         """Replies as customers read them, newest review first."""
