@@ -10,7 +10,18 @@ from random import SystemRandom
 
 from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
-from engine.insights.dto import Rating, Today
+from engine.insights.dto import (
+    Aspects,
+    AspectTrend,
+    Change,
+    Point,
+    Rating,
+    Today,
+    Window,
+    WordFound,
+    Words,
+)
+from engine.insights.raid import Level, Raid, Sign, Signal
 from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
@@ -33,6 +44,7 @@ from engine.reviews.dto import (
     ReviewFilter,
     ReviewRow,
     RevisionDto,
+    SentenceFound,
 )
 from engine.reviews.service import Reviews
 from engine.runtime import log
@@ -63,9 +75,12 @@ __all__ = [
     "AnalysisDto",
     "Aspect",
     "AspectDto",
+    "AspectTrend",
+    "Aspects",
     "Backup",
     "Backups",
     "Cancelled",
+    "Change",
     "Changed",
     "Clock",
     "CollectReport",
@@ -80,11 +95,14 @@ __all__ = [
     "Label",
     "Language",
     "LanguageEngine",
+    "Level",
     "LoginNeeded",
     "Manner",
     "NoShop",
     "NotFound",
+    "Point",
     "Progress",
+    "Raid",
     "Rating",
     "Reading",
     "Reason",
@@ -99,7 +117,10 @@ __all__ = [
     "RevisionDto",
     "RunDto",
     "SendReport",
+    "SentenceFound",
     "ShopDto",
+    "Sign",
+    "Signal",
     "Silent",
     "State",
     "Step",
@@ -110,6 +131,9 @@ __all__ = [
     "Tone",
     "Toxicity",
     "Watched",
+    "Window",
+    "WordFound",
+    "Words",
     "WrittenIn",
     "exit_of",
     "open_language",
@@ -148,7 +172,7 @@ class Engine:
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
-        self.insights = Insights(self.reviews, clock)
+        self.insights = Insights(self.reviews, clock, self.language)
 
     @classmethod
     def open(
