@@ -19,6 +19,8 @@ Ids: TypeAlias = "array[int]"
 class ReviewFilter:
     """All conditions hold at once. `words`: searched in the text, any two-syllable word is enough.
 
+    `urgent`: only with a reason for hurry, `reason`: only with this one. `aspect`: only where the
+    review says something of it, and `aspect_label`: only where that is judged so.
     `pressing_at`: only what `Reviews.pressing_ids` names at that moment.
     `limit` bounds the ids that come back, newest first; None: all.
     """
@@ -29,6 +31,10 @@ class ReviewFilter:
     answered: Answered = "any"
     rating_at_most: float | None = None
     since: datetime | None = None
+    urgent: bool = False
+    reason: Reason | None = None
+    aspect: Aspect | None = None
+    aspect_label: Label | None = None
     pressing_at: datetime | None = None
     limit: int | None = None
 

@@ -70,7 +70,7 @@ class House:
         self.database = Database.open(self.folder / "profile", KEY, bus, self.clock)
         self.loop = Loop()
         self.shops = Shops(self.database, self.clock)
-        self.reviews = Reviews(self.database, self.shops)
+        self.reviews = Reviews(self.database, self.shops, self.clock)
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )
