@@ -11,12 +11,15 @@ from desktop.kit.blocks import Block
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
+from desktop.kit.marked_text import MarkedText
 from desktop.kit.moments import say_exact, say_moment
-from desktop.kit.moods import mood_in_words, mood_word, reply_word, say_stars
+from desktop.kit.moods import mood_word, reply_word, say_stars
 from desktop.kit.platforms import short_name
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sentence_chip import Finding
 from desktop.kit.surfaces import Card, Hairline
-from desktop.kit.theme import fit_layout
+from desktop.kit.theme import active_theme, fit_layout
+from desktop.pages.reviews.reading import Reading
 from desktop.pages.reviews.view_model import Opened
 
 if TYPE_CHECKING:
@@ -41,10 +44,11 @@ class Detail(Card):
         self._mood = Badge()
         self._when = TextLabel("", "secondary")
         self._who = ElidedLabel("", "secondary")
-        self._words = ReviewText(texts("reviews.words"))
+        self._words = MarkedText(texts("reviews.words"))
         self._chips = QWidget()
         self._chip_row = FlowLayout(self._chips, gap=4)
-        self._feels = TextLabel("", "secondary", wrap=True)
+        self._reading = Reading(texts)
+        self._reading.chosen.connect(self._on_chosen)
         self._answer = PrimaryButton("")
         self._answer.clicked.connect(lambda: self.answer_asked.emit(self._review_id))
         self._theirs = Block(texts("reviews.platform_reply"))
@@ -64,7 +68,7 @@ class Detail(Card):
         head.addWidget(self._when)
         column.addLayout(head)
         column.addWidget(self._who)
-        for part in (self._words, self._chips, self._feels):
+        for part in (self._words, self._chips, self._reading):
             column.addWidget(part)
         for block in (self._theirs, self._ours, self._before):
             column.addWidget(block)
@@ -74,7 +78,8 @@ class Detail(Card):
         fit_layout(foot, 12, (0, 0, 12, 0))
         foot.addWidget(Hairline())
         foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
-        self.body.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        self.body.addWidget(self._area, 1)
         self.body.addWidget(self._foot)
 
     def show_review(self, opened: Opened) -> None:
@@ -88,14 +93,22 @@ class Detail(Card):
         self._when.show_text(say_moment(found.created_at, precision, now, texts))
         self._when.setToolTip(say_exact(found.created_at, precision, now, texts))
         self._who.show_text(" · ".join(self._people(review)))
-        self._words.show_text(found.body or texts("review.no_text"))
+        if self._reading.show_review(review):
+            self._words.show_text(found.body or texts("review.no_text"))
+            self._area.verticalScrollBar().setValue(0)
         self._show_chips(review)
-        feels = mood_in_words(review.label, review.probability, texts)
-        self._feels.show_text(texts("reviews.feels", mood=feels))
         self._theirs.show_parts(self._their_reply(review, now))
         self._ours.show_parts(self._our_reply(opened.reply, now))
         self._before.show_parts(self._revisions(review, now))
         self._show_answer(opened)
+
+    def _on_chosen(self, finding: Finding | None) -> None:
+        """Its sentences are marked, and the first scrolled to."""
+        place = self._words.mark(() if finding is None else finding.sentences)
+        if not place.isEmpty():
+            place.translate(self._words.pos())
+            margin = active_theme().px(12)
+            self._area.ensureVisible(0, place.center().y(), 0, place.height() // 2 + margin)
 
     def _people(self, review: ReviewDto) -> list[str]:
         texts, visits = self._texts, review.found.visit_count
