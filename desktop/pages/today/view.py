@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,7 +20,10 @@ from desktop.kit.theme import fit_layout
 from desktop.pages import Page, PageContext
 from desktop.pages.today.actions import actions
 from desktop.pages.today.view_model import CARDS, Morning, TodayModel
-from desktop.pages.today.wording import say_checked, say_rating, words_of
+from desktop.pages.today.wording import say_checked, say_raid, say_rating, words_of
+
+if TYPE_CHECKING:
+    from engine.api import Raid
 
 _TILES = ("urgent", "waiting", "rating", "fresh")
 _TILE_NARROWEST = 150
@@ -72,6 +77,10 @@ class TodayView(Page):
         self._check.clicked.connect(self._on_check)
         self._first = PrimaryButton("")
         self._first.clicked.connect(self._on_first)
+        self._raid = TextButton("", "info")
+        self._raid.clicked.connect(
+            lambda: self._context.navigate("reviews", label="negative", days=7)
+        )
         self._banner = Banner(texts("page.close"))
         self._tiles = {name: Tile(texts(f"today.tile.{name}")) for name in _TILES}
         self._tiles["urgent"].pressed.connect(self._on_all)
@@ -111,6 +120,7 @@ class TodayView(Page):
         fit_layout(words, 0, (0, 4, 0, 0))
         words.addWidget(self._sentence)
         words.addLayout(checked)
+        words.addWidget(self._raid, 0, Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         fit_layout(head, 16)
         head.addLayout(words, 1)
@@ -136,9 +146,17 @@ class TodayView(Page):
         today, texts = morning.today, self._texts
         self._sentence.show_text(texts(today.sentence, **today.params))
         self._checked.show_text(say_checked(morning.shops, morning.now, texts))
+        self._show_raid(today.raid)
         key = "urgent_first" if today.urgent else "waiting_first" if today.waiting else "check_now"
         self._first.setText(texts(f"today.{key}"))
         self._check.setVisible(key != "check_now")
+
+    def _show_raid(self, raid: Raid) -> None:
+        sentence, reasons = say_raid(raid, self._texts)
+        self._raid.setText(sentence)
+        self._raid.setToolTip(reasons)
+        self._raid.setAccessibleDescription(reasons)
+        self._raid.setVisible(bool(sentence))
 
     def _show_figures(self, morning: Morning) -> None:
         today, texts = morning.today, self._texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.kit.blocks import Block
@@ -119,7 +119,8 @@ class GrownCard(Card):
         row.body.addWidget(ElidedLabel(word.form, "strong"), 1)
         row.body.addWidget(Badge(*mood_word(word.label, self._texts)))
         count = TextLabel(say_count(word, self._texts), "secondary")
-        fit_widget(count, min_width=112)
+        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        fit_widget(count, min_width=132)
         row.body.addWidget(count)
         return row
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
 
-from desktop.kit.theme import active_theme, fit_layout
+from desktop.kit.theme import active_theme, fit_layout, fit_widget
 from desktop.kit.tokens import RADIUS_CONTROL, ROW_HEIGHT
 
 
@@ -20,8 +20,8 @@ class Row(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.body = QHBoxLayout(self)
-        fit_layout(self.body, 12, (8, 4, 8, 4))
-        self.setMinimumHeight(active_theme().px(ROW_HEIGHT))
+        fit_layout(self.body, 12, (8, 0, 8, 0))
+        fit_widget(self, height=ROW_HEIGHT)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -56,8 +56,8 @@ class TopicsCard(Card):
     def _row(self, trend: AspectTrend, aspects: Aspects, most: float) -> Row:
         texts = self._texts
         row = Row(say_trend(trend, texts))
-        name = ElidedLabel(texts(f"aspect.{trend.aspect}"), "strong")
-        fit_widget(name, width=104)
+        name = TextLabel(texts(f"aspect.{trend.aspect}"), "strong")
+        fit_widget(name, min_width=80)
         row.body.addWidget(name)
         tips = say_points(trend, aspects, texts)
         row.body.addWidget(Trend(_shares(trend), aspects.recent, tips, most), 1)

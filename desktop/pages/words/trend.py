@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.kit.theme import active_theme
 
-_HEIGHT, _NARROWEST, _WIDEST_BAR = 28, 96, 14
+_HEIGHT, _NARROWEST, _WIDEST_STEP = 28, 96, 36
 _LEAST_BAR = 2.0
 
 
@@ -58,17 +58,19 @@ class Trend(QWidget):
         painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """The step under the mouse in words."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            nth = int(event.pos().x() // self._step())
-            if 0 <= nth < len(self._tips):
-                QToolTip.showText(event.globalPos(), self._tips[nth], self)
-                return True
+            QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self)
+            return True
         return super().event(event)
 
+    def tip(self, x: int) -> str:
+        """The words of the step there; "" beside the drawing."""
+        nth = int(x // self._step())
+        return self._tips[nth] if 0 <= nth < len(self._tips) else ""
+
     def _step(self) -> float:
-        """Room of a bar and the gap after it: bars of a wide drawing stay slim."""
-        widest = active_theme().px(_WIDEST_BAR) * 1.4
+        """Room of a bar and the gaps beside it: those of a wide drawing stay slim."""
+        widest = active_theme().px(_WIDEST_STEP)
         return min(self.width() / max(len(self._points), 1), widest)
 
     def _across(self) -> float:

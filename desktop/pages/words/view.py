@@ -83,7 +83,7 @@ class WordsView(Page):
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
-        fit_layout(words, 0, (0, 4, 0, 0))
+        fit_layout(words, 4, (0, 4, 0, 4))
         words.addWidget(self._headline)
         words.addWidget(self._basis)
         head = QHBoxLayout()
@@ -147,7 +147,6 @@ class WordsView(Page):
         overview = self.model.overview
         if overview is None:
             return
-        self._banner.hide()
         self._show_shops(overview)
         self._show_head(overview)
         if not overview.total:
@@ -155,6 +154,7 @@ class WordsView(Page):
             return
         self._topics.show_aspects(overview.aspects)
         self._pane.show_content()
+        self._fit()
         self._choose_first()
 
     def _show_shops(self, overview: Overview) -> None:
@@ -186,6 +186,8 @@ class WordsView(Page):
     def _on_gathered(self) -> None:
         model = self.model
         longest = model.window == WINDOWS[-1]
+        if model.gathering is Gathering.UNDER_WAY:  # both readings begin with it
+            self._banner.hide()
         self._grown.show_state(model.gathering, model.words, longest)
         if model.overview is not None:
             self._show_head(model.overview)

@@ -17,7 +17,7 @@ _CLEAR = 0.99
 
 
 def say_headline(aspects: Aspects, words: Words | None, texts: Texts) -> str:
-    """The one thing that matters: complaints that have grown, else a word, else that all is calm."""
+    """The one thing that matters: complaints that grew, else a word, else that all is calm."""
     grown = [
         each for each in aspects.trends if each.change and each.change.now > each.change.before
     ]

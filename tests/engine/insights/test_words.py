@@ -148,9 +148,7 @@ def test_nothing_is_asked_of_an_empty_shop(insights: Insights, language: Asked) 
     assert language.texts == []
 
 
-def test_a_cancel_unwinds_and_the_next_look_is_whole(
-    insights: Insights, receive: Receive
-) -> None:
+def test_a_cancel_unwinds_and_the_next_look_is_whole(insights: Insights, receive: Receive) -> None:
     receive(*told("칭찬 국물", 6, 1))
     progress = Watched()
     progress.cancel()
