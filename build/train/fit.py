@@ -26,7 +26,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 SEED = 20261122
-FILMS, SHOPS, COMMENTS = 192, 48, 24
+FILMS, SHOPS, COMMENTS = 192, 48, 16
 HELD_BACK = 0.06
 CHECKPOINT_STEPS = 500
 # How much each head's mistakes count; aspects and urgency are sums over many small questions.
@@ -79,7 +79,8 @@ class Training:
         for lesson in batch:
             losses = self._losses(lesson)
             total = sum(LOSS_WEIGHTS[name] * loss for name, loss in losses.items())
-            (total * (SHOP_WEIGHT if "aspects" in lesson.targets else 1.0)).backward()
+            weight = SHOP_WEIGHT if "aspects" in lesson.targets else 1.0
+            (total * weight * lesson.share).backward()
             told |= {f"{name}{len(losses)}": loss.item() for name, loss in losses.items()}
         nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
         self.optimiser.step()
@@ -170,7 +171,7 @@ def main() -> None:
     ]
     course = Course(training, judge, run)
     while training.step < steps:
-        course.go(training.learn([next(source) for source in sources]))
+        course.go(training.learn([lesson for source in sources for lesson in next(source)]))
     torch.save(training.average.module.state(), run / "student.pt")
     course.tell(judge(training.average.module) | {"done": 1.0})
 

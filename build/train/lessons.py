@@ -4,7 +4,7 @@ A source hands out batches without end: piece ids and, by head, what is to be le
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import corpus
@@ -37,12 +37,15 @@ PAIRED = 0.2
 
 @dataclass(slots=True)
 class Lesson:
-    """`targets` by head: class chances, 0/1 per class, or for "aspects" the class of each row."""
+    """`targets` by head: class chances, 0/1 per class, or for "aspects" the class of each row.
+
+    `share`: of its source's part in the step.
+    """
 
     ids: Tensor
     targets: dict[str, Tensor]
     weights: Tensor
-    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    share: float = 1.0
 
 
 class Films:
@@ -67,20 +70,20 @@ class Films:
         """In an epoch, about."""
         return int(DRAWN[self.ratings].sum() / self.size)
 
-    def lessons(self) -> Iterator[Lesson]:
+    def lessons(self) -> Iterator[list[Lesson]]:
         while True:
             chosen = np.flatnonzero(self.random.random(len(self.ratings)) < DRAWN[self.ratings])
             self.random.shuffle(chosen)
             pools = np.array_split(chosen, max(1, len(chosen) // (self.size * 64)))
             batches = [rows for pool in pools for rows in self.pieces.batches(pool, self.size)]
             for place in self.random.permutation(len(batches)):
-                yield self._lesson(batches[place])
+                yield [self._lesson(batches[place])]
 
     def _lesson(self, rows: Rows) -> Lesson:
         ratings = self.ratings[rows]
         weights = torch.tensor(WEIGHT[ratings], dtype=torch.float32)
         targets = {"sentiment": torch.from_numpy(self.targets[rows])}
-        return Lesson(self.pieces.stack(rows), targets, weights, rows)
+        return Lesson(self.pieces.stack(rows), targets, weights)
 
 
 class Shops:
@@ -94,11 +97,15 @@ class Shops:
         moods = np.asarray([review.sentiment for review in reviews])
         self.by_mood = [np.flatnonzero(moods == mood) for mood in range(3)]
 
-    def lessons(self) -> Iterator[Lesson]:
+    def lessons(self) -> Iterator[list[Lesson]]:
+        """Short and long apart: one long review would stretch all others of its batch."""
         while True:
             order = self.random.permutation(len(self.reviews))
             for rows in np.array_split(order, max(1, len(order) // self.size)):
-                yield shop_lesson(self.tokenizer, [self._told(row) for row in rows])
+                told = sorted((self._told(row) for row in rows), key=lambda one: len(one.text))
+                third = -(-len(told) // 3)
+                parts = [told[start : start + third] for start in range(0, len(told), third)]
+                yield [shop_lesson(self.tokenizer, part, len(part) / len(told)) for part in parts]
 
     def _told(self, row: int) -> written.Written:
         review = self.reviews[row]
@@ -115,7 +122,7 @@ def _rest(review: written.Written) -> tuple:  # type: ignore[type-arg]
     )  # fmt: skip
 
 
-def shop_lesson(tokenizer: Tokenizer, reviews: list[written.Written]) -> Lesson:
+def shop_lesson(tokenizer: Tokenizer, reviews: list[written.Written], share: float) -> Lesson:
     pieces = Encoded(tokenizer, [review.text for review in reviews], 2 * MAX_PIECES)
     ids = pieces.stack(np.arange(len(reviews)))
     moods = torch.tensor([review.sentiment for review in reviews])
@@ -126,7 +133,7 @@ def shop_lesson(tokenizer: Tokenizer, reviews: list[written.Written]) -> Lesson:
         "urgency": torch.tensor([review.urgency for review in reviews], dtype=torch.float32),
         "aspects": torch.tensor([review.aspects for review in reviews]),
     }
-    return Lesson(ids, targets, torch.ones(len(reviews)))
+    return Lesson(ids, targets, torch.ones(len(reviews)), share)
 
 
 class Comments:
@@ -138,13 +145,13 @@ class Comments:
         self.labels = np.asarray([TOXICITIES.index(label) for _, label in rows])
         self.size, self.random = size, np.random.default_rng(seed)
 
-    def lessons(self) -> Iterator[Lesson]:
+    def lessons(self) -> Iterator[list[Lesson]]:
         while True:
             order = self.random.permutation(len(self.labels))
             for rows in np.array_split(order, max(1, len(order) // self.size)):
                 labels = torch.tensor(self.labels[rows])
                 targets = {"toxicity": smooth(labels, 3, 0.05)}
-                yield Lesson(self.pieces.stack(rows), targets, torch.ones(len(rows)))
+                yield [Lesson(self.pieces.stack(rows), targets, torch.ones(len(rows)))]
 
 
 def smooth(labels: Tensor, classes: int, spread: float) -> Tensor:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.insights.raid import NO_RAID, Level
 from engine.insights.service import Insights
+from engine.language.analysis import Reason, ReasonFound, Span
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
@@ -87,28 +87,12 @@ def test_bad_words_are_urgent_unless_the_stars_are_content(
     assert insights.today().urgent_ids == (3, 4)
 
 
-def test_more_low_reviews_than_usual_are_noticed_shop_by_shop(
-    insights: Insights, receive: Receive, shops: Shops, reviews: Reviews, database: Database
-) -> None:
-    calm = [aged(100 + week, 7 * week + 3) for week in range(13)]
-    receive(*calm)
-    assert insights.today().raid == NO_RAID
-    [other] = shops.remember("smartplace", "main", [replace(SHOP, external_id="2")])
-    lows = [aged(200 + day, 2 * day, rating=1.0) for day in range(3)]
-    older = [aged(300 + week, 7 * week + 3) for week in range(13)]
-    with database.unit() as unit:
-        reviews.absorb(unit, [*lows, *older], Origin("smartplace", other.id, 1, 0))
-    raids = insights.raids()
-    assert [raids[shop].level for shop in sorted(raids)] == [Level.NONE, Level.ALARM]
-    assert insights.today().raid == raids[other.id]
-    assert len(insights.today().raid.review_ids) == 3
-
-
-def test_bad_words_without_stars_are_low(
+def test_a_reason_for_hurry_comes_before_any_stars(
     insights: Insights, receive: Receive, reviews: Reviews
 ) -> None:
-    receive(*(aged(100 + week, 7 * week + 3) for week in range(13)))
-    receive(*(aged(200 + day, 2 * day, rating=None) for day in range(3)))
-    assert insights.today().raid == NO_RAID
-    reviews.analyse(Listener(lambda _: moody("negative")))
-    assert insights.today().raid.level == Level.ALARM
+    receive(review(1, "별로", 1.0), review(2, "고소할게요", 5.0), review(3, "좋아요", 5.0))
+    legal = ReasonFound(Reason.LEGAL, 0.9, Span(0, 5))
+    threat = replace(moody("neutral"), reasons=(legal,))
+    reviews.analyse(Listener(lambda text: threat if "고소" in text else moody("positive")))
+    today = insights.today()
+    assert (today.urgent, today.urgent_ids) == (2, (2, 1))
