@@ -87,7 +87,9 @@ class RepliesView(Page):
     def approve(self) -> None:
         """The next thing to do with what lies there: approve it, or have it drafted first."""
         commit_preedit()
-        if self._state() is None:
+        if self._desk.wants_words():
+            self._desk.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._state() is None:
             self.polish()
         elif self.can_approve():
             self._queue.setFocus()

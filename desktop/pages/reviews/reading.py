@@ -53,6 +53,7 @@ class Reading(QWidget):
         fit_layout(column, 4)
         for part in (self._why, self._speaks_of, self._mood, self._notes):
             column.addWidget(part)
+        column.addStretch(1)
 
     def show_review(self, review: ReviewDto) -> bool:
         """False if it is what stands here already: a choice that was made stays."""
