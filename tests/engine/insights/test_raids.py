@@ -1,5 +1,6 @@
 """Raids over stored reviews, shop by shop."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,7 +25,7 @@ def insights(reviews: Reviews, clock: StandingClock) -> Insights:
 
 
 @pytest.fixture
-def both(shops: Shops) -> list[ShopDto]:
+def both(shops: Shops) -> Sequence[ShopDto]:
     found = [SHOP, replace(SHOP, external_id="2", name="샛별분식")]
     return shops.remember("smartplace", "main", found)
 
@@ -43,7 +44,7 @@ def lows(rating: float | None) -> list[ReviewFound]:
 
 
 def test_more_low_reviews_than_usual_are_noticed_shop_by_shop(
-    insights: Insights, both: list[ShopDto], reviews: Reviews, database: Database
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
 ) -> None:
     here, there = both
     with database.unit() as unit:
@@ -59,7 +60,7 @@ def test_more_low_reviews_than_usual_are_noticed_shop_by_shop(
 
 
 def test_bad_words_without_stars_are_low(
-    insights: Insights, both: list[ShopDto], reviews: Reviews, database: Database
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
 ) -> None:
     with database.unit() as unit:
         found = [*calm(100), *lows(rating=None)]
