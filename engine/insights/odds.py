@@ -21,7 +21,12 @@ def gamma_poisson_tail(count: int, shape: float, exposure: float) -> float:
 def beta_binomial_tail(hits: int, tries: int, yes: float, no: float) -> float:
     """P(`hits` or more of `tries`) where the share is Beta(`yes`, `no`)."""
     return sum(
-        comb(tries, k) * exp(_log_beta(k + yes, tries - k + no) - _log_beta(yes, no))
+        exp(
+            _log_beta(k + yes, tries - k + no)
+            - _log_beta(yes, no)
+            - _log_beta(k + 1, tries - k + 1)
+        )
+        / (tries + 1)
         for k in range(hits, tries + 1)
     )
 

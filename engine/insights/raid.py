@@ -38,7 +38,7 @@ _ALIKE: Final = 0.5
 _GRAM: Final = 3
 _LETTERS: Final = 10
 """Shorter texts are alike without anybody copying: "너무 짜요"."""
-_COMPARED: Final = 200
+_COMPARED: Final = 60
 
 
 class Level(IntEnum):

@@ -12,7 +12,7 @@ from engine.insights.frame import frame
 from engine.insights.raid import NO_RAID, WEEK, Level, Raid, Voice
 from engine.insights.words import Vocabulary
 from engine.language.port import Language
-from engine.reviews.dto import Said
+from engine.reviews.dto import Felt
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock
 from engine.runtime.progress import Progress, Silent
@@ -20,9 +20,11 @@ from engine.runtime.progress import Progress, Silent
 FRESH_FOR = timedelta(days=1)
 USUAL_WEEKS = 12
 LISTED = 50
-_LOOKED_AT = 1_500
+_LOOKED_AT = 1_000
 """Newest reviews of a window (and of the weeks before) whose words are compared."""
-_RAID_LOOKED_AT = 3_000
+_RAID_LOOKED_AT = 2_000
+_RAID_READ = 200
+"""This week's low reviews whose texts are held against each other."""
 _LOW_STARS = 2.0
 
 
@@ -52,16 +54,21 @@ class Insights:
 
     def raids(self, now: datetime | None = None) -> dict[int, Raid]:
         """How far this week's low reviews are out of the common, by shop that had any review in
-        the last thirteen weeks. A shop known for less than four weeks has no normal yet.
+        the last thirteen weeks. Who is not known for four weeks yet has no normal.
         """
         now = now or self._clock.now()
         since = now - WEEK * (raid.USUAL_WEEKS + 1)
+        found = self._reviews.felt(since, now, _RAID_LOOKED_AT)
+        recent = [each for each in found if each.at > now - WEEK and _is_low(each)]
+        texts = self._reviews.texts([each.review_id for each in recent[:_RAID_READ]])
         by_shop: defaultdict[int, list[Voice]] = defaultdict(list)
-        for said in self._reviews.said(since, now, limit=_RAID_LOOKED_AT):
-            by_shop[said.shop_id].append(_voice(said))
+        for each in found:
+            by_shop[each.shop_id].append(_voice(each, texts.get(each.review_id, "")))
         known = self._reviews.first_days(list(by_shop))
+        # What lies before a full look is unknown, too.
+        reach = found[-1].at if len(found) == _RAID_LOOKED_AT else since
         return {
-            shop_id: raid.look(voices, now, (now - known[shop_id]) // WEEK - 1)
+            shop_id: raid.look(voices, now, (now - max(known[shop_id], reach)) // WEEK - 1)
             for shop_id, voices in by_shop.items()
         }
 
@@ -70,8 +77,8 @@ class Insights:
     ) -> Words:
         """Takes seconds the first time. Raises `Cancelled`, `WorkerLost`."""
         asked = frame(window, self._clock.now())
-        now = self._with_words(asked.since, asked.until, shop_id)
-        before = self._with_words(asked.before, asked.since, shop_id)
+        now = self._reviews.said(asked.since, asked.until, shop_id, _LOOKED_AT)
+        before = self._reviews.said(asked.before, asked.since, shop_id, _LOOKED_AT)
         return words.compare(now, before, self._vocabulary, progress or Silent())
 
     def aspects(self, window: Window, shop_id: int | None = None) -> Aspects:
@@ -90,10 +97,6 @@ class Insights:
             trends=trends.trends(counts, reviews, asked.recent),
         )
 
-    def _with_words(self, since: datetime, until: datetime, shop_id: int | None) -> list[Said]:
-        found = self._reviews.said(since, until, shop_id, _LOOKED_AT)
-        return [each for each in found if each.text]
-
     def _rating(self) -> Rating:
         weeks = self._reviews.weekly_ratings(self._clock.now(), USUAL_WEEKS + 1)
         means = {ago: mean for ago, mean, _ in weeks}
@@ -104,15 +107,15 @@ class Insights:
         return Rating(means.get(0), low, high)
 
 
-def _voice(said: Said) -> Voice:
-    by_words = said.stars is None and said.label == "negative"
-    return Voice(
-        said.review_id,
-        said.at,
-        low=by_words or (said.stars is not None and said.stars <= _LOW_STARS),
-        text=said.text,
-        newcomer=None if said.visits is None else said.visits <= 1,
-    )
+def _is_low(felt: Felt) -> bool:
+    if felt.stars is None:
+        return felt.label == "negative"
+    return felt.stars <= _LOW_STARS
+
+
+def _voice(felt: Felt, text: str) -> Voice:
+    newcomer = None if felt.visits is None else felt.visits <= 1
+    return Voice(felt.review_id, felt.at, _is_low(felt), text, newcomer)
 
 
 def _weight(found: Raid) -> tuple[Level, int]:

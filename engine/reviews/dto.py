@@ -106,9 +106,17 @@ class AspectCount:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A review in short. `stars` of five; `visits`: which visit of its author it tells of;
-    `text` as `sentiment.clean` gives it, "" for stars alone.
-    """
+    """A review with words in short; `text` as `sentiment.clean` gives it."""
+
+    review_id: int
+    at: datetime
+    label: Label | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How a review was meant. `stars` of five; `visits`: which visit of its author it tells of."""
 
     review_id: int
     shop_id: int
@@ -116,7 +124,6 @@ class Said:
     stars: float | None
     label: Label | None
     visits: int | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

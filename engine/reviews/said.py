@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from engine.language.sentiment import Label, clean
-from engine.reviews.dto import Period, Said
+from engine.reviews.dto import Felt, Period, Said
 from engine.reviews.model import Review
 from engine.runtime.clock import from_ms, to_ms
 
@@ -21,25 +21,38 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 def newest(session: Session, period: Period, limit: int) -> list[Said]:
-    """Newest first."""
+    """Those with words, newest first."""
     query = (
-        select(
-            Review.id,
-            Review.shop_id,
-            Review.sort_ms,
-            Review.rating * 5.0 / Review.rating_scale,
-            Review.label,
-            Review.visit_count,
-            func.coalesce(Review.body, ""),
-        )
+        select(Review.id, Review.sort_ms, Review.label, Review.body)
+        .where(*_within(period), Review.body.is_not(None))
+        .order_by(Review.sort_ms.desc(), Review.id.desc())
+        .limit(limit)
+    )
+    found = (
+        Said(row_id, from_ms(at), cast("Label | None", label), clean(body or ""))
+        for row_id, at, label, body in session.execute(query)
+    )
+    return [each for each in found if each.text]
+
+
+def felt(session: Session, period: Period, limit: int) -> list[Felt]:
+    """Newest first."""
+    stars = Review.rating * 5.0 / Review.rating_scale
+    query = (
+        select(Review.id, Review.shop_id, Review.sort_ms, stars, Review.label, Review.visit_count)
         .where(*_within(period))
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
     return [
-        Said(row_id, shop_id, from_ms(at), stars, cast(Label | None, label), visits, clean(body))
-        for row_id, shop_id, at, stars, label, visits, body in session.execute(query)
+        Felt(row_id, shop_id, from_ms(at), stars, cast("Label | None", label), visits)
+        for row_id, shop_id, at, stars, label, visits in session.execute(query)
     ]
+
+
+def texts(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
+    query = select(Review.id, Review.body).where(Review.id.in_(review_ids))
+    return {row_id: clean(body or "") for row_id, body in session.execute(query)}
 
 
 def read_by_step(session: Session, period: Period, step: timedelta) -> list[int]:
@@ -47,7 +60,7 @@ def read_by_step(session: Session, period: Period, step: timedelta) -> list[int]
     place = ((Review.sort_ms - to_ms(period.since)) // (step // _MILLISECOND)).label("place")
     query = (
         select(place, func.count())
-        .where(*_within(period), Review.intent.is_not(None), func.coalesce(Review.body, "") != "")
+        .where(*_within(period), Review.intent.is_not(None), Review.body.is_not(None))
         .group_by(place)
     )
     counts = [0] * -(-(period.until - period.since) // step)

@@ -15,6 +15,7 @@ from engine.reviews import absorb, aspects, pressing, readers, repository, rows,
 from engine.reviews.dto import (
     Absorbed,
     AspectCount,
+    Felt,
     Ids,
     Origin,
     Period,
@@ -196,9 +197,19 @@ class Reviews:
     def said(
         self, since: datetime, until: datetime, shop_id: int | None = None, limit: int = 1_000
     ) -> list[Said]:
-        """The newest reviews of a stretch of time whose day is known, newest first."""
+        """The newest reviews with words of a stretch of time, newest first."""
         with self._database.reading() as session:
             return said.newest(session, Period(since, until, shop_id), limit)
+
+    def felt(self, since: datetime, until: datetime, limit: int) -> list[Felt]:
+        """How the newest reviews of all shops were meant, newest first."""
+        with self._database.reading() as session:
+            return said.felt(session, Period(since, until), limit)
+
+    def texts(self, review_ids: Sequence[int]) -> dict[int, str]:
+        """Clean texts by id, "" for stars alone."""
+        with self._database.reading() as session:
+            return said.texts(session, review_ids)
 
     def read_by_step(
         self, since: datetime, until: datetime, shop_id: int | None, step: timedelta
