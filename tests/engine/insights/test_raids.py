@@ -68,3 +68,17 @@ def test_bad_words_without_stars_are_low(
     assert insights.today().raid == NO_RAID
     reviews.analyse(Listener(lambda _: moody("negative")))
     assert insights.today().raid.level == Level.ALARM
+
+
+def test_beyond_what_was_looked_at_nothing_is_usual(
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
+) -> None:
+    """600 reviews a week, 60 of them low: the look ends in the fourth week."""
+    week = timedelta(weeks=1)
+    busy = [
+        replace(review(n, rating=1.0 if n % 10 == 0 else 5.0), created_at=NEWEST - week * n / 600)
+        for n in range(2_400)
+    ]
+    with database.unit() as unit:
+        reviews.absorb(unit, [*busy, aged(5_000, 91)], Origin("smartplace", both[0].id, 1, 0))
+    assert insights.today().raid == NO_RAID
