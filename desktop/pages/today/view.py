@@ -77,8 +77,9 @@ class TodayView(Page):
         self._check.clicked.connect(self._on_check)
         self._first = PrimaryButton("")
         self._first.clicked.connect(self._on_first)
-        self._raid = TextButton("", "info")
-        self._raid.clicked.connect(
+        self._raid = TextLabel("")
+        self._lows = TextButton(texts("today.raid.see"))
+        self._lows.clicked.connect(
             lambda: self._context.navigate("reviews", label="negative", days=7)
         )
         self._banner = Banner(texts("page.close"))
@@ -111,16 +112,11 @@ class TodayView(Page):
         whole.addWidget(self._pane)
 
     def _head(self) -> QHBoxLayout:
-        checked = QHBoxLayout()
-        fit_layout(checked, 8)
-        checked.addWidget(self._checked)
-        checked.addWidget(self._check)
-        checked.addStretch(1)
         words = QVBoxLayout()
         fit_layout(words, 0, (0, 4, 0, 0))
         words.addWidget(self._sentence)
-        words.addLayout(checked)
-        words.addWidget(self._raid, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addLayout(_left(self._checked, self._check))
+        words.addLayout(_left(self._raid, self._lows))
         head = QHBoxLayout()
         fit_layout(head, 16)
         head.addLayout(words, 1)
@@ -153,10 +149,11 @@ class TodayView(Page):
 
     def _show_raid(self, raid: Raid) -> None:
         sentence, reasons = say_raid(raid, self._texts)
-        self._raid.setText(sentence)
+        self._raid.show_text(sentence)
         self._raid.setToolTip(reasons)
-        self._raid.setAccessibleDescription(reasons)
-        self._raid.setVisible(bool(sentence))
+        self._lows.setAccessibleDescription(f"{sentence}\n{reasons}")
+        for part in (self._raid, self._lows):
+            part.setVisible(bool(sentence))
 
     def _show_figures(self, morning: Morning) -> None:
         today, texts = morning.today, self._texts
@@ -215,3 +212,12 @@ class TodayView(Page):
 
     def _open(self, review_id: int) -> None:
         self._context.navigate("replies", review_id=review_id)
+
+
+def _left(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    fit_layout(row, 8)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row

@@ -171,7 +171,7 @@ class WordsView(Page):
             self._basis.hide()
             return
         self._headline.show_text(say_headline(aspects, self.model.words, texts))
-        self._basis.show_text(say_basis(self.model.window, aspects.reviews, texts))
+        self._basis.show_text(say_basis(self.model.window, aspects, texts))
         self._basis.show()
 
     def _show_nothing(self, overview: Overview) -> None:

@@ -17,24 +17,26 @@ _CLEAR = 0.99
 
 
 def say_headline(aspects: Aspects, words: Words | None, texts: Texts) -> str:
-    """The one thing that matters: complaints that grew, else a word, else that all is calm."""
+    """The one thing that matters: complaints that grew, else a word that clearly did, else calm."""
     grown = [
         each for each in aspects.trends if each.change and each.change.now > each.change.before
     ]
     if grown:
         worst = min(grown, key=lambda each: each.change.q if each.change else 1.0)
         return texts("words.headline.aspect", aspect=texts(f"aspect.{worst.aspect}"))
-    if words is not None and words.grown:
-        first = words.grown[0]
+    clear = [word for word in words.grown if word.certainty >= _CLEAR] if words else []
+    if clear:
+        first = clear[0]
         return texts(f"words.headline.{first.label}", word=first.form)
     if not aspects.enough:
         return texts("words.headline.few")
-    return texts("words.headline.calm")
+    return texts("words.headline.calm" if words is not None else "words.headline.topics_calm")
 
 
-def say_basis(window: Window, reviews: int, texts: Texts) -> str:
-    """ "최근 7일의 리뷰 34개를 그 전 12주와 견줬어요"."""
-    return texts("words.basis", window=texts(f"words.window.{window}"), count=f"{reviews:,}")
+def say_basis(window: Window, aspects: Aspects, texts: Texts) -> str:
+    """ "최근 7일 리뷰 34개를 그 전 12주와 견줬어요"."""
+    key = "words.basis" if aspects.enough else "words.basis.few"
+    return texts(key, window=texts(f"words.window.{window}"), count=f"{aspects.reviews:,}")
 
 
 def say_count(word: WordFound, texts: Texts) -> str:

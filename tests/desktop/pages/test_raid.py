@@ -21,9 +21,11 @@ def test_more_low_stars_than_usual_are_said_calmly(stage: Stage) -> None:
     page.refresh()
     stage.settle()
     raid = stage.engine.insights.today().raid
-    assert page._raid.text() == (f"이번 주 낮은 별점이 평소보다 많아요: 신호 {len(raid.signals)}개")
+    assert page._raid.accessibleName() == (
+        f"이번 주 낮은 별점이 평소보다 많아요: 신호 {len(raid.signals)}개"
+    )
     assert "개가 하루 사이에 왔어요" in page._raid.toolTip()
-    page._raid.click()
+    page._lows.click()
     stage.settle()
     conditions = stage.window.host.page().model.conditions  # type: ignore[union-attr]
     assert (conditions.label, conditions.days) == ("negative", 7)

@@ -29,8 +29,10 @@ from tests.engine.found import review
 from tests.harness.listener import Listener
 
 
-def word(form: str, label: Label = "negative", usual: float = 2.0) -> WordFound:
-    return WordFound(form, 8, usual, 0.97, label, ())
+def word(
+    form: str, label: Label = "negative", usual: float = 2.0, certainty: float = 0.995
+) -> WordFound:
+    return WordFound(form, 8, usual, certainty, label, ())
 
 
 def words(*grown: WordFound) -> Words:
@@ -46,6 +48,7 @@ def aspects(*trends: AspectTrend, enough: bool = True) -> Aspects:
 
 
 BROTH = word("국물")
+CALM = "평소와 비슷해요. 크게 늘어난 말이 없어요."
 WORSE, BETTER = Change(0.4, 0.1, 0.02), Change(0.1, 0.4, 0.01)
 
 
@@ -55,9 +58,10 @@ WORSE, BETTER = Change(0.4, 0.1, 0.02), Change(0.1, 0.4, 0.01)
         (aspects(trend(Aspect.TASTE, WORSE)), words(BROTH), "맛 이야기에 아쉬움이 늘었어요."),
         (aspects(trend(Aspect.TASTE, BETTER)), words(BROTH), "아쉬운 말 ‘국물’ 이야기가 늘었어요."),
         (aspects(), words(word("국물", "positive")), "칭찬하는 말 ‘국물’ 이야기가 늘었어요."),
-        (aspects(), words(), "평소와 비슷해요. 크게 늘어난 말이 없어요."),
+        (aspects(), words(word("반찬", certainty=0.97)), CALM),
+        (aspects(), words(), CALM),
         (aspects(enough=False), words(), "리뷰가 조금 더 모이면 알려 드릴게요."),
-        (aspects(), None, "평소와 비슷해요. 크게 늘어난 말이 없어요."),
+        (aspects(), None, "주제별로는 평소와 비슷해요."),
     ],
 )  # fmt: skip
 def test_one_sentence_says_what_matters(judged: Aspects, told: Words | None, said: str) -> None:
