@@ -24,7 +24,7 @@ _TURNED: Final[dict[Label, Label]] = {"negative": "positive", "positive": "negat
 # Where another judgement may begin: 맛은 있는데 | 양이 적어요.
 _CLAUSE: Final = re.compile(r"(?:는데|은데|한데|인데|던데|지만|[.!?~…,\n])+")
 # From which chance on the head is believed that an aspect is there, by what the lexicon says of it.
-_BELIEVED: Final = {"judged": 0.02, "named": 0.2, "silent": 0.6}
+_BELIEVED: Final = {"judged": 0.01, "named": 0.15, "silent": 0.65}
 # From this polarity on slang judges.
 _CLEAR: Final = 0.3
 # What the lexicon's judgement weighs beside the chances of the head.

@@ -46,17 +46,17 @@ def test_what_cannot_wait(reason: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("label", "text"),
     [
-        ("positive", "벌레 하나 없이 깨끗해요"),
-        ("positive", "신고하고 싶은 맛 ㅋㅋ"),
-        ("positive", "환불 잘 해주셨어요 친절하시네요"),
-        ("positive", "고소하고 담백한 맛"),
-        ("positive", "머리카락 다듬으러 갔다가 인생 머리 만났어요"),
-        ("positive", "cctv로 아이 보면서 먹을 수 있어 안심"),
-        ("positive", "새끼 고양이가 귀여워요"),
-        ("positive", "구청 앞 국밥집, 점심에 줄 섭니다"),
-        ("positive", "리뷰 이벤트로 음료 서비스 받았어요 별 다섯 개!"),
-        ("positive", "얇게 뜬 반죽이 호로록"),
-        ("positive", "우대갈비 최고, 곰팡이 치즈도 좋아요"),
+        ("neutral", "벌레 하나 없이 깨끗해요"),
+        ("neutral", "신고하고 싶은 맛 ㅋㅋ"),
+        ("neutral", "환불 잘 해주셨어요 친절하시네요"),
+        ("neutral", "고소하고 담백한 맛"),
+        ("neutral", "머리카락 다듬으러 갔다가 인생 머리 만났어요"),
+        ("neutral", "cctv로 아이 보면서 먹을 수 있어 안심"),
+        ("neutral", "새끼 고양이가 귀여워요"),
+        ("neutral", "구청 앞 국밥집, 점심에 줄 섭니다"),
+        ("neutral", "리뷰 이벤트로 음료 서비스 받았어요 별 다섯 개!"),
+        ("neutral", "얇게 뜬 반죽이 호로록"),
+        ("neutral", "우대갈비 최고, 곰팡이 치즈도 좋아요"),
         ("neutral", "벌레 많이 나오나요?"),
         ("negative", "맛이 없어요. 직원도 불친절하고요"),
         ("negative", "금간 접시도 아니고 소금간이 들쭉날쭉"),
@@ -88,6 +88,7 @@ def test_reasons_stand_in_the_order_of_the_text() -> None:
         ("그날 이후로 손님 발길이 끊기겠네요", 0.4, False),
         ("구청에 신고했습니다", 0.01, True),  # a sure rule, a head that does not believe it
         ("민원 생각도 했습니다", 0.0, False),  # half a rule
+        ("민원 생각도 했습니다", 0.2, False),  # half a rule, a head that hardly believes it
         ("민원 생각도 했습니다", 0.4, True),  # half a rule, half a head
     ],
 )
