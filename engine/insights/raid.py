@@ -28,6 +28,8 @@ _UNUSUAL: Final = 0.07
 _PRIOR_LOWS, _PRIOR_WEEKS = 1.6, 4.0
 _PRIOR_LOW, _PRIOR_FINE = 1.0, 9.0
 _FEWEST: Final = 2
+# Two are worth a look, never more, however calm the shop was.
+_ALARMING: Final = 3
 # Where lows are many, what is rare need not be much: up to twice the usual is no news.
 _NEWS: Final = 2.2
 # Weeks differ by a third beyond chance (weather, holidays): a rate is never known better than so.
@@ -119,7 +121,7 @@ def look(voices: Sequence[Voice], now: datetime, weeks: int = USUAL_WEEKS) -> Ra
 
 def _level(signs: set[Sign], count: Signal | None) -> Level:
     """The share follows the count, so it adds a reason and no alarm."""
-    rare = count is not None and (count.chance or 0.0) <= _RARE
+    rare = count is not None and count.observed >= _ALARMING and (count.chance or 0.0) <= _RARE
     if rare or (count is not None and signs & {Sign.DAY, Sign.ALIKE, Sign.NEWCOMERS}):
         return Level.ALARM
     return Level.WATCH if count is not None or Sign.ALIKE in signs else Level.NONE

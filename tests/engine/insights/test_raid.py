@@ -56,6 +56,20 @@ def test_where_two_in_five_weeks_are_usual(lows: int, level: Level) -> None:
     assert bool(found.signals) == (level > Level.NONE)
 
 
+@pytest.mark.parametrize(("lows", "level"), [(2, Level.WATCH), (3, Level.ALARM)])
+def test_two_are_no_alarm_even_where_none_was_for_long(lows: int, level: Level) -> None:
+    assert look([*usual(rows=0), *spread(lows)], NOW).level == level
+
+
+@pytest.mark.parametrize(
+    ("lows", "level"), [(16, Level.NONE), (17, Level.WATCH), (24, Level.ALARM)]
+)
+def test_the_weeks_of_a_busy_shop_differ_by_more_than_chance(lows: int, level: Level) -> None:
+    """Ten low ones a week are usual; spread over the week, seventeen are hardly a raid."""
+    found = [voice(n, timedelta(hours=6.9 * n)) for n in range(lows)]
+    assert look([*usual(rows=120, fine=50), *found], NOW).level == level
+
+
 def test_the_reasons_come_with_numbers() -> None:
     found = look([*usual(), *spread(3)], NOW)
     count = found.signals[0]
