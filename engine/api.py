@@ -10,7 +10,18 @@ from random import SystemRandom
 
 from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
-from engine.insights.dto import Rating, Today
+from engine.insights.dto import (
+    Aspects,
+    AspectTrend,
+    Change,
+    Point,
+    Rating,
+    Today,
+    Window,
+    WordFound,
+    Words,
+)
+from engine.insights.raid import Level, Raid, Sign, Signal
 from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
@@ -67,9 +78,12 @@ __all__ = [
     "Aspect",
     "AspectCount",
     "AspectDto",
+    "AspectTrend",
+    "Aspects",
     "Backup",
     "Backups",
     "Cancelled",
+    "Change",
     "Changed",
     "Clock",
     "CollectReport",
@@ -84,13 +98,16 @@ __all__ = [
     "Label",
     "Language",
     "LanguageEngine",
+    "Level",
     "LoginNeeded",
     "Manner",
     "NoShop",
     "NotFound",
     "PackDto",
     "Packs",
+    "Point",
     "Progress",
+    "Raid",
     "Rating",
     "Reading",
     "Reason",
@@ -108,6 +125,8 @@ __all__ = [
     "SendReport",
     "SentenceFound",
     "ShopDto",
+    "Sign",
+    "Signal",
     "Silent",
     "State",
     "Step",
@@ -118,6 +137,9 @@ __all__ = [
     "Tone",
     "Toxicity",
     "Watched",
+    "Window",
+    "WordFound",
+    "Words",
     "WrittenIn",
     "exit_of",
     "open_language",
@@ -162,7 +184,7 @@ class Engine:
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
-        self.insights = Insights(self.reviews, clock)
+        self.insights = Insights(self.reviews, clock, self.language)
 
     @classmethod
     def open(

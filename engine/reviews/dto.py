@@ -105,6 +105,28 @@ class AspectCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A review with words in short; `text` as `sentiment.clean` gives it."""
+
+    review_id: int
+    at: datetime
+    label: Label | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How a review was meant. `stars` of five; `visits`: which visit of its author it tells of."""
+
+    review_id: int
+    shop_id: int
+    at: datetime
+    stars: float | None
+    label: Label | None
+    visits: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceFound:
     """A sentence of a review, as clean text, and the moment that orders the review."""
 

@@ -11,16 +11,18 @@ from engine.language.analysis import Aspect, Reason
 from engine.language.port import Language
 from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, aspects, pressing, readers, repository, rows
+from engine.reviews import absorb, aspects, pressing, readers, repository, rows, said
 from engine.reviews.dto import (
     Absorbed,
     AspectCount,
+    Felt,
     Ids,
     Origin,
     Period,
     ReviewDto,
     ReviewFilter,
     ReviewRow,
+    Said,
     SentenceFound,
 )
 from engine.reviews.model import Review
@@ -191,6 +193,35 @@ class Reviews:
         with self._database.reading() as session:
             period = Period(since, until, shop_id)
             return aspects.sentences(session, aspect, label, period, limit)
+
+    def said(
+        self, since: datetime, until: datetime, shop_id: int | None = None, limit: int = 1_000
+    ) -> list[Said]:
+        """The newest reviews with words of a stretch of time, newest first."""
+        with self._database.reading() as session:
+            return said.newest(session, Period(since, until, shop_id), limit)
+
+    def felt(self, since: datetime, until: datetime, limit: int) -> list[Felt]:
+        """How the newest reviews of all shops were meant, newest first."""
+        with self._database.reading() as session:
+            return said.felt(session, Period(since, until), limit)
+
+    def texts(self, review_ids: Sequence[int]) -> dict[int, str]:
+        """Clean texts by id, "" for stars alone."""
+        with self._database.reading() as session:
+            return said.texts(session, review_ids)
+
+    def read_by_step(
+        self, since: datetime, until: datetime, shop_id: int | None, step: timedelta
+    ) -> list[int]:
+        """How many reviews `aspect_counts` could count from, step by step from `since`."""
+        with self._database.reading() as session:
+            return said.read_by_step(session, Period(since, until, shop_id), step)
+
+    def first_days(self, shop_ids: Sequence[int]) -> dict[int, datetime]:
+        """The moment of the oldest review we have, by shop."""
+        with self._database.reading() as session:
+            return said.first_days(session, shop_ids)
 
     def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
         """Replies as customers read them, newest review first."""

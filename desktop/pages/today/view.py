@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,7 +20,10 @@ from desktop.kit.theme import fit_layout
 from desktop.pages import Page, PageContext
 from desktop.pages.today.actions import actions
 from desktop.pages.today.view_model import CARDS, Morning, TodayModel
-from desktop.pages.today.wording import say_checked, say_rating, words_of
+from desktop.pages.today.wording import say_checked, say_raid, say_rating, words_of
+
+if TYPE_CHECKING:
+    from engine.api import Raid
 
 _TILES = ("urgent", "waiting", "rating", "fresh")
 _TILE_NARROWEST = 150
@@ -72,6 +77,11 @@ class TodayView(Page):
         self._check.clicked.connect(self._on_check)
         self._first = PrimaryButton("")
         self._first.clicked.connect(self._on_first)
+        self._raid = TextLabel("")
+        self._lows = TextButton(texts("today.raid.see"))
+        self._lows.clicked.connect(
+            lambda: self._context.navigate("reviews", label="negative", days=7)
+        )
         self._banner = Banner(texts("page.close"))
         self._tiles = {name: Tile(texts(f"today.tile.{name}")) for name in _TILES}
         self._tiles["urgent"].pressed.connect(self._on_all)
@@ -102,15 +112,11 @@ class TodayView(Page):
         whole.addWidget(self._pane)
 
     def _head(self) -> QHBoxLayout:
-        checked = QHBoxLayout()
-        fit_layout(checked, 8)
-        checked.addWidget(self._checked)
-        checked.addWidget(self._check)
-        checked.addStretch(1)
         words = QVBoxLayout()
         fit_layout(words, 0, (0, 4, 0, 0))
         words.addWidget(self._sentence)
-        words.addLayout(checked)
+        words.addLayout(_left(self._checked, self._check))
+        words.addLayout(_left(self._raid, self._lows))
         head = QHBoxLayout()
         fit_layout(head, 16)
         head.addLayout(words, 1)
@@ -136,9 +142,18 @@ class TodayView(Page):
         today, texts = morning.today, self._texts
         self._sentence.show_text(texts(today.sentence, **today.params))
         self._checked.show_text(say_checked(morning.shops, morning.now, texts))
+        self._show_raid(today.raid)
         key = "urgent_first" if today.urgent else "waiting_first" if today.waiting else "check_now"
         self._first.setText(texts(f"today.{key}"))
         self._check.setVisible(key != "check_now")
+
+    def _show_raid(self, raid: Raid) -> None:
+        sentence, reasons = say_raid(raid, self._texts)
+        self._raid.show_text(sentence)
+        self._raid.setToolTip(reasons)
+        self._lows.setAccessibleDescription(f"{sentence}\n{reasons}")
+        for part in (self._raid, self._lows):
+            part.setVisible(bool(sentence))
 
     def _show_figures(self, morning: Morning) -> None:
         today, texts = morning.today, self._texts
@@ -197,3 +212,12 @@ class TodayView(Page):
 
     def _open(self, review_id: int) -> None:
         self._context.navigate("replies", review_id=review_id)
+
+
+def _left(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    fit_layout(row, 8)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row

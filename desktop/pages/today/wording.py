@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from engine.api import Rating, ReviewDto, ShopDto, Texts
+    from engine.api import Raid, Rating, ReviewDto, ShopDto, Texts
 
 CHIPS = 3
 _SHOWN = 500
@@ -46,6 +46,22 @@ def say_rating(rating: Rating, texts: Texts) -> tuple[str, str, Tone]:
     below = rating.week is not None and round(rating.week, 1) < round(rating.usual_low, 1)
     note = texts("today.rating.usual", low=low, high=high)
     return figure, note, "warn" if below else "plain"
+
+
+def say_raid(raid: Raid, texts: Texts) -> tuple[str, str]:
+    """A calm sentence and, line by line, what it stands on; "" in calm times."""
+    if not raid.level:
+        return "", ""
+    reasons = [
+        texts(
+            f"today.raid.{each.sign}",
+            observed=each.observed,
+            among=each.among,
+            expected=f"{each.expected:.1f}",
+        )
+        for each in raid.signals
+    ]
+    return texts("today.raid", count=len(raid.signals)), "\n".join(reasons)
 
 
 def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto
+from engine.insights.service import Insights
 from engine.language.sentiment import Label
 from engine.platforms.port import Precision, ShopFound
 from engine.reviews.dto import Origin
@@ -29,6 +30,7 @@ def open_empty(folder: Path, clock: Clock | None = None) -> Engine:
     engine = Engine.open(folder, key_file=key, clock=clock or StandingClock(MORNING))
     engine.language.close()
     engine.language = listener()  # type: ignore[assignment]
+    engine.insights = Insights(engine.reviews, engine.clock, engine.language)
     return engine
 
 

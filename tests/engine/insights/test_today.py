@@ -33,7 +33,7 @@ def receive(database: Database, shops: Shops, reviews: Reviews) -> Receive:
 
 @pytest.fixture
 def insights(reviews: Reviews, clock: StandingClock) -> Insights:
-    return Insights(reviews, clock)
+    return Insights(reviews, clock, Listener(lambda _: moody("neutral")))
 
 
 def aged(number: int, days: int, rating: float | None = 5.0) -> ReviewFound:
