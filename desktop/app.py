@@ -19,6 +19,7 @@ from desktop.bridge.underway import Underway
 from desktop.kit.states import EmptyState
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
+from desktop.shell.alerts import Alerts
 from desktop.shell.commands import errand_actions, page_actions, window_actions
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
@@ -105,6 +106,7 @@ class App(QObject):
         context = self._context(engine)
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
+        Alerts(self.window, context)
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
         self.window.host.open(context)
         self.opened.emit()

@@ -21,6 +21,7 @@ class Bus(QObject):
 
     changed = Signal(object)
     login_needed = Signal(object)
+    urgent = Signal(object)
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -61,7 +62,7 @@ class Bus(QObject):
             self._route(event)
 
     def _route(self, event: Event) -> None:
-        from engine.api import Changed, LoginNeeded  # noqa: PLC0415 - loaded by now
+        from engine.api import Changed, LoginNeeded, ReviewUrgent  # noqa: PLC0415 - loaded by now
 
         match event:
             case Changed():
@@ -71,6 +72,8 @@ class Bus(QObject):
                     self._timer.start()
             case LoginNeeded():
                 self.login_needed.emit(event)
+            case ReviewUrgent():
+                self.urgent.emit(event)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, {}

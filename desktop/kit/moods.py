@@ -39,8 +39,13 @@ def mood_in_words(label: str | None, probability: float | None, texts: Texts) ->
     word, _ = mood_word(label, texts)
     if probability is None or label in (None, "neutral"):
         return word
+    return f"{word} · {degree_in_words(probability, texts)}"
+
+
+def degree_in_words(probability: float, texts: Texts) -> str:
+    """ "뚜렷해요 (93 %)"."""
     degree = "clear" if probability >= 0.9 else "likely" if probability >= 0.7 else "unsure"
-    return f"{word} · {texts(f'mood.{degree}')} ({probability:.0%})".replace("%)", " %)")
+    return f"{texts(f'mood.{degree}')} ({round(probability * 100)} %)"
 
 
 def say_stars(rating: float | None, texts: Texts) -> str:

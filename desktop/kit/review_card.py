@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.kit.findings import Why
 from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, Stars, TextLabel, Tone
 from desktop.kit.prose import Prose
 from desktop.kit.surfaces import PressableCard
 from desktop.kit.theme import fit_layout
+from desktop.kit.why_row import WhyRow
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
     """What a card says, in people's words. `body` "": stars alone; `instead` then says so.
 
-    `where`: "네이버 · 달빛분식"; `when` with its `exact` moment; `reason`: why it is urgent.
+    `where`: "네이버 · 달빛분식"; `when` with its `exact` moment; `why` it is urgent, if it is.
     """
 
     rating: float | None
@@ -30,12 +32,13 @@ class ReviewWords:
     body: str
     instead: str
     chips: tuple[str, ...] = ()
-    reason: str = ""
+    why: Why | None = None
 
     @property
     def spoken(self) -> str:
         parts = (self.stars, self.mood[0], self.where, self.when, self.body or self.instead)
-        return ". ".join(part for part in (*parts, self.reason) if part)
+        because = self.why.spoken if self.why else ""
+        return ". ".join(part for part in (*parts, because) if part)
 
 
 class ReviewCard(PressableCard):
@@ -43,13 +46,16 @@ class ReviewCard(PressableCard):
         super().__init__(words.spoken, 8, parent)
         self.body.addLayout(_head(words))
         text = Prose(lines=lines)
-        text.show_text(words.body or words.instead, quiet=not words.body)
+        because = words.why.sentence if words.why else ""
+        text.show_text(words.body or words.instead, not words.body, because)
         self.body.addWidget(text)
         if words.chips:
             self.body.addLayout(chips_row(words.chips))
         self.body.addStretch(1)
-        if words.reason:
-            self.body.addWidget(TextLabel(words.reason, "secondary", wrap=True))
+        if words.why:
+            why = WhyRow()
+            why.show_why(words.why)
+            self.body.addWidget(why)
 
 
 def chips_row(chips: tuple[str, ...]) -> FlowLayout:

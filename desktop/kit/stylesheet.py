@@ -100,6 +100,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 _TONE = Template("""
 QLabel[look="figure"][tone="$tone"] { color: $strong; }
 QLabel[look="badge"][tone="$tone"] { background: $soft; color: $strong; }
+QPushButton[look="chip"][tone="$tone"] { background: $soft; color: $strong; }
+QPushButton[look="chip"][tone="$tone"]:hover { border: 1px solid $strong; }
+QPushButton[look="chip"][tone="$tone"]:checked { border: 1px solid $strong; }
+QPushButton[look="chip"][tone="$tone"]:focus { border: 2px solid $accent; }
 QFrame[look="banner"][tone="$tone"] { background: $soft; border: none; border-radius: ${r6}px; }
 QFrame[look="banner"][tone="$tone"] QLabel[look="strong"] { color: $strong; }
 QFrame[look="banner"][tone="$tone"] QPushButton { color: $strong; font-weight: 600; }

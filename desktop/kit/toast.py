@@ -1,4 +1,4 @@
-"""A short word at the bottom of the window, with an undo; it leaves by itself."""
+"""A short word at the bottom of the window, with one thing to do; it leaves by itself."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from desktop.kit.labels import TextLabel
 from desktop.kit.theme import active_theme, fit_layout
 
 STAYS_MS = 4000
-STAYS_WITH_UNDO_MS = 8000
+STAYS_WITH_ACT_MS = 8000
 
 
 class Toast(QFrame):
-    """Lies over the lower middle of `host`. A newer word replaces the older one."""
+    """Lies over the lower middle of `host`. A newer word replaces the older one. It leaves
+    `STAYS_MS` after it could be seen; with a button, named `action`, `STAYS_WITH_ACT_MS`."""
 
-    def __init__(self, host: QWidget, undo_word: str) -> None:
+    def __init__(self, host: QWidget, action: str) -> None:
         super().__init__(host)
         self._host = host
-        self._undo: Callable[[], object] | None = None
+        self._act: Callable[[], object] | None = None
         self.setProperty("look", "toast")
         self._label = TextLabel()
-        self._button = QPushButton(undo_word)
-        self._button.clicked.connect(self._on_undo)
+        self._button = QPushButton(action)
+        self._button.clicked.connect(self.act)
         row = QHBoxLayout(self)
         fit_layout(row, 12, (16, 8, 12, 8))
         row.addWidget(self._label)
@@ -36,27 +37,33 @@ class Toast(QFrame):
         active_theme().changed.connect(self._place)
         self.hide()
 
-    def show_word(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        self._undo = undo
+    def show_word(self, text: str, act: Callable[[], object] | None = None) -> None:
+        self._act = act
         self._label.show_text(text)
-        self._button.setVisible(undo is not None)
+        self._button.setVisible(act is not None)
         self.setAccessibleName(text)
         self._place()
         self.show()
         self.raise_()
-        self._leave.start(STAYS_MS if undo is None else STAYS_WITH_UNDO_MS)
+        self._leave.setInterval(STAYS_MS if act is None else STAYS_WITH_ACT_MS)
+        self._leave.stop()
+        if self._host.isActiveWindow():
+            self._leave.start()
+
+    def act(self) -> None:
+        """What its button does."""
+        self.hide()
+        if self._act is not None:
+            self._act()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+        elif event.type() == QEvent.Type.WindowActivate and self.isVisible():
+            self._leave.start()
         return False
 
     def _place(self) -> None:
         self.adjustSize()
         left = (self._host.width() - self.width()) // 2
         self.move(left, self._host.height() - self.height() - active_theme().px(48))
-
-    def _on_undo(self) -> None:
-        self.hide()
-        if self._undo is not None:
-            self._undo()

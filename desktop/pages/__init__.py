@@ -39,7 +39,7 @@ class Navigate(Protocol):
 
 
 class ShowToast(Protocol):
-    def __call__(self, text: str, undo: Callable[[], object] | None = None) -> None: ...
+    def __call__(self, text: str, act: Callable[[], object] | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
+
+    def shows(self, review_id: int) -> bool:
+        """The owner sees this review here, or will in a moment: no need to call for attention."""
+        return False
 
     def arrive(self, **where: object) -> None:
         """Called after `shown` when somebody navigated here with a place in mind."""

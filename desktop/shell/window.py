@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.actions import ActionRegistry
+from desktop.kit.alert import Alert
 from desktop.kit.surfaces import Banner
 from desktop.kit.theme import fit_layout
 from desktop.kit.times import Words
@@ -45,6 +46,7 @@ class Window(QWidget):
         self.status = StatusLine(texts)
         self._lay_out()
         self.toast = Toast(self, texts("shell.undo"))
+        self.alert = Alert(self, texts("alert.open"))
         self.palette_box = CommandPalette(self, self.actions_known, texts)
         self._connect()
         geometry.restore(self, settings)

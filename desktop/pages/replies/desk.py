@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import ChipButton, TextButton
 from desktop.kit.draft_field import DraftField
+from desktop.kit.findings import why
 from desktop.kit.flow import FlowLayout
 from desktop.kit.ime import LineField
-from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
+from desktop.kit.labels import Badge, ElidedLabel, Stars, TextLabel
+from desktop.kit.marked_text import MarkedText
 from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.theme import fit_layout
+from desktop.kit.why_row import WhyRow
+from desktop.pages.replies.care import CareNote
 from desktop.pages.replies.view_model import TONES, Desk
 from desktop.pages.replies.wording import (
     WRITABLE,
@@ -59,7 +63,9 @@ class DeskView(QWidget):
         self._mood = Badge()
         self._where = ElidedLabel("", "secondary")
         self._when = TextLabel("", "secondary")
-        self._review = ReviewText(texts("reviews.words"))
+        self._review = MarkedText(texts("reviews.words"))
+        self._why = WhyRow()
+        self._care = CareNote(texts)
         self._calm = QWidget()
         self.words = LineField(texts("replies.words"), texts("replies.words.hint"))
         self.polish = TextButton(texts("replies.polish"), "refresh")
@@ -90,8 +96,8 @@ class DeskView(QWidget):
         column = QVBoxLayout(self)
         fit_layout(column, 8, (0, 0, 12, 0))
         column.addLayout(head)
-        column.addWidget(self._review)
-        column.addWidget(self._calm)
+        for part in (self._review, self._why, self._care, self._calm):
+            column.addWidget(part)
         column.addWidget(self._say)
         column.addWidget(self._work)
         column.addStretch(1)
@@ -130,7 +136,10 @@ class DeskView(QWidget):
         self._where.show_text(where)
         self._when.show_text(when)
         self._when.setToolTip(exact)
+        because = why(review, texts)
         self._review.show_text(found.body or texts("review.no_text"))
+        self._review.mark((because.sentence,))
+        self._why.show_why(because)
         reply = None if desk.card is None else desk.card.reply
         self.words.setText("" if reply is None else reply.owner_words)
         self.draft.show_text("" if reply is None else reply.text, self.words.text())
@@ -147,6 +156,7 @@ class DeskView(QWidget):
             self._texts("replies.first_draft" if reply is None else "replies.polish")
         )
         self._calm.setVisible(writable and reply is not None and is_angry(desk.review))
+        self._care.show_review(desk.review, drafted=reply is not None)
         self._work.setVisible(reply is not None)
         self.draft.setReadOnly(not writable)
         for chip in self._tones.buttons():

@@ -66,6 +66,9 @@ class RepliesView(Page):
         self._keep()
         self.model.load()
 
+    def shows(self, review_id: int) -> bool:
+        return self.model.desk is not None and self.model.desk.review.id == review_id
+
     def arrive(self, **where: object) -> None:
         """`review_id`: the one to answer."""
         self._keep()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.kit.findings import surest_reasons
 from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
@@ -44,12 +45,18 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     when = say_moment(found.created_at, found.created_precision.value, now, texts)
     body = composed(" ".join((found.body or texts("review.no_text"))[:_SHOWN].split()))
     word = texts(f"reply.state.{card.reply.state.value}")
-    mood, tone = mood_word(review.label, texts)
     quiet = card.reply.state.value == "draft"
-    state: tuple[str, Tone] = (mood, tone) if quiet else (word, state_tone(card))
+    state = _gist(review, texts) if quiet else (word, state_tone(card))
     stars = say_stars(found.rating, texts)
     spoken = ". ".join((state[0], stars, found.author_name, when, body))
     return Line(f"{rating}{found.author_name}", when, body, state, spoken)
+
+
+def _gist(review: ReviewDto, texts: Texts) -> tuple[str, Tone]:
+    """The surest reason for hurry, else what it feels like."""
+    for reason in surest_reasons(review):
+        return texts(f"reason.{reason.reason.value}"), "bad"
+    return mood_word(review.label, texts)
 
 
 def state_tone(card: ReplyCard) -> Tone:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.blocks import Block
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
+from desktop.kit.marked_text import MarkedText
 from desktop.kit.moments import say_exact, say_moment
-from desktop.kit.moods import mood_in_words, mood_word, reply_word, say_stars
+from desktop.kit.moods import mood_word, reply_word, say_stars
 from desktop.kit.platforms import short_name
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sentence_chip import Finding
 from desktop.kit.surfaces import Card, Hairline
-from desktop.kit.theme import fit_layout
+from desktop.kit.theme import active_theme, fit_layout
+from desktop.pages.reviews.reading import Reading
 from desktop.pages.reviews.view_model import Opened
 
 if TYPE_CHECKING:
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from engine.api import ReplyCard, ReviewDto, Texts
 
 _SECOND = "second"
+_PAIR_FROM = 600
+"""Width from which the words and what was read in them stand side by side; px at scale 1."""
+_WORDS_SHARE, _READING_SHARE = 3, 2
 
 
 class Detail(Card):
@@ -41,10 +48,11 @@ class Detail(Card):
         self._mood = Badge()
         self._when = TextLabel("", "secondary")
         self._who = ElidedLabel("", "secondary")
-        self._words = ReviewText(texts("reviews.words"))
+        self._words = MarkedText(texts("reviews.words"))
         self._chips = QWidget()
         self._chip_row = FlowLayout(self._chips, gap=4)
-        self._feels = TextLabel("", "secondary", wrap=True)
+        self._reading = Reading(texts)
+        self._reading.chosen.connect(self._on_chosen)
         self._answer = PrimaryButton("")
         self._answer.clicked.connect(lambda: self.answer_asked.emit(self._review_id))
         self._theirs = Block(texts("reviews.platform_reply"))
@@ -53,29 +61,65 @@ class Detail(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
         fit_layout(column, 8, (0, 0, 12, 0))
-        head = QHBoxLayout()
-        fit_layout(head, 8)
-        head.addWidget(self._stars)
-        head.addWidget(self._mood)
-        head.addStretch(1)
-        head.addWidget(self._when)
-        column.addLayout(head)
-        column.addWidget(self._who)
-        for part in (self._words, self._chips, self._feels):
-            column.addWidget(part)
+        column.addLayout(self._said())
         for block in (self._theirs, self._ours, self._before):
             column.addWidget(block)
         column.addStretch(1)
-        self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        fit_layout(foot, 12, (0, 0, 12, 0))
-        foot.addWidget(Hairline())
-        foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
-        self.body.addWidget(scrolled(content), 1)
-        self.body.addWidget(self._foot)
+        self._area = scrolled(self._content)
+        self._hairline = Hairline()
+        self._foot = QVBoxLayout()
+        fit_layout(self._foot, 12, (0, 0, 12, 0))
+        self._foot.addWidget(self._hairline)
+        self.body.addLayout(self._lay_out_head())
+        self.body.addWidget(self._area, 1)
+        self.body.addLayout(self._foot)
+
+    def _lay_out_head(self) -> QHBoxLayout:
+        first = QHBoxLayout()
+        fit_layout(first, 8)
+        first.addWidget(self._stars)
+        first.addWidget(self._mood)
+        first.addStretch(1)
+        first.addWidget(self._when)
+        words = QVBoxLayout()
+        fit_layout(words, 4)
+        words.addLayout(first)
+        words.addWidget(self._who)
+        self._head = QHBoxLayout()
+        fit_layout(self._head, 16, (0, 0, 12, 0))
+        self._head.addLayout(words, 1)
+        return self._head
+
+    def _said(self) -> QBoxLayout:
+        """The guest's words, and what was read in them: side by side where there is room."""
+        words = QVBoxLayout()
+        fit_layout(words, 8)
+        words.addWidget(self._words)
+        words.addWidget(self._chips)
+        words.addStretch(1)
+        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        fit_layout(self._pair, 8)
+        self._pair.addLayout(words, _WORDS_SHARE)
+        self._pair.addWidget(self._reading, _READING_SHARE)
+        return self._pair
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Wide and low, as it lies below the table, it has no height for a foot."""
+        direction = QBoxLayout.Direction
+        wide = self.width() >= active_theme().px(_PAIR_FROM)
+        self._pair.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        if wide:
+            self._head.addWidget(self._answer)
+        else:
+            self._foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
+        self._hairline.setVisible(not wide and not self._answer.isHidden())
 
     def show_review(self, opened: Opened) -> None:
         review, now, texts = opened.review, opened.now, self._texts
@@ -88,14 +132,22 @@ class Detail(Card):
         self._when.show_text(say_moment(found.created_at, precision, now, texts))
         self._when.setToolTip(say_exact(found.created_at, precision, now, texts))
         self._who.show_text(" · ".join(self._people(review)))
-        self._words.show_text(found.body or texts("review.no_text"))
+        if self._reading.show_review(review):
+            self._words.show_text(found.body or texts("review.no_text"))
+            self._area.verticalScrollBar().setValue(0)
         self._show_chips(review)
-        feels = mood_in_words(review.label, review.probability, texts)
-        self._feels.show_text(texts("reviews.feels", mood=feels))
         self._theirs.show_parts(self._their_reply(review, now))
         self._ours.show_parts(self._our_reply(opened.reply, now))
         self._before.show_parts(self._revisions(review, now))
         self._show_answer(opened)
+
+    def _on_chosen(self, finding: Finding | None) -> None:
+        """Its sentences are marked, and the first scrolled to."""
+        place = self._words.mark(() if finding is None else finding.sentences)
+        if not place.isEmpty():
+            middle = self._words.mapTo(self._content, place.center()).y()
+            margin = place.height() // 2 + active_theme().px(12)
+            self._area.ensureVisible(0, middle, 0, margin)
 
     def _people(self, review: ReviewDto) -> list[str]:
         texts, visits = self._texts, review.found.visit_count
@@ -162,5 +214,6 @@ class Detail(Card):
         """Where nothing can be answered any more there is no button."""
         found = opened.review.found
         done = found.reply is not None or opened.review.reply in {"sent", "verified", "sending"}
-        self._foot.setVisible(not done and found.can_reply is not False)
+        self._answer.setVisible(not done and found.can_reply is not False)
+        self._fit()
         self._answer.setText(self._texts("reviews.see_draft" if opened.reply else "reviews.answer"))

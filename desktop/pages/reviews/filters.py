@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.kit.buttons import TextButton
+from desktop.kit.buttons import ChipButton, TextButton
 from desktop.kit.choice import Choice
 from desktop.kit.flow import FlowLayout
 from desktop.kit.ime import SearchField
@@ -20,9 +20,21 @@ if TYPE_CHECKING:
     from engine.api import ShopDto, Texts
 
 _LABELS = (None, "negative", "neutral", "positive")
-_ANSWERED = ("any", "pressing", "waiting", "answered")
+_ANSWERED = ("any", "waiting", "answered")
 _STARS = (None, 1.0, 2.0, 3.0, 4.0)
 _DAYS = (None, 1, 7, 30, 90)
+_ASPECTS = (
+    "taste",
+    "portion",
+    "price",
+    "service",
+    "hygiene",
+    "delivery",
+    "wait",
+    "atmosphere",
+    "access",
+)
+"""As `engine.api.Aspect`, which is not loaded with the first page."""
 
 
 class FilterBar(QWidget):
@@ -38,8 +50,12 @@ class FilterBar(QWidget):
         self.search = SearchField(texts("reviews.search"), texts("reviews.search.hint"))
         self.search.live_changed.connect(lambda words: self.narrowed.emit("words", words))
         fit_widget(self.search, width=280)
+        self.pressing = ChipButton(texts("reviews.pressing"))
+        self.pressing.setToolTip(texts("reviews.pressing.tip"))
+        self.pressing.clicked.connect(lambda on: self.narrowed.emit("pressing", on))
         self._choices = {
             "shop_id": Choice(texts("reviews.filter.shop_id"), [(None, texts("reviews.shop.all"))]),
+            "aspect": self._aspects(),
             "label": self._choice("label", _LABELS),
             "answered": self._choice("answered", _ANSWERED),
             "stars": self._choice("stars", _STARS),
@@ -52,6 +68,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         row = FlowLayout(self, gap=8)
         row.addWidget(self.search)
+        row.addWidget(self.pressing)
         for field, choice in self._choices.items():
             choice.chosen.connect(lambda value, field=field: self.narrowed.emit(field, value))
             row.addWidget(choice)
@@ -60,6 +77,11 @@ class FilterBar(QWidget):
     def _choice(self, field: str, values: Sequence[object]) -> Choice:
         options = [(value, self._texts(f"reviews.{field}.{_code(value)}")) for value in values]
         return Choice(self._texts(f"reviews.filter.{field}"), options)
+
+    def _aspects(self) -> Choice:
+        first = (None, self._texts("reviews.aspect.all"))
+        named = [(aspect, self._texts(f"aspect.{aspect}")) for aspect in _ASPECTS]
+        return Choice(self._texts("reviews.filter.aspect"), [first, *named])
 
     def show_shops(self, shops: Sequence[ShopDto]) -> None:
         """One shop needs no choice. The list is filled again only if it differs."""
@@ -74,6 +96,7 @@ class FilterBar(QWidget):
         """Leaves a text that is being typed alone."""
         if self.search.live_text() != wanted.words:
             self.search.setText(wanted.words)
+        self.pressing.setChecked(wanted.pressing)
         for field, choice in self._choices.items():
             choice.choose(getattr(wanted, field))
         self.clear.setVisible(wanted != Conditions())

@@ -25,6 +25,7 @@ from desktop.pages import Page, PageContext
 from desktop.pages.reviews.actions import actions
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.filters import FilterBar
+from desktop.pages.reviews.outdated import OutdatedLine, OutdatedModel
 from desktop.pages.reviews.table import AUTHOR, MOOD, SHOP, columns
 from desktop.pages.reviews.view_model import MOST, Conditions, Found, ReviewsModel
 
@@ -44,6 +45,7 @@ class ReviewsView(Page):
         self._context = context
         self._texts = context.texts
         self.model = ReviewsModel(context.engine, context.runner, context.texts, self)
+        self.outdated = OutdatedModel(context.engine, context.runner, context.underway, self)
         self._build()
         self._lay_out()
         self._connect()
@@ -55,12 +57,17 @@ class ReviewsView(Page):
             self._pane.show_loading()
         take_focus(self, self._filters.search)
         self.model.show()
+        self.outdated.show()
 
     def hidden(self) -> None:
         self.model.hide()
+        self.outdated.hide()
 
     def refresh(self) -> None:
         self.model.load()
+
+    def shows(self, review_id: int) -> bool:
+        return self.model.open_id == review_id
 
     def arrive(self, **where: object) -> None:
         """`where`: fields of `Conditions`, or `review_id` to open."""
@@ -76,6 +83,7 @@ class ReviewsView(Page):
         fit_widget(self._title, height=CONTROL_HEIGHT)
         self._export = QuietButton(texts("reviews.export"))
         self._filters = FilterBar(texts)
+        self._old = OutdatedLine(texts)
         self._banner = Banner(texts("page.close"))
         self._table = Table(texts("reviews.table"))
         listed = columns(texts, self._context.theme, self._now)
@@ -105,8 +113,8 @@ class ReviewsView(Page):
         column = QVBoxLayout(self)
         fit_layout(column, 12)
         column.addLayout(head)
-        column.addWidget(self._filters)
-        column.addWidget(self._banner)
+        for part in (self._filters, self._old, self._banner):
+            column.addWidget(part)
         column.addWidget(self._pane, 1)
 
     def _connect(self) -> None:
@@ -116,6 +124,9 @@ class ReviewsView(Page):
         self.model.exported.connect(self._on_exported)
         self.model.not_written.connect(self._on_not_written)
         self._context.bus.changed.connect(self.model.note_change)
+        self._context.bus.changed.connect(self.outdated.note_change)
+        self.outdated.counted.connect(lambda: self._old.show_count(self.outdated.count))
+        self._old.again.connect(lambda: self._context.actions.trigger("shell.analyse"))
         self._lines.failed.connect(self._on_failed)
         self._filters.narrowed.connect(lambda field, value: self.model.narrow(**{field: value}))
         self._filters.cleared.connect(self._on_clear)
@@ -136,7 +147,7 @@ class ReviewsView(Page):
         if self._split.orientation() != across:
             self._split.setOrientation(across)
         whole = self._split.width() if beside else self._split.height()
-        share = 0.28 if beside else 0.45
+        share = 0.28 if beside else 0.5
         self._split.setSizes([round(whole * (1 - share)), round(whole * share)])
         self._fit_columns()
 

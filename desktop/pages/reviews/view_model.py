@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Progress,
         ReplyCard,
         ReviewDto,
+        ReviewFilter,
         ReviewRow,
         ShopDto,
         Texts,
@@ -37,27 +38,34 @@ _RELOAD_MS, _REST_MS, _PAUSE_MS = 400, 60, 150
 """`_PAUSE_MS`: while somebody types, the next syllable comes before all ids are worth finding."""
 
 
-Answered = Literal["any", "pressing", "waiting", "answered"]
-"""`pressing`: those that wait and should be seen first, as 오늘 counts them."""
+Answered = Literal["any", "waiting", "answered"]
 
 
 class Narrowing(TypedDict, total=False):
     words: str
     shop_id: int | None
+    aspect: str | None
     label: Label | None
     answered: Answered
+    pressing: bool
     stars: float | None
     days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What the owner looks for. `stars`: at most so many; `days`: not older than that."""
+    """What the owner looks for. `stars`: at most so many; `days`: not older than that.
+
+    `aspect`: a value of `engine.api.Aspect`; `label` is then how that is judged, not the whole.
+    `pressing`: those that wait and should be seen first, as 오늘 counts them.
+    """
 
     words: str = ""
     shop_id: int | None = None
+    aspect: str | None = None
     label: Label | None = None
     answered: Answered = "any"
+    pressing: bool = False
     stars: float | None = None
     days: int | None = None
 
@@ -174,21 +182,8 @@ class ReviewsModel(Following):
         task.failed.connect(self._on_unread)
 
     def _read_found(self, wanted: Conditions, most: int) -> Found:
-        from engine.api import ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
-
         now = self._engine.clock.now()
-        ids = self._engine.reviews.ids(
-            ReviewFilter(
-                words=wanted.words,
-                shop_id=wanted.shop_id,
-                label=wanted.label,
-                answered="waiting" if wanted.answered == "pressing" else wanted.answered,
-                rating_at_most=wanted.stars,
-                since=None if wanted.days is None else now - timedelta(days=wanted.days),
-                pressing_at=now if wanted.answered == "pressing" else None,
-                limit=most,
-            )
-        )
+        ids = self._engine.reviews.ids(_filter(wanted, now, most))
         lines = self.fetch(ids) if most < MOST else ()
         more = most < MOST and len(ids) == most
         total = None if more else self._total or self._engine.reviews.count()
@@ -221,3 +216,21 @@ class ReviewsModel(Following):
 
     def _on_not_written(self, fault: BaseException) -> None:
         (self.not_written if isinstance(fault, OSError) else self.failed).emit(fault)
+
+
+def _filter(wanted: Conditions, now: datetime, most: int) -> ReviewFilter:
+    from engine.api import Aspect, ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
+
+    aspect = None if wanted.aspect is None else Aspect(wanted.aspect)
+    return ReviewFilter(
+        words=wanted.words,
+        shop_id=wanted.shop_id,
+        label=wanted.label if aspect is None else None,
+        answered=wanted.answered,
+        rating_at_most=wanted.stars,
+        since=None if wanted.days is None else now - timedelta(days=wanted.days),
+        aspect=aspect,
+        aspect_label=None if aspect is None else wanted.label,
+        pressing_at=now if wanted.pressing else None,
+        limit=most,
+    )

@@ -59,6 +59,11 @@ class TodayView(Page):
     def refresh(self) -> None:
         self.model.load()
 
+    def shows(self, review_id: int) -> bool:
+        """While there is room, whatever becomes urgent gets a card here at once."""
+        morning = self.model.morning
+        return morning is not None and morning.today.urgent < CARDS
+
     def _build(self) -> None:
         texts = self._texts
         self._sentence = TextLabel("", "page-title", wrap=True)
@@ -185,7 +190,7 @@ class TodayView(Page):
             self._on_check()
 
     def _on_all(self) -> None:
-        self._context.navigate("reviews", answered="pressing")
+        self._context.navigate("reviews", pressing=True)
 
     def _read(self, review_id: int) -> None:
         self._context.navigate("reviews", review_id=review_id)

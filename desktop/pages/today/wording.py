@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.kit.findings import why
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_clock, say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.platforms import short_name
 from desktop.kit.review_card import ReviewWords
+from desktop.kit.sentences import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,7 @@ def say_rating(rating: Rating, texts: Texts) -> tuple[str, str, Tone]:
 def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
     found = review.found
     precision = found.created_precision.value
+    because = why(review, texts)
     return ReviewWords(
         rating=found.rating,
         stars=say_stars(found.rating, texts),
@@ -56,19 +59,8 @@ def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
         where=f"{short_name(review.platform, texts)} · {review.shop_name}",
         when=say_moment(found.created_at, precision, now, texts),
         exact=say_exact(found.created_at, precision, now, texts),
-        body=(found.body or "")[:_SHOWN],
+        body=excerpt(found.body or "", because.sentence, _SHOWN),
         instead=texts("review.no_text"),
         chips=tuple(keyword.label for keyword in found.keywords[:CHIPS]),
-        reason=say_reason(review, texts),
+        why=because,
     )
-
-
-def say_reason(review: ReviewDto, texts: Texts) -> str:
-    """ "왜 급한가요? 별 1점 · 아쉬운 말 93 %"."""
-    parts = []
-    rating = review.found.rating
-    if rating is not None and rating <= 2:
-        parts.append(texts("today.reason.stars", rating=f"{rating:g}"))
-    if review.label == "negative" and review.probability is not None:
-        parts.append(texts("today.reason.words", percent=round(review.probability * 100)))
-    return texts("today.reason", why=" · ".join(parts)) if parts else ""

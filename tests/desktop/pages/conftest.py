@@ -34,9 +34,9 @@ class Heard:
     undo: Callable[[], object] | None = None
     faults: list[BaseException] = field(default_factory=list)
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, text: str, act: Callable[[], object] | None = None) -> None:
         self.said.append(text)
-        self.undo = undo
+        self.undo = act
 
 
 @dataclass(frozen=True)

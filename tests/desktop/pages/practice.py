@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto
+from engine.language.sentiment import Label
 from engine.platforms.port import Precision, ShopFound
 from engine.reviews.dto import Origin
 from engine.runtime.clock import SEOUL, Clock, to_ms
+from tests.desktop.pages.overheard import overhear
 from tests.engine.standing_clock import StandingClock
-from tests.harness.listener import Listener, moody
+from tests.harness.listener import Listener
 
 FOLDER = Path(__file__).parents[3] / "resources" / "practice"
+READER = "practice 1"
 MORNING = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
 
 
@@ -23,22 +26,35 @@ def open_empty(folder: Path, clock: Clock | None = None) -> Engine:
     if not key.exists():
         key.write_text(bytes(range(32)).hex(), encoding="ascii")
         key.chmod(0o600)
-    return Engine.open(folder, key_file=key, clock=clock or StandingClock(MORNING))
+    engine = Engine.open(folder, key_file=key, clock=clock or StandingClock(MORNING))
+    engine.language.close()
+    engine.language = listener()  # type: ignore[assignment]
+    return engine
+
+
+def listener(name: str = READER) -> Listener:
+    """Knows the practice reviews; anything else is neutral to it."""
+    labels: dict[str, Label] = {
+        str(row["text"]).strip(): row["label"] for row in _rows() if row["text"]
+    }
+    return Listener(lambda text: overhear(text, labels.get(text.strip(), "neutral")), name)
 
 
 def fill(engine: Engine, drafts: int = 30) -> None:
     """Both shops, all their reviews read, the newest `drafts` of the waiting ones drafted."""
     shops = json.loads((FOLDER / "shops.json").read_text("utf-8"))
-    rows = [json.loads(line) for line in (FOLDER / "reviews.jsonl").read_text("utf-8").splitlines()]
+    rows = _rows()
     found = [ShopFound(str(shop["placeId"]), shop["name"], {}) for shop in shops]
     kept = engine.shops.remember("smartplace", "main", found)
     for shop, dto in zip(shops, kept, strict=True):
         mine = [_review(row) for row in rows if row["shop"] == shop["slug"]]
         absorb(engine, dto, mine)
-    labels = {str(row["text"]).strip(): row["label"] for row in rows if row["text"]}
-    hears = Listener(lambda text: moody(labels.get(text.strip(), "neutral")), "practice")
-    engine.reviews.analyse(hears)
+    engine.reviews.analyse(engine.language)
     engine.replies.draft_waiting(drafts)
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / "reviews.jsonl").read_text("utf-8").splitlines()]
 
 
 def absorb(engine: Engine, shop: ShopDto, reviews: Sequence[ReviewFound]) -> None:

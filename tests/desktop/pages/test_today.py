@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.kit.findings import why
 from desktop.kit.labels import TextLabel, Tone
 from desktop.kit.review_card import ReviewCard
 from desktop.kit.states import EmptyState
 from desktop.kit.surfaces import Banner, Tile
 from desktop.pages.today.view import TodayView
-from desktop.pages.today.wording import say_checked, say_rating, say_reason
+from desktop.pages.today.wording import say_checked, say_rating
 from engine.api import SEOUL, Engine, EngineError, Rating, ReviewFilter, ShopDto, Today
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.desktop.pages.practice import MORNING
@@ -71,13 +72,13 @@ def test_it_says_how_many_are_urgent_and_shows_them_first(stage: Stage) -> None:
     first = stage.engine.reviews.get(today.urgent_ids[0])
     assert first.found.body is not None
     assert first.found.body in page.findChildren(ReviewCard)[0].accessibleName()
-    assert say_reason(first, KO) == "왜 급한가요? 별 1점 · 아쉬운 말 93 %"
+    assert why(first, KO).spoken == "왜 급한가요? 리뷰로 요구 · 별 1점 · 아쉬운 말 93 %"
 
 
 @pytest.mark.parametrize(
     ("tile", "page_id", "condition"),
     [
-        ("urgent", "reviews", {"answered": "pressing"}),
+        ("urgent", "reviews", {"pressing": True}),
         ("waiting", "replies", {}),
         ("rating", "reviews", {"days": 7}),
         ("fresh", "reviews", {"days": 1}),
