@@ -1,22 +1,128 @@
-"""Which aspects of a shop a review judges, sentence by sentence."""
+"""Which aspects of a shop a review judges, sentence by sentence.
 
-from collections.abc import Sequence
+A lexicon written by us finds what is said outright, the pack's head what is said between the
+lines. Either alone has to do where the other is missing.
+"""
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from engine.language import cues
 from engine.language.analysis import Aspect, AspectFound
-from engine.language.hearing import Sentence
+from engine.language.cues import Hit, Lexicon, Squeezed
+from engine.language.hearing import Chances, Sentence
 from engine.language.sentiment import Label
+from engine.runtime.resources import RESOURCES
 
-_LABELS: dict[str, Label] = {label: label for label in ("negative", "neutral", "positive")}
+_LABELS: Final[tuple[Label, ...]] = ("negative", "neutral", "positive")
+_POLES: Final[dict[str, Label]] = {"-": "negative", "0": "neutral", "+": "positive"}
+_TURNED: Final[dict[Label, Label]] = {"negative": "positive", "positive": "negative"}
+# Where another judgement may begin: 맛은 있는데 | 양이 적어요.
+_CLAUSE: Final = re.compile(r"(?:는데|은데|한데|인데|던데|지만|[.!?~…,\n])+")
+# From which chance on the head is believed that an aspect is there, by what the lexicon says of it.
+_BELIEVED: Final = {"judged": 0.02, "named": 0.2, "silent": 0.6}
+# What the lexicon's judgement weighs beside the chances of the head.
+_JUDGEMENT: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the lexicon heard of an aspect. `label` is None where it is named and not judged."""
+
+    label: Label | None
 
 
 def find(said: Sequence[Sentence]) -> tuple[AspectFound, ...]:
-    return tuple(found for sentence in said for found in _in(sentence))
+    """In the order of the text; each aspect at most once per sentence."""
+    return tuple(
+        AspectFound(aspect, label, sentence.span)
+        for sentence in said
+        for aspect, label in _in(sentence)
+    )
 
 
-def _in(sentence: Sentence) -> list[AspectFound]:
-    found = []
-    for aspect, chances in sentence.aspects.items():
-        label = _LABELS.get(max(chances, key=chances.__getitem__))
+def _in(sentence: Sentence) -> Iterator[tuple[Aspect, Label]]:
+    heard = listen(sentence.text)
+    for aspect in Aspect:
+        chances = sentence.aspects.get(aspect, {})
+        label = _both(heard.get(aspect), chances) if chances else _alone(heard, aspect, sentence)
         if label:
-            found.append(AspectFound(Aspect(aspect), label, sentence.span))
-    return found
+            yield aspect, label
+
+
+def _both(said: Said | None, chances: Chances) -> Label | None:
+    known = "silent" if said is None else "judged" if said.label else "named"
+    if 1 - chances.get("absent", 0.0) < _BELIEVED[known]:
+        return None
+    weights = {label: chances.get(label, 0.0) for label in _LABELS}
+    if said and said.label:
+        weights[said.label] += _JUDGEMENT
+    return max(_LABELS, key=weights.__getitem__)
+
+
+def _alone(heard: dict[Aspect, Said], aspect: Aspect, sentence: Sentence) -> Label | None:
+    said = heard.get(aspect)
+    if said is None:
+        return None
+    return said.label or sentence.sentiment.label
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return cues.read(RESOURCES / "lexicons" / "aspects.tsv")
+
+
+def listen(text: str) -> dict[Aspect, Said]:
+    """What the lexicon alone hears in a sentence."""
+    squeezed = Squeezed(text)
+    by_topic: dict[str, list[Hit]] = {}
+    for hit in _lexicon().hits(squeezed):
+        by_topic.setdefault(hit.topic, []).append(hit)
+    clauses = [gap.end() for gap in _CLAUSE.finditer(squeezed.text)]
+    moods = _Moods(by_topic.get("any", []), clauses)
+    return {
+        aspect: Said(_label(by_topic[aspect], moods)) for aspect in Aspect if aspect in by_topic
+    }
+
+
+class _Moods:
+    """Judgements that do not say of what, by their place."""
+
+    def __init__(self, hits: Sequence[Hit], clauses: Sequence[int]) -> None:
+        self._hits, self._clauses = hits, clauses
+        self._starts = [hit.start for hit in hits]
+
+    def nearest(self, place: int) -> Hit | None:
+        """The next one in the clause of `place`, else the last one before it there."""
+        after, clause = bisect_left(self._starts, place), self._clause(place)
+        for at in (after, after - 1):
+            if 0 <= at < len(self._hits) and self._clause(self._starts[at]) == clause:
+                return self._hits[at]
+        return None
+
+    def _clause(self, place: int) -> int:
+        return bisect_right(self._clauses, place)
+
+
+def _label(own: Sequence[Hit], moods: _Moods) -> Label | None:
+    poles = {_pole(hit) for hit in own if hit.pole != "?"}
+    if not poles:
+        poles = {_pole(mood) for hit in own if (mood := moods.nearest(hit.start))}
+    return _one(poles)
+
+
+def _one(poles: set[Label]) -> Label | None:
+    """Praise and complaint make neither; a plain word beside them tells nothing."""
+    clear = poles - {"neutral"}
+    if len(clear) == 1:
+        return clear.pop()
+    return "neutral" if poles else None
+
+
+def _pole(hit: Hit) -> Label:
+    label = _POLES[hit.pole]
+    return _TURNED.get(label, label) if hit.turned else label

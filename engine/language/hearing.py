@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.language.analysis import Span
-from engine.language.sentiment import Reading
+from engine.language.sentiment import NOTHING_SAID, Reading
 
 Chances: TypeAlias = Mapping[str, float]
 """Probability by class of a head; empty where the pack has no such head."""
@@ -22,6 +22,7 @@ class Sentence:
     text: str
     aspects: Grid
     urgency: Chances
+    sentiment: Reading = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.language.pack import Pack
 from engine.language.sentiment import Label, Reading
 
 _WHOLE: Final = ("sentiment", "toxicity", "intent", "manners", "urgency")
-_PART: Final = ("aspects", "urgency")
+_PART: Final = ("sentiment", "aspects", "urgency")
 _TOXICITIES: Final[tuple[Toxicity, ...]] = ("none", "offensive", "hate")
 _MEANT: Final[dict[Label, Intent]] = {
     "positive": Intent.PRAISE,
@@ -63,9 +63,10 @@ class Linguist:
         where = [(text, span) for text, own in zip(texts, spans, strict=True) for span in own]
         said = [text[span.start : span.end] for text, span in where]
         parts = self._reader.values(said, _PART)
+        moods = self._readings(parts["sentiment"])
         for row, (words, (_, span)) in enumerate(zip(said, where, strict=True)):
-            urgent = self._chances(parts, "urgency", row)
-            yield Sentence(span, words, self._grid(parts, "aspects", row), urgent)
+            grid, urgent = (self._grid(parts, "aspects", row), self._chances(parts, "urgency", row))
+            yield Sentence(span, words, grid, urgent, moods[row])
 
     def _readings(self, chances: Values) -> list[Reading]:
         return verdict.readings(self._heads["sentiment"], chances.tolist())

@@ -2,8 +2,11 @@
 
 A model that crashes, or the memory it needs, never touch the caller. The child is spawned afresh
 (an entry point of a frozen build calls `multiprocessing.freeze_support()`), ends when its pipe
-closes, and runs at low priority. Over the pipe go a verb (a method of `Linguist`) with
+closes, and runs at low priority. Over the pipe go a verb (a method of its expert) with
 a list of clean texts one way, and what it answers the other.
+
+There are two experts. `Linguist` stays while the program runs. `Lexicographer` needs twice the
+memory and gives hardly any back while its process lives, so it has one of its own per call.
 """
 
 import contextlib
@@ -14,12 +17,14 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from engine.language.analysis import NOTHING_FOUND, Analysis
 from engine.language.errors import PackError, WorkerLost
+from engine.language.keywords import Word
 from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
@@ -31,7 +36,7 @@ ENDING_SECONDS: Final = 5.0
 PROCESS_NAME: Final = "gagejigi-language"
 
 Answer = TypeVar("Answer")
-Verb = Literal["read", "analyse", "embed"]
+Verb = Literal["read", "analyse", "embed", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,37 @@ class Refusal:
     detail: str
 
 
-def serve(connection: Connection, folder: Path) -> None:
+def open_linguist(folder: Path) -> tuple[str, object]:
+    """Who reads by this pack, name first. Raises `PackError`."""
+    # Here and not above: the parent imports this module too, and shall not load the libraries.
+    from engine.language.linguist import Linguist  # noqa: PLC0415
+    from engine.language.pack import Pack  # noqa: PLC0415
+
+    pack = Pack(folder)
+    return f"{pack.manifest.name} {pack.manifest.version}", Linguist(pack)
+
+
+def open_lexicographer() -> tuple[str, object]:
+    """Who knows the words."""
+    from engine.language.words import Lexicographer  # noqa: PLC0415 - as above
+
+    return "lexicographer", Lexicographer()
+
+
+def serve(connection: Connection, expert: Callable[[], tuple[str, object]]) -> None:
     """The child's life: a `Greeting` or `Refusal`, then answers until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _step_back()
     with connection, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        # Here and not above: the parent imports this module too, and shall not load the libraries.
-        from engine.language.linguist import Linguist  # noqa: PLC0415
-        from engine.language.pack import Pack  # noqa: PLC0415
-
         try:
-            pack = Pack(folder)
-            linguist = Linguist(pack)
+            name, answering = expert()
         except PackError as error:
             connection.send(Refusal(type(error), error.pack, error.detail))
             return
-        connection.send(Greeting(f"{pack.manifest.name} {pack.manifest.version}"))
+        connection.send(Greeting(name))
         while True:
             verb, texts = connection.recv()
-            connection.send(getattr(linguist, verb)(texts))
+            connection.send(getattr(answering, verb)(texts))
 
 
 def _step_back() -> None:
@@ -86,12 +103,12 @@ def _step_back() -> None:
 class _Worker:
     """One child and our end of its pipe. `EOFError` and `OSError` mean that it died."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, expert: Callable[[], tuple[str, object]]) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._heard: Greeting | None = None
         self._process = context.Process(
-            target=serve, args=(theirs, folder), name=PROCESS_NAME, daemon=True
+            target=serve, args=(theirs, expert), name=PROCESS_NAME, daemon=True
         )
         with theirs:
             self._process.start()
@@ -124,32 +141,18 @@ class _Worker:
         return code
 
 
-class LanguageWorker:
-    """`Language` by a worker process that starts with the first text and restarts once per crash.
+class _Desk:
+    """A worker that starts with the first question and restarts once per crash.
 
-    May be called from several threads; questions go to the worker one at a time.
+    May be asked from several threads; questions go to the worker one at a time.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, expert: Callable[[], tuple[str, object]]) -> None:
+        self._expert = expert
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
 
-    @property
-    def name(self) -> str:
-        """Starts the worker if need be."""
-        return self._ask(_Worker.greeting).name
-
-    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        return self._answers("read", texts, NOTHING_SAID, progress)
-
-    def analyse(self, texts: Sequence[str], progress: Progress | None = None) -> list[Analysis]:
-        return self._answers("analyse", texts, NOTHING_FOUND, progress)
-
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
-        return self._answers("embed", texts, [], progress)
-
-    def _answers(
+    def answers(
         self, verb: Verb, texts: Sequence[str], nothing: Answer, progress: Progress | None
     ) -> list[Answer]:
         progress = progress or Silent()
@@ -166,15 +169,15 @@ class LanguageWorker:
         said = [text for text in texts if text]
         if not said:
             return [nothing] * len(texts)
-        found = iter(self._ask(lambda worker: worker.ask(verb, said)))
+        found = iter(self.ask(lambda worker: worker.ask(verb, said)))
         return [next(found) if text else nothing for text in texts]
 
-    def _ask(self, question: Callable[[_Worker], Answer]) -> Answer:
+    def ask(self, question: Callable[[_Worker], Answer]) -> Answer:
         code: int | None = None
         with self._lock:
             for _ in range(2):
                 try:
-                    self._worker = self._worker or _Worker(self._folder)
+                    self._worker = self._worker or _Worker(self._expert)
                     return question(self._worker)
                 except (EOFError, OSError):
                     code = self._drop()
@@ -188,6 +191,37 @@ class LanguageWorker:
         return worker.end() if worker else None
 
     def close(self) -> None:
-        """Ends the worker. A later `read` starts another."""
+        """Ends the worker. A later question starts another."""
         with self._lock:
             self._drop()
+
+
+class LanguageWorker:
+    """`Language` by worker processes, see `_Desk`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._desk = _Desk(partial(open_linguist, folder))
+
+    @property
+    def name(self) -> str:
+        """Starts the worker if need be."""
+        return self._desk.ask(_Worker.greeting).name
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        return self._desk.answers("read", texts, NOTHING_SAID, progress)
+
+    def analyse(self, texts: Sequence[str], progress: Progress | None = None) -> list[Analysis]:
+        return self._desk.answers("analyse", texts, NOTHING_FOUND, progress)
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
+        return self._desk.answers("embed", texts, [], progress)
+
+    def words(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[Word, ...]]:
+        with contextlib.closing(_Desk(open_lexicographer)) as desk:
+            return desk.answers("words", texts, (), progress)
+
+    def close(self) -> None:
+        """Ends the worker. A later `read` starts another."""
+        self._desk.close()

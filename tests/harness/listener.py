@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from engine.language.analysis import NOTHING_FOUND, Analysis, Intent
+from engine.language.analysis import NOTHING_FOUND, Analysis, Intent, Span
+from engine.language.keywords import Word
 from engine.language.sentiment import Label, Reading
 from engine.runtime.progress import Progress, Silent
 
@@ -31,6 +32,15 @@ class Listener:
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
         return [[] for _ in texts]
+
+    def words(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[Word, ...]]:
+        """What stands between spaces, as nouns."""
+        (progress or Silent()).report(len(texts), len(texts))
+        return [
+            tuple(Word(form, "noun", Span(0, len(text))) for form in text.split()) for text in texts
+        ]
 
     def close(self) -> None:
         pass
