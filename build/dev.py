@@ -20,8 +20,18 @@ from door.environment import prepare_environment
 from door.fonts import prepare_fonts
 from door.licences import write_third_party
 from door.locked import make_lock
-from door.places import BENCHES, ROOT, DoorError, find_data, say, venv_environ, venv_program
+from door.places import (
+    BENCHES,
+    ROOT,
+    TRAINING_VENV,
+    DoorError,
+    find_data,
+    say,
+    venv_environ,
+    venv_program,
+)
 from door.system import prepare_system
+from door.training import prepare_training, route_of, training_command
 
 DATA = "folder of the public review files"
 
@@ -73,6 +83,7 @@ def bench(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """`check`, then pytest; both always run."""
     _prepare()
+    prepare_training()
     failed = failed_checks()
     tested = _python("-m", "pytest", *options.rest)
     if failed:
@@ -85,6 +96,17 @@ def check(_: argparse.Namespace) -> int:
     prepare_system(everything=False)
     prepare_environment()
     return bool(failed_checks())
+
+
+def train(options: argparse.Namespace) -> int:
+    """A language pack from texts, by a route of the model card; goes on where it was stopped."""
+    route, data = route_of(options.route, options.quick), find_data(options.data)
+    if data is None:
+        raise DoorError("Training needs the public review files: --data FOLDER", exit_code=2)
+    prepare_system(everything=False)
+    prepare_training()
+    command = training_command(route, data, options.quick)
+    return _run([str(venv_program("python", TRAINING_VENV)), *command])
 
 
 def lock(_: argparse.Namespace) -> int:
@@ -115,7 +137,10 @@ def _data(options: argparse.Namespace) -> list[str]:
 
 def _python(*arguments: str) -> int:
     """Run the environment's Python in the clone; its exit code."""
-    command = [str(venv_program("python")), *arguments]
+    return _run([str(venv_program("python")), *arguments])
+
+
+def _run(command: list[str]) -> int:
     with subprocess.Popen(command, cwd=ROOT, env=venv_environ()) as process:
         try:
             return process.wait()
@@ -146,6 +171,10 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--assert", action="store_true", help="exit 1 on a missed target")
     measure.add_argument("--quick", action="store_true", help="under a minute, rougher")
     measure.add_argument("--data", type=Path, help=DATA)
+    learn = add(train, "make a language pack; --quick: the whole way in minutes, a poor reader")
+    learn.add_argument("route", nargs="?", help="of build/train/routes.json")
+    learn.add_argument("--quick", action="store_true", help="20,000 reviews, a handful of steps")
+    learn.add_argument("--data", type=Path, help=DATA)
     add(shots, "take a picture of every page").add_argument("--data", type=Path, help=DATA)
     add(lock, "resolve the dependencies again")
     return parser

@@ -15,10 +15,11 @@ from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
 from engine.jobs.services import Services
+from engine.language.active import ActiveLanguage
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
-from engine.language.worker import BASELINE, LanguageWorker
 from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
@@ -87,6 +88,8 @@ __all__ = [
     "Manner",
     "NoShop",
     "NotFound",
+    "PackDto",
+    "Packs",
     "Progress",
     "Rating",
     "Reading",
@@ -122,9 +125,14 @@ __all__ = [
 ]
 
 
-def open_language() -> LanguageWorker:
-    """The shipped language model; its process starts with the first text. Close it when done."""
-    return LanguageWorker(BASELINE)
+def open_language(folder: Path | None = None) -> ActiveLanguage:
+    """The language pack that the profile in `folder`, or the owner's default one, has chosen; no
+    key is asked for. Its process starts with the first text. Close it when done.
+
+    Raises `SettingsUnreadable`, `SettingInvalid`.
+    """
+    profile = Profile(folder or default_profile_folder())
+    return ActiveLanguage(Packs(profile.packs, Settings(profile.settings)))
 
 
 class Engine:
@@ -146,7 +154,8 @@ class Engine:
         self.settings = settings
         self.clock = clock
         self.events = bus
-        self.language = open_language()
+        self.packs = Packs(profile.packs, settings)
+        self.language = ActiveLanguage(self.packs)
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops, clock)
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())

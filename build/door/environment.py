@@ -7,36 +7,51 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from door.places import LOCK, ROOT, VENV, DoorError, say, venv_program
 
-STAMP = VENV / "door.stamp"
+_STAMP = "door.stamp"
 # pip's remarks about a local index folder that is not there: about the machine, not about us.
 _PIP_NOISE = re.compile(r"^\s*(WARNING: Location .*|Looking in (indexes|links): .*)$")
 
 
 def prepare_environment() -> None:
     """Make `.venv` match lock, pyproject and interpreter; at once when it already does."""
-    wanted = fingerprint(LOCK, ROOT / "pyproject.toml", ROOT)
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
-        return
-    STAMP.unlink(missing_ok=True)
-    _make_venv()
-    _install_locked()
-    say("· installing 가게지기 itself")
-    _pip("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
-    STAMP.write_text(wanted, encoding="utf-8")
+    wanted = fingerprint(ROOT, LOCK, ROOT / "pyproject.toml")
+    with stamped(VENV, wanted) as fits:
+        if fits:
+            return
+        make_venv(VENV)
+        _install_locked()
+        say("· installing 가게지기 itself")
+        itself = ["--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT)]
+        pip(VENV, "install", *itself)
     say("· ready")
 
 
-def fingerprint(lock: Path, pyproject: Path, root: Path) -> str:
-    """Changes whenever the environment must be made again.
+@contextmanager
+def stamped(venv: Path, wanted: str) -> Iterator[bool]:
+    """Whether the environment has this stamp; it gets it when the work within has gone well."""
+    stamp = venv / _STAMP
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        yield True
+        return
+    stamp.unlink(missing_ok=True)
+    yield False
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def fingerprint(root: Path, *files: Path) -> str:
+    """Changes whenever the environment that these files describe must be made again.
 
     The place counts, for a moved clone leaves an environment whose scripts point nowhere.
     """
     digest = hashlib.sha256()
-    for part in (lock.read_bytes(), pyproject.read_bytes(), sys.version.encode(), bytes(root)):
+    contents = (file.read_bytes() for file in files)
+    for part in (*contents, sys.version.encode(), bytes(root)):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
@@ -49,24 +64,24 @@ def locked_block(lock_text: str, name: str) -> str:
     return found.group() + "\n"
 
 
-def _make_venv() -> None:
-    """A fresh `.venv`, unless the one there already runs this very Python."""
-    if _venv_version() == sys.version:
+def make_venv(venv: Path) -> None:
+    """A fresh environment, unless the one there already runs this very Python."""
+    if _venv_version(venv) == sys.version:
         return
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    say(f"· making {VENV.name} with Python {sys.version.split()[0]}")
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
+    if venv.exists():
+        shutil.rmtree(venv)
+    say(f"· making {venv.name} with Python {sys.version.split()[0]}")
+    made = subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False)
     if made.returncode:
         raise DoorError("Python could not make an environment; the lines above say why")
 
 
-def _venv_version() -> str | None:
-    """`sys.version` inside `.venv`; None if it is absent or broken."""
+def _venv_version(venv: Path) -> str | None:
+    """`sys.version` inside; None if it is absent or broken."""
     ask = "import pip, sys; print(sys.version)"
     try:
         answer = subprocess.run(
-            [venv_program("python"), "-c", ask], capture_output=True, text=True, check=True
+            [venv_program("python", venv), "-c", ask], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
         return None
@@ -82,7 +97,7 @@ def _install_locked() -> None:
         _quietly([*uv, str(venv_program("python")), str(LOCK)])
     except DoorError as fault:
         say(f"{fault}\n· uv could not; trying pip, which takes longer")
-        _pip("install", "--require-hashes", "-r", str(LOCK))
+        pip(VENV, "install", "--require-hashes", "-r", str(LOCK))
 
 
 def _install_uv() -> None:
@@ -90,11 +105,13 @@ def _install_uv() -> None:
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "uv.txt"
         wanted.write_text(locked_block(LOCK.read_text(encoding="utf-8"), "uv"), encoding="utf-8")
-        _pip("install", "--require-hashes", "--no-deps", "-r", str(wanted))
+        pip(VENV, "install", "--require-hashes", "--no-deps", "-r", str(wanted))
 
 
-def _pip(*arguments: str) -> None:
-    _quietly([str(venv_program("python")), "-m", "pip", "--disable-pip-version-check", *arguments])
+def pip(venv: Path, *arguments: str) -> None:
+    """Raises `DoorError` with what pip said."""
+    python = str(venv_program("python", venv))
+    _quietly([python, "-m", "pip", "--disable-pip-version-check", *arguments])
 
 
 def _quietly(command: list[str]) -> None:

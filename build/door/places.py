@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 LOCK = BUILD / "requirements.lock"
 VENV = ROOT / ".venv"
+TRAINING_VENV = ROOT / ".venv-train"
 FONTS = ROOT / "resources" / "fonts"
 BENCHES = ROOT / "tests" / "bench"
 SOURCES = ("desktop", "engine", "sync_server", "resources", "tests", "build")
@@ -26,11 +27,11 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def venv_program(name: str) -> Path:
-    """A program of the project's environment, whether or not it exists yet."""
+def venv_program(name: str, venv: Path = VENV) -> Path:
+    """A program of one of the clone's environments, whether or not it exists yet."""
     if os.name == "nt":
-        return VENV / "Scripts" / f"{name}.exe"
-    return VENV / "bin" / name
+        return venv / "Scripts" / f"{name}.exe"
+    return venv / "bin" / name
 
 
 def venv_environ() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from engine.runtime.errors import EngineError
+from engine.runtime.errors import EngineError, Exit
 
 
 class PackError(EngineError):
@@ -33,9 +33,37 @@ class PackInvalid(PackError):
 
 
 class PackUnsupported(PackError):
-    """The pack is of another format than this program reads."""
+    """The pack is of a format, a kind or a time that this program does not know."""
 
     code: ClassVar[str] = "language.pack_unsupported"
+
+
+class PackUnsafe(PackError):
+    """What was given to install is no plain folder of plain files, or far too big."""
+
+    code: ClassVar[str] = "language.pack_unsafe"
+    exit_code: ClassVar[Exit] = Exit.INPUT
+
+
+class PackUnlabelled(PackError):
+    """What the model's classes stand for is not told, or told so that it cannot be."""
+
+    code: ClassVar[str] = "language.pack_unlabelled"
+    exit_code: ClassVar[Exit] = Exit.INPUT
+
+
+class PackTaken(PackError):
+    """Another pack of this name and version is installed; it was left alone."""
+
+    code: ClassVar[str] = "language.pack_taken"
+    exit_code: ClassVar[Exit] = Exit.INPUT
+
+
+class PackKept(PackError):
+    """The pack cannot be removed: it came with the program, or it reads now."""
+
+    code: ClassVar[str] = "language.pack_kept"
+    exit_code: ClassVar[Exit] = Exit.INPUT
 
 
 class WorkerLost(EngineError):

@@ -1,10 +1,20 @@
 """What the outputs of a graph mean."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
+
+from engine.language.analysis import Aspect, Intent, Toxicity
+from engine.language.sentiment import Label
 
 Kind = Literal["one_of", "any_of", "grid", "vector"]
-_LABELS = {"negative", "neutral", "positive"}
+_LABELS: Final = frozenset(get_args(Label))
+# Heads that the engine knows how to judge by: kind, classes and rows. Others are nobody's business.
+_KNOWN: Final[dict[str, tuple[Kind, frozenset[str], frozenset[str]]]] = {
+    "toxicity": ("one_of", frozenset(get_args(Toxicity)), frozenset()),
+    "intent": ("one_of", frozenset(Intent), frozenset()),
+    "aspects": ("grid", _LABELS | {"absent"}, frozenset(Aspect)),
+    "embedding": ("vector", frozenset(), frozenset()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,26 @@ class Head:
         for name, values in (("classes", self.classes), ("rows", self.rows)):
             if len(set(values)) != len(values):
                 raise ValueError(f"{name}: named twice")
-        if not self.temperature > 0:
-            raise ValueError("temperature: must be above 0")
+        if not 0.01 <= self.temperature <= 100:
+            raise ValueError("temperature: 0.01 <= temperature <= 100 does not hold")
         if self.numbers < 1:
             raise ValueError(f"{self.name}: no numbers at all")
         if self.name == "sentiment":
             self._check_sentiment()
+        if self.name in _KNOWN:
+            self._check_known(*_KNOWN[self.name])
 
     def _check_sentiment(self) -> None:
         if self.kind != "one_of" or self.thresholds is None:
             raise ValueError("sentiment: one_of with thresholds")
         if not {"negative", "positive"} <= set(self.classes) <= _LABELS:
             raise ValueError("sentiment: negative and positive, and at most neutral beside them")
+
+    def _check_known(self, kind: Kind, classes: frozenset[str], rows: frozenset[str]) -> None:
+        if self.kind != kind:
+            raise ValueError(f"{self.name}: must be {kind}")
+        if unknown := (set(self.classes) - classes) | (set(self.rows) - rows):
+            raise ValueError(f"{self.name}: unknown {min(unknown)}")
 
     @property
     def numbers(self) -> int:

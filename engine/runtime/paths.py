@@ -37,6 +37,11 @@ class Profile:
         return self.folder / "logs"
 
     @property
+    def packs(self) -> Path:
+        """One folder per language pack that the owner has installed."""
+        return self.folder / "packs"
+
+    @property
     def settings(self) -> Path:
         return self.folder / "settings.json"
 

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -14,8 +16,10 @@ from door.checks import failed_checks
 from door.environment import fingerprint, locked_block
 from door.fonts import FILES, unpack
 from door.licences import binds
+from door.locked import addresses
 from door.places import LOCK, ROOT, DoorError, find_data
 from door.system import missing_packages
+from door.training import REQUIREMENTS, TRAIN, route_of, training_command
 from tests.bench.report import Result, result
 
 
@@ -29,6 +33,9 @@ from tests.bench.report import Result, result
         (["lock", "extra"], "unrecognized arguments: extra"),
         (["bench"], "usage:"),
         (["bench", "dance"], "No bench 'dance'; there are:"),
+        (["train"], "No route None; there are:"),
+        (["train", "dance"], "No route 'dance'; there are:"),
+        (["train", "--quick", "--data", "/no/such/folder"], "There is no data folder at"),
     ],
 )
 def test_what_it_does_not_understand_costs_exit_code_2(arguments: list[str], said: str) -> None:
@@ -45,12 +52,12 @@ def test_the_stamp_changes_with_what_it_stands_for(tmp_path: Path) -> None:
     lock, project = tmp_path / "lock", tmp_path / "pyproject"
     lock.write_text("a==1", encoding="utf-8")
     project.write_text("[project]", encoding="utf-8")
-    first = fingerprint(lock, project, tmp_path)
-    assert fingerprint(lock, project, tmp_path) == first
-    assert fingerprint(lock, project, tmp_path / "moved") != first
-    assert fingerprint(project, lock, tmp_path) != first
+    first = fingerprint(tmp_path, lock, project)
+    assert fingerprint(tmp_path, lock, project) == first
+    assert fingerprint(tmp_path / "moved", lock, project) != first
+    assert fingerprint(tmp_path, project, lock) != first
     lock.write_text("a==2", encoding="utf-8")
-    assert fingerprint(lock, project, tmp_path) != first
+    assert fingerprint(tmp_path, lock, project) != first
 
 
 def test_uv_comes_from_the_lock_with_its_hashes() -> None:
@@ -128,6 +135,26 @@ def test_data_is_looked_up_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(DoorError) as refused:
         find_data(tmp_path / "absent")
     assert refused.value.exit_code == 2
+
+
+def test_quick_training_lies_apart_from_the_real_one(tmp_path: Path) -> None:
+    routes = json.loads((TRAIN / "routes.json").read_text(encoding="utf-8"))
+    shortest = next(iter(routes))
+    assert route_of(None, quick=True) == shortest
+    assert [route_of(name, quick=False) for name in routes] == list(routes)
+    real, quick = (training_command(shortest, tmp_path, hurry) for hurry in (False, True))
+    assert Path(real[0]).is_file()
+    assert "--quick" in quick
+    assert "--quick" not in real
+    assert real[real.index("--out") + 1] != quick[quick.index("--out") + 1]
+
+
+def test_training_is_pinned_and_names_no_address() -> None:
+    pins = [
+        line for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if line[0] != "#"
+    ]
+    assert all(re.fullmatch(r"[a-z]+==[0-9.]+", pin) for pin in pins)
+    assert addresses(REQUIREMENTS) == []
 
 
 def test_every_check_is_tried_after_one_fails(capsys: pytest.CaptureFixture[str]) -> None:

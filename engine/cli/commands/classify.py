@@ -24,12 +24,14 @@ With --stars a line is the review's stars (1 to 5, or nothing), a tab and the te
 @click.pass_obj
 def command(context: Context, file: BinaryIO, with_stars: bool) -> None:
     odd = 0
-    with closing(open_language()) as language:
+    with closing(open_language(context.profile)) as language:
         for batch in batches(read(file, with_stars=with_stars), _BATCH):
             odd += sum(line.odd for line in batch)
             answers = language.analyse([line.text for line in batch])
             for line, found in zip(batch, answers, strict=True):
                 beside = compared(line.stars, found) if with_stars else {}
                 click.echo(json_line(finding(line.text, found) | beside))
+        if language.fault:
+            click.echo(context.texts("cli.pack_replaced"), err=True)
     if odd:
         click.echo(context.texts("cli.not_utf8", count=odd), err=True)

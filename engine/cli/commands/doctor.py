@@ -29,7 +29,7 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "profile", ""
         yield "database", "; ".join(engine.examine()[:3])
         yield "browser", _trouble(context, engine.visits.try_browser)
-        yield "model", _trouble(context, lambda: engine.language.read(["맛있어요"]))
+        yield "model", _trouble(context, lambda: _read(engine))
         for shop in engine.shops.list():
             yield f"shop {shop.id}", shop.outcome
         yield "readings", _trouble(context, lambda: _tell_outdated(context, engine))
@@ -39,6 +39,13 @@ def _tell_outdated(context: Context, engine: Engine) -> None:
     """Nothing is wrong with what an older model has read; today's may find more."""
     if count := engine.reviews.outdated(engine.language.name):
         context.tell({"outdated": count}, context.texts("cli.outdated", count=count))
+
+
+def _read(engine: Engine) -> None:
+    """Also tells when the chosen pack is broken and the shipped one reads instead."""
+    engine.language.read(["맛있어요"])
+    if engine.language.fault:
+        raise engine.language.fault
 
 
 def _trouble(context: Context, check: Callable[[], object]) -> str:
