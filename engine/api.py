@@ -17,6 +17,7 @@ from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.own_head import OwnHead, OwnHeads, Trial
 from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
@@ -30,6 +31,7 @@ from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
     AspectDto,
+    CorrectionDto,
     ReasonDto,
     ReviewDto,
     ReviewFilter,
@@ -73,6 +75,7 @@ __all__ = [
     "Changed",
     "Clock",
     "CollectReport",
+    "CorrectionDto",
     "Engine",
     "EngineError",
     "Event",
@@ -88,6 +91,8 @@ __all__ = [
     "Manner",
     "NoShop",
     "NotFound",
+    "OwnHead",
+    "OwnHeads",
     "PackDto",
     "Packs",
     "Progress",
@@ -117,6 +122,7 @@ __all__ = [
     "Today",
     "Tone",
     "Toxicity",
+    "Trial",
     "Watched",
     "WrittenIn",
     "exit_of",
@@ -132,7 +138,8 @@ def open_language(folder: Path | None = None) -> ActiveLanguage:
     Raises `SettingsUnreadable`, `SettingInvalid`.
     """
     profile = Profile(folder or default_profile_folder())
-    return ActiveLanguage(Packs(profile.packs, Settings(profile.settings)))
+    settings = Settings(profile.settings)
+    return ActiveLanguage(Packs(profile.packs, settings), OwnHeads(profile.own_head, settings))
 
 
 class Engine:
@@ -155,7 +162,8 @@ class Engine:
         self.clock = clock
         self.events = bus
         self.packs = Packs(profile.packs, settings)
-        self.language = ActiveLanguage(self.packs)
+        self.own_heads = OwnHeads(profile.own_head, settings)
+        self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops, clock)
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())

@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from engine.language.lessons import Lesson
 from engine.language.sentiment import Label
-from engine.reviews.dto import Example
 from engine.reviews.model import Correction, Review
 from engine.runtime.ids import collected_uuid
 
@@ -87,7 +87,7 @@ def among(session: Session, review_ids: Sequence[int]) -> dict[int, Correction]:
     return {row.review_id: row for row in found}
 
 
-def examples(session: Session, limit: int) -> list[Example]:
+def lessons(session: Session, limit: int) -> list[Lesson]:
     """What the owner said, last word first; then what guests gave stars to, newest first.
 
     Four stars and more are praise, two and fewer a complaint.
@@ -100,7 +100,7 @@ def examples(session: Session, limit: int) -> list[Example]:
         .limit(limit)
     )
     found = [
-        Example(row_id, body or "", cast(Label, label), None)
+        Lesson(row_id, body or "", cast(Label, label), None)
         for row_id, body, label in session.execute(corrected)
     ]
     starred = (
@@ -111,7 +111,7 @@ def examples(session: Session, limit: int) -> list[Example]:
         .limit(limit - len(found))
     )
     return found + [
-        Example(row_id, body or "", _meant_by(stars or 0.0), stars)
+        Lesson(row_id, body or "", _meant_by(stars or 0.0), stars)
         for row_id, body, stars in session.execute(starred)
     ]
 

@@ -136,19 +136,6 @@ class CorrectionDto:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A review of which it is known what it means: the owner said so, or the stars do.
-
-    `stars`: of five, None where the owner's word decides.
-    """
-
-    review_id: int
-    text: str
-    label: Label
-    stars: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewDto:
     """Everything about one review. `score` in [-1, 1]; `probability` that `label` is right; all
     three are the owner's where there is a `correction`.

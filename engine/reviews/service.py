@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from engine.language.analysis import Aspect, Reason
+from engine.language.lessons import Lesson
 from engine.language.port import Language
 from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
@@ -15,7 +16,6 @@ from engine.reviews import absorb, aspects, corrections, pressing, readers, repo
 from engine.reviews.dto import (
     Absorbed,
     AspectCount,
-    Example,
     Ids,
     Origin,
     Period,
@@ -124,10 +124,10 @@ class Reviews:
                 return
             unit.emit(Changed("review", (review_id,), "reviews.correct"))
 
-    def examples(self, limit: int) -> list[Example]:
-        """Reviews of which it is known what they mean, see `corrections.examples`."""
+    def lessons(self, limit: int) -> list[Lesson]:
+        """Reviews of which it is known what they mean, see `corrections.lessons`."""
         with self._database.reading() as session:
-            return corrections.examples(session, limit)
+            return corrections.lessons(session, limit)
 
     def outdated(self, reader: str) -> int:
         """How many reviews somebody else than `reader`, a `Language.name`, has read."""

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from engine.language.lessons import Lesson
 from engine.platforms.port import ReviewFound, Visibility
-from engine.reviews.dto import Example, Origin, ReviewFilter
+from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed, Event
@@ -167,15 +168,15 @@ def test_examples_are_the_owners_words_and_then_the_stars(
     reviews.correct(8, "neutral")
     clock.pass_by(timedelta(minutes=1))
     reviews.correct(6, "negative")
-    said = [Example(6, "리뷰 5", "negative", None), Example(8, "리뷰 7", "neutral", None)]
+    said = [Lesson(6, "리뷰 5", "negative", None), Lesson(8, "리뷰 7", "neutral", None)]
     starred = [
-        Example(1, "리뷰 0", "positive", 5.0),
-        Example(2, "리뷰 1", "positive", 4.0),
-        Example(3, "리뷰 2", "neutral", 3.0),
-        Example(4, "리뷰 3", "negative", 2.0),
-        Example(5, "리뷰 4", "negative", 1.0),
-        Example(7, "리뷰 6", "positive", 5.0),
+        Lesson(1, "리뷰 0", "positive", 5.0),
+        Lesson(2, "리뷰 1", "positive", 4.0),
+        Lesson(3, "리뷰 2", "neutral", 3.0),
+        Lesson(4, "리뷰 3", "negative", 2.0),
+        Lesson(5, "리뷰 4", "negative", 1.0),
+        Lesson(7, "리뷰 6", "positive", 5.0),
     ]
-    assert reviews.examples(99) == said + starred
-    assert reviews.examples(3) == said + starred[:1]
-    assert reviews.examples(1) == said[:1]
+    assert reviews.lessons(99) == said + starred
+    assert reviews.lessons(3) == said + starred[:1]
+    assert reviews.lessons(1) == said[:1]
