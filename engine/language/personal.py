@@ -67,6 +67,12 @@ def decided(chances: Floats, rule: Thresholds) -> Classes:
     return np.where(scores <= rule.negative, NEGATIVE, np.where(scores >= rule.positive, 2, 1))
 
 
+def accuracy(chances: Floats, truth: Classes, rule: Thresholds) -> float:
+    """Mean hit rate over the classes that occur: praise is common, and must not decide alone."""
+    right = decided(chances, rule) == truth
+    return float(np.mean([right[truth == label].mean() for label in np.unique(truth)]))
+
+
 def enough(truth: Classes) -> bool:
     """Whether there are reviews to learn from, and of more than one kind."""
     present = np.bincount(truth, minlength=3)
@@ -130,15 +136,13 @@ def _fit(lessons: Lessons, penalty: float) -> Floats:
 
 def _judge(lessons: Lessons, own: Floats, rule: Thresholds, random: np.random.Generator) -> Trial:
     truth = lessons.truth
-    base_right = decided(lessons.base, rule) == truth
-    own_right = decided(own, rule) == truth
     return Trial(
         len(lessons),
-        _balanced(base_right, truth),
-        _balanced(own_right, truth),
+        accuracy(lessons.base, truth, rule),
+        accuracy(own, truth, rule),
         _surprise(lessons.base, truth),
         _surprise(own, truth),
-        _better(base_right, own_right, truth, random),
+        _better(decided(lessons.base, rule) == truth, decided(own, rule) == truth, truth, random),
     )
 
 
@@ -157,11 +161,6 @@ def _better(
         shares = random.dirichlet((won + 1, lost + 1, alone + 1), DRAWS)
         gain += shares[:, 0] - shares[:, 1]
     return float(np.mean(gain > 0))
-
-
-def _balanced(right: NDArray[np.bool_], truth: Classes) -> float:
-    """Mean hit rate over the classes that occur."""
-    return float(np.mean([right[truth == label].mean() for label in np.unique(truth)]))
 
 
 def _surprise(chances: Floats, truth: Classes) -> float:
