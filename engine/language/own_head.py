@@ -24,7 +24,7 @@ Verdict = Literal["better", "not_better", "too_few", "no_embedding"]
 class Trial:
     """How base and own head did on reviews that the head had not learned from.
 
-    `accuracy` counts each label alike; `surprise`: mean negative log chance of the truth.
+    Each label counts alike; `surprise`: mean negative log chance of the truth.
     `better`: the chance that the own head is the more accurate one on this shop's reviews.
     """
 

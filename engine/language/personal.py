@@ -17,6 +17,7 @@ from engine.language.own_head import Trial
 
 Floats = NDArray[np.float64]
 Classes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
 PENALTIES: Final = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -38,7 +39,7 @@ class Lessons:
     vectors: Floats
     truth: Classes
 
-    def __getitem__(self, rows: NDArray[np.bool_]) -> "Lessons":
+    def __getitem__(self, rows: Flags) -> "Lessons":
         return Lessons(self.base[rows], self.vectors[rows], self.truth[rows])
 
     def __len__(self) -> int:
@@ -123,12 +124,11 @@ def _tried(lessons: Lessons, folds: Classes, fold: int) -> Floats:
 def _fit(lessons: Lessons, penalty: float) -> Floats:
     """Accelerated gradient descent (Nesterov) with the step that the curvature allows."""
     inputs, offset = _padded(lessons.vectors), np.log(np.clip(lessons.base, _TINY, 1.0))
-    wanted = np.eye(3)[lessons.truth]
-    count = len(lessons)
-    curvature = np.linalg.eigvalsh(inputs.T @ inputs)[-1] / (2 * count) + penalty
+    wanted, share = np.eye(3)[lessons.truth], _shares(lessons.truth)[:, np.newaxis]
+    curvature = np.linalg.eigvalsh(inputs.T @ (inputs * share))[-1] / 2 + penalty
     weights = ahead = np.zeros((inputs.shape[1], 3))
     for step in range(1, STEPS + 1):
-        slope = inputs.T @ (_softmax(offset + inputs @ ahead) - wanted) / count
+        slope = inputs.T @ ((_softmax(offset + inputs @ ahead) - wanted) * share)
         before, weights = weights, ahead - (slope + penalty * ahead) / curvature
         ahead = weights + (step - 1) / (step + 2) * (weights - before)
     return weights
@@ -146,9 +146,7 @@ def _judge(lessons: Lessons, own: Floats, rule: Thresholds, random: np.random.Ge
     )
 
 
-def _better(
-    base: NDArray[np.bool_], own: NDArray[np.bool_], truth: Classes, random: np.random.Generator
-) -> float:
+def _better(base: Flags, own: Flags, truth: Classes, random: np.random.Generator) -> float:
     """Chance that balanced accuracy is higher by `own`: of each class, the shares of reviews won,
     lost and left alone are drawn from what they may be after these were seen (Dirichlet, uniform
     before). A handful of lucky hits thus proves little.
@@ -164,8 +162,17 @@ def _better(
 
 
 def _surprise(chances: Floats, truth: Classes) -> float:
-    """Mean negative log chance of the truth."""
-    return float(-np.log(np.clip(chances[np.arange(len(truth)), truth], _TINY, 1.0)).mean())
+    """Mean negative log chance of the truth, each class alike."""
+    right = np.clip(chances[np.arange(len(truth)), truth], _TINY, 1.0)
+    return float(-np.log(right) @ _shares(truth))
+
+
+def _shares(truth: Classes) -> Floats:
+    """How much each review counts, 1 in all: each class alike, or a shop that is mostly praised
+    would teach to hear praise everywhere.
+    """
+    counts = np.bincount(truth, minlength=3)
+    return np.asarray(1.0 / (counts[truth] * np.count_nonzero(counts)))
 
 
 def _padded(vectors: Floats) -> Floats:
