@@ -25,10 +25,9 @@ from engine.reviews.model import Review
 from engine.runtime.clock import to_ms
 
 # Literal, so that SQLite sees that the partial indexes serve; not Boolean, which adds "= 1".
-WAITING: Final[ColumnElement[bool]] = literal_column("review.waiting", Integer) == literal_column(
-    "1"
-)
-URGENT: Final[ColumnElement[bool]] = literal_column("review.urgent", Integer) == literal_column("1")
+_YES: Final[ColumnElement[int]] = literal_column("1", Integer)
+WAITING: Final[ColumnElement[bool]] = literal_column("review.waiting", Integer) == _YES
+URGENT: Final[ColumnElement[bool]] = literal_column("review.urgent", Integer) == _YES
 
 GRAVE: Final = (Reason.BLACKMAIL, Reason.LEGAL, Reason.HYGIENE, Reason.FOREIGN)
 """Reasons that five stars do not take back; an injury is told as hygiene or foreign matter."""
@@ -103,5 +102,6 @@ def alert(session: Session, among: Sequence[int], now: datetime) -> list[int]:
         .order_by(*_ORDER)
     )
     found = list(session.scalars(query))
-    session.execute(update(Review).where(Review.id.in_(found)).values(alerted=True))
+    if found:
+        session.execute(update(Review).where(Review.id.in_(found)).values(alerted=True))
     return found

@@ -133,6 +133,7 @@ def test_reviews_are_read_again_and_found_by_what_they_say(
     assert {"outdated": 2} in lines(run(*profile, "doctor", "--json"))
     for words in (["--urgent"], ["--aspect", "taste", "--negative"], ["최악", "--negative"]):
         assert [one["id"] for one in lines(run(*profile, "search", *words, "--json"))] == [1]
+    assert [one["id"] for one in lines(run(*profile, "search", "맛있어요", "--json"))] == [2]
     assert lines(run(*profile, "search", "--aspect", "taste", "--label", "neutral", "--json")) == []
     assert lines(run(*profile, "analyse", "--json")) == [{"read": 2, "left": 0}]
     assert lines(run(*profile, "analyse", "--json")) == [{"read": 0, "left": 0}]
