@@ -42,9 +42,13 @@ class Bus(QObject):
         self._unsubscribe = subscribe(self.receive)
 
     def detach(self) -> None:
+        """What has not been told yet never is: whoever would hear it is about to go."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
+        with self._lock:
+            self._inbox = []
+        self._pending = {}
         self._timer.stop()
 
     def receive(self, event: Event) -> None:

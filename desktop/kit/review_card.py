@@ -54,8 +54,8 @@ class ReviewCard(PressableCard):
         self.body.addStretch(1)
         if words.why:
             why = WhyRow()
-            why.show_why(words.why)
             self.body.addWidget(why)
+            why.show_why(words.why)
 
 
 def chips_row(chips: tuple[str, ...]) -> FlowLayout:

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.bridge.bus import Bus
-from engine.api import Changed, LoginNeeded
+from engine.api import Changed, LoginNeeded, ReviewUrgent
 from engine.runtime.events import EventBus
 
 
@@ -81,6 +81,26 @@ def test_a_lost_login_passes_at_once(qtbot: QtBot) -> None:
     with qtbot.waitSignal(bus.login_needed):
         events.publish(LoginNeeded("smartplace", "owner"))
     bus.detach()
+
+
+def test_an_urgent_review_passes_at_once(qtbot: QtBot) -> None:
+    events, bus = EventBus(fail), Bus()
+    bus.attach(events.subscribe)
+    with qtbot.waitSignal(bus.urgent) as heard:
+        events.publish(ReviewUrgent((7, 3)))
+    assert heard.args == [ReviewUrgent((7, 3))]
+    bus.detach()
+
+
+def test_what_arrived_before_detaching_is_not_told_afterwards(qtbot: QtBot) -> None:
+    events, bus = EventBus(fail), Bus()
+    seen: list[object] = []
+    bus.attach(events.subscribe)
+    bus.changed.connect(seen.append)
+    events.publish(Changed("review", (1,)))
+    bus.detach()
+    qtbot.wait(80)
+    assert seen == []
 
 
 def test_after_detaching_nothing_is_heard(qtbot: QtBot) -> None:

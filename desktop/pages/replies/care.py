@@ -1,4 +1,4 @@
-"""What to do with a review that no draft was written for, because a hasty word could harm."""
+"""A review whose answer is the owner's alone: why nothing was drafted, and what may help."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from engine.api import ReviewDto, Texts
 
 CAREFUL: Final = ("blackmail", "legal", "privacy", "toxic")
-"""Reasons for which no draft is written unasked; the first that is found speaks."""
+"""Reasons for which the engine drafts nothing unasked, the gravest first."""
 
 
 class CareNote(QFrame):
-    """Why there is no draft, in a warm sentence, and what may help. Hidden for other reviews."""
+    """Hidden for all other reviews."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
         self.setProperty("look", "well")
-        self._why = TextLabel("", "strong", wrap=True)
-        self._advice = TextLabel("", wrap=True)
+        self._caution = TextLabel("", wrap=True)
+        self._undrafted = TextLabel(texts("replies.care"), "secondary", wrap=True)
         icon = QLabel()
         tint(icon, "info", "muted")
         words = QVBoxLayout()
         fit_layout(words, 4)
-        words.addWidget(self._why)
-        words.addWidget(self._advice)
+        words.addWidget(self._caution)
+        words.addWidget(self._undrafted)
         row = QHBoxLayout(self)
         fit_layout(row, 12, (12, 12, 12, 12))
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -41,13 +41,12 @@ class CareNote(QFrame):
         self.hide()
 
     def show_review(self, review: ReviewDto, drafted: bool) -> None:
-        """Once the owner asked for a draft, the advice alone stays."""
+        """`drafted`: there is a text already, so that why there is none need not be told."""
         reason = careful_reason(review)
         self.setVisible(bool(reason))
         if reason:
-            self._why.show_text(self._texts(f"replies.care.{reason}.why"))
-            self._advice.show_text(self._texts(f"replies.care.{reason}.do"))
-            self._why.setVisible(not drafted)
+            self._caution.show_text(self._texts(f"reply.caution.{reason}"))
+            self._undrafted.setVisible(not drafted)
 
 
 def careful_reason(review: ReviewDto) -> str:

@@ -17,7 +17,7 @@ from desktop.kit.marked_text import MarkedText
 from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.theme import fit_layout
 from desktop.kit.why_row import WhyRow
-from desktop.pages.replies.care import CareNote
+from desktop.pages.replies.care import CareNote, careful_reason
 from desktop.pages.replies.view_model import TONES, Desk
 from desktop.pages.replies.wording import (
     WRITABLE,
@@ -56,6 +56,7 @@ class DeskView(QWidget):
         self._idle.setInterval(_PAUSE_MS)
         self._idle.timeout.connect(self.paused)
         self.draft.live_changed.connect(self._on_typed)
+        self.words.live_changed.connect(self.judged)
 
     def _build(self) -> None:
         texts = self._texts
@@ -176,6 +177,12 @@ class DeskView(QWidget):
         """Why the text cannot be approved; "" when it can, or when there is none."""
         card = None if self._desk is None else self._desk.card
         return "" if card is None else barred(card.reply, self.draft.live_text(), self._texts)
+
+    def wants_words(self) -> bool:
+        """Nothing can be drafted here before the owner has said something."""
+        if self._desk is None or self._desk.card is not None or self.words.live_text().strip():
+            return False
+        return bool(careful_reason(self._desk.review))
 
     def _on_typed(self) -> None:
         self._idle.start()

@@ -258,7 +258,8 @@ class RepliesView(Page):
         writable = state in WRITABLE
         first = self.model.desk is not None and self.model.desk.card is None
         self._approve.setVisible(writable or first)
-        self._approve.setText(self._texts("replies.first_draft" if first else "replies.approve"))
+        ask = "replies.say_first" if self._desk.wants_words() else "replies.first_draft"
+        self._approve.setText(self._texts(ask if first else "replies.approve"))
         self._approve.setEnabled(first or not self._desk.reason())
         self._edit.setVisible(writable)
         self._skip.setVisible(writable)
@@ -301,8 +302,11 @@ class RepliesView(Page):
         self.model.save(self._desk.draft.live_text())
 
     def _redraft(self, tone: Tone) -> None:
+        """Where nothing can be written before the owner has spoken, he is asked to."""
         commit_preedit()
-        if self.model.desk is not None:
+        if self._desk.wants_words():
+            self._desk.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.model.desk is not None:
             self._said.pop(self.model.desk.review.id, None)
             self.model.redraft(self._desk.words.text(), tone)
 

@@ -76,6 +76,7 @@ class Detail(Card):
         self._foot = QVBoxLayout()
         fit_layout(self._foot, 12, (0, 0, 12, 0))
         self._foot.addWidget(self._hairline)
+        self._foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(self._lay_out_head())
         self.body.addWidget(self._area, 1)
         self.body.addLayout(self._foot)

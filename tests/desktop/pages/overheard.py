@@ -23,6 +23,7 @@ _REASONS: dict[str, tuple[Reason, float]] = {
     "환불": (Reason.REFUND, 0.91),
     "배탈": (Reason.HYGIENE, 0.88),
     "고소할": (Reason.LEGAL, 0.83),
+    "알바 분 전화번호": (Reason.PRIVACY, 0.8),
     "장난하십니까": (Reason.TOXIC, 0.62),
 }
 _ASPECTS: dict[str, Aspect] = {

@@ -57,6 +57,13 @@ def test_everything_that_takes_the_focus_has_a_name(stage: Stage, page_id: str) 
 
 
 @pytest.mark.parametrize("page_id", PAGES)
+def test_no_part_of_a_page_becomes_a_window_of_its_own(stage: Stage, page_id: str) -> None:
+    """What is shown before it has a parent does, and takes the keyboard with it."""
+    stage.show(page_id)
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [stage.window]
+
+
+@pytest.mark.parametrize("page_id", PAGES)
 def test_tab_walks_over_the_page_and_gets_stuck_nowhere(stage: Stage, page_id: str) -> None:
     page = stage.show(page_id)
     page.setFocus()

@@ -252,7 +252,7 @@ def test_copy_puts_the_text_on_the_clipboard(stage: Stage, page: RepliesView) ->
 
 def test_an_angry_review_may_be_looked_at_later(stage: Stage, page: RepliesView) -> None:
     negative = stage.engine.insights.today().urgent_ids[0]
-    stage.engine.replies.draft(negative)
+    stage.engine.replies.draft(negative, "다시 연락 주세요")
     stage.show("replies", review_id=negative)
     assert page._desk._calm.isVisible()
     page._desk.later_asked.emit()

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.bridge.paged import PAGE_ROWS
+from desktop.kit.actions import Action
+from desktop.kit.buttons import TextButton
 from desktop.kit.choice import Choice
 from desktop.kit.ime import SearchField
 from desktop.kit.labels import ReviewText
@@ -21,10 +23,12 @@ from desktop.kit.table import Table
 from desktop.pages.reviews import view, view_model
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.export import write
+from desktop.pages.reviews.outdated import OutdatedLine
 from desktop.pages.reviews.table import BODY
 from desktop.pages.reviews.view import ReviewsView
 from desktop.pages.reviews.view_model import Narrowing
 from engine.api import Engine, ReviewDto, ReviewFilter, Silent
+from tests.desktop.pages import practice
 from tests.desktop.pages.composing import compose
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.desktop.pages.practice import MORNING, absorb
@@ -46,6 +50,12 @@ def choice(page: ReviewsView, name: str) -> Choice:
     return next(each for each in page.findChildren(Choice) if each.accessibleName() == name)
 
 
+def judged(review: ReviewDto) -> dict[str, str]:
+    """Label by aspect; in the practice shops each aspect of a review has one."""
+    found = () if review.analysis is None else review.analysis.aspects
+    return {each.aspect.value: each.label for each in found}
+
+
 @pytest.mark.parametrize(
     ("narrowing", "fits"),
     [
@@ -54,6 +64,11 @@ def choice(page: ReviewsView, name: str) -> Choice:
         ({"stars": 2.0}, lambda each: (each.found.rating or 9) <= 2),
         ({"days": 30}, lambda each: each.found.created_at >= MORNING - timedelta(days=30)),
         ({"shop_id": 2}, lambda each: each.shop_id == 2),
+        ({"aspect": "wait"}, lambda each: "wait" in judged(each)),
+        (
+            {"aspect": "taste", "label": "positive"},
+            lambda each: judged(each).get("taste") == "positive",
+        ),
         ({"words": "떡볶이"}, lambda each: "떡볶이" in (each.found.body or "")),
     ],
 )
@@ -247,6 +262,62 @@ def test_the_save_dialog_does_not_block(stage: Stage, page: ReviewsView) -> None
     assert dialog.isVisible()
     assert stage.window.isEnabled()
     dialog.close()
+
+
+def test_urgent_ones_are_a_press_away_and_as_many_as_today_counts(
+    stage: Stage, page: ReviewsView
+) -> None:
+    chip = page._filters.pressing
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    stage.settle()
+    today = stage.engine.insights.today()
+    assert sorted(listed(page)) == sorted(today.urgent_ids)
+    assert len(listed(page)) == today.urgent > 0
+    page._filters.clear.click()
+    stage.settle()
+    assert not chip.isChecked()
+    assert len(listed(page)) == 260
+
+
+def test_readings_of_an_older_model_are_counted_and_made_again(
+    stage: Stage, page: ReviewsView
+) -> None:
+    old = page.findChildren(OutdatedLine)[0]
+    assert not old.isVisible()
+    stage.engine.language = practice.listener("practice 2")  # type: ignore[assignment]
+    page.outdated.load()
+    stage.settle()
+    assert old.isVisible()
+    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+    stage.context.actions.add(read_again(stage))
+    old.findChildren(TextButton)[0].click()
+    assert not old.isVisible(), "the status line has it from here on"
+    stage.settle()
+    assert stage.engine.reviews.outdated("practice 2") == 0
+    assert not old.isVisible()
+
+
+def test_readings_that_were_stopped_halfway_are_offered_again(
+    stage: Stage, page: ReviewsView
+) -> None:
+    old = page.findChildren(OutdatedLine)[0]
+    stage.engine.language = practice.listener("practice 2")  # type: ignore[assignment]
+    task = stage.context.underway.begin("analyse", "다시 읽기", lambda _: None)
+    assert task is not None
+    stage.settle()
+    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+
+
+def read_again(stage: Stage) -> list[Action]:
+    """As the shell offers it, see `errand_actions`."""
+
+    def run() -> None:
+        engine = stage.engine
+        work = lambda progress: engine.run_job("analyse", progress)  # noqa: E731
+        stage.context.underway.begin("analyse", "다시 읽기", work)
+
+    return [Action("shell.analyse", "job.analyse", run)]
 
 
 def _texts(detail: Detail) -> list[str]:

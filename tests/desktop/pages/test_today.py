@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.kit.findings import why
-from desktop.kit.labels import TextLabel, Tone
+from desktop.kit.labels import Badge, TextLabel, Tone
+from desktop.kit.prose import Prose
 from desktop.kit.review_card import ReviewCard
 from desktop.kit.states import EmptyState
 from desktop.kit.surfaces import Banner, Tile
+from desktop.kit.why_row import WhyRow
 from desktop.pages.today.view import TodayView
 from desktop.pages.today.wording import say_checked, say_rating
 from engine.api import SEOUL, Engine, EngineError, Rating, ReviewFilter, ShopDto, Today
@@ -75,6 +77,18 @@ def test_it_says_how_many_are_urgent_and_shows_them_first(stage: Stage) -> None:
     assert why(first, KO).spoken == "왜 급한가요? 리뷰로 요구 · 별 1점 · 아쉬운 말 93 %"
 
 
+def test_a_card_shows_the_sentence_that_gives_the_reason(stage: Stage) -> None:
+    page = stage.show("today")
+    first = page.findChildren(ReviewCard)[0]
+    prose, row = first.findChildren(Prose)[0], first.findChildren(WhyRow)[0]
+    assert "성의 표시" in prose._sentence
+    _, lines = prose._shown(prose.width())
+    drawn = "".join(line for _, line in lines).replace("\u2060", "")
+    assert "".join(prose._sentence.split()) in "".join(drawn.split())
+    assert [each.text() for each in row.findChildren(Badge)] == ["리뷰로 요구"]
+    assert row.accessibleName() in first.accessibleName()
+
+
 @pytest.mark.parametrize(
     ("tile", "page_id", "condition"),
     [
@@ -131,7 +145,7 @@ def test_news_that_come_while_it_is_away_are_there_when_it_returns(stage: Stage)
     assert isinstance(page, TodayView)
     waiting = page.model.morning.today.waiting if page.model.morning else 0
     stage.show("reviews")
-    drafted = stage.engine.replies.draft(stage.engine.insights.today().urgent_ids[0])
+    drafted = stage.engine.replies.draft(stage.engine.insights.today().urgent_ids[0], "죄송합니다")
     assert stage.engine.insights.today().waiting == waiting
     stage.engine.replies.approve(drafted.reply.id)
     stage.qtbot.waitUntil(lambda: page.model._stale)

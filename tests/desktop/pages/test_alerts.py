@@ -1,0 +1,133 @@
+"""What cannot wait is told at once: not too often, and not to somebody who sees it already."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+
+from desktop.kit.alert import Alert
+from desktop.shell.alerts import Alerts
+from engine.api import ReviewFilter, ReviewUrgent
+from tests.desktop.pages.conftest import Stage
+from tests.desktop.pages.practice import absorb
+from tests.engine.found import review
+
+HAIR = "국물에서 머리카락이 나왔어요."
+
+
+@pytest.fixture
+def alert(stage: Stage) -> Alert:
+    Alerts(stage.window, stage.context)
+    stage.show("replies")
+    return stage.window.alert
+
+
+def arrive(stage: Stage, number: int = 0, body: str = HAIR) -> int:
+    """A review comes in and is read; its id."""
+    shop = stage.engine.shops.list()[0]
+    absorb(stage.engine, shop, [review(number, body=body, rating=1.0)])
+    stage.engine.reviews.analyse(stage.engine.language)
+    ids = stage.engine.reviews.ids(ReviewFilter(limit=50))
+    wanted = f"{number:024x}"
+    found = stage.engine.reviews.get_many(ids)
+    return next(each.id for each in found if each.found.external_id == wanted)
+
+
+def today_on_the_rail(stage: Stage) -> str:
+    return stage.window.rail.findChildren(QAbstractButton)[0].accessibleName()
+
+
+def test_an_urgent_review_is_told_with_its_reason_and_opens(stage: Stage, alert: Alert) -> None:
+    urgent = arrive(stage)
+    stage.qtbot.waitUntil(alert.isVisible)
+    stage.qtbot.waitUntil(lambda: alert.accessibleName() == "급한 리뷰가 왔어요 이물")
+    QTest.mouseClick(alert.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert alert.isHidden()
+    assert stage.window.host.current == "reviews"
+    assert stage.window.host.page().model.open_id == urgent  # type: ignore[union-attr]
+
+
+def test_it_is_there_before_anything_is_read_from_the_store(stage: Stage, alert: Alert) -> None:
+    """Within the frame in which the event arrives."""
+    waiting = stage.engine.reviews.ids(ReviewFilter(answered="waiting"))[5]
+    stage.context.bus.urgent.emit(ReviewUrgent((waiting,)))
+    assert alert.isVisible()
+    assert alert.accessibleName() == "급한 리뷰가 왔어요"
+
+
+def test_the_keyboard_opens_it_too(stage: Stage, alert: Alert) -> None:
+    QTest.keyClick(stage.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert stage.window.host.current == "replies", "there is nothing to open yet"
+    arrive(stage)
+    stage.qtbot.waitUntil(alert.isVisible)
+    QTest.keyClick(stage.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert stage.window.host.current == "reviews"
+
+
+def test_several_at_once_are_one_alert_that_leads_to_the_list(stage: Stage, alert: Alert) -> None:
+    ids = tuple(stage.engine.insights.today().urgent_ids[:3])
+    stage.engine.events.publish(ReviewUrgent(ids))
+    stage.qtbot.waitUntil(alert.isVisible)
+    assert alert.accessibleName() == "급한 리뷰가 3개 왔어요"
+    alert.act()
+    stage.settle()
+    model = stage.window.host.page().model  # type: ignore[union-attr]
+    assert model.conditions.pressing
+    assert model.open_id == ids[0]
+
+
+def test_a_fourth_one_in_a_day_is_only_counted(stage: Stage, alert: Alert) -> None:
+    before = stage.engine.insights.today().urgent
+    for number in range(3):
+        arrive(stage, number)
+        stage.qtbot.waitUntil(alert.isVisible)
+        stage.settle()
+        alert.hide()
+    arrive(stage, 3)
+    stage.settle()
+    assert alert.isHidden()
+    count = before + 4
+    stage.qtbot.waitUntil(lambda: today_on_the_rail(stage) == f"오늘, {count}건")
+    stage.engine.clock.pass_by(timedelta(days=1))  # type: ignore[attr-defined]
+    arrive(stage, 4)
+    stage.qtbot.waitUntil(alert.isVisible)
+
+
+@pytest.mark.parametrize("page_id", ["reviews", "replies"])
+def test_who_looks_at_the_review_is_not_called(stage: Stage, alert: Alert, page_id: str) -> None:
+    urgent = stage.engine.insights.today().urgent_ids[0]
+    stage.show(page_id, review_id=urgent)
+    stage.context.bus.urgent.emit(ReviewUrgent((urgent,)))
+    assert alert.isHidden()
+    stage.show(page_id, review_id=stage.engine.insights.today().urgent_ids[1])
+    stage.context.bus.urgent.emit(ReviewUrgent((urgent,)))
+    assert alert.isVisible()
+
+
+def test_on_today_the_card_itself_is_the_news(stage: Stage, alert: Alert) -> None:
+    """As long as it has room for it among the cards."""
+    for nth, declined in enumerate(stage.engine.insights.today().urgent_ids[:2]):
+        card = stage.engine.replies.draft(declined, f"다시 연락 주세요 {nth}")
+        stage.engine.replies.discard(card.reply.id)
+    stage.show("today")
+    arrive(stage)
+    stage.settle()
+    page = stage.window.host.page()
+    assert HAIR in page.model.morning.urgent[0].found.body  # type: ignore[union-attr]
+    assert alert.isHidden()
+
+
+def test_it_waits_until_the_window_is_looked_at(stage: Stage, alert: Alert) -> None:
+    other = QWidget()
+    stage.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    stage.qtbot.waitUntil(lambda: not stage.window.isActiveWindow())
+    arrive(stage)
+    stage.qtbot.waitUntil(lambda: not alert.isHidden())
+    assert not alert._leave.isActive()
+    stage.window.activateWindow()
+    stage.qtbot.waitUntil(alert._leave.isActive)
