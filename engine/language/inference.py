@@ -73,8 +73,8 @@ class Reader:
         [texts, rows, classes], or unit vectors [texts, width]; in the order of `texts`.
         """
         heads = [self.heads[name] for name in names if name in self.heads]
-        if not heads:  # asked for no output, the runtime would compute them all
-            return {}
+        if not heads:
+            return {}  # asked for no output, the runtime would compute them all
         rows = [
             encoding.ids[: self._max_length]
             for encoding in self._tokenizer.encode_batch_fast(list(texts))

@@ -1,4 +1,4 @@
-"""`classify`: everything the language model finds in lines of text; needs no profile."""
+"""`classify`: everything the language model finds in lines of text; no profile need be there."""
 
 from contextlib import closing
 from typing import BinaryIO

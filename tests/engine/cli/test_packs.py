@@ -39,13 +39,14 @@ def told(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
 
 def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> None:
     given = tiny(tmp_path / "given")
-    [shipped] = told(run("packs", "--json"))
+    before = told(run("packs", "--json"))
+    [shipped] = (pack for pack in before if pack["active"])
     assert (shipped["shipped"], shipped["active"], shipped["trouble"]) == (True, True, "")
     [made] = told(run("packs", "install", str(given), "--json"))
     assert (made["id"], made["heads"], made["active"]) == ("tiny-1.0", ["sentiment"], False)
     assert run("packs", "use", "tiny").returncode == 0
     [answer] = told(run("classify", stdin=PRAISE))
-    assert answer["sentiment"]["score"] == pytest.approx(0.964, abs=0.001)
+    assert answer["score"] == pytest.approx(0.964, abs=0.001)
 
     (tmp_path / "profile" / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"spoilt")
     listed = run("packs", "list")
@@ -54,7 +55,7 @@ def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> N
     assert "함께 온 꾸러미로 읽고 있어요" in listed.stderr.decode()
     instead = run("classify", stdin=PRAISE)
     assert "함께 온 꾸러미로 읽고 있어요" in instead.stderr.decode()
-    assert told(instead)[0]["sentiment"]["score"] != answer["sentiment"]["score"]
+    assert told(instead)[0]["score"] != answer["score"]
     model = {str(one["check"]): one for one in told(run("doctor", "--json"))}["model"]
     assert (model["ok"], "tiny-1.0" in model["trouble"]) == (False, True)
 
@@ -62,7 +63,7 @@ def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> N
     assert (refused.returncode, told(refused)[0]["error"]) == (6, "language.pack_kept")
     assert run("packs", "use", shipped["id"]).returncode == 0
     assert told(run("packs", "remove", "tiny", "--json")) == [{"removed": "tiny-1.0"}]
-    assert told(run("packs", "--json")) == [shipped]
+    assert told(run("packs", "--json")) == before
 
 
 def test_verify_goes_through_all_and_names_the_bad_one(run: Run, tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_verify_goes_through_all_and_names_the_bad_one(run: Run, tmp_path: Path)
     done = run("packs", "verify", "--json")
     assert done.returncode == 1
     found = [line.get("error") or line["id"] for line in told(done)]
-    assert found[1:] == ["language.pack_missing", "good-1.0"]
+    assert found[-2:] == ["language.pack_missing", "good-1.0"]
     assert run("packs", "verify", "good").stdout.decode().startswith("good-1.0")
 
 

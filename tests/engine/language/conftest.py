@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -6,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.language.worker import BASELINE, LanguageWorker
+from tests.engine.language.graphs import tiny
 
 
 @pytest.fixture(scope="module")
@@ -17,5 +17,5 @@ def sentiment() -> Iterator[LanguageWorker]:
 
 @pytest.fixture
 def pack_folder(tmp_path: Path) -> Path:
-    """A copy of the baseline pack that a test may spoil."""
-    return shutil.copytree(BASELINE, tmp_path / "spoilt")
+    """A pack that a test may spoil."""
+    return tiny(tmp_path / "spoilt")

@@ -23,13 +23,18 @@ from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.worker import LanguageWorker
 from engine.runtime.settings import Settings
+from tests.engine.language.classifier import (
+    CONFIG,
+    INPUTS,
+    LOGITS,
+    whole_tokenizer,
+    write,
+    write_classifier,
+)
 from tests.engine.language.graphs import Output, model, weights
 
 SCRIPT = Path(__file__).with_name("exported.py")
 LABELS: dict[str, list[str]] = {"electra": [], "bert": ["부정", "neutral", "Positive"]}
-PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "맛", "##있어요", "별로"]
-LOGITS = Output("logits", tuple((-place / 4, place / 4) for place in range(len(PIECES))))
-INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 Spoil = Callable[[Path], object]
 
 
@@ -69,27 +74,7 @@ def test_a_pack_says_what_transformers_says(
 @pytest.fixture
 def given(tmp_path: Path) -> Path:
     """The folder of a classifier that a test may spoil."""
-    folder = tmp_path / "KoTiny v3"
-    folder.mkdir()
-    write(folder, "config.json", CONFIG)
-    write(folder, "tokenizer_config.json", {"do_lower_case": False, "model_max_length": 10**30})
-    (folder / "vocab.txt").write_text("\r\n".join(PIECES), encoding="utf-8", newline="")
-    (folder / "model.onnx").write_bytes(model(LOGITS, inputs=INPUTS))
-    return folder
-
-
-CONFIG = {
-    "model_type": "electra",
-    "architectures": ["ElectraForSequenceClassification"],
-    "vocab_size": len(PIECES),
-    "max_position_embeddings": 24,
-    "id2label": {"0": "부정", "1": "긍정"},
-    "label2id": {"부정": 0, "긍정": 1},
-}
-
-
-def write(folder: Path, name: str, content: object) -> None:
-    (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return write_classifier(tmp_path / "KoTiny v3")
 
 
 def test_the_manifest_says_what_the_folder_said(given: Path, packs: Packs, tmp_path: Path) -> None:
@@ -106,7 +91,7 @@ def test_the_manifest_says_what_the_folder_said(given: Path, packs: Packs, tmp_p
     assert packs.install(given).id == made.id, "the same content is the same version"
     again = packs.install(given, ["positive", "negative"])
     assert again.id != made.id, "what the classes mean is part of the version"
-    assert len(packs.all()) == 3
+    assert [pack.id for pack in packs.all() if not pack.shipped] == sorted([made.id, again.id])
     with closing(LanguageWorker(tmp_path / "packs" / made.id)) as worker:
         good, bad = (reading.score for reading in worker.read(["맛있어요", "모르는"]))
     assert bad < good
@@ -122,6 +107,22 @@ def test_weights_in_a_file_of_their_own_come_along(given: Path, packs: Packs) ->
     made = packs.install(given)
     assert made.manifest is not None
     assert "model.onnx.data" in made.manifest.files
+
+
+def test_a_whole_tokenizer_reads_as_its_vocabulary_does(
+    given: Path, packs: Packs, tmp_path: Path
+) -> None:
+    listed = packs.install(given).id
+    (given / "vocab.txt").unlink()
+    write(given, "tokenizer.json", whole_tokenizer())
+    whole = packs.install(given).id
+    assert whole != listed
+    texts = ["맛있어요", "별로 맛", "☆", ""]
+    one, other = (
+        Reader(Pack(tmp_path / "packs" / pack)).values(texts, ["sentiment"])["sentiment"].tolist()
+        for pack in (listed, whole)
+    )
+    assert one == other, "both put the text between [CLS] and [SEP]"
 
 
 @pytest.mark.parametrize("output", ["logits", "output_0"])
@@ -150,12 +151,17 @@ def vocabulary(*pieces: str) -> Spoil:
     return put("vocab.txt", "\n".join(pieces).encode())
 
 
-def whole_tokenizer(**normalizer: object) -> Spoil:
-    vocab = {piece: place for place, piece in enumerate(PIECES)}
-    content = {"model": {"type": "WordPiece", "vocab": vocab}, "normalizer": normalizer}
-    return lambda folder: write(folder, "tokenizer.json", content)
+def lower_case(folder: Path) -> None:
+    write(folder, "tokenizer.json", whole_tokenizer(normalizer=LOWER))
 
 
+LOWER = {
+    "type": "BertNormalizer",
+    "clean_text": True,
+    "handle_chinese_chars": True,
+    "strip_accents": None,
+    "lowercase": True,
+}
 REFUSED: dict[str, tuple[Spoil, type[PackError], str]] = {
     "no graph": (without("model.onnx"), PackMissing, "model.onnx"),
     "no vocabulary": (without("vocab.txt"), PackMissing, "vocab.txt"),
@@ -213,11 +219,7 @@ REFUSED: dict[str, tuple[Spoil, type[PackError], str]] = {
         "KoBertTokenizer",
     ),
     "special token of no kind": (tokenizer_config(cls_token=7), PackInvalid, "cls_token"),
-    "lower case or not": (
-        whole_tokenizer(type="BertNormalizer", lowercase=True),
-        PackInvalid,
-        "lowercase True",
-    ),
+    "lower case or not": (lower_case, PackInvalid, "lowercase True"),
     "tokeniser no JSON": (put("tokenizer.json", b"{"), PackInvalid, "tokenizer"),
     "tokeniser a list": (put("tokenizer.json", b"[]"), PackInvalid, "tokenizer"),
     "graph cut short": (

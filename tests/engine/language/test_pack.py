@@ -80,7 +80,7 @@ def head(**changes: object) -> Spoil:
 
 def extra(**head: object) -> Spoil:
     """A second head on the output of the first, which gives two numbers."""
-    return rewrite(lambda manifest: manifest["heads"].append({"output": "logits", **head}))
+    return rewrite(lambda manifest: manifest["heads"].append({"output": "mood", **head}))
 
 
 SPOILT: dict[str, tuple[Spoil, type[PackError]]] = {
@@ -113,7 +113,7 @@ SPOILT: dict[str, tuple[Spoil, type[PackError]]] = {
     "more labels than outputs": (head(classes=["negative", "neutral", "positive"]), PackInvalid),
     "thresholds crossed": (head(thresholds={"negative": 0.5, "positive": -0.5}), PackInvalid),
     "temperature zero": (head(temperature=0), PackInvalid),
-    "no such output": (head(output="mood"), PackInvalid),
+    "no such output": (head(output="air"), PackInvalid),
     "no sentiment": (head(name="toxicity"), PackInvalid),
     "two heads of one name": (
         rewrite(lambda manifest: manifest["heads"].append(manifest["heads"][0])),
@@ -180,12 +180,13 @@ def test_refusal_crosses_the_process_boundary(pack_folder: Path) -> None:
 
 
 def test_repaired_pack_is_read_without_a_restart_of_the_program(pack_folder: Path) -> None:
+    whole = (pack_folder / "model.onnx").read_bytes()
     truncate("model.onnx")(pack_folder)
     with closing(LanguageWorker(pack_folder)) as sentiment:
         with pytest.raises(PackDamaged):
-            sentiment.read(["좋아요"])
-        (pack_folder / "model.onnx").write_bytes((BASELINE / "model.onnx").read_bytes())
-        assert sentiment.read(["좋아요"])[0].label == "positive"
+            sentiment.read(["맛있어요"])
+        (pack_folder / "model.onnx").write_bytes(whole)
+        assert sentiment.read(["맛있어요"])[0].label == "positive"
 
 
 def test_baseline_pack_is_whole_and_small() -> None:

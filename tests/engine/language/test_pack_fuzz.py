@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.language import graph
+from engine.language import foreign, graph
 from engine.language.errors import PackError
 from engine.language.inference import Reader
 from engine.language.pack import Pack
+from engine.language.source import Source
+from tests.engine.language.classifier import whole_tokenizer, write, write_classifier
 from tests.engine.language.graphs import MOOD, MOOD_HEAD, model, tiny, tokenizer, write_pack
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
@@ -93,6 +95,26 @@ def test_a_graph_one_byte_off_or_cut(at: int, byte: int, cut: bool) -> None:
 def test_any_bytes_are_a_graph_or_a_value_error(content: bytes) -> None:
     with suppress(ValueError):
         assert graph.describe(content).opset > 0
+
+
+@FEW
+@given(
+    file=st.sampled_from(["config.json", "tokenizer_config.json", "tokenizer.json"]),
+    places=PLACES,
+    value=VALUES,
+)
+def test_a_foreign_folder_with_something_else_in_it(
+    file: str, places: list[int], value: object
+) -> None:
+    with TemporaryDirectory() as place:
+        folder, made = write_classifier(Path(place) / "given"), Path(place) / "made"
+        if file == "tokenizer.json":
+            write(folder, file, whole_tokenizer())
+        (folder / file).write_bytes(spoil((folder / file).read_bytes(), places, value))
+        made.mkdir()
+        with suppress(PackError):
+            foreign.adopt(Source(folder), made, ())
+            try_to_open(made)
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"format":' * 100_000, b"\xef\xbb\xbf{}"])
