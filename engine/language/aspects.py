@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from engine.language import cues
+from engine.language import cues, lexicon
 from engine.language.analysis import Aspect, AspectFound
-from engine.language.cues import Hit, Lexicon, Squeezed
+from engine.language.cues import Cue, Hit, Lexicon, Squeezed
 from engine.language.hearing import Chances, Sentence
+from engine.language.lexicon import Slang
 from engine.language.sentiment import Label
-from engine.runtime.resources import RESOURCES
 
 _LABELS: Final[tuple[Label, ...]] = ("negative", "neutral", "positive")
 _POLES: Final[dict[str, Label]] = {"-": "negative", "0": "neutral", "+": "positive"}
@@ -24,7 +24,9 @@ _TURNED: Final[dict[Label, Label]] = {"negative": "positive", "positive": "negat
 # Where another judgement may begin: 맛은 있는데 | 양이 적어요.
 _CLAUSE: Final = re.compile(r"(?:는데|은데|한데|인데|던데|지만|[.!?~…,\n])+")
 # From which chance on the head is believed that an aspect is there, by what the lexicon says of it.
-_BELIEVED: Final = {"judged": 0.02, "named": 0.2, "silent": 0.6}
+_BELIEVED: Final = {"judged": 0.01, "named": 0.15, "silent": 0.65}
+# From this polarity on slang judges.
+_CLEAR: Final = 0.3
 # What the lexicon's judgement weighs beside the chances of the head.
 _JUDGEMENT: Final = 0.4
 
@@ -73,7 +75,15 @@ def _alone(heard: dict[Aspect, Said], aspect: Aspect, sentence: Sentence) -> Lab
 
 @cache
 def _lexicon() -> Lexicon:
-    return cues.read(RESOURCES / "lexicons" / "aspects.tsv")
+    return Lexicon([*cues.read(lexicon.LEXICONS / "aspects.tsv"), *map(_cue, lexicon.slang())])
+
+
+def _cue(slang: Slang) -> Cue:
+    """Slang tells of what it speaks, or at least the mood."""
+    pole = "+" if slang.polarity >= _CLEAR else "-" if slang.polarity <= -_CLEAR else "?"
+    word = "".join(slang.word.lower().split())
+    begins, ends = slang.place != "inside", slang.place == "whole"
+    return Cue(slang.aspect or "any", pole, (word,), begins, ends, deniable=False)
 
 
 def listen(text: str) -> dict[Aspect, Said]:
@@ -83,7 +93,7 @@ def listen(text: str) -> dict[Aspect, Said]:
     for hit in _lexicon().hits(squeezed):
         by_topic.setdefault(hit.topic, []).append(hit)
     clauses = [gap.end() for gap in _CLAUSE.finditer(squeezed.text)]
-    moods = _Moods(by_topic.get("any", []), clauses)
+    moods = _Moods([hit for hit in by_topic.get("any", []) if hit.pole != "?"], clauses)
     return {
         aspect: Said(_label(by_topic[aspect], moods)) for aspect in Aspect if aspect in by_topic
     }

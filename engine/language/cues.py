@@ -21,6 +21,7 @@ _NOT_AFTER: Final = re.compile(
     r"(?:하|스럽)?(?:지|진|질|짐)(?:는|도|를|가|은)?(?:않|안|못|아니)"
     r"|(?:하|해|해지|지)?[질할날될]까|(?:함|한맛)을?(?:싹)?잡"
 )
+_NOT_BEFORE: Final = ("not", "n't", "n’t", "不")
 _NONE_AFTER: Final = re.compile(r"없|안(?:나|남|난|느|보|들)|않|제로|1도|걱정|무서")
 
 
@@ -48,10 +49,10 @@ class Hit:
 
 
 class Squeezed:
-    """A text without its spaces, that still knows where they were."""
+    """A text in small letters without its spaces, that still knows where they were."""
 
     def __init__(self, text: str) -> None:
-        words = text.split()
+        words = text.lower().split()
         self.text = "".join(words)
         self.breaks = {0, len(self.text)}
         place = 0
@@ -75,7 +76,10 @@ class Lexicon:
         self._first: defaultdict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
             self._first[cue.parts[0]].append(cue)
-        self._lengths = sorted({len(first) for first in self._first})
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for first in self._first:
+            lengths[first[0]].add(len(first))
+        self._lengths = {sign: sorted(known) for sign, known in lengths.items()}
 
     def hits(self, said: Squeezed) -> list[Hit]:
         """In order; without those that stand inside a longer one of the same topic or of none.
@@ -92,8 +96,8 @@ class Lexicon:
         return kept
 
     def _all(self, said: Squeezed) -> Iterator[Hit]:
-        for start in range(len(said.text)):
-            for length in self._lengths:
+        for start, sign in enumerate(said.text):
+            for length in self._lengths.get(sign, ()):
                 for cue in self._first.get(said.text[start : start + length], ()):
                     if (end := _end(cue, said, start)) is not None:
                         yield Hit(cue.topic, cue.pole, start, end, _turned(cue, said, start, end))
@@ -116,19 +120,18 @@ def _turned(cue: Cue, said: Squeezed, start: int, end: int) -> bool:
         return True
     if _NOT_AFTER.match(said.text, end) or _NOT_AFTER.match(said.text, end - 1):
         return True
+    if said.text.endswith(_NOT_BEFORE, max(0, start - 3), start):
+        return True
     return start > 0 and said.text[start - 1] == "안" and said.at_break(start - 1)
 
 
-def read(path: Path) -> Lexicon:
+def read(path: Path) -> Iterator[Cue]:
     """Of lines `topic, pole, cues with a comma between`, fields separated by a tab."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    entries = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return Lexicon(
-        cue
-        for topic, pole, cues in entries
-        for written in cues.split(", ")
-        for cue in _cues(topic, pole, written.replace(" ", ""))
-    )
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            topic, pole, cues = line.split("\t")
+            for written in cues.split(", "):
+                yield from _cues(topic, pole, written.replace(" ", "").lower())
 
 
 def _cues(topic: str, pole: str, written: str) -> Iterator[Cue]:

@@ -15,8 +15,8 @@ from engine.language.analysis import Span
 
 Kind = Literal["noun", "predicate", "pair"]
 
-# 1.5: one in fifteen by chance alone. A new word needs about five reviews for it among equals.
-LEAST_Z: Final = 1.5
+# One in eighteen by chance alone. A new word needs six reviews for it among equals.
+LEAST_Z: Final = 1.6
 LEAST_REVIEWS: Final = 3
 # A group this small may speak through two reviews.
 SMALL_GROUP: Final = 15

@@ -1,6 +1,7 @@
 """Everything the language worker can do with texts. Imported in the worker process only."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, TypeVar
 
 from engine.language import aspects, manners, script, sentences, urgency, verdict
@@ -13,8 +14,7 @@ from engine.language.own_reader import OwnReader
 from engine.language.pack import Pack
 from engine.language.sentiment import Label, Reading
 
-_WHOLE: Final = ("sentiment", "toxicity", "intent", "manners", "urgency")
-_PART: Final = ("sentiment", "aspects", "urgency")
+_HEARD: Final = ("sentiment", "toxicity", "intent", "manners", "urgency", "aspects")
 _TOXICITIES: Final[tuple[Toxicity, ...]] = ("none", "offensive", "hate")
 _MEANT: Final[dict[Label, Intent]] = {
     "positive": Intent.PRAISE,
@@ -52,29 +52,41 @@ class Linguist:
         return [_judge(heard) for heard in self._hear(texts)]
 
     def _hear(self, texts: Sequence[str]) -> Iterator[Heard]:
+        """Texts and their sentences are read in one go, and what is said twice but once: most
+        reviews are a single sentence.
+        """
         spans = [sentences.split(text) for text in texts]
-        whole = self._reader.values(texts, _WHOLE)
-        said = self._sentences(texts, spans)
-        for row, reading in enumerate(self._readings(whole["sentiment"])):
+        said = [
+            [text[part.start : part.end] for part in own]
+            for text, own in zip(texts, spans, strict=True)
+        ]
+        rows = {words: row for row, words in enumerate(dict.fromkeys(chain(texts, *said)))}
+        values = self._reader.values(list(rows), _HEARD)
+        moods = self._readings(values["sentiment"])
+        for text, own in zip(texts, spans, strict=True):
+            row = rows[text]
             yield Heard(
-                texts[row],
-                reading,
-                toxicity=self._chances(whole, "toxicity", row),
-                intent=self._chances(whole, "intent", row),
-                manners=self._chances(whole, "manners", row),
-                urgency=self._chances(whole, "urgency", row),
-                sentences=[next(said) for _ in spans[row]],
+                text,
+                moods[row],
+                toxicity=self._chances(values, "toxicity", row),
+                intent=self._chances(values, "intent", row),
+                manners=self._chances(values, "manners", row),
+                urgency=self._chances(values, "urgency", row),
+                sentences=[self._sentence(text, span, rows, values, moods) for span in own],
             )
 
-    def _sentences(self, texts: Sequence[str], spans: Sequence[list[Span]]) -> Iterator[Sentence]:
-        """The sentences of all texts, one after the other, read in one go."""
-        where = [(text, span) for text, own in zip(texts, spans, strict=True) for span in own]
-        said = [text[span.start : span.end] for text, span in where]
-        parts = self._reader.values(said, _PART)
-        moods = self._readings(parts["sentiment"])
-        for row, (words, (_, span)) in enumerate(zip(said, where, strict=True)):
-            grid, urgent = (self._grid(parts, "aspects", row), self._chances(parts, "urgency", row))
-            yield Sentence(span, words, grid, urgent, moods[row])
+    def _sentence(
+        self,
+        text: str,
+        span: Span,
+        rows: dict[str, int],
+        values: dict[str, Values],
+        moods: Sequence[Reading],
+    ) -> Sentence:
+        words = text[span.start : span.end]
+        row = rows[words]
+        grid, urgent = self._grid(values, "aspects", row), self._chances(values, "urgency", row)
+        return Sentence(span, words, grid, urgent, moods[row])
 
     def _readings(self, chances: Values) -> list[Reading]:
         return verdict.readings(self._heads["sentiment"], chances.tolist())

@@ -1,6 +1,6 @@
 """Sentences of a review, by its signs and by the endings that close a Korean sentence.
 
-Against Kiwi's split of 3,500 reviews these rules reach a boundary F1 of 0.96 at a hundred times
+Against Kiwi's split of 3,500 reviews these rules reach a boundary F1 of 0.97 at ten times and more
 its speed, and aspects come out alike: what needs 320 MB more is not loaded for it.
 """
 
@@ -21,8 +21,8 @@ _CLOSED: Final = (
     r"(?<=[ㅋㅎㅠㅜ]{2})",
 )
 # These go with the sentence before them.
-_TAIL: Final = r"(?:[^\S\n]+(?:[ㅋㅎㅠㅜㄷ]{2,}|\^\^|[☀-⟿️🀀-🫿]+)(?=\s|$))*"
-_END: Final = re.compile(rf"(?:{'|'.join(_CLOSED)})(?P<tail>{_TAIL})\s+|(?P<line>)\n\s*")
+_TAIL: Final = r"(?:[^\S\n]+(?:[ㅋㅎㅠㅜㄷ]{2,}|\^\^|[☀-⟿️🀀-🫿]+)(?=\s|\Z))*+"
+_END: Final = re.compile(rf"(?:{'|'.join(_CLOSED)})(?P<tail>{_TAIL})(?:\s+|\Z)|(?P<line>)\n\s*")
 
 
 def split(text: str) -> list[Span]:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.language import aspects
 from engine.language.analysis import Aspect, Span
 from engine.language.hearing import Grid, Sentence
 from engine.language.sentiment import Label, Reading
+from engine.language.worker import LanguageWorker
 
 GOLD = Path(__file__).parents[2] / "gold" / "sentences.tsv"
 CODES = {
@@ -47,6 +50,9 @@ def found(said: Sentence) -> str:
         ("가격은 보통이에요", "pr0"),
         ("고기는 부드럽고 면은 불었어요", "ta0"),
         ("분위기는 별로지만 커피는 좋아요", "ta+ at-"),
+        ("Delicious but the staff was not friendly", "ta+ se-"),
+        ("美味しかったけど値段が高い", "ta+ pr-"),
+        ("味道很好，就是不干净", "ta+ hy-"),
         ("진짜 또 갈게요", ""),
         ("친구 생일이라 갔습니다", ""),
         ("", ""),
@@ -59,6 +65,11 @@ def test_what_the_lexicon_finds(text: str, codes: str) -> None:
 @pytest.mark.parametrize("mood", POLES)
 def test_an_aspect_only_named_is_judged_as_its_sentence(mood: Label) -> None:
     assert found(sentence("가격이 음", mood)) == f"pr{POLES[mood]}"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_heard(text: str) -> None:
+    assert set(aspects.listen(text)) <= set(Aspect)
 
 
 def grid(aspect: Aspect, absent: float, **chances: float) -> Grid:
@@ -113,3 +124,14 @@ def test_the_lexicon_alone_reads_the_gold_sentences() -> None:
             wrong[code] += code in truly ^ said
     scores = [2 * hits[code] / (2 * hits[code] + wrong[code]) for code in CODES]
     assert sum(scores) / len(scores) >= 0.8
+
+
+def test_a_review_by_the_worker(sentiment: LanguageWorker) -> None:
+    """The shipped pack may or may not have a head for aspects; these are plain enough for both."""
+    text = "  국물이 진하고 맛있어요! 소스가 안 왔어요ㅠㅠ 사장님은 친절하세요 ㅎㅎ"
+    (analysis,) = sentiment.analyse([text])
+    said = text.strip()
+    spots = {one.aspect: said[one.sentence.start : one.sentence.end] for one in analysis.aspects}
+    assert spots[Aspect.TASTE] == "국물이 진하고 맛있어요!"
+    assert spots[Aspect.DELIVERY] == "소스가 안 왔어요ㅠㅠ"
+    assert spots[Aspect.SERVICE] == "사장님은 친절하세요 ㅎㅎ"

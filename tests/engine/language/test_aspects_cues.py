@@ -21,7 +21,10 @@ def found(written: Path, cue: str, text: str) -> list[tuple[str, bool]]:
     """What `cue` finds, and whether a negation turns it round."""
     written.write_text(f"# a remark\ntaste\t+\t{cue}\n", encoding="utf-8")
     said = Squeezed(text)
-    return [(said.text[hit.start : hit.end], hit.turned) for hit in cues.read(written).hits(said)]
+    return [
+        (said.text[hit.start : hit.end], hit.turned)
+        for hit in Lexicon(cues.read(written)).hits(said)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,7 @@ def test_what_a_cue_finds(cue: str, text: str, hits: list[tuple[str, bool]], wri
 
 def test_a_cue_of_none_hides_what_only_looks_like_one(written: Path) -> None:
     written.write_text("taste\t-\t짜\nnone\t?\t진짜\nany\t+\t맛있\n", encoding="utf-8")
-    lexicon = cues.read(written)
+    lexicon = Lexicon(cues.read(written))
     assert lexicon.hits(Squeezed("진짜 갔다"))[0].topic == "none"
     assert [hit.topic for hit in lexicon.hits(Squeezed("진짜 맛있고 짜다"))] == [
         "none",
@@ -60,7 +63,7 @@ def test_a_cue_of_none_hides_what_only_looks_like_one(written: Path) -> None:
 
 def test_no_cue_is_found_in_nothing() -> None:
     assert Lexicon([]).hits(Squeezed("맛있어요")) == []
-    assert cues.read(LEXICON).hits(Squeezed("")) == []
+    assert Lexicon(cues.read(LEXICON)).hits(Squeezed("")) == []
 
 
 def test_the_shipped_lexicon_is_well_written() -> None:
