@@ -17,7 +17,8 @@ from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
-from engine.language.own_head import OwnHead, OwnHeads, Trial
+from engine.language.own_head import OwnHead, Trial
+from engine.language.own_heads import OwnHeads
 from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading

@@ -9,7 +9,8 @@ from engine.language.analysis import Analysis
 from engine.language.errors import PackError
 from engine.language.keywords import Word
 from engine.language.lessons import Lesson
-from engine.language.own_head import Learned, OwnHeads
+from engine.language.own_head import Learned
+from engine.language.own_heads import OwnHeads
 from engine.language.packs import Packs
 from engine.language.sentiment import Reading
 from engine.language.worker import LanguageWorker

@@ -1,20 +1,13 @@
-"""What was learned from this shop's own reviews: what came of it, and where it lies.
+"""What was learned from this shop's own reviews.
 
-Without numpy: the whole program imports this. The sums are in `personal`, in a worker process.
+Without any library: the whole program imports this. The sums are in `personal`, in a worker
+process; the file is kept by `own_heads`.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-import msgspec
-
-from engine.language.errors import OwnHeadUnreadable
 from engine.language.sentiment import Label
-from engine.runtime.disk import disk_faults, make_private_folder, replace_file
-from engine.runtime.settings import Settings
-from engine.runtime.settings.sections.learning import Learning
 
 CERTAINTY: Final = 0.95
 Verdict = Literal["better", "not_better", "too_few", "no_embedding"]
@@ -50,7 +43,8 @@ class Change:
     truth: Label
 
 
-class OwnHead(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OwnHead:
     """A head and its verdict, as kept. No text is among it: the file lies beside the encrypted
     store, not in it.
 
@@ -62,9 +56,9 @@ class OwnHead(msgspec.Struct, frozen=True):
 
     format: Literal[1]
     reader: str
-    number: Annotated[int, msgspec.Meta(ge=1)]
+    number: int
     seed: int
-    width: Annotated[int, msgspec.Meta(ge=1, le=4096)]
+    width: int
     corrections: int
     left_out: int
     trial: Trial
@@ -72,6 +66,8 @@ class OwnHead(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
     def __post_init__(self) -> None:
+        if self.number < 1:
+            raise ValueError("number: below 1")
         if len(self.weights) != (self.width + 1) * 3 * 4:
             raise ValueError("weights: not of that width")
 
@@ -85,69 +81,3 @@ class Learned:
     corrections: int
     left_out: int
     head: OwnHead | None = None
-
-
-class OwnHeads:
-    """The own head of a profile: one file, replaced whole."""
-
-    def __init__(self, file: Path, settings: Settings) -> None:
-        self._file = file
-        self._settings = settings
-        self._lock = Lock()
-        self._known: tuple[int, OwnHead | None] | None = None
-
-    @property
-    def switched_on(self) -> bool:
-        return self._settings.get(Learning).own_head
-
-    def switch(self, *, on: bool) -> None:
-        """Raises `DiskError`."""
-        self._settings.put(Learning(own_head=on))
-
-    def kept(self) -> OwnHead | None:
-        """What was learned last, whatever came of it. Raises `OwnHeadUnreadable`, `DiskError`."""
-        with self._lock:
-            stamp = self._stamp()
-            if self._known is None or self._known[0] != stamp:
-                self._known = stamp, self._read() if stamp else None
-            return self._known[1]
-
-    def worn(self) -> OwnHead | None:
-        """What reviews are to be read by: it has convinced, and is switched on. A file that makes
-        no sense is as good as none.
-        """
-        if not self.switched_on:
-            return None
-        try:
-            head = self.kept()
-        except OwnHeadUnreadable:
-            return None
-        return head if head is not None and head.trial.convincing else None
-
-    def next_number(self) -> int:
-        """Never one that a reader's name has carried before."""
-        try:
-            head = self.kept()
-        except OwnHeadUnreadable:
-            head = None
-        return 1 if head is None else head.number + 1
-
-    def keep(self, head: OwnHead) -> None:
-        """Raises `DiskError`; the old one then stays."""
-        make_private_folder(self._file.parent)
-        with self._lock:
-            replace_file(self._file, msgspec.json.encode(head))
-            self._known = None
-
-    def _stamp(self) -> int:
-        """0 without a file; another process may have replaced it."""
-        with disk_faults(self._file.parent):
-            return self._file.stat().st_mtime_ns if self._file.exists() else 0
-
-    def _read(self) -> OwnHead:
-        with disk_faults(self._file.parent):
-            raw = self._file.read_bytes()
-        try:
-            return msgspec.json.decode(raw, type=OwnHead)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise OwnHeadUnreadable(detail=str(error)) from error

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.language.active import ActiveLanguage
 from engine.language.errors import OwnHeadUnreadable
 from engine.language.lessons import Lesson
-from engine.language.own_head import OwnHead, OwnHeads
+from engine.language.own_head import OwnHead
+from engine.language.own_heads import OwnHeads
 from engine.language.packs import Packs
 from engine.language.worker import LanguageWorker
 from engine.runtime.progress import Cancelled
@@ -132,17 +134,15 @@ def test_a_text_counts_once(pack: Path) -> None:
     "change", [{"reader": "slangy 2.0"}, {"reader": "other 1.0"}], ids=["version", "pack"]
 )
 def test_a_head_of_another_pack_is_not_worn(
-    pack: Path, head: OwnHead, change: dict[str, str]
+    pack: Path, head: OwnHead, change: dict[str, Any]
 ) -> None:
-    other = OwnHead(**{**{f: getattr(head, f) for f in head.__struct_fields__}, **change})
-    with closing(LanguageWorker(pack, other)) as worker:
+    with closing(LanguageWorker(pack, replace(head, **change))) as worker:
         assert (labels(worker), worker.name) == (BY_PACK, "slangy 1.0")
 
 
 def test_a_head_of_another_width_is_not_worn(pack: Path, head: OwnHead) -> None:
-    fields = {f: getattr(head, f) for f in head.__struct_fields__}
-    fields |= {"width": slang.WIDTH + 1, "weights": head.weights + bytes(12)}
-    with closing(LanguageWorker(pack, OwnHead(**fields))) as worker:
+    wider = replace(head, width=slang.WIDTH + 1, weights=head.weights + bytes(12))
+    with closing(LanguageWorker(pack, wider)) as worker:
         assert worker.name == "slangy 1.0"
 
 

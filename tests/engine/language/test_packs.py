@@ -22,7 +22,7 @@ from engine.language.errors import (
     PackTaken,
     PackUnsafe,
 )
-from engine.language.own_head import OwnHeads
+from engine.language.own_heads import OwnHeads
 from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.trial import TEXTS
