@@ -28,6 +28,8 @@ from engine.jobs import registry as jobs
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.own_head import OwnHead, Trial
+from engine.language.own_heads import OwnHeads
 from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
@@ -41,6 +43,7 @@ from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
     AspectDto,
+    CorrectionDto,
     ReasonDto,
     ReviewDto,
     ReviewFilter,
@@ -87,6 +90,7 @@ __all__ = [
     "Changed",
     "Clock",
     "CollectReport",
+    "CorrectionDto",
     "Engine",
     "EngineError",
     "Event",
@@ -103,6 +107,8 @@ __all__ = [
     "Manner",
     "NoShop",
     "NotFound",
+    "OwnHead",
+    "OwnHeads",
     "PackDto",
     "Packs",
     "Point",
@@ -136,6 +142,7 @@ __all__ = [
     "Today",
     "Tone",
     "Toxicity",
+    "Trial",
     "Watched",
     "Window",
     "WordFound",
@@ -154,7 +161,8 @@ def open_language(folder: Path | None = None) -> ActiveLanguage:
     Raises `SettingsUnreadable`, `SettingInvalid`.
     """
     profile = Profile(folder or default_profile_folder())
-    return ActiveLanguage(Packs(profile.packs, Settings(profile.settings)))
+    settings = Settings(profile.settings)
+    return ActiveLanguage(Packs(profile.packs, settings), OwnHeads(profile.own_head, settings))
 
 
 class Engine:
@@ -177,7 +185,8 @@ class Engine:
         self.clock = clock
         self.events = bus
         self.packs = Packs(profile.packs, settings)
-        self.language = ActiveLanguage(self.packs)
+        self.own_heads = OwnHeads(profile.own_head, settings)
+        self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops, clock)
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())

@@ -3,10 +3,14 @@
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from engine.language.analysis import Analysis
 from engine.language.errors import PackError
+from engine.language.keywords import Word
+from engine.language.lessons import Lesson
+from engine.language.own_head import Learned
+from engine.language.own_heads import OwnHeads
 from engine.language.packs import Packs
 from engine.language.sentiment import Reading
 from engine.language.worker import LanguageWorker
@@ -14,6 +18,8 @@ from engine.runtime import log
 from engine.runtime.progress import Progress
 
 Answer = TypeVar("Answer")
+_Kind: TypeAlias = tuple[Path, int]
+"""Folder of the pack, and the number of the shop's own head on top (0: none)."""
 
 
 class ActiveLanguage:
@@ -21,10 +27,11 @@ class ActiveLanguage:
     pack is chosen; one that was found broken is tried again after `close`.
     """
 
-    def __init__(self, packs: Packs) -> None:
+    def __init__(self, packs: Packs, own: OwnHeads) -> None:
         self._packs = packs
+        self._own = own
         self._lock = threading.Lock()
-        self._workers: dict[Path, LanguageWorker] = {}
+        self._workers: dict[_Kind, LanguageWorker] = {}
         self._broken: tuple[Path, PackError] | None = None
 
     @property
@@ -46,6 +53,19 @@ class ActiveLanguage:
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
         return self._ask(lambda worker: worker.embed(texts, progress))
 
+    def words(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[Word, ...]]:
+        return self._ask(lambda worker: worker.words(texts, progress))
+
+    def learn(self, lessons: Sequence[Lesson], progress: Progress | None = None) -> Learned:
+        """Raises also `DiskError`; what was kept before then stays."""
+        number = self._own.next_number()
+        learned = self._ask(lambda worker: worker.learn(lessons, progress, number))
+        if learned.head is not None:
+            self._own.keep(learned.head)
+        return learned
+
     def close(self) -> None:
         with self._lock:
             workers, self._workers = self._workers, {}
@@ -65,9 +85,11 @@ class ActiveLanguage:
 
     def _worker(self, folder: Path) -> LanguageWorker:
         """Starts nothing yet; the worker of a pack that reads no more gives its memory back."""
+        own = self._own.worn()
+        kind = folder, own.number if own else 0
         with self._lock:
-            gone = [self._workers.pop(other) for other in list(self._workers) if other != folder]
-            worker = self._workers.setdefault(folder, LanguageWorker(folder))
+            gone = [self._workers.pop(other) for other in list(self._workers) if other != kind]
+            worker = self._workers.setdefault(kind, LanguageWorker(folder, own))
         for other in gone:
             other.close()
         return worker

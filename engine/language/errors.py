@@ -66,6 +66,12 @@ class PackKept(PackError):
     exit_code: ClassVar[Exit] = Exit.INPUT
 
 
+class OwnHeadUnreadable(EngineError):
+    """The file with what was learned here makes no sense; it was left alone. Param: detail."""
+
+    code: ClassVar[str] = "language.own_head_unreadable"
+
+
 class WorkerLost(EngineError):
     """The worker process died, was started again, and died again. Param: exit (its exit code)."""
 

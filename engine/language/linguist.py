@@ -7,7 +7,10 @@ from typing import Final, TypeVar
 from engine.language import aspects, manners, script, sentences, urgency, verdict
 from engine.language.analysis import Analysis, Intent, Span, Toxicity
 from engine.language.hearing import Chances, Grid, Heard, Sentence
-from engine.language.inference import Reader, Values
+from engine.language.inference import Values
+from engine.language.lessons import Feature
+from engine.language.own_head import OwnHead
+from engine.language.own_reader import OwnReader
 from engine.language.pack import Pack
 from engine.language.sentiment import Label, Reading
 
@@ -25,10 +28,11 @@ Class = TypeVar("Class", bound=str)
 class Linguist:
     """Reads clean texts (see `sentiment.clean`) by one pack; what the pack lacks, rules find."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, own: OwnHead | None = None) -> None:
         """Raises `PackError`."""
-        self._reader = Reader(pack)
+        self._reader = OwnReader(pack, own)
         self._heads = self._reader.heads
+        self.name = self._reader.name
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """The sentiment alone, fast."""
@@ -38,6 +42,10 @@ class Linguist:
         """Unit vectors; empty ones if the pack has no embedding."""
         found = self._reader.values(texts, ["embedding"])
         return found["embedding"].tolist() if found else [[]] * len(texts)
+
+    def features(self, texts: Sequence[str]) -> list[Feature]:
+        """What a head of the shop's own is learned from."""
+        return self._reader.features(texts)
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
         """Everything about each text."""

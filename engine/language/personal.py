@@ -3,7 +3,7 @@
 The base model's log chances stay as they are; a linear map of the embedding is added to them,
 held near zero by an L2 penalty (multinomial logistic regression with an offset). With a strong
 penalty nothing changes, so the head can only be as bold as the shop's own reviews allow.
-Imported in the worker process only: it loads numpy.
+Imported in a worker process only: it loads numpy.
 """
 
 from dataclasses import dataclass
@@ -12,65 +12,92 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.language.heads import Thresholds
+from engine.language.own_head import Trial
+
 Floats = NDArray[np.float64]
 Classes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-PENALTIES: Final = (0.003, 0.01, 0.03, 0.1)
+NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
+PENALTIES: Final = (0.001, 0.003, 0.01, 0.03, 0.1)
 FOLDS: Final = 5
 STEPS: Final = 200
 FEWEST: Final = 60
 FEWEST_OF_A_CLASS: Final = 8
-RESAMPLES: Final = 400
-CERTAINTY: Final = 0.95
+DRAWS: Final = 4_000
 _TINY: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """How base and own head did on reviews that the head had not learned from.
-
-    `accuracy` counts each class alike. `better`: the chance, by resampling the reviews, that the
-    own head is the more accurate one.
+class Lessons:
+    """What a head is fitted on. `base` [reviews, 3]: chances of negative, neutral, positive by
+    the base model; `vectors` [reviews, width]; `truth` [reviews] of the three classes.
     """
 
-    reviews: int
-    base_accuracy: float
-    own_accuracy: float
-    base_surprise: float
-    own_surprise: float
-    better: float
+    base: Floats
+    vectors: Floats
+    truth: Classes
 
-    @property
-    def convincing(self) -> bool:
-        return self.better >= CERTAINTY and self.own_surprise < self.base_surprise
+    def __getitem__(self, rows: Flags) -> "Lessons":
+        return Lessons(self.base[rows], self.vectors[rows], self.truth[rows])
+
+    def __len__(self) -> int:
+        return len(self.truth)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnHead:
-    """`weights` [width + 1, classes]: the last row stands for every review alike."""
+class Outcome:
+    """`weights` [width + 1, 3] for all reviews; `held_out` [reviews, 3]: chances of each review
+    by a head that had not seen it.
+    """
 
     weights: Floats
-
-    def chances(self, base: Floats, vectors: Floats) -> Floats:
-        """[texts, classes] from the base model's chances and the embeddings [texts, width]."""
-        return _softmax(np.log(np.clip(base, _TINY, 1.0)) + _padded(vectors) @ self.weights)
+    held_out: Floats
+    trial: Trial
 
 
-def learn(base: Floats, vectors: Floats, truth: Classes, seed: int) -> tuple[OwnHead, Trial] | None:
+def adjusted(weights: Floats, base: Floats, vectors: Floats) -> Floats:
+    """[texts, 3] chances by base and own head together."""
+    return _softmax(np.log(np.clip(base, _TINY, 1.0)) + _padded(vectors) @ weights)
+
+
+def decided(chances: Floats, rule: Thresholds) -> Classes:
+    """Classes as the owner will see them, see `verdict`."""
+    scores = chances[:, POSITIVE] - chances[:, NEGATIVE]
+    return np.where(scores <= rule.negative, NEGATIVE, np.where(scores >= rule.positive, 2, 1))
+
+
+def accuracy(chances: Floats, truth: Classes, rule: Thresholds) -> float:
+    """Mean hit rate over the classes that occur: praise is common, and must not decide alone."""
+    right = decided(chances, rule) == truth
+    return float(np.mean([right[truth == label].mean() for label in np.unique(truth)]))
+
+
+def enough(truth: Classes) -> bool:
+    """Whether there are reviews to learn from, and of more than one kind."""
+    present = np.bincount(truth, minlength=3)
+    return len(truth) >= FEWEST and int(np.count_nonzero(present >= FEWEST_OF_A_CLASS)) >= 2
+
+
+def learn(lessons: Lessons, rule: Thresholds, seed: int) -> Outcome:
     """The head for all reviews, and how heads of its kind did on reviews held out.
 
-    `base` [reviews, classes], `vectors` [reviews, width], `truth` classes. None if there are too
-    few reviews, or too few of a class, to tell.
+    Nested: the penalty of a trial head is chosen without the fold that it is tried on, else the
+    choice itself would flatter the verdict.
     """
-    present = np.bincount(truth, minlength=base.shape[1])
-    if len(truth) < FEWEST or np.count_nonzero(present >= FEWEST_OF_A_CLASS) < 2:
-        return None
     random = np.random.default_rng(seed)
-    folds = _folds(truth, random)
-    tried = {penalty: _held_out(base, vectors, truth, folds, penalty) for penalty in PENALTIES}
-    penalty = min(tried, key=lambda each: _surprise(tried[each], truth))
-    head = _fit(base, vectors, truth, penalty)
-    return head, _judge(base, tried[penalty], truth, random)
+    folds = _folds(lessons.truth, random)
+    held_out = np.zeros_like(lessons.base)
+    surprises = np.zeros(len(PENALTIES))
+    for fold in range(FOLDS):
+        tried = _tried(lessons, folds, fold)
+        surprises += tried
+        outside = folds == fold
+        weights = _fit(lessons[~outside], PENALTIES[tried.argmin()])
+        held_out[outside] = adjusted(weights, lessons.base[outside], lessons.vectors[outside])
+    weights = _fit(lessons, PENALTIES[surprises.argmin()])
+    return Outcome(weights, held_out, _judge(lessons, held_out, rule, random))
 
 
 def _folds(truth: Classes, random: np.random.Generator) -> Classes:
@@ -82,56 +109,70 @@ def _folds(truth: Classes, random: np.random.Generator) -> Classes:
     return folds
 
 
-def _held_out(
-    base: Floats, vectors: Floats, truth: Classes, folds: Classes, penalty: float
-) -> Floats:
-    """Chances for each review by a head that has not seen its fold."""
-    found = np.zeros_like(base)
-    for fold in range(FOLDS):
-        inside, outside = folds != fold, folds == fold
-        head = _fit(base[inside], vectors[inside], truth[inside], penalty)
-        found[outside] = head.chances(base[outside], vectors[outside])
-    return found
-
-
-def _fit(base: Floats, vectors: Floats, truth: Classes, penalty: float) -> OwnHead:
-    """Accelerated gradient descent (Nesterov) with the step that the curvature allows."""
-    inputs, offset = _padded(vectors), np.log(np.clip(base, _TINY, 1.0))
-    wanted = np.eye(base.shape[1])[truth]
-    curvature = np.linalg.norm(inputs, 2) ** 2 / (2 * len(truth)) + penalty
-    weights = ahead = np.zeros((inputs.shape[1], base.shape[1]))
-    for step in range(1, STEPS + 1):
-        slope = inputs.T @ (_softmax(offset + inputs @ ahead) - wanted) / len(truth)
-        before, weights = weights, ahead - (slope + penalty * ahead) / curvature
-        ahead = weights + (step - 1) / (step + 2) * (weights - before)
-    return OwnHead(weights)
-
-
-def _judge(base: Floats, own: Floats, truth: Classes, random: np.random.Generator) -> Trial:
-    base_right, own_right = base.argmax(1) == truth, own.argmax(1) == truth
-    wins = 0.0
-    for _ in range(RESAMPLES):
-        rows = random.integers(0, len(truth), len(truth))
-        gain = _balanced(own_right[rows], truth[rows]) - _balanced(base_right[rows], truth[rows])
-        wins += 1.0 if gain > 0 else 0.5 if gain == 0 else 0.0
-    return Trial(
-        len(truth),
-        _balanced(base_right, truth),
-        _balanced(own_right, truth),
-        _surprise(base, truth),
-        _surprise(own, truth),
-        wins / RESAMPLES,
+def _tried(lessons: Lessons, folds: Classes, fold: int) -> Floats:
+    """Surprise by penalty, on the fold after `fold`, of heads that have seen neither."""
+    inner = folds == (fold + 1) % FOLDS
+    seen, unseen = lessons[(folds != fold) & ~inner], lessons[inner]
+    return np.asarray(
+        [
+            _surprise(adjusted(_fit(seen, each), unseen.base, unseen.vectors), unseen.truth)
+            for each in PENALTIES
+        ]
     )
 
 
-def _balanced(right: NDArray[np.bool_], truth: Classes) -> float:
-    """Mean hit rate over the classes that occur."""
-    return float(np.mean([right[truth == label].mean() for label in np.unique(truth)]))
+def _fit(lessons: Lessons, penalty: float) -> Floats:
+    """Accelerated gradient descent (Nesterov) with the step that the curvature allows."""
+    inputs, offset = _padded(lessons.vectors), np.log(np.clip(lessons.base, _TINY, 1.0))
+    wanted, share = np.eye(3)[lessons.truth], _shares(lessons.truth)[:, np.newaxis]
+    curvature = np.linalg.eigvalsh(inputs.T @ (inputs * share))[-1] / 2 + penalty
+    weights = ahead = np.zeros((inputs.shape[1], 3))
+    for step in range(1, STEPS + 1):
+        slope = inputs.T @ ((_softmax(offset + inputs @ ahead) - wanted) * share)
+        before, weights = weights, ahead - (slope + penalty * ahead) / curvature
+        ahead = weights + (step - 1) / (step + 2) * (weights - before)
+    return weights
+
+
+def _judge(lessons: Lessons, own: Floats, rule: Thresholds, random: np.random.Generator) -> Trial:
+    truth = lessons.truth
+    return Trial(
+        len(lessons),
+        accuracy(lessons.base, truth, rule),
+        accuracy(own, truth, rule),
+        _surprise(lessons.base, truth),
+        _surprise(own, truth),
+        _better(decided(lessons.base, rule) == truth, decided(own, rule) == truth, truth, random),
+    )
+
+
+def _better(base: Flags, own: Flags, truth: Classes, random: np.random.Generator) -> float:
+    """Chance that balanced accuracy is higher by `own`: of each class, the shares of reviews won,
+    lost and left alone are drawn from what they may be after these were seen (Dirichlet, uniform
+    before). A handful of lucky hits thus proves little.
+    """
+    gain = np.zeros(DRAWS)
+    for label in np.unique(truth):
+        rows = truth == label
+        won, lost = np.sum(own[rows] & ~base[rows]), np.sum(base[rows] & ~own[rows])
+        alone = np.sum(rows) - won - lost
+        shares = random.dirichlet((won + 1, lost + 1, alone + 1), DRAWS)
+        gain += shares[:, 0] - shares[:, 1]
+    return float(np.mean(gain > 0))
 
 
 def _surprise(chances: Floats, truth: Classes) -> float:
-    """Mean negative log chance of the truth."""
-    return float(-np.log(np.clip(chances[np.arange(len(truth)), truth], _TINY, 1.0)).mean())
+    """Mean negative log chance of the truth, each class alike."""
+    right = np.clip(chances[np.arange(len(truth)), truth], _TINY, 1.0)
+    return float(-np.log(right) @ _shares(truth))
+
+
+def _shares(truth: Classes) -> Floats:
+    """How much each review counts, 1 in all: each class alike, or a shop that is mostly praised
+    would teach to hear praise everywhere.
+    """
+    counts = np.bincount(truth, minlength=3)
+    return np.asarray(1.0 / (counts[truth] * np.count_nonzero(counts)))
 
 
 def _padded(vectors: Floats) -> Floats:

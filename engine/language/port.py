@@ -5,6 +5,8 @@ from typing import Protocol
 
 from engine.language.analysis import Analysis
 from engine.language.keywords import Word
+from engine.language.lessons import Lesson
+from engine.language.own_head import Learned
 from engine.language.sentiment import Reading
 from engine.runtime.progress import Progress
 
@@ -33,6 +35,11 @@ class Language(Protocol):
     ) -> list[tuple[Word, ...]]:
         """Nouns, verbs and adjectives, and pairs of them, in the order of the text; stop words
         are left out. A process of 350 MB works for as long as the call lasts, its start takes 1 s.
+        """
+
+    def learn(self, lessons: Sequence[Lesson], progress: Progress | None = None) -> Learned:
+        """Learns from reviews of which it is known what they mean, and keeps what came of it; a
+        head that has convinced then reads along, and `name` is another.
         """
 
     def close(self) -> None:

@@ -5,8 +5,9 @@ A model that crashes, or the memory it needs, never touch the caller. The child 
 closes, and runs at low priority. Over the pipe go a verb (a method of its expert) with
 a list of clean texts one way, and what it answers the other.
 
-There are two experts. `Linguist` stays while the program runs. `Lexicographer` needs twice the
-memory and gives hardly any back while its process lives, so it has one of its own per call.
+There are three experts. `Linguist` stays while the program runs. `Lexicographer` needs twice the
+memory and gives hardly any back while its process lives, so it has one of its own per call; so has
+`Learner`, which works for seconds.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +26,8 @@ from typing import Any, Final, Literal, TypeVar
 from engine.language.analysis import NOTHING_FOUND, Analysis
 from engine.language.errors import PackError, WorkerLost
 from engine.language.keywords import Word
+from engine.language.lessons import NO_FEATURE, Course, Feature, Lesson, unlike
+from engine.language.own_head import Learned, OwnHead
 from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
@@ -36,7 +39,7 @@ ENDING_SECONDS: Final = 5.0
 PROCESS_NAME: Final = "gagejigi-language"
 
 Answer = TypeVar("Answer")
-Verb = Literal["read", "analyse", "embed", "words"]
+Verb = Literal["read", "analyse", "embed", "words", "features", "learn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,14 @@ class Refusal:
     detail: str
 
 
-def open_linguist(folder: Path) -> tuple[str, object]:
+def open_linguist(folder: Path, own: OwnHead | None) -> tuple[str, object]:
     """Who reads by this pack, name first. Raises `PackError`."""
     # Here and not above: the parent imports this module too, and shall not load the libraries.
     from engine.language.linguist import Linguist  # noqa: PLC0415
     from engine.language.pack import Pack  # noqa: PLC0415
 
-    pack = Pack(folder)
-    return f"{pack.manifest.name} {pack.manifest.version}", Linguist(pack)
+    linguist = Linguist(Pack(folder), own)
+    return linguist.name, linguist
 
 
 def open_lexicographer() -> tuple[str, object]:
@@ -72,10 +75,19 @@ def open_lexicographer() -> tuple[str, object]:
     return "lexicographer", Lexicographer()
 
 
+def open_learner(folder: Path) -> tuple[str, object]:
+    """Who learns what this pack reads wrong. Raises `PackError`."""
+    from engine.language.learner import Learner  # noqa: PLC0415 - as above
+    from engine.language.pack import Pack  # noqa: PLC0415 - as above
+
+    return "learner", Learner(Pack(folder))
+
+
 def serve(connection: Connection, expert: Callable[[], tuple[str, object]]) -> None:
     """The child's life: a `Greeting` or `Refusal`, then answers until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _step_back()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's sums are small here, its threads only wait
     with connection, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             name, answering = expert()
@@ -122,10 +134,10 @@ class _Worker:
             self._heard = heard
         return self._heard
 
-    def ask(self, verb: Verb, texts: list[str]) -> list[Any]:
-        """One answer per text."""
+    def ask(self, verb: Verb, questions: Sequence[object]) -> list[Any]:
+        """One answer per question: a text, but for `Learner`."""
         self.greeting()
-        self._connection.send((verb, texts))
+        self._connection.send((verb, questions))
         answers: list[Any] = self._connection.recv()
         return answers
 
@@ -199,8 +211,10 @@ class _Desk:
 class LanguageWorker:
     """`Language` by worker processes, see `_Desk`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._desk = _Desk(partial(open_linguist, folder))
+    def __init__(self, folder: Path, own: OwnHead | None = None) -> None:
+        """`own`: a head to read by, where it fits the pack."""
+        self._folder = folder
+        self._desk = _Desk(partial(open_linguist, folder, own))
 
     @property
     def name(self) -> str:
@@ -221,6 +235,25 @@ class LanguageWorker:
     ) -> list[tuple[Word, ...]]:
         with contextlib.closing(_Desk(open_lexicographer)) as desk:
             return desk.answers("words", texts, (), progress)
+
+    def learn(
+        self, lessons: Sequence[Lesson], progress: Progress | None = None, number: int = 1
+    ) -> Learned:
+        """Learns what the pack alone reads wrong; `number` becomes the head's. Keeps nothing.
+
+        Up to ten seconds for 4,000 lessons. Raises `Cancelled`, `PackError`, `WorkerLost`.
+        """
+        progress = progress or Silent()
+        progress.report(0, 2, "progress.learning")
+        taught = unlike([replace(lesson, text=clean(lesson.text)) for lesson in lessons])
+        texts = [lesson.text for lesson in taught]
+        features: list[Feature] = self._desk.answers("features", texts, NO_FEATURE, None)
+        progress.report(1, 2, "progress.learning")
+        with contextlib.closing(_Desk(partial(open_learner, self._folder))) as desk:
+            course = Course(taught, features, number)
+            learned: Learned = desk.ask(lambda worker: worker.ask("learn", [course]))[0]
+        progress.report(2, 2, "progress.learning")
+        return learned
 
     def close(self) -> None:
         """Ends the worker. A later `read` starts another."""

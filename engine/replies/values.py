@@ -32,13 +32,16 @@ def mood_of(review: ReviewDto) -> Label:
     """Whether the reply thanks or apologises: the stars say it, the words where there are none.
 
     Before both go reasons for hurry: a guest who threatens, or who found a hair, is not thanked
-    for five stars. What the owner has to decide alone also stands among the complaints.
+    for five stars. What the owner has to decide alone also stands among the complaints. What the
+    owner has said the review means goes before its stars.
 
     On the 252 practice reviews with a text this agrees with their reader in 81 %, the model alone
     in 56 %, sure words before stars in 72 %; and a happy guest gets an apology in 8 %, not 18 %.
     """
     if owners_call(review) or wants_sober_tone(review):
         return "negative"
+    if review.correction is not None and review.label is not None:
+        return review.label
     return _mood_of_stars(review) or review.label or "neutral"
 
 

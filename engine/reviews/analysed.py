@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
 from engine.language.manners import contradicts
 from engine.language.sentiment import Label, clean
+from engine.reviews import corrections
 from engine.reviews.dto import AnalysisDto, AspectDto, ReasonDto
 from engine.reviews.model import Review, ReviewAspect
 
@@ -29,6 +30,7 @@ def write(session: Session, found: Sequence[tuple[int, Analysis]], reader: str) 
     """Keep what `reader` found, by id of the review; what an earlier one found goes."""
     connection = session.connection()
     connection.exec_driver_sql(_WRITE, [_row(row_id, item, reader) for row_id, item in found])
+    corrections.outrank(session, [row_id for row_id, _ in found])
     forget_aspects(session, (row_id for row_id, _ in found))
     aspects = [
         (row_id, aspect.aspect, aspect.label, aspect.sentence.start, aspect.sentence.end)

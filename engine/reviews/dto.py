@@ -150,8 +150,17 @@ class AnalysisDto:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDto:
+    """The owner has said what the review means; `read`: what the model takes it for."""
+
+    read: Label | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDto:
-    """Everything about one review. `score` in [-1, 1]; `probability` that `label` is right.
+    """Everything about one review. `score` in [-1, 1]; `probability` that `label` is right; all
+    three are the owner's where there is a `correction`.
 
     `found` is the review in the platform's terms, for going back to it. `analysis` is None until
     a model that finds more than a score has read it.
@@ -169,6 +178,7 @@ class ReviewDto:
     analysis: AnalysisDto | None
     reply: str
     revisions: tuple[RevisionDto, ...]
+    correction: CorrectionDto | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ class Review(Row, Base):
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
     `score` to `reasons` stay null, and `urgent` false, until the language model named in `reader`
-    has read; `reasons` are [reason, certainty, start, end], see `engine.language.analysis`.
+    has read; `label`, `score` and `probability` are the owner's where there is a `Correction`;
+    `reasons` are [reason, certainty, start, end], see `engine.language.analysis`.
     `alerted`: the owner was told at once that this one is pressing, see `pressing.alert`.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
     reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
@@ -87,6 +88,25 @@ class ReviewAspect(Base):
     label: Mapped[str] = mapped_column(String)
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
+
+
+class Correction(Row, Base):
+    """What the owner says a review means: `label`, which then stands in the review too.
+
+    `read_*` is what the model named in `reader` says instead, kept up to date while it is
+    outranked; null while none has read. `uuid` is the UUIDv5 of (platform, the review's id there):
+    two devices that correct a review write the same row.
+    """
+
+    __tablename__ = "correction"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
+    label: Mapped[str] = mapped_column(String)
+    made_ms: Mapped[int] = mapped_column(Integer)
+    read_label: Mapped[str | None] = mapped_column(String)
+    read_score: Mapped[float | None] = mapped_column(Float)
+    read_probability: Mapped[float | None] = mapped_column(Float)
+    reader: Mapped[str | None] = mapped_column(String)
 
 
 class Revision(Base):

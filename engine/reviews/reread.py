@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReviewFound
+from engine.reviews import corrections
 from engine.reviews.absorb import absorb, content_hash
 from engine.reviews.analysed import forget
 from engine.reviews.dto import Origin
@@ -41,6 +42,8 @@ def _correct(session: Session, row: Review, item: ReviewFound) -> bool:
     row.sort_ms = row.captured_ms if row.created_ms is None else row.created_ms
     if before["content_hash"] != row.content_hash:
         forget(session, row)
+    if before["body"] != row.body:
+        corrections.forget(session, row.id)
     settle(row)
     session.flush()
     _learn_words(session, row)

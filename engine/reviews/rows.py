@@ -13,8 +13,8 @@ from engine.platforms.port import (
     Visibility,
 )
 from engine.reviews import analysed
-from engine.reviews.dto import Label, ReviewDto, ReviewRow, RevisionDto
-from engine.reviews.model import Review, ReviewAspect, Revision
+from engine.reviews.dto import CorrectionDto, Label, ReviewDto, ReviewRow, RevisionDto
+from engine.reviews.model import Correction, Review, ReviewAspect, Revision
 from engine.reviews.waiting import YIELDING
 from engine.runtime.clock import from_ms
 
@@ -44,7 +44,11 @@ def row(line: Row[Any], shop_name: str) -> ReviewRow:
 
 
 def dto(
-    review: Review, shop_name: str, revisions: list[Revision], aspects: list[ReviewAspect]
+    review: Review,
+    shop_name: str,
+    revisions: list[Revision],
+    aspects: list[ReviewAspect],
+    correction: Correction | None,
 ) -> ReviewDto:
     return ReviewDto(
         id=review.id,
@@ -61,6 +65,7 @@ def dto(
         revisions=tuple(
             RevisionDto(old.body, old.rating, from_ms(old.replaced_ms)) for old in revisions
         ),
+        correction=None if correction is None else _correction(correction),
     )
 
 
@@ -89,6 +94,10 @@ def found(review: Review) -> ReviewFound:
         reply_deadline=_moment(review.reply_deadline_ms),
         url=review.url,
     )
+
+
+def _correction(row: Correction) -> CorrectionDto:
+    return CorrectionDto(_label(row.read_label), from_ms(row.made_ms))
 
 
 def _owner_reply(review: Review) -> ReplyFound | None:

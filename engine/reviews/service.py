@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from engine.language.analysis import Aspect, Reason
+from engine.language.lessons import Lesson
 from engine.language.port import Language
 from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, aspects, pressing, readers, repository, rows, said
+from engine.reviews import (
+    absorb,
+    aspects,
+    corrections,
+    pressing,
+    readers,
+    repository,
+    rows,
+    said,
+)
 from engine.reviews.dto import (
     Absorbed,
     AspectCount,
@@ -41,6 +51,7 @@ class Reviews:
     def __init__(self, database: Database, shops: Shops, clock: Clock) -> None:
         self._database = database
         self._shops = shops
+        self._clock = clock
         self._reading = Reading(database, clock)
 
     def ids(self, wanted: ReviewFilter) -> Ids:
@@ -67,12 +78,14 @@ class Reviews:
             _check_all_found(wanted, found)
             old = repository.revisions(session, wanted)
             judged = repository.judged(session, wanted)
+            corrected = corrections.among(session, wanted)
             return [
                 rows.dto(
                     review,
                     names[review.shop_id],
                     old.get(review.id, []),
                     judged.get(review.id, []),
+                    corrected.get(review.id),
                 )
                 for review in found
             ]
@@ -109,6 +122,23 @@ class Reviews:
     def analyse_again(self, language: Language, progress: Progress | None = None) -> int:
         """Let it read every review that somebody else has read; returns how many. As `analyse`."""
         return self._reading.outdated(language, progress or Silent())
+
+    def correct(self, review_id: int, label: Label | None) -> None:
+        """Keep what the owner says the review means, over what any model reads; None takes it
+        back. A new text of the guest's drops it. Raises `NotFound`.
+        """
+        with self._database.unit() as unit:
+            review = _known(unit.session.get(Review, review_id), review_id)
+            if label is not None:
+                corrections.correct(unit.session, review, label, to_ms(self._clock.now()))
+            elif not corrections.take_back(unit.session, review):
+                return
+            unit.emit(Changed("review", (review_id,), "reviews.correct"))
+
+    def lessons(self, limit: int) -> list[Lesson]:
+        """Reviews of which it is known what they mean, see `corrections.lessons`."""
+        with self._database.reading() as session:
+            return corrections.lessons(session, limit)
 
     def outdated(self, reader: str) -> int:
         """How many reviews somebody else than `reader`, a `Language.name`, has read."""

@@ -42,6 +42,11 @@ class Profile:
         return self.folder / "packs"
 
     @property
+    def own_head(self) -> Path:
+        """What was learned from this profile's reviews."""
+        return self.folder / "language" / "own-head.json"
+
+    @property
     def settings(self) -> Path:
         return self.folder / "settings.json"
 

@@ -20,6 +20,7 @@ from desktop.kit.scrolling import scrolled
 from desktop.kit.sentence_chip import Finding
 from desktop.kit.surfaces import Card, Hairline
 from desktop.kit.theme import active_theme, fit_layout
+from desktop.pages.reviews.correction import CorrectionBar
 from desktop.pages.reviews.reading import Reading
 from desktop.pages.reviews.view_model import Opened
 
@@ -53,6 +54,7 @@ class Detail(Card):
         self._chip_row = FlowLayout(self._chips, gap=4)
         self._reading = Reading(texts)
         self._reading.chosen.connect(self._on_chosen)
+        self.correction = CorrectionBar(texts)
         self._answer = PrimaryButton("")
         self._answer.clicked.connect(lambda: self.answer_asked.emit(self._review_id))
         self._theirs = Block(texts("reviews.platform_reply"))
@@ -65,6 +67,7 @@ class Detail(Card):
         column = QVBoxLayout(self._content)
         fit_layout(column, 8, (0, 0, 12, 0))
         column.addLayout(self._said())
+        column.addWidget(self.correction)
         for block in (self._theirs, self._ours, self._before):
             column.addWidget(block)
         column.addStretch(1)
@@ -137,6 +140,7 @@ class Detail(Card):
             self._words.show_text(found.body or texts("review.no_text"))
             self._area.verticalScrollBar().setValue(0)
         self._show_chips(review)
+        self.correction.show_review(review)
         self._theirs.show_parts(self._their_reply(review, now))
         self._ours.show_parts(self._our_reply(opened.reply, now))
         self._before.show_parts(self._revisions(review, now))

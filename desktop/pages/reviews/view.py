@@ -23,6 +23,7 @@ from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.reviews.actions import actions
+from desktop.pages.reviews.correction import Corrections
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.filters import FilterBar
 from desktop.pages.reviews.outdated import OutdatedLine, OutdatedModel
@@ -133,6 +134,8 @@ class ReviewsView(Page):
         self._table.row_chosen.connect(self._on_row)
         self._table.opened.connect(lambda _: self._on_answer())
         self._detail.answer_asked.connect(self._answer)
+        corrections = Corrections(self._context, self._detail.correction, self)
+        corrections.failed.connect(self._on_failed)
         self._export.clicked.connect(self._on_export)
         self._context.theme.changed.connect(self._fit)
 

@@ -22,6 +22,7 @@ from engine.language.errors import (
     PackTaken,
     PackUnsafe,
 )
+from engine.language.own_heads import OwnHeads
 from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.trial import TEXTS
@@ -288,15 +289,20 @@ def test_a_place_that_is_no_folder_is_told(packs: Packs, given: Path, tmp_path: 
         packs.install(given)
 
 
+@pytest.fixture
+def own(tmp_path: Path, settings: Settings) -> OwnHeads:
+    return OwnHeads(tmp_path / "own-head.json", settings)
+
+
 def answers(language: ActiveLanguage, texts: Sequence[str] = (PRAISE,)) -> list[float]:
     return [round(reading.score, 2) for reading in language.read(texts)]
 
 
 def test_the_reader_follows_the_choice_and_falls_back_aloud(
-    packs: Packs, given: Path, tmp_path: Path
+    packs: Packs, own: OwnHeads, given: Path, tmp_path: Path
 ) -> None:
     packs.install(given)
-    with closing(ActiveLanguage(packs)) as language:
+    with closing(ActiveLanguage(packs, own)) as language:
         shipped = answers(language)
         packs.use("tiny")
         assert (language.name, answers(language), language.fault) == ("tiny 1.0", [0.96], None)
@@ -309,21 +315,23 @@ def test_the_reader_follows_the_choice_and_falls_back_aloud(
 
 
 def test_a_choice_that_is_gone_is_told_and_the_shipped_one_reads(
-    packs: Packs, settings: Settings
+    packs: Packs, own: OwnHeads, settings: Settings
 ) -> None:
     settings.put(Language(pack="gone-1.0"))
-    with closing(ActiveLanguage(packs)) as language:
+    with closing(ActiveLanguage(packs, own)) as language:
         assert language.name.startswith(SHIPPED)
         assert isinstance(language.fault, PackMissing)
     told = {pack.id: type(pack.trouble) for pack in packs.all()}
     assert told["gone-1.0"] is PackMissing
 
 
-def test_a_broken_shipped_pack_is_no_secret(tmp_path: Path, settings: Settings) -> None:
+def test_a_broken_shipped_pack_is_no_secret(
+    tmp_path: Path, own: OwnHeads, settings: Settings
+) -> None:
     shipped = tiny(tmp_path / "shipped" / "tiny")
     (shipped / "model.onnx").unlink()
     packs = Packs(tmp_path / "packs", settings, shipped)
-    with closing(ActiveLanguage(packs)) as language, pytest.raises(PackMissing):
+    with closing(ActiveLanguage(packs, own)) as language, pytest.raises(PackMissing):
         language.read([PRAISE])
 
 

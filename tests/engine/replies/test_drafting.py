@@ -20,7 +20,7 @@ from engine.replies.values import (
     owner_sentence,
     owners_call,
 )
-from engine.reviews.dto import AnalysisDto, Label, ReasonDto, ReviewDto
+from engine.reviews.dto import AnalysisDto, CorrectionDto, Label, ReasonDto, ReviewDto
 from tests.engine.replies.house import MORNING, review
 
 SHIPPED = load_folder()
@@ -132,6 +132,11 @@ def test_the_owners_words_stay_as_they_are(words: str, sentence: str) -> None:
 )
 def test_stars_speak_before_words(label: Label | None, rating: float | None, mood: Label) -> None:
     assert mood_of(told(label=label, rating=rating)) == mood
+
+
+def test_the_owner_speaks_before_the_stars() -> None:
+    corrected = replace(told(label="negative", rating=5.0), correction=CorrectionDto(None, MORNING))
+    assert mood_of(corrected) == "negative"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""`learn` as its owner meets it: learned, looked at, switched off and on."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from engine.api import Engine
+from engine.cli.main import cli
+from engine.reviews.dto import Origin
+from engine.runtime.secrets import key_file
+from tests.engine.found import SHOP, review
+from tests.engine.language import slang
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> list[str]:
+    """A shop with 120 starred reviews, read by a pack that does not know its slang."""
+    key_file.make(tmp_path / "key")
+    engine = Engine.open(tmp_path / "profile", key_file=tmp_path / "key")
+    try:
+        engine.packs.install(slang.write(tmp_path / "given"))
+        engine.packs.use("slangy")
+        [shop] = engine.shops.remember("smartplace", "main", [SHOP])
+        told = [slang.said(number) for number in range(120)]
+        found = [
+            replace(review(number, text), rating=5.0 if label == "positive" else 1.0)
+            for number, (text, label) in enumerate(told)
+        ]
+        with engine._database.unit() as unit:
+            engine.reviews.absorb(unit, found, Origin("smartplace", shop.id, 1, 0))
+        engine.run_job("analyse")
+    finally:
+        engine.close()
+    return ["--profile", str(tmp_path / "profile"), "--key-file", str(tmp_path / "key")]
+
+
+def run(profile: list[str], *words: str) -> str:
+    done = CliRunner().invoke(cli, [*profile, *words])
+    assert done.exception is None, done.output
+    return done.output
+
+
+def told(profile: list[str], *words: str) -> dict[str, object]:
+    answer = json.loads(run(profile, "--json", *words))
+    assert isinstance(answer, dict)
+    return answer
+
+
+def test_what_was_learned_can_be_looked_at_and_switched(profile: list[str]) -> None:
+    before = told(profile, "learn", "--status")
+    assert before == {
+        "switched_on": True, "reader": "slangy 1.0", "learned": None, "changes": [],
+    }  # fmt: skip
+
+    after = told(profile, "learn")
+    assert (after["verdict"], after["reader"], after["read"]) == (
+        "better",
+        "slangy 1.0 +own 1",
+        120,
+    )
+    learned, changes = after["learned"], after["changes"]
+    assert isinstance(learned, dict) and isinstance(changes, list)
+    assert (learned["reviews"], learned["convincing"]) == (120, True)
+    assert learned["own_accuracy"] > learned["base_accuracy"] and learned["better"] >= 0.95
+    assert len(changes) == 10 and all(slang.SLANG in each["text"] for each in changes)
+
+    off = told(profile, "learn", "--off")
+    assert (off["switched_on"], off["reader"], off["read"]) == (False, "slangy 1.0", 120)
+    on = told(profile, "learn", "--on")
+    assert (on["switched_on"], on["reader"], on["read"]) == (True, "slangy 1.0 +own 1", 120)
+
+    words = run(profile, "learn", "--status")
+    assert "리뷰 120개로 배웠어요" in words
+    assert words.count("아쉬움 → 좋음 (정답 좋음)") == 10
