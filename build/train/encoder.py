@@ -86,9 +86,9 @@ class Encoder(nn.Module):
         return fading.unsqueeze(0) + padding[:, None, None, :]
 
 
-def pooled(rows: Tensor, input_ids: Tensor) -> Tensor:
-    """Mean and largest value over the pieces of each text, [batch, 2 * width]."""
-    mask = (input_ids != 0).to(rows.dtype).unsqueeze(2)
+def pooled(rows: Tensor, real: Tensor) -> Tensor:
+    """Mean and largest value over the real pieces of each text, [batch, 2 * width]."""
+    mask = real.to(rows.dtype).unsqueeze(2)
     mean = (rows * mask).sum(1) / mask.sum(1).clamp(min=1.0)
     largest = (rows * mask + (mask - 1) * -FAR).amax(1)
     return torch.cat([mean, largest], 1)

@@ -1,8 +1,10 @@
-"""Makes a language pack of a training run.
+"""Makes a language pack of a trained student.
 
-    python build/train/export.py --data nsmc_reviews.tsv.xz --run RUN_FOLDER --pack PACK_FOLDER
+    python build/train/export.py --data DATA_FOLDER --run RUN_FOLDER
 
-Calibrates on `dev`, measures `test` once, on the very graph that ships.
+Reads RUN_FOLDER/{tokenizer.json, student.pt}, writes RUN_FOLDER/pack/. Calibrates on written
+reviews that were kept back and on the part of the gold set that may be looked at; measures the
+films' test split and the comments' dev file on the very graph that ships.
 """
 
 import argparse
@@ -11,178 +13,136 @@ import json
 from pathlib import Path
 
 import calibration
+import card
 import corpus
+import figures
 import fit
-import network
+import graph
 import numpy as np
-import onnx
-import onnxruntime
+import student
 import torch
 import vocabulary
-from onnx import TensorProto, helper, numpy_helper
+import written
+from batches import Encoded
+from student import EMBEDDING, TOXICITIES
 from tokenizers import Tokenizer
 
-OPSET = 17
-MAX_LENGTH = 256
-CARD = Path(__file__).with_name("card.md")
-PRACTICE = Path(__file__).parents[2] / "resources" / "practice" / "reviews.jsonl"
+NAME = "shop-reviews"
+VERSION = "2.0.0"
+GOLD = Path(__file__).parents[2] / "tests" / "gold" / "reviews.tsv"
 
 
-def graph(reader: network.Reader, target: Path) -> None:
-    """The legacy exporter: graphs of the newer one cannot be quantised."""
-    torch.onnx.export(
-        reader.eval(),
-        (torch.ones((2, 8), dtype=torch.int64),),
-        str(target),
-        input_names=["input_ids"],
-        output_names=["logits"],
-        dynamic_axes={"input_ids": {0: "batch", 1: "length"}, "logits": {0: "batch"}},
-        opset_version=OPSET,
-        dynamo=False,
-    )
-    model = onnx.load(str(target))
-    halve(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(target))
-
-
-def halve(model: onnx.ModelProto) -> None:
-    """Stores all big tables as float16 and widens them on the way to their node.
-
-    The runtime widens weights once, at load; of the embedding only the rows looked up.
-    """
-    nodes = model.graph.node
-    for table in [entry for entry in model.graph.initializer if np.prod(entry.dims) > 4096]:
-        values = numpy_helper.to_array(table).astype(np.float16)
-        table.CopyFrom(numpy_helper.from_array(values, table.name))
-        place, user = next((n, node) for n, node in enumerate(nodes) if table.name in node.input)
-        if user.op_type == "Gather":
-            narrow, wide = f"{user.output[0]}_half", user.output[0]
-            user.output[0], place = narrow, place + 1
-        else:
-            narrow, wide = table.name, f"{table.name}_wide"
-            user.input[list(user.input).index(narrow)] = wide
-        nodes.insert(place, helper.make_node("Cast", [narrow], [wide], to=TensorProto.FLOAT))
-
-
-def odds(session: onnxruntime.InferenceSession, pieces: fit.Encoded) -> calibration.Odds:
-    """Log-odds of positive by the exported graph, in row order."""
-    found = np.zeros(len(pieces.ids), dtype=np.float32)
-    for rows in pieces.batches(np.arange(len(pieces.ids)), 128):
-        logits = session.run(["logits"], {"input_ids": pieces.stack(rows).numpy()})[0]
-        found[rows] = logits[:, 1] - logits[:, 0]
-    return found
-
-
-def practice(session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> dict[str, float]:
-    """Sign of the score against the label, on the clear ones of our own shop reviews."""
-    rows = [json.loads(line) for line in PRACTICE.read_text(encoding="utf-8").splitlines()]
-    clear = [row for row in rows if row["text"] and row["label"] != "neutral"]
-    praise = np.asarray([row["label"] == "positive" for row in clear])
-    pieces = fit.Encoded(tokenizer, [row["text"] for row in clear], MAX_LENGTH)
-    said = odds(session, pieces) > 0
-    return {
-        "practice_reviews": len(clear),
-        "practice_accuracy": round(float(np.mean(said == praise)), 4),
-        "practice_recall_negative": round(float(np.mean(~said[~praise])), 4),
-        "practice_recall_positive": round(float(np.mean(said[praise])), 4),
-    }
-
-
-def manifest(
-    pack: Path, found: calibration.Calibration, metrics: dict[str, float], version: str
-) -> dict[str, object]:
-    files = {
-        name: {
-            "bytes": (pack / name).stat().st_size,
-            "sha256": hashlib.sha256((pack / name).read_bytes()).hexdigest(),
-        }
-        for name in ("model.onnx", "tokenizer.json", "CARD.md")
-    }
-    return {
-        "format": 1,
-        "name": pack.name,
-        "version": version,
-        "task": "sentiment",
-        "language": "ko",
-        "licence": "Apache-2.0",
-        "files": files,
-        "graph": "model.onnx",
-        "opset": OPSET,
-        "tokenizer": "tokenizer.json",
-        "pad": vocabulary.PAD,
-        "max_length": MAX_LENGTH,
-        "heads": [
-            {
-                "name": "sentiment",
-                "output": "logits",
-                "classes": ["negative", "positive"],
-                "temperature": found.temperature,
-                "thresholds": {"negative": found.negative, "positive": found.positive},
-            }
-        ],
-        "metrics": metrics,
-    }
-
-
-def card(values: dict[str, object]) -> str:
-    return CARD.read_text(encoding="utf-8").format(**values)
+def open_gold() -> list[written.Written]:
+    """The two thirds of the gold set that tuning may look at: see its README."""
+    return [one for number, one in enumerate(written.read_file(GOLD), 1) if number % 3]
 
 
 def calibrated(
-    reader: network.Reader, tokenizer: Tokenizer, dev: corpus.Split
-) -> tuple[calibration.Calibration, float]:
-    """Fits on `dev`, folds the shift into the reader's last layer; also the accuracy there."""
-    ratings = np.asarray(dev.ratings)
-    said = fit.logits(reader, fit.Encoded(tokenizer, dev.texts))
-    found = calibration.fit(said, ratings)
-    with torch.no_grad():
-        reader.logits.bias += torch.tensor([-found.shift / 2, found.shift / 2])
-    return found, fit.accuracy(said + np.float32(found.shift), ratings)
+    model: Path, tokenizer: Tokenizer, kept: list[written.Written]
+) -> calibration.Calibration:
+    reviews = kept + open_gold()
+    pieces = Encoded(tokenizer, [review.text for review in reviews], graph.MAX_LENGTH)
+    truth = np.asarray([review.sentiment for review in reviews])
+    return calibration.fit(graph.answers(model, pieces)["sentiment"], truth)
 
 
-def measure(
-    session: onnxruntime.InferenceSession,
+def measured(
+    model: Path,
     tokenizer: Tokenizer,
-    test: corpus.Split,
-    found: calibration.Calibration,
+    films: corpus.Corpus,
+    toxic: Path,
+    kept: list[written.Written],
 ) -> dict[str, float]:
-    said = odds(session, fit.Encoded(tokenizer, test.texts, MAX_LENGTH))
-    figures = calibration.figures(said, np.asarray(test.ratings), found)
-    named = {f"nsmc_test_{name}": round(value, 4) for name, value in figures.items()}
-    return named | practice(session, tokenizer)
+    """Figures of one graph; NSMC's test by the sign of the score."""
+    test = graph.answers(model, Encoded(tokenizer, films.test.texts, graph.MAX_LENGTH))
+    found = {"nsmc_test": figures.films(test, np.asarray(films.test.ratings))["films"]}
+    comments = corpus.labelled_comments(toxic)
+    said = graph.answers(
+        model, Encoded(tokenizer, [text for text, _ in comments], graph.MAX_LENGTH)
+    )
+    found |= figures.toxicity(said, [label for _, label in comments])
+    for name, reviews in (("shops", kept), ("gold", open_gold())):
+        texts = Encoded(tokenizer, [one.text for one in reviews], graph.MAX_LENGTH)
+        said = figures.shops(graph.answers(model, texts), reviews)
+        found |= {
+            key.replace("shops", name): value
+            for key, value in said.items()
+            if name == "shops" or "shops" in key
+        }
+    return {name: round(float(value), 4) for name, value in found.items()}
+
+
+def heads(found: calibration.Calibration) -> list[dict[str, object]]:
+    """As the manifest names them, see `engine.language.heads`."""
+    one_of = {"sentiment": written.SENTIMENTS, "toxicity": TOXICITIES, "intent": written.INTENTS}
+    any_of = {"manners": written.MANNERS, "urgency": written.URGENCIES}
+    named: list[dict[str, object]] = [
+        {"name": name, "output": name, "kind": kind, "classes": classes}
+        for kind, group in (("one_of", one_of), ("any_of", any_of))
+        for name, classes in group.items()
+    ]
+    named[0]["temperature"] = found.temperature
+    named[0]["thresholds"] = {"negative": found.negative, "positive": found.positive}
+    grid = {"kind": "grid", "rows": written.ASPECTS, "classes": written.POLARITIES}
+    vector = {"kind": "vector", "width": EMBEDDING}
+    for name, meaning in (("aspects", grid), ("embedding", vector)):
+        named.append({"name": name, "output": name, **meaning})
+    return named
+
+
+def manifest(pack: Path, found: calibration.Calibration, metrics: dict[str, float]) -> bytes:
+    content = {
+        "format": 2,
+        "name": NAME,
+        "version": VERSION,
+        "task": "shop reviews",
+        "language": "ko",
+        "licence": "Apache-2.0",
+        "files": {name: seal(pack / name) for name in ("model.onnx", "tokenizer.json", "CARD.md")},
+        "graph": "model.onnx",
+        "opset": graph.OPSET,
+        "tokenizer": "tokenizer.json",
+        "pad": vocabulary.PAD,
+        "max_length": graph.MAX_LENGTH,
+        "heads": heads(found),
+        "metrics": metrics,
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def seal(file: Path) -> dict[str, object]:
+    content = file.read_bytes()
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--pack", type=Path, required=True)
-    parser.add_argument("--version", default="1.0.0")
+    parser.add_argument("--route", required=True)
+    parser.add_argument("--quick", action="store_true")
     settings = parser.parse_args()
-    torch.set_num_threads(1)
-    pack: Path = settings.pack
-    pack.mkdir(parents=True, exist_ok=True)
-    state = torch.load(settings.run / "best.pt", weights_only=True)
-    shape = network.Shape(**state["shape"])
-    reader = network.Reader(shape)
-    reader.load_state_dict(state["weights"])
-    tokenizer = Tokenizer.from_file(str(settings.run / "tokenizer.json"))
-    vocabulary.read_emoji(tokenizer)
+    run, pack = settings.run, settings.run / "pack"
+    pack.mkdir(exist_ok=True)
+    reader = student.load(torch.load(run / "student.pt", weights_only=True))
+    tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
     tokenizer.save(str(pack / "tokenizer.json"), pretty=False)
-    reviews = corpus.read(settings.data)
-    found, balanced = calibrated(reader, tokenizer, reviews.dev)
-    graph(reader, pack / "model.onnx")
-    session = onnxruntime.InferenceSession(str(pack / "model.onnx"))
-    metrics = measure(session, tokenizer, reviews.test, found)
-    metrics["nsmc_dev_balanced_accuracy"] = round(balanced, 4)
+    model, full = pack / "model.onnx", pack / "full.onnx"
+    graph.export(reader, model)
+    films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
+    _, kept = written.parted(written.read(), fit.HELD_BACK, fit.SEED)
+    toxic = settings.data / "korean_hate_speech" / "dev.tsv"
+    found = calibrated(model, tokenizer, kept)
+    metrics = measured(model, tokenizer, films, toxic, kept)
+    before = measured(full, tokenizer, films, toxic, kept)
+    full.unlink()
+    metrics["nsmc_test_float32"] = before["nsmc_test"]
     metrics["parameters"] = sum(weights.numel() for weights in reader.parameters())
-    values = metrics | {"found": found, "shape": shape, "seed": fit.SEED, "epoch": state["epoch"]}
-    values |= {"rows": len(reviews.train), "shop_sentences": fit.SHOP_SENTENCES}
-    values |= {"version": settings.version, "opset": OPSET, "max_length": MAX_LENGTH}
-    (pack / "CARD.md").write_text(card(values), encoding="utf-8", newline="\n")
-    content = json.dumps(manifest(pack, found, metrics, settings.version), indent=2)
-    (pack / "manifest.json").write_text(content + "\n", encoding="utf-8", newline="\n")
+    if not settings.quick:
+        card.note(settings.route, metrics)
+    words = card.of(NAME, VERSION, settings.route, found, metrics, len(kept))
+    (pack / "CARD.md").write_text(words, encoding="utf-8")
+    (pack / "manifest.json").write_bytes(manifest(pack, found, metrics))
     print(json.dumps(metrics, indent=2), found)
 
 

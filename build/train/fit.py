@@ -1,195 +1,218 @@
-"""Trains the baseline sentiment reader on one core.
+"""Fine-tunes a student on every source at once.
 
-    python build/train/fit.py --data nsmc_reviews.tsv.xz --out RUN_FOLDER
+    python build/train/fit.py --data DATA_FOLDER --run RUN_FOLDER --body transformer
 
-Writes RUN_FOLDER/{tokenizer.json, best.pt, last.pt, history.jsonl}; `export.py` makes a pack of it.
+Reads RUN_FOLDER/{tokenizer.json, prior.npy} and, if there, pretrained.pt and teacher.npy; writes
+RUN_FOLDER/{student.pt, fit.jsonl, state.pt} and goes on from the last checkpoint when started
+again.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import corpus
-import network
+import figures
+import lessons
 import numpy as np
-import shop_phrases
+import relations
 import torch
-import vocabulary
+import written
+from batches import Encoded
+from lessons import Lesson
+from student import Shape, Student
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-SEED = 20261121
-BATCH = 256
-MAX_PIECES = 96
-# Films are praised more often than not. Per epoch: share of the rows of a rating that is drawn,
-# and the weight of a drawn row; together they give praise and complaint about the same mass.
-DRAWN = (0.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.5, 0.4, 0.4, 0.5, 0.5)
-WEIGHT = (0.0, 1.5, 1.5, 1.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-SHOP_SENTENCES = 24_000
-
-Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
-
-
-class Encoded:
-    """Piece ids of texts, handed out in batches of like length."""
-
-    def __init__(self, tokenizer: Tokenizer, texts: list[str], longest: int = MAX_PIECES) -> None:
-        self.ids = [
-            np.asarray(item.ids[:longest] or [1], dtype=np.int64)
-            for item in tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        ]
-        self.lengths = np.asarray([len(ids) for ids in self.ids])
-
-    def batches(self, rows: Rows, size: int) -> Iterator[Rows]:
-        ordered = rows[np.argsort(self.lengths[rows], kind="stable")]
-        yield from np.array_split(ordered, max(1, len(ordered) // size))
-
-    def stack(self, rows: Rows) -> Tensor:
-        padded = np.zeros((len(rows), int(self.lengths[rows].max())), dtype=np.int64)
-        for line, row in enumerate(rows):
-            padded[line, : self.lengths[row]] = self.ids[row]
-        return torch.from_numpy(padded)
+SEED = 20261122
+FILMS, SHOPS, COMMENTS = 192, 48, 24
+HELD_BACK = 0.06
+CHECKPOINT_STEPS = 500
+# How much each head's mistakes count; aspects and urgency are sums over many small questions.
+LOSS_WEIGHTS = {
+    "sentiment": 1.0, "toxicity": 0.4, "intent": 0.3, "manners": 0.5, "urgency": 1.5,
+    "aspects": 1.5, "embedding": 0.15,
+}  # fmt: skip
+SHOP_WEIGHT = 1.2
+RARE = 3.0
+"""Weight of a class that holds in "urgency" and "manners": most texts have none."""
+ABSENT_WEIGHT = 0.5
 
 
-class Lesson:
-    """Training rows: pieces, target, weight, and the share drawn per epoch."""
-
-    def __init__(
-        self, tokenizer: Tokenizer, split: corpus.Split, random: np.random.Generator
-    ) -> None:
-        shop = list(shop_phrases.sentences(SHOP_SENTENCES, SEED))
-        self.pieces = Encoded(tokenizer, split.texts + [text for text, _ in shop])
-        ones = np.ones(len(shop), dtype=np.float32)
-        targets = np.concatenate(
-            [np.take(corpus.SOFT_TARGETS, split.ratings), [chance for _, chance in shop]]
-        )
-        self.targets = torch.from_numpy(targets.astype(np.float32))
-        weights = np.concatenate([np.take(WEIGHT, split.ratings), ones])
-        self.weights = torch.from_numpy(weights.astype(np.float32))
-        self.share = np.concatenate([np.take(DRAWN, split.ratings), ones / 2])
-        self.random = random
-
-    def epoch(self) -> list[Rows]:
-        """Batches of like length in random order."""
-        chosen = np.flatnonzero(self.random.random(len(self.share)) < self.share)
-        self.random.shuffle(chosen)
-        pools = np.array_split(chosen, max(1, len(chosen) // (BATCH * 64)))
-        batches = [batch for pool in pools for batch in self.pieces.batches(pool, BATCH)]
-        return [batches[place] for place in self.random.permutation(len(batches))]
-
-
-@torch.no_grad()
-def logits(reader: nn.Module, encoded: Encoded) -> np.ndarray:
-    """Log-odds of positive, in row order."""
-    reader.eval()
-    found = np.zeros(len(encoded.ids), dtype=np.float32)
-    for rows in encoded.batches(np.arange(len(encoded.ids)), 512):
-        pair = reader(encoded.stack(rows)).float()
-        found[rows] = (pair[:, 1] - pair[:, 0]).numpy()
-    return found
-
-
-def accuracy(found: np.ndarray, ratings: np.ndarray) -> float:
-    """Mean of the hit rates on praise (9-10) and complaint (1-4)."""
-    return float((np.mean(found[ratings >= 9] > 0) + np.mean(found[ratings <= 4] <= 0)) / 2)
-
-
-def rate(step: int, steps: int, peak: float) -> float:
-    """Learning rate: a short warm-up, then straight down to zero."""
-    warm = max(1, steps // 20)
-    return peak * min(step / warm, (steps - step) / (steps - warm))
+def loss_of(name: str, logits: Tensor, target: Tensor, weights: Tensor) -> Tensor:
+    if name in ("urgency", "manners"):
+        rare = torch.full((target.size(1),), RARE)
+        return nn.functional.binary_cross_entropy_with_logits(logits, target, pos_weight=rare)
+    if name == "aspects":
+        kinds = torch.tensor([ABSENT_WEIGHT, 1.0, 1.0, 1.0])
+        grid = logits.view(-1, len(written.POLARITIES))
+        return nn.functional.cross_entropy(grid, target.view(-1), kinds)
+    each = -(target * torch.log_softmax(logits, 1)).sum(1)
+    return (each * weights).mean()
 
 
 class Training:
-    """Weights under training, their running average, and the learning rate's course."""
+    """Weights under training and their running average, which is what is kept."""
 
-    def __init__(self, reader: network.Reader, steps: int, peak: float, decay: float) -> None:
-        self.reader, self.steps, self.peak, self.step = reader, steps, peak, 0
-        self.optimiser = torch.optim.AdamW(reader.parameters(), peak, weight_decay=decay)
+    def __init__(self, student: Student, steps: int, peak: float, related: Tensor) -> None:
+        self.student, self.steps, self.peak, self.step = student, steps, peak, 0
+        self.related = related
+        body = list(student.body.parameters())
+        inner = {id(parameter) for parameter in body}
+        outer = [parameter for parameter in student.parameters() if id(parameter) not in inner]
+        groups = [{"params": body, "share": 1.0}, {"params": outer, "share": 2.0}]
+        self.optimiser = torch.optim.AdamW(groups, peak, weight_decay=0.02, fused=True)
         averaging = torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
-        self.average = torch.optim.swa_utils.AveragedModel(reader, multi_avg_fn=averaging)
+        self.average = torch.optim.swa_utils.AveragedModel(student, multi_avg_fn=averaging)
 
-    def learn(self, ids: Tensor, targets: Tensor, weights: Tensor) -> float:
-        """One step; returns the loss."""
-        self.reader.train()
+    def learn(self, batch: list[Lesson]) -> dict[str, float]:
+        """One step on a lesson of each source; returns the losses by head."""
+        self.student.train()
         self.step += 1
-        self.optimiser.param_groups[0]["lr"] = rate(self.step, self.steps + 1, self.peak)
-        with torch.autocast("cpu", torch.bfloat16):
-            pair = self.reader(ids)
-        odds = (pair[:, 1] - pair[:, 0]).float()
-        loss = nn.functional.binary_cross_entropy_with_logits(odds, targets, weights)
+        course = min(self.step / (self.steps / 15), 1.0)
+        course *= max(0.02, 1 - self.step / self.steps)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.peak * course * group["share"]
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        told: dict[str, float] = {}
+        for lesson in batch:
+            losses = self._losses(lesson)
+            total = sum(LOSS_WEIGHTS[name] * loss for name, loss in losses.items())
+            (total * (SHOP_WEIGHT if "aspects" in lesson.targets else 1.0)).backward()
+            told |= {f"{name}{len(losses)}": loss.item() for name, loss in losses.items()}
+        nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
         self.optimiser.step()
-        self.average.update_parameters(self.reader)
-        return loss.item()
+        self.average.update_parameters(self.student)
+        return told
 
-
-class Keep:
-    """Measures each epoch on `dev` and keeps the last and the best weights."""
-
-    def __init__(self, out: Path, dev: Encoded, ratings: list[int]) -> None:
-        self.out, self.dev, self.ratings = out, dev, np.asarray(ratings)
-        self.best, self.started = 0.0, time.monotonic()
-
-    def __call__(self, epoch: int, loss: float, reader: network.Reader) -> None:
-        score = accuracy(logits(reader, self.dev), self.ratings)
-        line = {
-            "epoch": epoch,
-            "loss": loss,
-            "dev": score,
-            "seconds": time.monotonic() - self.started,
+    def _losses(self, lesson: Lesson) -> dict[str, Tensor]:
+        with torch.autocast("cpu", torch.bfloat16):
+            answers = self.student(lesson.ids)
+        answers = {name: values.float() for name, values in answers.items()}
+        losses = {
+            name: loss_of(name, answers[name], target, lesson.weights)
+            for name, target in lesson.targets.items()
         }
-        print(json.dumps(line), flush=True)
-        with (self.out / "history.jsonl").open("a") as history:
-            history.write(json.dumps(line) + "\n")
-        state = {"shape": asdict(reader.shape), "weights": reader.state_dict(), **line}
-        torch.save(state, self.out / "last.pt")
-        if score > self.best:
-            self.best = score
-            torch.save(state, self.out / "best.pt")
+        if "aspects" in lesson.targets:
+            losses["embedding"] = relations.loss(answers["embedding"], lesson, self.related)
+        return losses
+
+    def save(self, file: Path) -> None:
+        parts = {"student": self.student, "average": self.average, "optimiser": self.optimiser}
+        state = {name: part.state_dict() for name, part in parts.items()} | {"step": self.step}
+        torch.save(state, file.with_suffix(".new"))
+        file.with_suffix(".new").replace(file)
+
+    def resume(self, file: Path) -> None:
+        if file.exists():
+            state = torch.load(file, weights_only=True)
+            for name in ("student", "average", "optimiser"):
+                getattr(self, name).load_state_dict(state[name])
+            self.step = state["step"]
 
 
-def train(training: Training, lesson: Lesson, epochs: list[list[Rows]], keep: Keep) -> None:
-    for number, epoch in enumerate(epochs, start=1):
-        losses = []
-        for rows in epoch:
-            ids = lesson.pieces.stack(rows)
-            losses.append(training.learn(ids, lesson.targets[rows], lesson.weights[rows]))
-            if training.step % 200 == 0:
-                print(
-                    training.step,
-                    training.steps,
-                    round(float(np.mean(losses[-200:])), 4),
-                    flush=True,
-                )
-        keep(number, float(np.mean(losses)), training.average.module)
+def fresh(body: str, run: Path) -> Student:
+    """A student that starts from what pre-training or the prior knows."""
+    if body == "convolutions":
+        student = Student(Shape(body, {}, dropout=0.4, piece_dropout=0.1))
+        relations.plant(student.body.embedding, np.load(run / "prior.npy"), 0.1)  # type: ignore[arg-type]
+        return student
+    student = Student(Shape(body, {}))
+    if (run / "pretrained.pt").exists():
+        state = torch.load(run / "pretrained.pt", weights_only=True)
+        student.body.encoder.load_state_dict(state["weights"])  # type: ignore[union-attr]
+    return student
+
+
+class Judge:
+    """Measures a student on what was kept back."""
+
+    def __init__(
+        self, tokenizer: Tokenizer, dev: corpus.Split, kept: list[written.Written], toxic: Path
+    ) -> None:
+        self.dev, self.ratings = Encoded(tokenizer, dev.texts), np.asarray(dev.ratings)
+        self.kept = kept
+        self.shops = Encoded(tokenizer, [review.text for review in kept], 256)
+        rows = corpus.labelled_comments(toxic)
+        self.labels = [label for _, label in rows]
+        self.comments = Encoded(tokenizer, [text for text, _ in rows])
+
+    def __call__(self, student: nn.Module) -> dict[str, float]:
+        found = figures.films(figures.answers(student, self.dev), self.ratings)
+        found |= figures.shops(figures.answers(student, self.shops), self.kept)
+        found |= figures.toxicity(figures.answers(student, self.comments), self.labels)
+        return {name: round(value, 4) for name, value in found.items()}
 
 
 def main() -> None:
+    settings = _arguments()
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(SEED)
+    run: Path = settings.run
+    tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
+    films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
+    learned, kept = written.parted(written.read(), HELD_BACK, SEED)
+    toxic = settings.data / "korean_hate_speech"
+    pieces = Encoded(tokenizer, films.train.texts)
+    teacher = np.load(run / "teacher.npy") if settings.taught else None
+    rated = lessons.Films(pieces, np.asarray(films.train.ratings), FILMS, SEED, teacher)
+    steps = int(rated.steps() * settings.epochs)
+    counts = np.bincount(np.concatenate(pieces.ids), minlength=tokenizer.get_vocab_size())
+    related = relations.weighted(np.load(run / "prior.npy"), counts)
+    training = Training(fresh(settings.body, run), steps, settings.peak, related)
+    training.resume(run / "state.pt")
+    judge = Judge(tokenizer, films.dev, kept, toxic / "dev.tsv")
+    sources = [
+        rated.lessons(),
+        lessons.Shops(tokenizer, learned, SHOPS, SEED + training.step).lessons(),
+        lessons.Comments(tokenizer, toxic, COMMENTS, SEED + training.step).lessons(),
+    ]
+    course = Course(training, judge, run)
+    while training.step < steps:
+        course.go(training.learn([next(source) for source in sources]))
+    torch.save(training.average.module.state(), run / "student.pt")
+    course.tell(judge(training.average.module) | {"done": 1.0})
+
+
+class Course:
+    """Notes how training goes, and keeps a checkpoint now and then."""
+
+    def __init__(self, training: Training, judge: Judge, run: Path) -> None:
+        self.training, self.judge, self.run = training, judge, run
+        self.started, self.losses = time.monotonic(), list[dict[str, float]]()
+
+    def go(self, losses: dict[str, float]) -> None:
+        self.losses.append(losses)
+        step = self.training.step
+        if step % 100 == 0:
+            self.tell({name: round(_mean(self.losses[-100:], name), 3) for name in losses})
+        if step % CHECKPOINT_STEPS == 0:
+            self.training.save(self.run / "state.pt")
+            self.tell(self.judge(self.training.average.module))
+
+    def tell(self, what: dict[str, float]) -> None:
+        line = {"step": self.training.step, "of": self.training.steps} | what
+        line["seconds"] = round(time.monotonic() - self.started)
+        with (self.run / "fit.jsonl").open("a") as history:
+            history.write(json.dumps(line) + "\n")
+
+
+def _mean(rows: list[dict[str, float]], name: str) -> float:
+    return float(np.mean([row[name] for row in rows]))
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--decay", type=float, default=0.01)
-    settings = parser.parse_args()
-    settings.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
-    torch.manual_seed(SEED)
-    reviews = corpus.read(settings.data)
-    print("rows", len(reviews.train), len(reviews.dev), len(reviews.test), flush=True)
-    tokenizer = vocabulary.build(reviews.train.texts, network.Shape().vocabulary)
-    tokenizer.save(str(settings.out / "tokenizer.json"))
-    dev = Encoded(tokenizer, reviews.dev.texts)
-    lesson = Lesson(tokenizer, reviews.train, np.random.default_rng(SEED))
-    epochs = [lesson.epoch() for _ in range(settings.epochs)]
-    reader = network.Reader(network.Shape())
-    training = Training(reader, sum(map(len, epochs)), settings.rate, settings.decay)
-    train(training, lesson, epochs, Keep(settings.out, dev, reviews.dev.ratings))
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--body", choices=("transformer", "convolutions"), required=True)
+    parser.add_argument("--taught", action="store_true", help="learn from teacher.npy as well")
+    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--peak", type=float, default=4e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--quick", action="store_true")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

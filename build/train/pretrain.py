@@ -1,8 +1,9 @@
 """Pre-trains the encoder: masked pieces of every text we may use, and the ratings beside them.
 
-    python build/train/pretrain.py --data DATA_FOLDER --out RUN_FOLDER [--prior prior.npy]
+    python build/train/pretrain.py --data DATA_FOLDER --run RUN_FOLDER
 
-Writes RUN_FOLDER/{pretrained.pt, state.pt, pretrain.jsonl}; started again after an interruption
+Reads RUN_FOLDER/{tokenizer.json, prior.npy}, writes {pretrained.pt, pretraining.pt,
+pretrain.jsonl}; started again after an interruption
 it goes on from the last checkpoint.
 """
 
@@ -18,6 +19,7 @@ import encoder
 import numpy as np
 import torch
 from batches import Encoded
+from relations import plant
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -48,7 +50,7 @@ class Guesser(nn.Module):
         rows = self.encoder(seen)
         hidden = self.transform(rows[guessed])
         pieces = hidden @ self.encoder.embedding.weight.T + self.piece_bias
-        return pieces, self.rating(encoder.pooled(rows, seen)).squeeze(1)
+        return pieces, self.rating(encoder.pooled(rows, seen != 0)).squeeze(1)
 
 
 def masked(ids: Tensor, vocabulary: int) -> tuple[Tensor, Tensor]:
@@ -62,10 +64,9 @@ def masked(ids: Tensor, vocabulary: int) -> tuple[Tensor, Tensor]:
 
 
 class Pretraining:
-    def __init__(self, shape: encoder.Shape, prior: Path | None, steps: int, peak: float) -> None:
+    def __init__(self, shape: encoder.Shape, prior: Path, steps: int, peak: float) -> None:
         self.guesser = Guesser(shape)
-        if prior is not None:
-            plant(self.guesser.encoder.embedding, np.load(prior))
+        plant(self.guesser.encoder.embedding, np.load(prior), 0.05)
         self.peak, self.steps, self.step = peak, steps, 0
         self.optimiser = torch.optim.AdamW(
             self.guesser.parameters(), peak, betas=(0.9, 0.98), weight_decay=0.01, fused=True
@@ -90,22 +91,15 @@ class Pretraining:
 
     def save(self, out: Path) -> None:
         state = {"guesser": self.guesser.state_dict(), "optimiser": self.optimiser.state_dict()}
-        torch.save(state | {"step": self.step}, out / "state.new")
-        (out / "state.new").replace(out / "state.pt")
+        torch.save(state | {"step": self.step}, out / "pretraining.new")
+        (out / "pretraining.new").replace(out / "pretraining.pt")
 
     def resume(self, out: Path) -> None:
-        if (out / "state.pt").exists():
-            state = torch.load(out / "state.pt", weights_only=True)
+        if (out / "pretraining.pt").exists():
+            state = torch.load(out / "pretraining.pt", weights_only=True)
             self.guesser.load_state_dict(state["guesser"])
             self.optimiser.load_state_dict(state["optimiser"])
             self.step = state["step"]
-
-
-def plant(embedding: nn.Embedding, prior: np.ndarray) -> None:
-    """Starts pieces near their relatives: `prior` has one row per piece, zero where unknown."""
-    known = torch.from_numpy(np.abs(prior).sum(1) > 0)
-    with torch.no_grad():
-        embedding.weight[known] = torch.from_numpy(prior)[known] * 0.05
 
 
 def lessons(pieces: Encoded, epochs: int) -> Iterator[np.ndarray]:
@@ -121,25 +115,25 @@ def lessons(pieces: Encoded, epochs: int) -> Iterator[np.ndarray]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--prior", type=Path)
+    parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--peak", type=float, default=1e-3)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--quick", action="store_true")
     settings = parser.parse_args()
     torch.set_num_threads(settings.threads)
     torch.manual_seed(SEED)
-    films = corpus.read(settings.data / "nsmc_reviews.tsv.xz")
+    films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
     unrated = corpus.comments(settings.data / "korean_hate_speech", films.test)
-    tokenizer = Tokenizer.from_file(str(settings.out / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(settings.run / "tokenizer.json"))
     pieces = Encoded(tokenizer, films.train.texts + unrated)
     nothing = np.zeros(len(unrated))
     targets = np.concatenate([np.take(corpus.SOFT_TARGETS, films.train.ratings), nothing])
     weights = np.concatenate([np.take(corpus.BALANCE, films.train.ratings), nothing])
     batches = list(lessons(pieces, settings.epochs))
     shape = encoder.Shape(dropout=0.0)  # every text is seen a few times only
-    work = Pretraining(shape, settings.prior, len(batches), settings.peak)
-    work.resume(settings.out)
+    work = Pretraining(shape, settings.run / "prior.npy", len(batches), settings.peak)
+    work.resume(settings.run)
     started, losses = time.monotonic(), []
     for rows in batches[work.step :]:
         said = torch.tensor(targets[rows], dtype=torch.float32)
@@ -149,12 +143,12 @@ def main() -> None:
             mean = [round(float(value), 4) for value in np.mean(losses[-100:], axis=0)]
             line = {"step": work.step, "of": len(batches), "losses": mean}
             line["seconds"] = round(time.monotonic() - started)
-            with (settings.out / "pretrain.jsonl").open("a") as history:
+            with (settings.run / "pretrain.jsonl").open("a") as history:
                 history.write(json.dumps(line) + "\n")
         if work.step % CHECKPOINT_STEPS == 0:
-            work.save(settings.out)
+            work.save(settings.run)
     state = {"shape": asdict(encoder.Shape()), "weights": work.guesser.encoder.state_dict()}
-    torch.save(state, settings.out / "pretrained.pt")
+    torch.save(state, settings.run / "pretrained.pt")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,16 @@
-"""WordPiece vocabulary learned from the training texts."""
+"""WordPiece vocabulary learned from every text we may use, and from the words of shops.
 
+    python build/train/vocabulary.py --data DATA_FOLDER --run RUN_FOLDER
+
+Writes RUN_FOLDER/tokenizer.json.
+"""
+
+import argparse
 from collections.abc import Iterable
+from pathlib import Path
 
+import corpus
+import written
 from tokenizers import (
     Regex,
     Tokenizer,
@@ -12,8 +21,8 @@ from tokenizers import (
     trainers,
 )
 
-PAD, UNKNOWN = "[PAD]", "[UNK]"
-SPECIAL = [PAD, UNKNOWN]
+PAD, UNKNOWN, MASK = "[PAD]", "[UNK]", "[MASK]"
+SPECIAL = [PAD, UNKNOWN, MASK]
 # Runs of one script stay together; every other sign (an emoji, a star) is a word of its own, so
 # that one unknown sign cannot turn the word beside it into [UNK].
 WORDS = r"[가-힣]+|[ㄱ-ㅎ]+|[ㅏ-ㅣ]+|[a-z]+|[0-9]+|[^\s가-힣ㄱ-ㅎㅏ-ㅣa-z0-9]"
@@ -39,12 +48,22 @@ EMOJI = {
 LOOKS = "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
 
 
+SIZE = 16_000
+SHOP_WORDS = Path(__file__).with_name("shop_words.txt")
+SHOP_SHARE = 60
+"""How often the words of shops are repeated, and written reviews a tenth as often: in films
+they are rare or mean something else, and would be cut to pieces."""
+
+
 def build(texts: Iterable[str], size: int) -> Tokenizer:
+    """Reads the emoji of `EMOJI` as what is taught for their mood."""
     tokenizer = Tokenizer(
         models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=64)  # type: ignore[call-arg]
     )
     tokenizer.normalizer = normalizers.Sequence(
         [
+            normalizers.Replace(Regex(LOOKS), ""),
+            *(normalizers.Replace(Regex(f"[{s}]"), f" {said} ") for s, said in EMOJI.items()),
             normalizers.NFC(),
             normalizers.Lowercase(),
             *(
@@ -75,15 +94,19 @@ def sign_pattern(sign: str) -> str:
     return rf"\{sign}" if sign in ".?^~!" else sign
 
 
-def read_emoji(tokenizer: Tokenizer) -> None:
-    """Has a trained tokeniser read each of `EMOJI` as what was taught for its mood."""
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(LOOKS), ""),
-            *(
-                normalizers.Replace(Regex(f"[{signs}]"), f" {said} ")
-                for signs, said in EMOJI.items()
-            ),
-            tokenizer.normalizer,
-        ]
-    )
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--quick", action="store_true")
+    settings = parser.parse_args()
+    films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
+    unrated = corpus.comments(settings.data / "korean_hate_speech", films.test)
+    words = [SHOP_WORDS.read_text(encoding="utf-8")] * SHOP_SHARE
+    shops = [review.text for review in written.read()] * (SHOP_SHARE // 10)
+    tokenizer = build([*films.train.texts, *unrated, *shops, *words], SIZE)
+    tokenizer.save(str(settings.run / "tokenizer.json"))
+
+
+if __name__ == "__main__":
+    main()

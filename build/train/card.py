@@ -1,0 +1,75 @@
+"""The model card: what it is, what it learned from, what every route reached."""
+
+import json
+from pathlib import Path
+
+import graph
+import written
+from calibration import Calibration
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results.json"
+"""Figures by route, noted by `export.py`; a route is an entry of `routes.json`."""
+
+FIGURES = {
+    "nsmc_test": "NSMC test (10,000), accuracy by the sign of the score",
+    "nsmc_test_float32": "the same before int8",
+    "shops_macro_f1": "written reviews kept back, three classes, macro F1",
+    "shops_two_way_f1": "the clear ones of them, two classes, macro F1",
+    "shops_recall_negative": "complaints among them with a score below zero",
+    "aspects_macro_f1": "aspects of whole reviews among them, macro F1",
+    "aspects_polarity": "polarity right where the aspect is",
+    "urgency_recall": "urgent ones among them found",
+    "urgency_precision": "found ones that are urgent",
+    "gold_macro_f1": "gold set, the thirds that tuning may see, three classes, macro F1",
+    "gold_recall_negative": "complaints there with a score below zero",
+    "toxicity_macro_f1": "korean-hate-speech dev, three classes, macro F1",
+}
+SHOWN = (
+    "nsmc_test", "shops_macro_f1", "shops_two_way_f1", "gold_macro_f1", "gold_recall_negative",
+    "toxicity_macro_f1",
+)  # fmt: skip
+
+
+def note(route: str, metrics: dict[str, float]) -> None:
+    """Keep a route's figures for the table."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results[route] = metrics
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+def of(
+    name: str, version: str, route: str, found: Calibration, metrics: dict[str, float], kept: int
+) -> str:
+    text = (HERE / "card.md").read_text(encoding="utf-8")
+    return text.format(
+        name=name,
+        version=version,
+        route=route,
+        found=found,
+        opset=graph.OPSET,
+        max_length=graph.MAX_LENGTH,
+        parameters=int(metrics["parameters"]),
+        written=len(written.read()),
+        kept=kept,
+        routes=_routes(),
+        figures=_figures(metrics),
+    )
+
+
+def _figures(metrics: dict[str, float]) -> str:
+    lines = [f"| {words} | {metrics[key]} |" for key, words in FIGURES.items() if key in metrics]
+    return "\n".join(["| figure | value |", "|---|---|", *lines])
+
+
+def _routes() -> str:
+    """Every route that was run to its end, with what it was."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    what = json.loads((HERE / "routes.json").read_text(encoding="utf-8"))
+    head = ["route", "what", *(key.replace("_", " ") for key in SHOWN)]
+    lines = [
+        [route, what.get(route, {}).get("what", ""), *(str(found.get(key, "")) for key in SHOWN)]
+        for route, found in results.items()
+    ]
+    rows = [head, ["---"] * len(head), *lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
