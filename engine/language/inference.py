@@ -55,6 +55,8 @@ class Reader:
         [texts, rows, classes], or unit vectors [texts, width]; in the order of `texts`.
         """
         heads = [self.heads[name] for name in names if name in self.heads]
+        if not heads:
+            return {}
         rows = [
             encoding.ids[: self._max_length]
             for encoding in self._tokenizer.encode_batch_fast(list(texts))
