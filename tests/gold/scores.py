@@ -58,9 +58,9 @@ def of_sentences(read: Sequence[ReadSentence]) -> Iterator[Figure]:
     yield share("sentences with exactly the right aspects", [set(a) == set(b) for a, b in judged])
     for aspect in Aspect:
         truth, said = ([aspect in side for side in sides] for sides in zip(*judged, strict=True))
-        yield precision(f"{aspect}, precision", truth, said)
-        yield recall(f"{aspect}, recall", truth, said)
-        yield f1(f"{aspect}, F1", truth, said)
+        yield precision(f"aspect {aspect}, precision", truth, said)
+        yield recall(f"aspect {aspect}, recall", truth, said)
+        yield f1(f"aspect {aspect}, F1", truth, said)
 
 
 def judgements(found: Analysis) -> Judged:
@@ -113,8 +113,8 @@ def _urgency(read: Sequence[ReadReview]) -> Iterator[Figure]:
     for reason in Reason:
         truth = [reason in one.gold.reasons for one in read]
         said = [reason in {found.reason for found in one.found.reasons} for one in read]
-        yield recall(f"{reason}, recall", truth, said)
-        yield precision(f"{reason}, precision", truth, said)
+        yield recall(f"urgency {reason}, recall", truth, said)
+        yield precision(f"urgency {reason}, precision", truth, said)
 
 
 def _intents(read: Sequence[ReadReview]) -> Iterator[Figure]:
