@@ -58,7 +58,7 @@ QUICK = Amounts(bulk=5_000, single=200, whole=500, small=500, base=60, starts=3)
 
 def run(quick: bool, data: Path | None) -> list[Result]:
     amounts = QUICK if quick else USUAL
-    rated = list(_rated(data / "nsmc_reviews.tsv.xz")) if data else []
+    rated = _all_rated(data)
     texts = _texts(rated, amounts.bulk)
     return [
         *([_accuracy(rated)] if rated else []),
@@ -79,8 +79,16 @@ def _rated(path: Path) -> Iterator[Rated]:
             yield Rated(fields[5], int(fields[4]), fields[6])
 
 
+def review_texts(data: Path | None, wanted: int) -> list[str]:
+    """Different texts, for a worker may remember; lengths mixed as people write."""
+    return _texts(_all_rated(data), wanted)
+
+
+def _all_rated(data: Path | None) -> list[Rated]:
+    return list(_rated(data / "nsmc_reviews.tsv.xz")) if data else []
+
+
 def _texts(rated: Sequence[Rated], wanted: int) -> list[str]:
-    """Different ones, for a worker may remember; lengths mixed as people write."""
     if not rated:
         return [f"{OWN_WORDS[number % 4]} {number}" for number in range(wanted)]
     known = sorted({one.text for one in rated})
