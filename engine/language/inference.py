@@ -56,7 +56,7 @@ class Reader:
         """
         heads = [self.heads[name] for name in names if name in self.heads]
         if not heads:
-            return {}
+            return {}  # asked for no output, the runtime would compute them all
         rows = [
             encoding.ids[: self._max_length]
             for encoding in self._tokenizer.encode_batch_fast(list(texts))

@@ -24,7 +24,7 @@ from tests.engine.found import SHOP, review
 
 ROOT = Path(__file__).parents[3]
 MANY = 3_000
-LINES = 5_000
+LINES = 4_500
 AT_WORK_S = 0.03
 """Processor seconds of a worker that is in the middle of a question of thousands."""
 SAYINGS = [
