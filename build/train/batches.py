@@ -1,6 +1,6 @@
 """Texts as piece ids, handed out in batches of like length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -28,7 +28,12 @@ class Encoded:
 
     def stack(self, rows: Rows) -> Tensor:
         """Ids [rows, length of the longest], padded with 0."""
-        padded = np.zeros((len(rows), int(self.lengths[rows].max())), dtype=np.int64)
-        for line, row in enumerate(rows):
-            padded[line, : self.lengths[row]] = self.ids[row]
-        return torch.from_numpy(padded)
+        return stacked([self.ids[row] for row in rows])
+
+
+def stacked(ids: Sequence[np.ndarray]) -> Tensor:
+    """[texts, length of the longest], padded with 0."""
+    padded = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
+    for line, one in enumerate(ids):
+        padded[line, : len(one)] = one
+    return torch.from_numpy(padded)

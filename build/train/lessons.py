@@ -1,10 +1,12 @@
-"""What is drawn from each source for a step of fine-tuning.
+"""What a step of fine-tuning learns from: a draw from each source, cut into batches by length.
 
-A source hands out batches without end: piece ids and, by head, what is to be learned of them.
+A source hands out draws without end. Short and long texts of all sources are then put together,
+for one long review would stretch every other text of its batch.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import corpus
@@ -12,7 +14,7 @@ import noise
 import numpy as np
 import torch
 import written
-from batches import MAX_PIECES, Encoded, Rows
+from batches import Encoded, stacked
 from student import TOXICITIES
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -33,20 +35,61 @@ TAUGHT = np.float32(0.7)
 """Share of a film's target that a teacher decides, where there is one."""
 PAIRED = 0.2
 """Share of written reviews that are joined with another of the same mood: long ones are rare."""
+LONGEST = 128
+BOUNDS = (0, 11, 22, 48, LONGEST)
+"""Pieces: texts between two neighbours go into one batch."""
+
+Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-@dataclass(slots=True)
-class Lesson:
-    """`targets` by head: class chances, 0/1 per class, or for "aspects" the class of each row."""
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Some texts of one source. `targets` by head: class chances, 0/1 per class, or for "aspects"
+    the class of each row.
+    """
 
-    ids: Tensor
+    ids: Sequence[Ids]
     targets: dict[str, Tensor]
     weights: Tensor
-    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The texts of one draw in a batch: which rows they are, and which share of their draw."""
+
+    rows: Tensor
+    targets: dict[str, Tensor]
+    weights: Tensor
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    ids: Tensor
+    parts: Sequence[Part]
+
+
+def batches(draws: Sequence[Draw]) -> list[Batch]:
+    """All texts of all draws, in batches of like length."""
+    found = []
+    for low, high in pairwise(BOUNDS):
+        ids: list[Ids] = []
+        parts = []
+        for draw in draws:
+            chosen = [row for row, one in enumerate(draw.ids) if low < len(one) <= high]
+            if chosen:
+                rows = torch.arange(len(ids), len(ids) + len(chosen))
+                ids += [draw.ids[row] for row in chosen]
+                targets = {name: values[chosen] for name, values in draw.targets.items()}
+                share = len(chosen) / len(draw.ids)
+                parts.append(Part(rows, targets, draw.weights[chosen], share))
+        if ids:
+            found.append(Batch(stacked(ids), parts))
+    return found
 
 
 class Films:
-    """Rated film reviews in batches of like length."""
+    """Rated film reviews. `teacher`: chances [rows, 3] that a better reader gave."""
 
     def __init__(
         self,
@@ -56,7 +99,6 @@ class Films:
         seed: int,
         teacher: np.ndarray | None = None,
     ) -> None:
-        """`teacher`: chances [rows, 3] that a better reader gave."""
         self.pieces, self.ratings, self.size = pieces, ratings, size
         self.random = np.random.default_rng(seed)
         self.targets = np.asarray(FILM_TARGETS, dtype=np.float32)[ratings]
@@ -67,20 +109,14 @@ class Films:
         """In an epoch, about."""
         return int(DRAWN[self.ratings].sum() / self.size)
 
-    def lessons(self) -> Iterator[Lesson]:
+    def draws(self) -> Iterator[Draw]:
         while True:
             chosen = np.flatnonzero(self.random.random(len(self.ratings)) < DRAWN[self.ratings])
             self.random.shuffle(chosen)
-            pools = np.array_split(chosen, max(1, len(chosen) // (self.size * 64)))
-            batches = [rows for pool in pools for rows in self.pieces.batches(pool, self.size)]
-            for place in self.random.permutation(len(batches)):
-                yield self._lesson(batches[place])
-
-    def _lesson(self, rows: Rows) -> Lesson:
-        ratings = self.ratings[rows]
-        weights = torch.tensor(WEIGHT[ratings], dtype=torch.float32)
-        targets = {"sentiment": torch.from_numpy(self.targets[rows])}
-        return Lesson(self.pieces.stack(rows), targets, weights, rows)
+            for rows in np.array_split(chosen, max(1, len(chosen) // self.size)):
+                ids = [self.pieces.ids[row][:LONGEST] for row in rows]
+                weights = torch.tensor(WEIGHT[self.ratings[rows]], dtype=torch.float32)
+                yield Draw(ids, {"sentiment": torch.from_numpy(self.targets[rows])}, weights)
 
 
 class Shops:
@@ -94,39 +130,31 @@ class Shops:
         moods = np.asarray([review.sentiment for review in reviews])
         self.by_mood = [np.flatnonzero(moods == mood) for mood in range(3)]
 
-    def lessons(self) -> Iterator[Lesson]:
+    def draws(self) -> Iterator[Draw]:
         while True:
             order = self.random.permutation(len(self.reviews))
             for rows in np.array_split(order, max(1, len(order) // self.size)):
-                yield shop_lesson(self.tokenizer, [self._told(row) for row in rows])
+                yield shop_draw(self.tokenizer, [self._told(row) for row in rows])
 
     def _told(self, row: int) -> written.Written:
         review = self.reviews[row]
         if self.random.random() < PAIRED:
             review += self.reviews[self.random.choice(self.by_mood[review.sentiment])]
-        text = noise.careless(review.text, self.random)
-        return written.Written(text, *_rest(review))
+        return review.typed(noise.careless(review.text, self.random))
 
 
-def _rest(review: written.Written) -> tuple:  # type: ignore[type-arg]
-    return (
-        review.sentiment, review.aspects, review.urgency, review.intent, review.manners,
-        review.trade,
-    )  # fmt: skip
-
-
-def shop_lesson(tokenizer: Tokenizer, reviews: list[written.Written]) -> Lesson:
-    pieces = Encoded(tokenizer, [review.text for review in reviews], 2 * MAX_PIECES)
-    ids = pieces.stack(np.arange(len(reviews)))
+def shop_draw(tokenizer: Tokenizer, reviews: list[written.Written]) -> Draw:
     moods = torch.tensor([review.sentiment for review in reviews])
+    intents = torch.tensor([review.intent for review in reviews])
     targets = {
         "sentiment": smooth(moods, len(written.SENTIMENTS), 0.04),
-        "intent": smooth(torch.tensor([review.intent for review in reviews]), 5, 0.04),
+        "intent": smooth(intents, len(written.INTENTS), 0.04),
         "manners": torch.tensor([review.manners for review in reviews], dtype=torch.float32),
         "urgency": torch.tensor([review.urgency for review in reviews], dtype=torch.float32),
         "aspects": torch.tensor([review.aspects for review in reviews]),
     }
-    return Lesson(ids, targets, torch.ones(len(reviews)))
+    pieces = Encoded(tokenizer, [review.text for review in reviews], LONGEST)
+    return Draw(pieces.ids, targets, torch.ones(len(reviews)))
 
 
 class Comments:
@@ -134,17 +162,18 @@ class Comments:
 
     def __init__(self, tokenizer: Tokenizer, folder: Path, size: int, seed: int) -> None:
         rows = corpus.labelled_comments(folder / "train.tsv")
-        self.pieces = Encoded(tokenizer, [text for text, _ in rows])
+        self.pieces = Encoded(tokenizer, [text for text, _ in rows], LONGEST)
         self.labels = np.asarray([TOXICITIES.index(label) for _, label in rows])
         self.size, self.random = size, np.random.default_rng(seed)
 
-    def lessons(self) -> Iterator[Lesson]:
+    def draws(self) -> Iterator[Draw]:
         while True:
             order = self.random.permutation(len(self.labels))
             for rows in np.array_split(order, max(1, len(order) // self.size)):
                 labels = torch.tensor(self.labels[rows])
-                targets = {"toxicity": smooth(labels, 3, 0.05)}
-                yield Lesson(self.pieces.stack(rows), targets, torch.ones(len(rows)))
+                ids = [self.pieces.ids[row] for row in rows]
+                targets = {"toxicity": smooth(labels, len(TOXICITIES), 0.05)}
+                yield Draw(ids, targets, torch.ones(len(rows)))
 
 
 def smooth(labels: Tensor, classes: int, spread: float) -> Tensor:

@@ -3,7 +3,6 @@
 import numpy as np
 import torch
 import written
-from lessons import Lesson
 from torch import Tensor, nn
 
 SHARPNESS = 0.1
@@ -24,21 +23,23 @@ def weighted(prior: np.ndarray, counts: np.ndarray) -> Tensor:
     return torch.from_numpy((prior * (1e-3 / (1e-3 + share))[:, None]).astype(np.float32))
 
 
-def loss(embedding: Tensor, lesson: Lesson, related: Tensor) -> Tensor:
-    """Divergence of the embedding's neighbourhoods from those that words and labels suggest."""
+def loss(embedding: Tensor, ids: Tensor, targets: dict[str, Tensor], related: Tensor) -> Tensor:
+    """Divergence of each text's neighbourhood from the one that words and labels suggest, [rows].
+
+    `embedding`, `ids` and `targets` of the same shop reviews.
+    """
     own = torch.eye(len(embedding), dtype=torch.bool)
     said = _nearness(embedding).masked_fill(own, -1e4) / SHARPNESS
-    meant = _meant(lesson, related).masked_fill(own, -1e4) / SHARPNESS
-    return nn.functional.kl_div(
-        torch.log_softmax(said, 1), torch.softmax(meant, 1), reduction="batchmean"
-    )
+    meant = _meant(ids, targets, related).masked_fill(own, -1e4) / SHARPNESS
+    goal = torch.softmax(meant, 1)
+    return nn.functional.kl_div(torch.log_softmax(said, 1), goal, reduction="none").sum(1)
 
 
-def _meant(lesson: Lesson, related: Tensor) -> Tensor:
-    meaning = _nearness(related[lesson.ids].sum(1))
+def _meant(ids: Tensor, targets: dict[str, Tensor], related: Tensor) -> Tensor:
+    meaning = _nearness(related[ids].sum(1))
     polarities = len(written.POLARITIES)
-    judged = nn.functional.one_hot(lesson.targets["aspects"], polarities)[:, :, 1:].flatten(1)
-    mood = lesson.targets["sentiment"]
+    judged = nn.functional.one_hot(targets["aspects"], polarities)[:, :, 1:].flatten(1)
+    mood = targets["sentiment"]
     return MEANING * meaning + JUDGED * _nearness(judged.float()) + MOOD * _nearness(mood)
 
 

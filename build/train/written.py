@@ -1,7 +1,7 @@
 """Shop reviews written for this purpose (`written/*.tsv`, columns in `written/README.md`)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,10 @@ class Written:
     intent: int
     manners: tuple[int, ...]
     trade: str
+
+    def typed(self, text: str) -> "Written":
+        """The same, typed otherwise."""
+        return replace(self, text=text)
 
     def __add__(self, other: "Written") -> "Written":
         """Both told in one breath, by two guests of the same mind."""
