@@ -30,12 +30,17 @@ def run(quick: bool, data: Path | None) -> list[Result]:
 def _on(screen: Screen, prepared: Prepared) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         seen = play("ticking", _unread(prepared, Path(name)), screen)
-    idle = {"idle, p95": _rounded(percentile(seen["idle"], 95))}
-    for what, late in (("reading", seen["reading"]), ("analysing", seen["analysing"])):
+    idle = {"idle, p95": _rounded(percentile(seen["idle"]["late"], 95))}
+    for what in ("reading", "analysing"):
+        late, worked = seen[what]["late"], seen[what]["worked"]
         peers = {
             "median": _rounded(median(late)),
             "p99": _rounded(percentile(late, 99)),
             "slowest": _rounded(max(late)),
+            "the window's own work in a tick, processor time, p95": _rounded(
+                percentile(worked, 95)
+            ),
+            "its most": _rounded(max(worked)),
             "ticks due": float(len(late)),
             **idle,
         }
