@@ -27,18 +27,20 @@ from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, 
 from engine.replies.service import Replies
 from engine.reviews.dto import (
     AnalysisDto,
+    AspectCount,
     AspectDto,
     ReasonDto,
     ReviewDto,
     ReviewFilter,
     ReviewRow,
     RevisionDto,
+    SentenceFound,
 )
 from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
 from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
-from engine.runtime.events import Changed, Event, EventBus, LoginNeeded
+from engine.runtime.events import Changed, Event, EventBus, LoginNeeded, ReviewUrgent
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile, default_profile_folder
 from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
@@ -62,6 +64,7 @@ __all__ = [
     "Analysis",
     "AnalysisDto",
     "Aspect",
+    "AspectCount",
     "AspectDto",
     "Backup",
     "Backups",
@@ -96,9 +99,11 @@ __all__ = [
     "ReviewFilter",
     "ReviewFound",
     "ReviewRow",
+    "ReviewUrgent",
     "RevisionDto",
     "RunDto",
     "SendReport",
+    "SentenceFound",
     "ShopDto",
     "Silent",
     "State",
@@ -143,7 +148,7 @@ class Engine:
         self.events = bus
         self.language = open_language()
         self.shops = Shops(database, clock)
-        self.reviews = Reviews(database, self.shops)
+        self.reviews = Reviews(database, self.shops, clock)
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from engine.jobs.attending import attending
 from engine.jobs.services import Job, Services
 from engine.replies.dto import State
 from engine.runtime.progress import Progress
@@ -12,9 +13,10 @@ DRAFTS = 30
 
 def run(services: Services, progress: Progress) -> dict[str, object]:
     """Keys: shops (list of `CollectReport` as dicts), scored, drafts."""
-    reports = services.crawls.collect_all(progress)
+    with attending(services.reviews, services.language) as attendant:
+        reports = services.crawls.collect_all(progress)
     services.replies.drop_answered()
-    scored = services.reviews.analyse(services.language, progress)
+    scored = attendant.read + services.reviews.analyse(services.language, progress)
     ready = services.replies.counts().get(State.DRAFT, 0)
     drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)
     return {"shops": [asdict(report) for report in reports], "scored": scored, "drafts": drafts}

@@ -11,9 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.prompts.dto import OWNER_WORDS, Template, Tone
-from engine.replies.errors import NoTemplate
+from engine.replies.errors import NoTemplate, OwnersCall
 from engine.replies.similarity import TOO_SIMILAR, Guard
-from engine.replies.values import mood_of, owner_sentence, values_of
+from engine.replies.values import (
+    mood_of,
+    owner_sentence,
+    owners_call,
+    values_of,
+    wants_sober_tone,
+)
 from engine.reviews.dto import Label, ReviewDto
 from engine.runtime.ids import collected_uuid
 
@@ -27,7 +33,9 @@ _BLENDS_TRIED = 64
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`template` gave the text, or all but its last sentence. `similarity`: see `Guard.nearest`."""
+    """`template` gave the text, or all but its last sentence; it has no key where the owner did.
+    `similarity`: see `Guard.nearest`.
+    """
 
     text: str
     mood: Label
@@ -47,10 +55,12 @@ class Wish:
 def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard: Guard) -> Draft:
     """The draft least like what `guard` holds, of the tone wished for.
 
-    Only where all of them are too similar, of another tone; then with endings exchanged.
-    Raises `NoTemplate`.
+    Only where all of them are too similar, of another tone; then with endings exchanged. Where it
+    is the owner's call, his words alone. Raises `NoTemplate`, `OwnersCall` (he gave no words).
     """
     mood = mood_of(review)
+    if owners_call(review):
+        return _own_words(wish, mood, guard)
     values = values_of(review, mood)
     sentiment = mood if (review.found.body or "").strip() else "no_text"
     usable = [
@@ -59,9 +69,7 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
         if template.sentiment == sentiment and _fillable(template, values)
     ]
     seed = collected_uuid(review.platform, "draft", review.found.external_id)
-    # Few stars without a word: not cheerful, whatever the tone; the reply asks what was wrong.
-    first = "solving" if (sentiment, mood) == ("no_text", "negative") else wish.tone
-    tones = (first, *(tone for tone in _TONES if tone != first))
+    tones = _tones(review, wish, silent_complaint=(sentiment, mood) == ("no_text", "negative"))
     cells = [_shuffled([t for t in usable if t.tone == tone], seed) for tone in tones]
     best: Draft | None = None
     for write, cell in itertools.product((_plain, _blends), cells):
@@ -73,6 +81,23 @@ def compose(review: ReviewDto, wish: Wish, templates: Sequence[Template], guard:
     if best is None:
         raise NoTemplate(sentiment=sentiment)
     return best
+
+
+def _tones(review: ReviewDto, wish: Wish, *, silent_complaint: bool) -> tuple[Tone, ...]:
+    """In the order in which they are tried."""
+    if wants_sober_tone(review):
+        return ("solving",)
+    # Few stars without a word: not cheerful, whatever the tone; the reply asks what was wrong.
+    first = "solving" if silent_complaint else wish.tone
+    return (first, *(tone for tone in _TONES if tone != first))
+
+
+def _own_words(wish: Wish, mood: Label, guard: Guard) -> Draft:
+    if not wish.owner_words.strip():
+        raise OwnersCall
+    text = owner_sentence(wish.owner_words)
+    template = Template("", 0, mood, wish.tone, _SLOT, (OWNER_WORDS,))
+    return Draft(text, mood, guard.nearest(text), template)
 
 
 def length(text: str) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from engine.language.analysis import Reason
 from engine.prompts import dto as prompts
 from engine.reviews.dto import ReviewDto
 
@@ -56,11 +57,15 @@ class ReplyDto:
 
 @dataclass(frozen=True, slots=True)
 class ReplyCard:
-    """A reply with the review it answers: one item of the queue."""
+    """A reply with the review it answers: one item of the queue.
+
+    `caution`: why nothing is drafted there unless the owner says what; text `reply.caution.<it>`.
+    """
 
     reply: ReplyDto
     review: ReviewDto
     steps: tuple[StepDto, ...] = ()
+    caution: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,9 @@ class NoTemplate(ReplyError):
     """The library holds no template at all: it was never seeded."""
 
     code = "reply.no_template"
+
+
+class OwnersCall(ReplyError):
+    """No template speaks here, and the owner gave no words; see `values.OWNERS_CALL`."""
+
+    code = "reply.owners_call"

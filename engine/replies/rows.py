@@ -10,6 +10,7 @@ from engine.replies.drafting import Draft, Wish
 from engine.replies.dto import ReplyCard, ReplyDto, State, StepDto, Tone
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.similarity import TOO_SIMILAR
+from engine.replies.values import owners_call
 from engine.reviews.dto import ReviewDto
 from engine.runtime.clock import from_ms, to_ms
 from engine.runtime.errors import NotFound
@@ -41,7 +42,9 @@ def new(uuid: bytes, review: ReviewDto, now_ms: int) -> Reply:
 def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
     reply.text, reply.similarity, reply.mood = draft.text, draft.similarity, draft.mood
     reply.owner_words, reply.tone = wish.owner_words.strip(), draft.template.tone
-    reply.template_key, reply.template_version = draft.template.key, draft.template.version
+    template = draft.template
+    used = (template.key, template.version) if template.key else (None, None)
+    reply.template_key, reply.template_version = used
 
 
 def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int) -> ReplyCard:
@@ -65,4 +68,5 @@ def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int
         steps=tuple(
             StepDto(State(step.state), step.outcome, from_ms(step.at_ms)) for step in steps
         ),
+        caution=owners_call(review),
     )

@@ -25,6 +25,7 @@ from engine.replies.lifecycle import ANSWERED_ELSEWHERE, Verdict, check_move
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
+from engine.replies.values import OWNERS_CALL, owners_call
 from engine.reviews.dto import ReviewDto
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock, to_ms
@@ -88,7 +89,8 @@ class Replies:
     def draft(self, review_id: int, owner_words: str = "", tone: Tone = "polite") -> ReplyCard:
         """Write a draft, in place of what was there: an approved reply must be approved anew.
 
-        Raises `WrongState` (it was sent already), `AlreadyAnswered`, `NoTemplate`, `NotFound`.
+        Raises `WrongState` (it was sent already), `AlreadyAnswered`, `NoTemplate`, `OwnersCall`,
+        `NotFound`.
         """
         _check_size("owner_words", owner_words)
         review = self._reviews.get(review_id)
@@ -108,10 +110,13 @@ class Replies:
         return self._card(review_id)
 
     def draft_waiting(self, limit: int, progress: Progress | None = None) -> int:
-        """Draft for the newest reviews that nobody has answered; returns how many were written."""
+        """Draft for the newest reviews that nobody has answered; returns how many were written.
+
+        Not for those of `values.OWNERS_CALL`: the owner decides whether and what to answer.
+        """
         progress = progress or Silent()
         with self._database.reading() as session:
-            ids = self._reviews.waiting_ids(session, limit)
+            ids = self._reviews.waiting_ids(session, limit, without=OWNERS_CALL)
             guard = self._guard(session)
         templates = self._prompts.latest()
         written = 0
@@ -206,6 +211,8 @@ class Replies:
     ) -> int:
         drafts: list[tuple[ReviewDto, Wish, Draft]] = []
         for review in reviews:
+            if owners_call(review):  # read since
+                continue
             wish = Wish("", "polite", _limit(review.platform))
             draft = compose(review, wish, templates, guard)
             guard.add(draft.text)

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from typing import Final
 
+from engine.language.analysis import Reason
 from engine.reviews.dto import Label, ReviewDto
 
 # Hangul with at most two stars, so that "님" after it reads naturally: 김*리, 이**, 떡볶이요정.
@@ -10,12 +12,33 @@ _NAME = re.compile(r"(?=.*[가-힣])(?!.*\*.*\*.*\*)[가-힣*]{2,10}")
 _JAMO = re.compile(r"[ㄱ-ㅣ]")
 
 
+OWNERS_CALL: Final = (Reason.BLACKMAIL, Reason.LEGAL, Reason.PRIVACY, Reason.TOXIC)
+"""A wrong word costs most here, be it humble or cheerful: no template speaks for the owner."""
+_NO_CHEER: Final = (Reason.HYGIENE, Reason.FOREIGN)
+"""Somebody may be hurt or ill: sober whatever the stars, and no bowing that admits a fault."""
+
+
+def owners_call(review: ReviewDto) -> Reason | None:
+    """Why the owner alone decides whether and what to answer: the gravest such reason."""
+    return next((reason for reason in OWNERS_CALL if reason in _reasons(review)), None)
+
+
+def wants_sober_tone(review: ReviewDto) -> bool:
+    """Only templates of the tone "solving" will do."""
+    return not _reasons(review).isdisjoint(_NO_CHEER)
+
+
 def mood_of(review: ReviewDto) -> Label:
     """Whether the reply thanks or apologises: the stars say it, the words where there are none.
+
+    Before both go reasons for hurry: a guest who threatens, or who found a hair, is not thanked
+    for five stars. What the owner has to decide alone also stands among the complaints.
 
     On the 252 practice reviews with a text this agrees with their reader in 81 %, the model alone
     in 56 %, sure words before stars in 72 %; and a happy guest gets an apology in 8 %, not 18 %.
     """
+    if owners_call(review) or wants_sober_tone(review):
+        return "negative"
     return _mood_of_stars(review) or review.label or "neutral"
 
 
@@ -53,6 +76,11 @@ def owner_sentence(words: str) -> str:
 def tidy(text: str) -> str:
     """One line, single spaces, composed Hangul."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _reasons(review: ReviewDto) -> set[Reason]:
+    found = () if review.analysis is None else review.analysis.reasons
+    return {item.reason for item in found}
 
 
 def _mood_of_stars(review: ReviewDto) -> Label | None:

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReplyFound, ReviewFound
+from engine.reviews.analysed import forget_aspects
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.waiting import UNDECIDED, wants_answer
 from engine.runtime.clock import to_ms
@@ -130,6 +131,7 @@ class Intake:
         connection.exec_driver_sql(_KEEP_REVISION, before)
         after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
         connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, wants_answer(item), row.id))
+        forget_aspects(self._session, [row.id])
         key = search.sort_key(row.sort_ms, row.id)
         connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
         self._words[key] = item.body

@@ -44,8 +44,9 @@ def forget_aspects(session: Session, review_ids: Iterable[int]) -> None:
     session.connection().exec_driver_sql(_FORGET_ASPECTS, (wanted,))
 
 
-def forget(review: Review) -> None:
-    """Of a text that is not there any more; its aspects go when the new one is read."""
+def forget(session: Session, review: Review) -> None:
+    """What was found in a text that is not there any more."""
+    forget_aspects(session, [review.id])
     review.score = review.label = review.probability = review.reader = None
     review.intent = review.written_in = review.toxicity = None
     review.manners = review.reasons = None

@@ -19,6 +19,8 @@ Ids: TypeAlias = "array[int]"
 class ReviewFilter:
     """All conditions hold at once. `words`: searched in the text, any two-syllable word is enough.
 
+    `urgent`: only with a reason for hurry, `reason`: only with this one. `aspect`: only where the
+    review says something of it, and `aspect_label`: only where that is judged so.
     `pressing_at`: only what `Reviews.pressing_ids` names at that moment.
     `limit` bounds the ids that come back, newest first; None: all.
     """
@@ -29,6 +31,10 @@ class ReviewFilter:
     answered: Answered = "any"
     rating_at_most: float | None = None
     since: datetime | None = None
+    urgent: bool = False
+    reason: Reason | None = None
+    aspect: Aspect | None = None
+    aspect_label: Label | None = None
     pressing_at: datetime | None = None
     limit: int | None = None
 
@@ -77,6 +83,34 @@ class ReasonDto:
     reason: Reason
     certainty: float
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` on, before `until`; of one shop or of all."""
+
+    since: datetime
+    until: datetime
+    shop_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AspectCount:
+    """How many reviews judge an aspect so in the `step`-th step (0 = the first) of a period."""
+
+    aspect: Aspect
+    label: Label
+    step: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFound:
+    """A sentence of a review, as clean text, and the moment that orders the review."""
+
+    review_id: int
+    sentence: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Review(Row, Base):
     `content_hash` (8 bytes) tells whether what the platform shows has changed.
     `score` to `reasons` stay null, and `urgent` false, until the language model named in `reader`
     has read; `reasons` are [reason, certainty, start, end], see `engine.language.analysis`.
+    `alerted`: the owner was told at once that this one is pressing, see `pressing.alert`.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
     reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
     """
@@ -24,6 +25,7 @@ class Review(Row, Base):
         Index("ix_review_label_sort", "label", "sort_ms"),
         Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
         Index("ix_review_urgent", "sort_ms", sqlite_where=text("urgent = 1")),
+        Index("ix_review_reader_sort", "reader", "sort_ms"),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -66,9 +68,12 @@ class Review(Row, Base):
     intent: Mapped[str | None] = mapped_column(String)
     written_in: Mapped[str | None] = mapped_column(String)
     toxicity: Mapped[str | None] = mapped_column(String)
-    manners: Mapped[list[str] | None] = mapped_column(JSON)
-    reasons: Mapped[list[tuple[str, float, int, int]] | None] = mapped_column(JSON)
+    manners: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    reasons: Mapped[list[tuple[str, float, int, int]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )
     urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
+    alerted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
 
 
 class ReviewAspect(Base):

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -16,21 +15,19 @@ from sqlalchemy import (
     and_,
     cast,
     func,
-    literal_column,
     not_,
-    or_,
     select,
     text,
 )
 from sqlalchemy.orm import Session
 
+from engine.language.analysis import Reason
+from engine.reviews import aspects, pressing
 from engine.reviews.dto import Ids, ReviewFilter
 from engine.reviews.model import Review, ReviewAspect, Revision
 from engine.runtime.clock import to_ms
 from engine.store import search
 
-# Literal, so that SQLite sees that the partial index serves; not Boolean, which adds "= 1".
-_WAITING: ColumnElement[bool] = literal_column("review.waiting", Integer) == literal_column("1")
 _MATCHES = text(
     f"SELECT rowid & {search.ROW_MASK} FROM review_fts"  # noqa: S608 - a constant
     " WHERE review_fts MATCH :words ORDER BY rowid DESC LIMIT :limit"
@@ -52,11 +49,6 @@ _LINE = select(
 _NO_LIMIT = -1
 _SLICE = 2_000
 _WEEK_MS = 7 * 24 * 3600 * 1000
-_PRESSING_FOR = timedelta(days=30)
-"""Platforms close replies after 14 to 30 days (notes/platforms.md, section 0)."""
-_BAD_STARS = 2.0
-_HAPPY_STARS = 4.0
-"""Who gave as many is not in a hurry, whatever the model reads (see `replies.values.mood_of`)."""
 
 
 def ids(session: Session, wanted: ReviewFilter) -> Ids:
@@ -90,7 +82,7 @@ def revisions(session: Session, review_ids: Sequence[int]) -> dict[int, list[Rev
     return kept
 
 
-def aspects(session: Session, review_ids: Sequence[int]) -> dict[int, list[ReviewAspect]]:
+def judged(session: Session, review_ids: Sequence[int]) -> dict[int, list[ReviewAspect]]:
     """In the order of the text, by review."""
     query = select(ReviewAspect).where(ReviewAspect.review_id.in_(review_ids))
     kept: dict[int, list[ReviewAspect]] = {}
@@ -99,31 +91,15 @@ def aspects(session: Session, review_ids: Sequence[int]) -> dict[int, list[Revie
     return kept
 
 
-def count_unread(session: Session) -> int:
-    query = select(func.count()).select_from(Review).where(Review.label.is_(None))
-    return session.scalar(query) or 0
+def waiting(session: Session, limit: int | None, without: Collection[Reason]) -> list[int]:
+    """Ids of reviews that still want an answer and have no reply of ours, newest first.
 
-
-def unread(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
-    """(id, body) of reviews that no model has read, in order of id."""
-    query = (
-        select(Review.id, func.coalesce(Review.body, ""))
-        .where(Review.label.is_(None), Review.id > after)
-        .order_by(Review.id)
-        .limit(limit)
-    )
-    return [(row_id, body) for row_id, body in session.execute(query)]
-
-
-def waiting(session: Session, limit: int | None) -> list[int]:
-    """Ids of reviews that still want an answer and have no reply of ours, newest first."""
-    query = (
-        select(Review.id)
-        .where(_WAITING, Review.reply_state == "")
-        .order_by(Review.sort_ms.desc())
-        .limit(limit)
-    )
-    return list(session.scalars(query))
+    Those that give a reason of `without` are left out.
+    """
+    query = select(Review.id).where(pressing.WAITING, Review.reply_state == "")
+    if without:
+        query = query.where(not_(pressing.has_reason(without)))
+    return list(session.scalars(query.order_by(Review.sort_ms.desc()).limit(limit)))
 
 
 def answered(session: Session, among: Collection[int]) -> set[int]:
@@ -139,7 +115,7 @@ def content_hash(session: Session, review_id: int) -> bytes | None:
 
 
 def count_waiting(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Review).where(_WAITING)) or 0
+    return session.scalar(select(func.count()).select_from(Review).where(pressing.WAITING)) or 0
 
 
 def count(session: Session) -> int:
@@ -149,16 +125,6 @@ def count(session: Session) -> int:
 def count_since(session: Session, since_ms: int) -> int:
     query = select(func.count()).select_from(Review).where(Review.sort_ms >= since_ms)
     return session.scalar(query) or 0
-
-
-def pressing(session: Session, now: datetime) -> list[int]:
-    """Worst first."""
-    query = (
-        select(Review.id)
-        .where(*_pressing(now))
-        .order_by(func.coalesce(Review.score, 0.0), Review.sort_ms.desc())
-    )
-    return list(session.scalars(query))
 
 
 def weekly_ratings(session: Session, until_ms: int, weeks: int) -> list[tuple[int, float, int]]:
@@ -197,22 +163,20 @@ def _conditions(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
     if wanted.label is not None:
         conditions.append(Review.label == wanted.label)
     if wanted.answered != "any":
-        conditions.append(_WAITING if wanted.answered == "waiting" else ~_WAITING)
+        conditions.append(pressing.WAITING if wanted.answered == "waiting" else ~pressing.WAITING)
     if wanted.rating_at_most is not None:
         conditions.append(Review.rating <= wanted.rating_at_most)
     if wanted.since is not None:
         conditions.append(Review.sort_ms >= to_ms(wanted.since))
+    if wanted.urgent:
+        conditions.append(pressing.URGENT)
+    if wanted.reason is not None:
+        conditions.append(pressing.has_reason([wanted.reason]))
+    if wanted.aspect is not None:
+        conditions.append(aspects.judged(wanted.aspect, wanted.aspect_label))
     if wanted.pressing_at is not None:
-        conditions.extend(_pressing(wanted.pressing_at))
+        conditions.extend(pressing.conditions(wanted.pressing_at))
     return conditions
-
-
-def _pressing(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What the owner should see first at that moment."""
-    stars = Review.rating * 5.0 / Review.rating_scale
-    happy = and_(Review.rating.is_not(None), stars >= _HAPPY_STARS)
-    bad = or_(stars <= _BAD_STARS, and_(Review.label == "negative", not_(happy)))
-    return _WAITING, Review.sort_ms >= to_ms(now - _PRESSING_FOR), bad
 
 
 def _found_by_words(session: Session, wanted: ReviewFilter) -> Ids:

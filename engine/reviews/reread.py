@@ -40,7 +40,7 @@ def _correct(session: Session, row: Review, item: ReviewFound) -> bool:
         setattr(row, name, value)
     row.sort_ms = row.captured_ms if row.created_ms is None else row.created_ms
     if before["content_hash"] != row.content_hash:
-        forget(row)
+        forget(session, row)
     settle(row)
     session.flush()
     _learn_words(session, row)

@@ -3,31 +3,43 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from engine.language.analysis import Aspect, Reason
 from engine.language.port import Language
+from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absorb, analysed, repository, rows
-from engine.reviews.dto import Absorbed, Ids, Origin, ReviewDto, ReviewFilter, ReviewRow
+from engine.reviews import absorb, aspects, pressing, readers, repository, rows
+from engine.reviews.dto import (
+    Absorbed,
+    AspectCount,
+    Ids,
+    Origin,
+    Period,
+    ReviewDto,
+    ReviewFilter,
+    ReviewRow,
+    SentenceFound,
+)
 from engine.reviews.model import Review
+from engine.reviews.reading import Reading
 from engine.reviews.reread import reread
 from engine.reviews.waiting import settle
-from engine.runtime.clock import to_ms
+from engine.runtime.clock import Clock, to_ms
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
 from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
 
-_BATCH = 1_000
-
 
 class Reviews:
-    def __init__(self, database: Database, shops: Shops) -> None:
+    def __init__(self, database: Database, shops: Shops, clock: Clock) -> None:
         self._database = database
         self._shops = shops
+        self._reading = Reading(database, clock)
 
     def ids(self, wanted: ReviewFilter) -> Ids:
         """Ids of the reviews that fulfil `wanted`, newest first."""
@@ -52,13 +64,13 @@ class Reviews:
             found = repository.rows(session, wanted)
             _check_all_found(wanted, found)
             old = repository.revisions(session, wanted)
-            aspects = repository.aspects(session, wanted)
+            judged = repository.judged(session, wanted)
             return [
                 rows.dto(
                     review,
                     names[review.shop_id],
                     old.get(review.id, []),
-                    aspects.get(review.id, []),
+                    judged.get(review.id, []),
                 )
                 for review in found
             ]
@@ -85,26 +97,35 @@ class Reviews:
         return len(touched)
 
     def analyse(self, language: Language, progress: Progress | None = None) -> int:
-        """Let the language engine read every review it has not read yet; returns how many."""
-        progress = progress or Silent()
-        with self._database.reading() as session:
-            total = repository.count_unread(session)
-        done = after = 0
-        while batch := self._unread(after):
-            progress.report(done, total, "progress.reading")
-            found = language.analyse([body for _, body in batch])
-            ids = [row_id for row_id, _ in batch]
-            with self._database.unit() as unit:
-                analysed.write(unit.session, list(zip(ids, found, strict=True)), language.name)
-                unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
-            done += len(batch)
-            after = ids[-1]
-        progress.report(done, total, "progress.reading")
-        return done
+        """Let the language engine read every review that nobody has read; returns how many.
 
-    def waiting_ids(self, session: Session, limit: int | None = None) -> list[int]:
-        """Reviews that wait and have no reply of ours yet, not even a draft; newest first."""
-        return repository.waiting(session, limit)
+        Newest first, and stored batch by batch: whatever ends this early, what is left is read
+        by the next call. `ReviewUrgent` leaves with the batch. Raises `PackError`, `WorkerLost`.
+        """
+        return self._reading.unread(language, progress or Silent())
+
+    def analyse_again(self, language: Language, progress: Progress | None = None) -> int:
+        """Let it read every review that somebody else has read; returns how many. As `analyse`."""
+        return self._reading.outdated(language, progress or Silent())
+
+    def outdated(self, reader: str) -> int:
+        """How many reviews somebody else than `reader`, a `Language.name`, has read."""
+        with self._database.reading() as session:
+            return readers.count_others(session, reader)
+
+    def forget_readers(self) -> None:
+        """Count every reading as out of date, until `analyse_again` has gone over them all."""
+        with self._database.unit() as unit:
+            readers.forget(unit.session)
+
+    def waiting_ids(
+        self, session: Session, limit: int | None = None, without: Collection[Reason] = ()
+    ) -> list[int]:
+        """Reviews that wait and have no reply of ours yet, not even a draft; newest first.
+
+        Those that give one of the reasons `without` are left out.
+        """
+        return repository.waiting(session, limit, without)
 
     def answered_ids(self, session: Session, among: Collection[int]) -> set[int]:
         """Those of the reviews under which customers can read an answer, whoever wrote it."""
@@ -123,11 +144,15 @@ class Reviews:
         return absorb.content_hash(found)
 
     def pressing_ids(self, now: datetime) -> list[int]:
-        """Waiting reviews of the last 30 days with two of five stars or fewer, or with bad words
-        and fewer than four stars or none; worst first.
+        """Waiting reviews of the last 30 days, in this order:
+
+        1. with a reason for hurry: a grave one (`pressing.GRAVE`), or any and fewer than four
+           stars or none; the surest first
+        2. with two of five stars or fewer
+        3. with bad words and fewer than four stars or none
         """
         with self._database.reading() as session:
-            return repository.pressing(session, now)
+            return pressing.ids(session, now)
 
     def count(self, *, waiting: bool = False, since: datetime | None = None) -> int:
         with self._database.reading() as session:
@@ -141,6 +166,31 @@ class Reviews:
         """(full weeks before `until`, mean stars of five, number of reviews with stars)."""
         with self._database.reading() as session:
             return repository.weekly_ratings(session, to_ms(until), weeks)
+
+    def aspect_counts(
+        self,
+        since: datetime,
+        until: datetime,
+        shop_id: int | None = None,
+        step: timedelta = timedelta(days=7),
+    ) -> list[AspectCount]:
+        """What reviews judged from `since` on and before `until`, step by step from `since`."""
+        with self._database.reading() as session:
+            return aspects.counts(session, Period(since, until, shop_id), step)
+
+    def sentences(
+        self,
+        aspect: Aspect,
+        label: Label | None,
+        since: datetime,
+        until: datetime,
+        shop_id: int | None = None,
+        limit: int = 100,
+    ) -> list[SentenceFound]:
+        """The sentences behind `aspect_counts`, newest first; `label` None: whatever they say."""
+        with self._database.reading() as session:
+            period = Period(since, until, shop_id)
+            return aspects.sentences(session, aspect, label, period, limit)
 
     def recent_owner_texts(self, session: Session, limit: int) -> list[str]:
         """Replies as customers read them, newest review first."""
@@ -168,10 +218,6 @@ class Reviews:
         review.reply_state = state
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.mark_reply"))
-
-    def _unread(self, after: int) -> list[tuple[int, str]]:
-        with self._database.reading() as session:
-            return repository.unread(session, after, _BATCH)
 
     def _shop_names(self) -> dict[int, str]:
         return {shop.id: shop.name for shop in self._shops.list()}

@@ -27,6 +27,13 @@ class LoginNeeded(Event):
     account: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewUrgent(Event):
+    """Reviews that were just read and cannot wait, most pressing first; each is told once ever."""
+
+    ids: tuple[int, ...]
+
+
 Listener = Callable[[Event], None]
 
 

@@ -31,9 +31,14 @@ def heard() -> list[Event]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, clock: StandingClock, heard: list[Event]) -> Iterator[Database]:
+def bus(heard: list[Event]) -> EventBus:
     bus = EventBus(on_fault=_raise)
     bus.subscribe(heard.append)
+    return bus
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: StandingClock, bus: EventBus) -> Iterator[Database]:
     opened = Database.open(tmp_path / "profile", KEY, bus, clock)
     yield opened
     opened.close()
@@ -45,5 +50,5 @@ def shops(database: Database, clock: StandingClock) -> Shops:
 
 
 @pytest.fixture
-def reviews(database: Database, shops: Shops) -> Reviews:
-    return Reviews(database, shops)
+def reviews(database: Database, shops: Shops, clock: StandingClock) -> Reviews:
+    return Reviews(database, shops, clock)

@@ -116,8 +116,9 @@ def player(folder: Path) -> Iterator[Player]:
     shops = Shops(database, clock)
     reach = Reach(folder / "browsers")
     visits = Visits(database, clock, loop, reach, Random(1), platform_of=lambda _: tape)
+    reviews = Reviews(database, shops, clock)
     try:
-        yield Player(database, Crawls(database, shops, Reviews(database, shops), visits), tape)
+        yield Player(database, Crawls(database, shops, reviews, visits), tape)
     finally:
         loop.close()
         database.close()

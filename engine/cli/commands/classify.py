@@ -1,50 +1,35 @@
-"""`classify`: read the sentiment of lines of text; needs no profile."""
+"""`classify`: everything the language model finds in lines of text; needs no profile."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
 from contextlib import closing
-from io import BytesIO
-from itertools import islice
 from typing import BinaryIO
 
 import click
 
-from engine.api import InvalidInput, open_language
+from engine.api import open_language
 from engine.cli.context import Context, json_line
+from engine.cli.findings import compared, finding
+from engine.cli.lines import batches, read
 
-_BATCH = 4_096
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_BATCH = 2_048
+HELP = """Read one review a line from FILE (or standard input); one JSON line each.
+
+With --stars a line is the review's stars (1 to 5, or nothing), a tab and the text; then
+"contradiction" tells whether stars and words say opposite things.
+"""
 
 
-@click.command(help="Read one review a line from FILE (or standard input); one JSON line each.")
+@click.command(help=HELP)
 @click.argument("file", type=click.File("rb"), default="-")
+@click.option("--stars", "with_stars", is_flag=True, help="Lines are STARS<tab>TEXT.")
 @click.pass_obj
-def command(context: Context, file: BinaryIO) -> None:
+def command(context: Context, file: BinaryIO, with_stars: bool) -> None:
     odd = 0
     with closing(open_language()) as language:
-        for batch in _batches(file):
-            odd += sum(_REPLACED in line for line in batch)
-            for reading in language.analyse(batch):
-                click.echo(json_line(reading))
+        for batch in batches(read(file, with_stars=with_stars), _BATCH):
+            odd += sum(line.odd for line in batch)
+            answers = language.analyse([line.text for line in batch])
+            for line, found in zip(batch, answers, strict=True):
+                beside = compared(line.stars, found) if with_stars else {}
+                click.echo(json_line(finding(line.text, found) | beside))
     if odd:
         click.echo(context.texts("cli.not_utf8", count=odd), err=True)
-
-
-def _batches(file: BinaryIO) -> Iterator[list[str]]:
-    """A line is a review even if it is empty or not valid UTF-8: answers stay in step.
-
-    UTF-16 has no such lines: read as bytes, its halves would pass for reviews.
-    """
-    head = file.read(len(BOM_UTF16_LE))
-    if head in (BOM_UTF16_LE, BOM_UTF16_BE):
-        raise InvalidInput(field=getattr(file, "name", "stdin"), reason="UTF-16")
-    lines = (line.rstrip(b"\r\n").decode("utf-8", "replace") for line in _with_head(head, file))
-    while batch := list(islice(lines, _BATCH)):
-        yield batch
-
-
-def _with_head(head: bytes, file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file whose first bytes were taken already."""
-    first = head if head.endswith(b"\n") else head + file.readline()
-    yield from BytesIO(first)
-    yield from file

@@ -5,6 +5,7 @@ import click
 from engine.api import NoShop
 from engine.cli.context import Context
 from engine.cli.outcome import worst_exit
+from engine.jobs.attending import attending
 
 
 @click.command(help="Fetch new reviews of every shop (or one), and let the model read them.")
@@ -16,8 +17,9 @@ def command(context: Context, shop: int | None) -> int:
         wanted = [one.id for one in engine.shops.list()] if shop is None else [shop]
         if not wanted:
             raise NoShop
-        reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
-        scored = engine.reviews.analyse(engine.language, progress)
+        with attending(engine.reviews, engine.language) as attendant:
+            reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
+        scored = attendant.read + engine.reviews.analyse(engine.language, progress)
     for report in reports:
         context.tell(report, f"{report.shop_name}: +{report.new} ({report.seen})")
         if report.outcome != "done":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from engine.api import Engine
 from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 
@@ -31,6 +32,13 @@ def _checks(context: Context) -> Iterator[tuple[str, str]]:
         yield "model", _trouble(context, lambda: engine.language.read(["맛있어요"]))
         for shop in engine.shops.list():
             yield f"shop {shop.id}", shop.outcome
+        yield "readings", _trouble(context, lambda: _tell_outdated(context, engine))
+
+
+def _tell_outdated(context: Context, engine: Engine) -> None:
+    """Nothing is wrong with what an older model has read; today's may find more."""
+    if count := engine.reviews.outdated(engine.language.name):
+        context.tell({"outdated": count}, context.texts("cli.outdated", count=count))
 
 
 def _trouble(context: Context, check: Callable[[], object]) -> str:

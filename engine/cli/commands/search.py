@@ -1,18 +1,43 @@
-"""`search`: reviews that contain every word, newest first."""
+"""`search`: reviews that contain every word and fulfil every condition, newest first."""
 
 import click
 
-from engine.api import ReviewFilter
+from engine.api import Aspect, Label, ReviewFilter
 from engine.cli.context import Context
 
+_ASPECTS = [aspect.value for aspect in Aspect]
 
-@click.command(help="Reviews that contain all WORDS, newest first.")
-@click.argument("words", nargs=-1, required=True)
+
+@click.command(help="Reviews that contain all WORDS and fulfil every condition, newest first.")
+@click.argument("words", nargs=-1)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100_000))
-@click.option("--label", type=click.Choice(["negative", "neutral", "positive"]))
+@click.option(
+    "--label",
+    type=click.Choice(["negative", "neutral", "positive"]),
+    help="How the aspect is judged, or without one, how the review reads.",
+)
+@click.option("--negative", "label", flag_value="negative", help="As --label negative.")
+@click.option("--urgent", is_flag=True, help="Only with a reason for hurry.")
+@click.option("--aspect", type=click.Choice(_ASPECTS), help="Only where this is judged.")
 @click.pass_obj
-def command(context: Context, words: tuple[str, ...], limit: int, label: str | None) -> None:
-    wanted = ReviewFilter(words=" ".join(words), label=label, limit=limit)  # type: ignore[arg-type]
+def command(
+    context: Context,
+    words: tuple[str, ...],
+    limit: int,
+    label: Label | None,
+    urgent: bool,
+    aspect: str | None,
+) -> None:
+    if not (words or label or urgent or aspect):
+        raise click.UsageError("WORDS or a condition")
+    wanted = ReviewFilter(
+        words=" ".join(words),
+        label=None if aspect else label,
+        urgent=urgent,
+        aspect=Aspect(aspect) if aspect else None,
+        aspect_label=label,
+        limit=limit,
+    )
     with context.engine() as engine:
         found = engine.reviews.rows(engine.reviews.ids(wanted))
     if not found and not context.as_json:

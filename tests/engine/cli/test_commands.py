@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,13 @@ from keyring.backend import KeyringBackend
 from engine.api import Engine, Texts
 from engine.cli import commands
 from engine.cli.context import Context
+from engine.language.analysis import Analysis, Aspect, AspectFound, Reason, ReasonFound, Span
+from engine.reviews.dto import Origin
 from engine.runtime.paths import Profile
 from engine.runtime.secrets import key_file, passphrase
 from engine.runtime.secrets.errors import KeyringMissing
+from tests.engine.found import SHOP, review
+from tests.harness.listener import Listener, moody
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -47,6 +53,29 @@ def test_classify_answers_line_by_line_whatever_comes() -> None:
     assert labels[:3] == ["positive", "neutral", "negative"]
 
 
+def test_classify_tells_everything_that_was_found() -> None:
+    [told] = lines(run("classify", stdin="정말 맛있어요".encode()))
+    assert set(told) == {
+        *("score", "label", "probability", "intent", "written_in", "toxicity"),
+        *("toxicity_probability", "manners", "aspects", "reasons"),
+    }
+
+
+def test_classify_compares_words_with_their_stars() -> None:
+    starred = "5\t최악이에요 다시는 안 가요\n1\t최악이에요 다시는 안 가요\n\t최악\n\n4.5\t\n"
+    answers = lines(run("classify", "--stars", stdin=starred.encode()))
+    assert [one["contradiction"] for one in answers] == [True, False, False, False, False]
+    assert [one["stars"] for one in answers] == [5.0, 1.0, None, None, 4.5]
+
+
+@pytest.mark.parametrize("line", ["맛있어요", "6\t맛있어요", "nan\t맛있어요", "별\t맛있어요"])
+def test_a_line_without_its_stars_is_refused_by_its_number(line: str) -> None:
+    done = run("classify", "--stars", "--json", stdin=f"5\t좋아요\n{line}\n".encode())
+    answered, refused = lines(done)
+    assert (done.returncode, answered["stars"]) == (6, 5.0)
+    assert str(refused["message"]).startswith("<stdin>:2")
+
+
 def test_classify_reads_a_file(tmp_path: Path) -> None:
     file = tmp_path / "reviews.txt"
     file.write_text("친절하고 좋았습니다\n" * 3, encoding="utf-8")
@@ -61,6 +90,7 @@ def test_classify_reads_a_file(tmp_path: Path) -> None:
         (["nonsense"], 2),
         (["classify", "/no/such/file"], 2),
         (["search"], 2),
+        (["search", "--aspect", "weather"], 2),
         (["approve", "seven"], 2),
         (["approve", "9" * 30], 2),
         (["collect", "--shop", "0"], 2),
@@ -76,7 +106,7 @@ def test_usage(words: list[str], code: int) -> None:
 
 
 def test_an_empty_profile_answers_every_question(profile: list[str]) -> None:
-    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"], ["job", "send"]):
+    for words in (["shops"], ["search", "국물"], ["drafts"], ["send"], ["analyse"]):
         done = run(*profile, *words, "--json")
         assert (words, done.returncode, done.stderr) == (words, 0, b"")
     done = run(*profile, "collect")
@@ -89,6 +119,37 @@ def test_a_job_is_listed_and_run_by_its_id(profile: list[str]) -> None:
     done = run(*profile, "job", "check", "--json")
     assert (done.returncode, lines(done)) == (0, [{"shops": [], "scored": 0, "drafts": 0}])
     assert run(*profile, "job", "nonsense").returncode == 6
+
+
+def test_reviews_are_read_again_and_found_by_what_they_say(
+    profile: list[str], tmp_path: Path
+) -> None:
+    with closing(Engine.open(tmp_path / "profile", key_file=tmp_path / "key")) as engine:
+        [shop] = engine.shops.remember("smartplace", "main", [SHOP])
+        found = [review(1, "최악이에요 다시는 안 가요"), review(2, "정말 맛있어요")]
+        with engine._database.unit() as unit:
+            engine.reviews.absorb(unit, found, Origin("smartplace", shop.id, 1, 0))
+        engine.reviews.analyse(Listener(urgent_taste, "an older one"))
+    assert {"outdated": 2} in lines(run(*profile, "doctor", "--json"))
+    for words in (["--urgent"], ["--aspect", "taste", "--negative"], ["최악", "--negative"]):
+        assert [one["id"] for one in lines(run(*profile, "search", *words, "--json"))] == [1]
+    assert [one["id"] for one in lines(run(*profile, "search", "맛있어요", "--json"))] == [2]
+    assert lines(run(*profile, "search", "--aspect", "taste", "--label", "neutral", "--json")) == []
+    assert lines(run(*profile, "analyse", "--json")) == [{"read": 2, "left": 0}]
+    assert lines(run(*profile, "analyse", "--json")) == [{"read": 0, "left": 0}]
+    assert lines(run(*profile, "search", "--urgent", "--json")) == []
+    assert lines(run(*profile, "analyse", "--all", "--json")) == [{"read": 2, "left": 0}]
+
+
+def urgent_taste(text: str) -> Analysis:
+    if "최악" not in text:
+        return moody("positive")
+    said = Span(0, len(text))
+    return replace(
+        moody("negative"),
+        aspects=(AspectFound(Aspect.TASTE, "negative", said),),
+        reasons=(ReasonFound(Reason.REFUND, 0.9, said),),
+    )
 
 
 def test_errors_have_a_code_a_remedy_and_an_exit_code(profile: list[str], tmp_path: Path) -> None:

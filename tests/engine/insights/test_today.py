@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.insights.service import Insights
+from engine.language.analysis import Reason, ReasonFound, Span
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
@@ -84,3 +85,14 @@ def test_bad_words_are_urgent_unless_the_stars_are_content(
     assert insights.today().urgent_ids == ()
     reviews.analyse(Listener(lambda _: moody("negative")))
     assert insights.today().urgent_ids == (3, 4)
+
+
+def test_a_reason_for_hurry_comes_before_any_stars(
+    insights: Insights, receive: Receive, reviews: Reviews
+) -> None:
+    receive(review(1, "별로", 1.0), review(2, "고소할게요", 5.0), review(3, "좋아요", 5.0))
+    legal = ReasonFound(Reason.LEGAL, 0.9, Span(0, 5))
+    threat = replace(moody("neutral"), reasons=(legal,))
+    reviews.analyse(Listener(lambda text: threat if "고소" in text else moody("positive")))
+    today = insights.today()
+    assert (today.urgent, today.urgent_ids) == (2, (2, 1))

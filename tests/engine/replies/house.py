@@ -1,11 +1,12 @@
 """A whole house for tests: a real encrypted profile, real services, and the scripted platform."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from engine.crawls.service import Crawls
-from engine.language.analysis import Analysis
+from engine.language.analysis import Analysis, Reason, ReasonFound, Span
 from engine.platforms.port import Precision, ReviewFound, ShopFound
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard
@@ -28,8 +29,11 @@ MORNING = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
 
 
 def by_word(text: str) -> Analysis:
-    """Reads "별로" as surely negative, everything else as surely positive."""
-    return moody("negative" if "별로" in text else "positive")
+    """Reads "별로" as surely negative, everything else as surely positive; "고소" is a threat."""
+    found = moody("negative" if "별로" in text else "positive")
+    if "고소" not in text:
+        return found
+    return replace(found, reasons=(ReasonFound(Reason.LEGAL, 0.9, Span(0, len(text))),))
 
 
 def review(
@@ -70,7 +74,7 @@ class House:
         self.database = Database.open(self.folder / "profile", KEY, bus, self.clock)
         self.loop = Loop()
         self.shops = Shops(self.database, self.clock)
-        self.reviews = Reviews(self.database, self.shops)
+        self.reviews = Reviews(self.database, self.shops, self.clock)
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )

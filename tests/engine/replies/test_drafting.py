@@ -6,19 +6,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.language.analysis import Intent, Reason
 from engine.platforms.port import Keyword
 from engine.prompts.dto import VARIABLES, Sentiment, Template, Tone
 from engine.prompts.library import load_folder
 from engine.replies.drafting import Wish, compose, fill, length, sentences
-from engine.replies.errors import NoTemplate
+from engine.replies.errors import NoTemplate, OwnersCall
 from engine.replies.similarity import TOO_SIMILAR, Guard
-from engine.replies.values import customer_name, mood_of, owner_sentence
-from engine.reviews.dto import Label, ReviewDto
+from engine.replies.values import (
+    OWNERS_CALL,
+    customer_name,
+    mood_of,
+    owner_sentence,
+    owners_call,
+)
+from engine.reviews.dto import AnalysisDto, Label, ReasonDto, ReviewDto
 from tests.engine.replies.house import MORNING, review
 
 SHIPPED = load_folder()
 KIND = Keyword("kind", "친절해요")
 PLAIN = Wish(owner_words="", tone="polite", limit=250)
+
+
+def analysis(reasons: tuple[Reason, ...]) -> AnalysisDto | None:
+    if not reasons:
+        return None
+    return AnalysisDto(
+        reader="listener 1",
+        intent=Intent.COMPLAINT,
+        written_in="ko",
+        toxicity="none",
+        manners=(),
+        contradiction=False,
+        aspects=(),
+        reasons=tuple(ReasonDto(reason, 0.9, "") for reason in reasons),
+    )
 
 
 def told(
@@ -28,6 +50,7 @@ def told(
     probability: float | None = 0.95,
     rating: float | None = 5.0,
     external_id: str = "a",
+    reasons: tuple[Reason, ...] = (),
     **known: object,
 ) -> ReviewDto:
     """`known`: further fields of `ReviewFound`."""
@@ -43,7 +66,7 @@ def told(
         label=label,
         score=0.0,
         probability=probability,
-        analysis=None,
+        analysis=analysis(reasons),
         reply="",
         revisions=(),
     )
@@ -243,6 +266,43 @@ def test_another_tone_then_exchanged_endings_before_a_copy() -> None:
 def test_few_stars_without_a_word_get_no_cheer() -> None:
     silent = told(None, label=None, rating=1.0)
     assert compose(silent, PLAIN, SHIPPED, Guard()).template.tone == "solving"
+
+
+@pytest.mark.parametrize("rating", [1.0, 3.0, 5.0, None])
+@pytest.mark.parametrize("reason", Reason)
+def test_what_cannot_wait_is_never_cheered(reason: Reason, rating: float | None) -> None:
+    mood = mood_of(told(rating=rating, reasons=(reason,)))
+    takes_the_stars_word = reason is Reason.REFUND
+    assert mood == (mood_of(told(rating=rating)) if takes_the_stars_word else "negative")
+
+
+@pytest.mark.parametrize("reason", [Reason.HYGIENE, Reason.FOREIGN])
+@pytest.mark.parametrize("body", ["머리카락이 나왔어요", None])
+@pytest.mark.parametrize("tone", ["short", "polite", "solving"])
+def test_where_somebody_may_be_hurt_the_reply_is_sober(
+    reason: Reason, body: str | None, tone: Tone
+) -> None:
+    review = told(body, reasons=(reason,))
+    for words in ("", "병원에 같이 가겠습니다"):
+        found = compose(review, Wish(words, tone, 250), SHIPPED, Guard())
+        assert found.template.tone == "solving"
+        assert words in found.text
+
+
+@pytest.mark.parametrize("reason", OWNERS_CALL)
+def test_no_template_speaks_where_it_is_the_owners_call(reason: Reason) -> None:
+    review = told(reasons=(Reason.REFUND, reason))
+    assert owners_call(review) == reason
+    with pytest.raises(OwnersCall):
+        compose(review, Wish(" ", "polite", 250), SHIPPED, Guard())
+    said = compose(review, Wish("경찰에 맡기겠습니다", "polite", 250), SHIPPED, Guard())
+    assert said.text == "경찰에 맡기겠습니다."
+
+
+def test_the_gravest_reason_is_the_one_that_is_named() -> None:
+    review = told(reasons=(Reason.TOXIC, Reason.LEGAL, Reason.HYGIENE))
+    assert owners_call(review) == Reason.LEGAL
+    assert owners_call(told(reasons=(Reason.HYGIENE,))) is None
 
 
 @pytest.mark.parametrize("label", ["positive", "negative"])

@@ -5,20 +5,23 @@ from datetime import timedelta
 
 import pytest
 
+from engine.language.analysis import Reason
 from engine.platforms.outcomes import ReplyRefused, Unreachable
 from engine.platforms.port import ReplyFound
 from engine.replies.dto import State
 from engine.replies.errors import (
     AlreadyAnswered,
     EmptyReply,
+    OwnersCall,
     ReplyError,
     ReplyTooLong,
     ReplyTooSimilar,
     WrongState,
 )
+from engine.replies.values import OWNERS_CALL
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Cancelled, Watched
-from engine.runtime.texts import Texts
+from engine.runtime.texts import Language, Texts
 from tests.engine.replies.house import House, review
 from tests.engine.replies.platform import PRESS
 
@@ -64,6 +67,27 @@ def test_a_cancelled_batch_keeps_what_was_written(house: House) -> None:
         house.replies.draft_waiting(60, AfterTheFirst())
     assert house.replies.counts() == {State.DRAFT: 50}
     assert house.replies.draft_waiting(60) == 10
+
+
+def test_what_is_the_owners_call_is_drafted_by_nobody_else(house: House) -> None:
+    threat, plain = house.receive(
+        review("threat", "고소할게요", age=HOUR), review("plain", age=2 * HOUR)
+    )
+    assert house.replies.draft_waiting(1) == 1
+    assert house.replies.draft_waiting(9) == 0
+    assert [card.review.id for card in house.replies.queue([State.DRAFT])] == [plain]
+    with pytest.raises(OwnersCall):
+        house.replies.draft(threat)
+    card = house.replies.draft(threat, "변호사와 이야기하겠습니다")
+    assert (card.reply.text, card.caution) == ("변호사와 이야기하겠습니다.", Reason.LEGAL)
+    assert house.card(plain).caution is None
+    assert house.replies.approve(card.reply.id).reply.state is State.APPROVED
+    assert [card.review.id for card in house.replies.queue([State.APPROVED])] == [threat]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_caution_has_its_words(language: Language) -> None:
+    assert all(Texts(language)(f"reply.caution.{reason}") for reason in OWNERS_CALL)
 
 
 def test_the_queue_shows_complaints_first_then_the_newest(house: House) -> None:

@@ -1,13 +1,16 @@
 """Finding reviews by words and conditions."""
 
-import pytest
-from sqlalchemy import Connection, event
+from dataclasses import replace
 
+import pytest
+
+from engine.language.analysis import Analysis, Aspect, AspectFound, Reason, ReasonFound, Span
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
+from tests.engine.plans import plans
 from tests.harness.listener import Listener, moody
 
 BODIES = {
@@ -22,6 +25,17 @@ STARS = {1: 5.0, 2: 2.0, 3: None, 4: 1.0, 5: 1.0, 6: 4.5}
 
 
 SALTY = Listener(lambda text: moody("negative" if "짜요" in text else "positive"))
+
+
+def grumbling(text: str) -> Analysis:
+    """Salt is a matter of taste, regret one of money back."""
+    said = Span(0, len(text))
+    if "짜요" in text:
+        return replace(moody("negative"), aspects=(AspectFound(Aspect.TASTE, "negative", said),))
+    if "국물" in text:
+        return replace(moody("positive"), aspects=(AspectFound(Aspect.TASTE, "positive", said),))
+    reasons = (ReasonFound(Reason.REFUND, 0.9, said),) if "후회" in text else ()
+    return replace(moody("neutral"), reasons=reasons)
 
 
 @pytest.fixture
@@ -64,21 +78,37 @@ def test_reading_fills_scores_once(shelf: Reviews) -> None:
     assert (row.score, row.label) == (-0.9, "negative")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (ReviewFilter(urgent=True), [5]),
+        (ReviewFilter(urgent=True, words="국물"), []),
+        (ReviewFilter(reason=Reason.REFUND), [5]),
+        (ReviewFilter(reason=Reason.LEGAL), []),
+        (ReviewFilter(aspect=Aspect.TASTE), [1, 2]),
+        (ReviewFilter(aspect=Aspect.TASTE, limit=1), [1]),
+        (ReviewFilter(aspect=Aspect.TASTE, aspect_label="negative"), [2]),
+        (ReviewFilter(aspect=Aspect.TASTE, words="끝내줘요"), [1]),
+        (ReviewFilter(aspect=Aspect.WAIT), []),
+    ],
+)
+def test_conditions_on_what_was_found(shelf: Reviews, wanted: ReviewFilter, ids: list[int]) -> None:
+    shelf.analyse(Listener(grumbling))
+    assert list(shelf.ids(wanted)) == ids
+
+
+def test_urgent_reviews_are_found_by_their_own_index(database: Database, shelf: Reviews) -> None:
+    with plans(database) as steps:
+        shelf.ids(ReviewFilter(reason=Reason.REFUND))
+    assert ["ix_review_urgent" in step for step in steps] == [True]
+
+
 def test_rows_keep_the_order_and_leave_out_what_is_gone(shelf: Reviews) -> None:
     assert [row.id for row in shelf.rows([3, 99, 1])] == [3, 1]
 
 
 def test_waiting_reviews_are_counted_by_their_own_index(database: Database, shelf: Reviews) -> None:
     """Without it, the start page of a large profile reads all reviews whole."""
-    plans: list[str] = []
-
-    def explain(connection: Connection, _: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT count"):
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            plans.extend(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}"))
-
-    with database.reading() as session:
-        event.listen(session.get_bind(), "before_cursor_execute", explain)
-    assert shelf.count(waiting=True) == len(BODIES)
-    assert [plan for plan in plans if "ix_review_waiting" in plan] == plans != []
+    with plans(database) as steps:
+        assert shelf.count(waiting=True) == len(BODIES)
+    assert [step for step in steps if "ix_review_waiting" in step] == steps != []

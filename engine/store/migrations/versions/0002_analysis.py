@@ -20,13 +20,16 @@ def upgrade() -> None:
         op.add_column("review", sa.Column(name, sa.String(), nullable=True))
     for name in ("manners", "reasons"):
         op.add_column("review", sa.Column(name, sa.JSON(), nullable=True))
-    urgent: sa.Column[bool] = sa.Column(
-        "urgent", sa.Boolean(), nullable=False, server_default=sa.text("0")
-    )
-    op.add_column("review", urgent)
+    for name in ("urgent", "alerted"):
+        flag: sa.Column[bool] = sa.Column(
+            name, sa.Boolean(), nullable=False, server_default=sa.text("0")
+        )
+        op.add_column("review", flag)
     op.create_index(
         "ix_review_urgent", "review", ["sort_ms"], unique=False, sqlite_where=sa.text("urgent = 1")
     )
+    # Whose reading is out of date: without it, half a million texts are read whole to count them.
+    op.create_index("ix_review_reader_sort", "review", ["reader", "sort_ms"], unique=False)
     _review_aspect()
 
 
