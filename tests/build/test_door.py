@@ -14,7 +14,7 @@ from door.checks import failed_checks
 from door.environment import fingerprint, locked_block
 from door.fonts import FILES, unpack
 from door.licences import binds
-from door.places import LOCK, ROOT, DoorError, find_data, venv_environ
+from door.places import LOCK, ROOT, DoorError, find_data
 from door.system import missing_packages
 from tests.bench.report import Result, result
 
@@ -39,19 +39,6 @@ def test_what_it_does_not_understand_costs_exit_code_2(arguments: list[str], sai
         check=False,
     )
     assert (ended.returncode, said in ended.stderr, ended.stdout) == (2, True, "")
-
-
-@pytest.mark.parametrize("arguments", [["collect", "--test"], ["gold", "--test", "--open"]])
-def test_a_bench_takes_its_own_options_alone(arguments: list[str]) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "door.bench", *arguments],
-        cwd=ROOT,
-        env=venv_environ(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (ended.returncode, "usage: dev.py bench" in ended.stderr, ended.stdout) == (2, True, "")
 
 
 def test_the_stamp_changes_with_what_it_stands_for(tmp_path: Path) -> None:
