@@ -22,18 +22,18 @@ import torch
 import written
 from batches import Encoded
 from lessons import Batch, Part
-from student import Shape, Student
+from student import Shape, Student, load
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 SEED = 20261122
-FILMS, SHOPS, COMMENTS = 144, 60, 20
+COMMENTS = 20
 HELD_BACK = 0.06
 CHECKPOINT_STEPS = 500
 # How much each head's mistakes count; aspects and urgency are sums over many small questions.
 LOSS_WEIGHTS = {
-    "sentiment": 1.0, "toxicity": 0.4, "intent": 0.3, "manners": 0.5, "urgency": 1.5,
-    "aspects": 1.5, "embedding": 0.15,
+    "sentiment": 1.0, "toxicity": 0.4, "intent": 0.3, "manners": 0.5, "urgency": 3.0,
+    "aspects": 3.0, "embedding": 0.15,
 }  # fmt: skip
 SHOP_WEIGHT = 1.2
 """Of the mood of shop reviews, beside that of film reviews."""
@@ -127,8 +127,10 @@ class Training:
             self.step = state["step"]
 
 
-def fresh(body: str, run: Path) -> Student:
-    """A student that starts from what pre-training or the prior knows."""
+def beginner(body: str, run: Path, start: str | None) -> Student:
+    """A student that starts from another route's, from pre-training, or from the prior."""
+    if start:
+        return load(torch.load(run.parent / start / "student.pt", weights_only=True))
     if body == "convolutions":
         student = Student(Shape(body, {}, dropout=0.4, piece_dropout=0.1))
         relations.plant(student.body.embedding, np.load(run / "prior.npy"), 0.1)
@@ -172,16 +174,17 @@ def main() -> None:
     toxic = settings.data / "korean_hate_speech"
     pieces = Encoded(tokenizer, films.train.texts)
     teacher = np.load(run / "teacher.npy") if settings.taught else None
-    rated = lessons.Films(pieces, np.asarray(films.train.ratings), FILMS, SEED, teacher)
+    rated = lessons.Films(pieces, np.asarray(films.train.ratings), settings.films, SEED, teacher)
     steps = int(rated.steps() * settings.epochs)
     counts = np.bincount(np.concatenate(pieces.ids), minlength=tokenizer.get_vocab_size())
     related = relations.weighted(np.load(run / "prior.npy"), counts)
-    training = Training(fresh(settings.body, run), steps, settings.peak, related)
+    student = beginner(settings.body, run, settings.start)
+    training = Training(student, steps, settings.peak, related)
     training.resume(run / "state.pt")
     judge = Judge(tokenizer, films.dev, kept, toxic / "dev.tsv")
     sources = [
         rated.draws(),
-        lessons.Shops(tokenizer, learned, SHOPS, SEED + training.step).draws(),
+        lessons.Shops(tokenizer, learned, settings.shops, SEED + training.step).draws(),
         lessons.Comments(tokenizer, toxic, COMMENTS, SEED + training.step).draws(),
     ]
     course = Course(training, judge, run)
@@ -224,7 +227,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--body", choices=("transformer", "convolutions"), required=True)
     parser.add_argument("--taught", action="store_true", help="learn from teacher.npy as well")
-    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--start", help="route whose student goes on learning")
+    parser.add_argument("--epochs", type=float, default=0.6, help="of the films")
+    parser.add_argument("--films", type=int, default=144, help="film reviews a step")
+    parser.add_argument("--shops", type=int, default=60, help="shop reviews a step")
     parser.add_argument("--peak", type=float, default=4e-4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quick", action="store_true")

@@ -37,11 +37,16 @@ def steps(name: str, quick: bool) -> list[Step]:
         found.append(Step("pretrain.py", "pretrained.pt", (*epochs, *hurry)))
     if route["teachers"]:
         found.append(Step("teach.py", "teacher.npy", (*_teachers(route), *hurry)))
-    learning = ("--body", str(route["body"]), "--epochs", str(route["epochs"]))
+    learning = ("--body", str(route["body"]), *_options(route["fit"]))
     taught = ("--taught",) if route["teachers"] else ()
     found.append(Step("fit.py", "student.pt", (*learning, *taught, *hurry)))
     found.append(Step("export.py", "pack/manifest.json", ("--route", name, *hurry)))
     return found
+
+
+def _options(chosen: object) -> tuple[str, ...]:
+    assert isinstance(chosen, dict)  # noqa: S101 - our own file
+    return tuple(part for name, value in chosen.items() for part in (f"--{name}", str(value)))
 
 
 def _teachers(route: dict[str, object]) -> tuple[str, ...]:

@@ -1,17 +1,67 @@
 """Why a review cannot wait, with the sentence that says so."""
 
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from engine.language.alarms import listen
 from engine.language.analysis import Reason, ReasonFound
 from engine.language.hearing import Heard
+from engine.language.normalise import fold
+from engine.language.sentiment import Reading
 
-_SURE = 0.5
+_SURE: Final = 0.5
+# Guests who liked it tell of insects that were not there, and joke of the police. Gold reviews
+# open to tuning, moods by the film baseline: 0.5 precision 0.88 and recall 0.99, 0 0.86 and 0.99;
+# moods as labelled: 0.99 and 0.99.
+_LIKED: Final = 0.5
+# Where a head speaks too, a rule that it does not believe needs more to go on. Gold reviews open
+# to tuning, a head of character sequences, moods as labelled: 0.7 precision 0.98 and recall 0.99;
+# 1.0, a plain either-or, 0.96 and 0.99; 0.6 0.99 and 0.98.
+_BESIDE_HEAD: Final = 0.7
 
 
 def find(heard: Heard) -> tuple[ReasonFound, ...]:
-    found = []
-    for reason in Reason:
-        chances = [(sentence.urgency.get(reason, 0.0), sentence) for sentence in heard.sentences]
-        chance, sentence = max(chances, key=lambda pair: pair[0])
-        chance = max(chance, heard.urgency.get(reason, 0.0))
-        if chance >= _SURE:
-            found.append(ReasonFound(reason, chance, sentence.span))
-    return tuple(sorted(found, key=lambda item: item.sentence.start))
+    """Rules and head together: as sure as two who each find what the other misses."""
+    if not heard.sentences:
+        return ()
+    ruled = _ruled(heard)
+    found = (_judge(heard, reason, ruled[reason]) for reason in Reason)
+    sure = (reason for reason in found if reason.certainty >= _SURE)
+    return tuple(sorted(sure, key=lambda reason: reason.sentence.start))
+
+
+def _judge(heard: Heard, reason: Reason, rules: Mapping[int, float]) -> ReasonFound:
+    """`rules`: how sure they are, by place of the sentence."""
+    heads = [sentence.urgency.get(reason, 0.0) for sentence in heard.sentences]
+    together = [_either(rules.get(place, 0.0), head) for place, head in enumerate(heads)]
+    head = max(heard.urgency.get(reason, 0.0), *heads)
+    rule = _either(*rules.values()) * (1.0 - _LIKED * _liked(heard.sentiment))
+    certainty = _either(head, rule * _BESIDE_HEAD) if heard.urgency else rule
+    best = max(range(len(together)), key=together.__getitem__)
+    return ReasonFound(reason, certainty, heard.sentences[best].span)
+
+
+def _liked(mood: Reading) -> float:
+    return mood.probability if mood.label == "positive" else 0.0
+
+
+def _ruled(heard: Heard) -> Mapping[Reason, Mapping[int, float]]:
+    plain = fold(heard.text)
+    starts = [sentence.span.start for sentence in heard.sentences]
+    ruled: dict[Reason, dict[int, float]] = defaultdict(dict)
+    for rung in listen(plain.text):
+        start = plain.span(rung.start, rung.end).start
+        place = max(0, bisect_right(starts, start) - 1)
+        certain = ruled[rung.reason].get(place, 0.0)
+        ruled[rung.reason][place] = _either(certain, rung.certainty)
+    return ruled
+
+
+def _either(*chances: float) -> float:
+    """That at least one is right, were they independent."""
+    doubt = 1.0
+    for chance in chances:
+        doubt *= 1.0 - chance
+    return 1.0 - doubt
