@@ -49,10 +49,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _understand(arguments: list[str]) -> argparse.Namespace:
-    """Exits 2 with the usage on anything unknown; only `test` hands the rest on, to pytest."""
+    """Exits 2 with the usage on anything unknown; `test` hands the rest on to pytest, `bench` to
+    the benchmark."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.verb is not test:
+    if rest and options.verb not in (test, bench):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     options.rest = rest
     return options
@@ -75,7 +76,7 @@ def bench(options: argparse.Namespace) -> int:
     if options.name not in known:
         raise DoorError(f"No bench {options.name!r}; there are: {', '.join(known)}", exit_code=2)
     flags = [f"--{flag}" for flag in ("assert", "quick") if getattr(options, flag)]
-    arguments = [options.name, *flags, *_data(options)]
+    arguments = [options.name, *flags, *_data(options), *options.rest]
     _prepare()
     return _python("-m", "door.bench", *arguments)
 

@@ -11,16 +11,20 @@ from tests.bench import report
 
 def main() -> int:
     """0, or 1 when `--assert` was given and a target is missed."""
-    parser = argparse.ArgumentParser(prog="dev.py bench")
+    parser = argparse.ArgumentParser(prog="dev.py bench", allow_abbrev=False)
     parser.add_argument("name")
     parser.add_argument("--assert", dest="held", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--data", type=Path)
-    options = parser.parse_args()
+    usual, _ = parser.parse_known_args()
+    measured = import_module(f"tests.bench.{usual.name}")
+    if hasattr(measured, "add_options"):
+        measured.add_options(parser)
+    own = {name: value for name, value in vars(parser.parse_args()).items() if name not in usual}
     load = report.load()
-    results = import_module(f"tests.bench.{options.name}").run(options.quick, options.data)
-    print(json.dumps(bench_report(options.name, load, results), ensure_ascii=False))
-    return verdict(results, options.held)
+    results = measured.run(usual.quick, usual.data, **own)
+    print(json.dumps(bench_report(usual.name, load, results), ensure_ascii=False))
+    return verdict(results, usual.held)
 
 
 def bench_report(name: str, load: list[float], results: list[report.Result]) -> dict[str, object]:

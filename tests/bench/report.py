@@ -5,7 +5,9 @@ A benchmark is a module `tests/bench/<name>.py` with
     def run(quick: bool, data: Path | None) -> list[Result]
 
 where `data` is the folder that holds the public review files, if there is one. The door
-(`build/dev.py bench NAME`) adds machine, versions and load, and prints one JSON object.
+(`build/dev.py bench NAME`) adds machine, versions and load, and prints one JSON object. A
+benchmark with options of its own has `add_options(parser: ArgumentParser)` beside it, and its `run`
+takes what they say as keywords.
 """
 
 import os
@@ -33,10 +35,12 @@ VERSIONED = (
 
 
 class Result(TypedDict):
-    """One measured figure; `ok` is null when there is no target to hold it against."""
+    """One measured figure, null where there was nothing to measure; `ok` is null when there is no
+    target to hold it against.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     target: str | None
     ok: bool | None
@@ -45,7 +49,7 @@ class Result(TypedDict):
 
 def result(
     name: str,
-    value: float,
+    value: float | None,
     unit: str,
     *,
     at_least: float | None = None,
@@ -60,9 +64,9 @@ def result(
         raise ValueError(f"{name}: a target is one bound, not two")
     target, ok = None, None
     if at_least is not None:
-        target, ok = f">= {at_least:g}", value >= at_least
+        target, ok = f">= {at_least:g}", None if value is None else value >= at_least
     if at_most is not None:
-        target, ok = f"<= {at_most:g}", value <= at_most
+        target, ok = f"<= {at_most:g}", None if value is None else value <= at_most
     return Result(
         name=name,
         value=value,
@@ -76,10 +80,27 @@ def result(
 def missed(results: list[Result]) -> list[str]:
     """A readable line for each target that was not met."""
     return [
-        f"{line['name']}: {line['value']:g} {line['unit']}, wanted {line['target']}"
+        f"{line['name']}: {plain(line['value'])} {line['unit']}, wanted {line['target']}"
         for line in results
         if line["ok"] is False
     ]
+
+
+def markdown(results: list[Result]) -> str:
+    """The same as a table; a missed target stands in bold."""
+    rows = ["| figure | value | unit | target | beside it |", "|---|---|---|---|---|"]
+    for line in results:
+        value = plain(line["value"])
+        beside = ", ".join(f"{name} {plain(peer)}" for name, peer in line["peers"].items())
+        shown = f"**{value}**" if line["ok"] is False else value
+        rows.append(
+            f"| {line['name']} | {shown} | {line['unit']} | {line['target'] or ''} | {beside} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def plain(value: float | None) -> str:
+    return "none" if value is None else f"{value:g}"
 
 
 def median(measure: Callable[[], float], runs: int) -> float:

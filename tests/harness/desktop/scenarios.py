@@ -19,6 +19,7 @@ from desktop.app import App
 from desktop.pages.reviews.view import ReviewsView
 from desktop.pages.today.view import TodayView
 from tests.harness.desktop.painting import Cost, cost_of, settle
+from tests.harness.desktop.ticking import ticking
 
 SIZE = (1366, 768)
 Figures = dict[str, Any]
@@ -81,7 +82,18 @@ def memory(app: App) -> Figures:
     }
 
 
-SCENARIOS: dict[str, Callable[[App], Figures]] = {"start": start, "table": table, "search": search}
+def lateness(app: App) -> Figures:
+    """On 오늘, as most of the day."""
+    _ready(app)
+    return ticking(app)
+
+
+SCENARIOS: dict[str, Callable[[App], Figures]] = {
+    "start": start,
+    "table": table,
+    "search": search,
+    "ticking": lateness,
+}
 
 
 def _ready(app: App) -> None:

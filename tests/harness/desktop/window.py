@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 
 import desktop.__main__
 from desktop.platform import memory
@@ -45,6 +46,9 @@ class WatchedApp(desktop.app.App):
         try:
             self._seen.update(SCENARIOS[sys.argv[1]](self))
             print(json.dumps(self._seen), flush=True)  # noqa: T201 - the answer
+        except Exception:
+            traceback.print_exc()  # the crash log goes with the profile
+            raise
         finally:
             self.window.close()
 
