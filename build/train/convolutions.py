@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    vocabulary: int = 16_000
+    vocabulary: int
     width: int = 256
     filters: tuple[int, ...] = (192, 256, 256, 192, 128)
 

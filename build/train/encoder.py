@@ -18,7 +18,7 @@ FAR = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    vocabulary: int = 16_000
+    vocabulary: int
     width: int = 256
     inner: int = 1024
     layers: int = 4

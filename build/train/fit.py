@@ -127,16 +127,16 @@ class Training:
             self.step = state["step"]
 
 
-def beginner(body: str, run: Path, start: str | None) -> Student:
+def beginner(body: str, run: Path, start: str | None, vocabulary: int) -> Student:
     """A student that starts from another route's, from pre-training, or from the prior."""
     if start:
         return load(torch.load(run.parent / start / "student.pt", weights_only=True))
     if body == "convolutions":
-        student = Student(Shape(body, {}, dropout=0.4, piece_dropout=0.1))
+        student = Student(Shape(body, {"vocabulary": vocabulary}, dropout=0.4, piece_dropout=0.1))
         relations.plant(student.body.embedding, np.load(run / "prior.npy"), 0.1)
         return student
     # No dropout inside: it costs a tenth of a step, and texts come typed differently anyway.
-    student = Student(Shape(body, {"dropout": 0.0}))
+    student = Student(Shape(body, {"vocabulary": vocabulary, "dropout": 0.0}))
     if (run / "pretrained.pt").exists():
         state = torch.load(run / "pretrained.pt", weights_only=True)
         student.body.encoder.load_state_dict(state["weights"])
@@ -178,7 +178,7 @@ def main() -> None:
     steps = int(rated.steps() * settings.epochs)
     counts = np.bincount(np.concatenate(pieces.ids), minlength=tokenizer.get_vocab_size())
     related = relations.weighted(np.load(run / "prior.npy"), counts)
-    student = beginner(settings.body, run, settings.start)
+    student = beginner(settings.body, run, settings.start, tokenizer.get_vocab_size())
     training = Training(student, steps, settings.peak, related)
     training.resume(run / "state.pt")
     judge = Judge(tokenizer, films.dev, kept, toxic / "dev.tsv")

@@ -131,7 +131,8 @@ def main() -> None:
     targets = np.concatenate([np.take(corpus.SOFT_TARGETS, films.train.ratings), nothing])
     weights = np.concatenate([np.take(corpus.BALANCE, films.train.ratings), nothing])
     batches = list(lessons(pieces, settings.epochs))
-    shape = encoder.Shape(dropout=0.0)  # every text is seen a few times only
+    # No dropout: every text is seen a few times only.
+    shape = encoder.Shape(tokenizer.get_vocab_size(), dropout=0.0)
     work = Pretraining(shape, settings.run / "prior.npy", len(batches), settings.peak)
     work.resume(settings.run)
     started, losses = time.monotonic(), []
@@ -147,7 +148,7 @@ def main() -> None:
                 history.write(json.dumps(line) + "\n")
         if work.step % CHECKPOINT_STEPS == 0:
             work.save(settings.run)
-    state = {"shape": asdict(encoder.Shape()), "weights": work.guesser.encoder.state_dict()}
+    state = {"shape": asdict(shape), "weights": work.guesser.encoder.state_dict()}
     torch.save(state, settings.run / "pretrained.pt")
 
 

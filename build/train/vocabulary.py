@@ -6,6 +6,8 @@ Writes RUN_FOLDER/tokenizer.json.
 """
 
 import argparse
+import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,8 +49,11 @@ EMOJI = {
 # Variation selector, joiner and skin tones change how an emoji looks, not what it says.
 LOOKS = "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
 
-
+LONGEST_WORD = 64
 SIZE = 16_000
+"""Without the foreign words of written reviews, which come on top."""
+KOREAN = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ0-9]")
+MET = 3
 SHOP_WORDS = Path(__file__).with_name("shop_words.txt")
 SHOP_SHARE = 60
 """How often the words of shops are repeated, and written reviews a tenth as often: in films
@@ -58,7 +63,9 @@ they are rare or mean something else, and would be cut to pieces."""
 def build(texts: Iterable[str], size: int) -> Tokenizer:
     """Reads the emoji of `EMOJI` as what is taught for their mood."""
     tokenizer = Tokenizer(
-        models.WordPiece(unk_token=UNKNOWN, max_input_chars_per_word=64)  # type: ignore[call-arg]
+        models.WordPiece(  # type: ignore[call-arg]
+            unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD
+        )
     )
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -90,6 +97,26 @@ def build(texts: Iterable[str], size: int) -> Tokenizer:
     return tokenizer
 
 
+def grown(tokenizer: Tokenizer, texts: Iterable[str]) -> Tokenizer:
+    """With a piece more for each foreign word or sign of `texts` that is met `MET` times and was
+    cut or unknown: tourists write of shops, nobody writes to this film site in their languages.
+    """
+    cut, sign = tokenizer.pre_tokenizer, tokenizer.normalizer
+    met = Counter(
+        word
+        for text in texts
+        for word, _ in cut.pre_tokenize_str(sign.normalize_str(text))
+        if not KOREAN.search(word)
+    )
+    vocabulary = tokenizer.get_vocab()
+    for word in sorted(word for word, times in met.items() if times >= MET):
+        vocabulary.setdefault(word, len(vocabulary))
+    tokenizer.model = models.WordPiece(
+        vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=LONGEST_WORD
+    )
+    return tokenizer
+
+
 def sign_pattern(sign: str) -> str:
     return rf"\{sign}" if sign in ".?^~!" else sign
 
@@ -103,9 +130,10 @@ def main() -> None:
     films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
     unrated = corpus.comments(settings.data / "korean_hate_speech", films.test)
     words = [SHOP_WORDS.read_text(encoding="utf-8")] * SHOP_SHARE
-    shops = [review.text for review in written.read()] * (SHOP_SHARE // 10)
-    tokenizer = build([*films.train.texts, *unrated, *shops, *words], SIZE)
-    tokenizer.save(str(settings.run / "tokenizer.json"))
+    shops = [review.text for review in written.read()]
+    often = shops * (SHOP_SHARE // 10)
+    tokenizer = build([*films.train.texts, *unrated, *often, *words], SIZE)
+    grown(tokenizer, shops).save(str(settings.run / "tokenizer.json"))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """Shop reviews written for this purpose (`written/*.tsv`, columns in `written/README.md`)."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 FOLDER = Path(__file__).with_name("written")
 
@@ -86,7 +85,12 @@ def _parsed(fields: list[str]) -> Written:
 
 
 def parted(reviews: list[Written], share: float, seed: int) -> tuple[list[Written], list[Written]]:
-    """Reviews to learn from, and `share` of them kept back to judge by."""
-    order = np.random.default_rng(seed).permutation(len(reviews))
-    kept = int(len(reviews) * share)
-    return [reviews[i] for i in order[kept:]], [reviews[i] for i in order[:kept]]
+    """Reviews to learn from, and about `share` of them kept back to judge by. Each text has its
+    side for good, however many are written later: what one training learned, no later one judges.
+    """
+    learned, kept = list[Written](), list[Written]()
+    for review in reviews:
+        digest = hashlib.sha256(f"{seed} {review.text}".encode()).digest()
+        back = int.from_bytes(digest[:8], "big") < share * 2**64
+        (kept if back else learned).append(review)
+    return learned, kept
