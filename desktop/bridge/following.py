@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from desktop.bridge.runner import Runner
 
 if TYPE_CHECKING:
     from engine.api import Changed
 
+REST_MS = 1_000
+"""Between two readings of a page: an errand that stores for minutes must not have it read, and
+drawn, without end."""
+
 
 class Following(QObject):
     """Reads again when a watched entity changed: `pause_ms` later while its page is in front (one
-    reading for a burst), else at the next showing. failed: with the error.
+    reading for a burst, one a second for a long one), else at the next showing. failed: with the
+    error.
     """
 
     failed = Signal(object)
@@ -29,8 +34,9 @@ class Following(QObject):
         self._in_front = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(pause_ms)
         self._soon.timeout.connect(self.load)
+        self._pause_ms = pause_ms
+        self._since_reading = QElapsedTimer()
 
     def show(self) -> None:
         """The page came to the front."""
@@ -44,6 +50,7 @@ class Following(QObject):
     def load(self) -> None:
         self._stale = False
         self._soon.stop()
+        self._since_reading.start()
         self._start_reading()
 
     def note_change(self, event: Changed) -> None:
@@ -51,7 +58,12 @@ class Following(QObject):
             return
         self._stale = True
         if self._in_front and not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(max(self._pause_ms, self._rest_left()))
+
+    def _rest_left(self) -> int:
+        """Milliseconds; negative when it is over."""
+        valid = self._since_reading.isValid()
+        return REST_MS - self._since_reading.elapsed() if valid else 0
 
     def _start_reading(self) -> None:
         """Its task's `failed` belongs to `_on_unread`."""

@@ -37,6 +37,8 @@ BASELINE: Final = RESOURCES / "models" / "sentiment-baseline"
 CHUNK: Final = 2_048
 ENDING_SECONDS: Final = 5.0
 PROCESS_NAME: Final = "gagejigi-language"
+HARMLESS: Final = "좋아요"
+"""No worker dies of it: that tells a bad text from a bad machine."""
 
 Answer = TypeVar("Answer")
 Verb = Literal["read", "analyse", "embed", "words", "features", "learn"]
@@ -153,7 +155,7 @@ class _Worker:
         return code
 
 
-class _Desk:
+class Desk:
     """A worker that starts with the first question and restarts once per crash.
 
     May be asked from several threads; questions go to the worker one at a time.
@@ -181,8 +183,23 @@ class _Desk:
         said = [text for text in texts if text]
         if not said:
             return [nothing] * len(texts)
-        found = iter(self.ask(lambda worker: worker.ask(verb, said)))
+        found = iter(self._found(verb, said, nothing))
         return [next(found) if text else nothing for text in texts]
+
+    def _found(self, verb: Verb, texts: list[str], nothing: Answer) -> list[Answer]:
+        """A text that kills every worker is told nothing of, so that the others are still read.
+
+        Raises `WorkerLost` when workers die of anything else.
+        """
+        try:
+            return self.ask(lambda worker: worker.ask(verb, texts))
+        except WorkerLost:
+            self.ask(lambda worker: worker.ask(verb, [HARMLESS]))
+        if len(texts) == 1:
+            return [nothing]
+        middle = len(texts) // 2
+        halves = texts[:middle], texts[middle:]
+        return [answer for half in halves for answer in self._found(verb, half, nothing)]
 
     def ask(self, question: Callable[[_Worker], Answer]) -> Answer:
         code: int | None = None
@@ -209,12 +226,12 @@ class _Desk:
 
 
 class LanguageWorker:
-    """`Language` by worker processes, see `_Desk`."""
+    """`Language` by worker processes, see `Desk`."""
 
     def __init__(self, folder: Path, own: OwnHead | None = None) -> None:
         """`own`: a head to read by, where it fits the pack."""
         self._folder = folder
-        self._desk = _Desk(partial(open_linguist, folder, own))
+        self._desk = Desk(partial(open_linguist, folder, own))
 
     @property
     def name(self) -> str:
@@ -233,7 +250,7 @@ class LanguageWorker:
     def words(
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> list[tuple[Word, ...]]:
-        with contextlib.closing(_Desk(open_lexicographer)) as desk:
+        with contextlib.closing(Desk(open_lexicographer)) as desk:
             return desk.answers("words", texts, (), progress)
 
     def learn(
@@ -249,7 +266,7 @@ class LanguageWorker:
         texts = [lesson.text for lesson in taught]
         features: list[Feature] = self._desk.answers("features", texts, NO_FEATURE, None)
         progress.report(1, 2, "progress.learning")
-        with contextlib.closing(_Desk(partial(open_learner, self._folder))) as desk:
+        with contextlib.closing(Desk(partial(open_learner, self._folder))) as desk:
             course = Course(taught, features, number)
             learned: Learned = desk.ask(lambda worker: worker.ask("learn", [course]))[0]
         progress.report(2, 2, "progress.learning")

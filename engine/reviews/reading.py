@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.language.analysis import Analysis
 from engine.language.port import Language
-from engine.reviews import analysed, pressing, readers
+from engine.reviews import analysed, pledged, pressing, readers
 from engine.reviews.readers import Unread
 from engine.runtime.clock import Clock
 from engine.runtime.events import Changed, ReviewUrgent
@@ -88,7 +88,7 @@ class Reading:
 
     def _store(self, unit: Unit, found: list[tuple[int, Analysis]], reader: str) -> None:
         ids = [row_id for row_id, _ in found]
-        analysed.write(unit.session, found, reader)
+        analysed.write(unit.session, pledged.with_pledges(unit.session, found), reader)
         unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
         if alarming := pressing.alert(unit.session, ids, self._clock.now()):
             unit.emit(ReviewUrgent(tuple(alarming)))

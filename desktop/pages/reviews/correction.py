@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import ChipButton
 from desktop.kit.labels import TextLabel
@@ -35,13 +35,16 @@ class CorrectionBar(QWidget):
         self._chosen: Label | None = None
         self._hint = TextLabel(texts("reviews.correction"), "secondary")
         self.chips = {label: ChipButton(mood_word(label, texts)[0]) for label in LABELS}
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         fit_layout(row, 4)
-        row.addWidget(self._hint)
         for label, chip in self.chips.items():
             row.addWidget(chip)
             chip.clicked.connect(partial(self._on_clicked, label))
         row.addStretch(1)
+        column = QVBoxLayout(self)
+        fit_layout(column, 4)
+        column.addWidget(self._hint)
+        column.addLayout(row)
 
     def show_review(self, review: ReviewDto) -> None:
         """Without words there is nothing to be misread."""

@@ -168,7 +168,7 @@ class ReviewsModel(Following):
         task.failed.connect(self._on_not_written)
 
     def note_change(self, event: Changed) -> None:
-        """A collection changes rows many times a second: the list follows twice a second."""
+        """Its list may be longer now."""
         if event.entity == "review":
             self._total = None
         super().note_change(event)

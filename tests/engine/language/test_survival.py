@@ -27,6 +27,8 @@ MANY = 3_000
 LINES = 4_500
 AT_WORK_S = 0.03
 """Processor seconds of a worker that is in the middle of a question of thousands."""
+KEEPS_DYING = 4
+"""Twice at a question, and twice at the harmless one after it."""
 SAYINGS = [
     "정말 최고예요 감동입니다. 국물이 진하고 직원도 친절했어요",
     "최악입니다 돈 아까워요. 한 시간 기다렸는데 다 식어서 왔어요",
@@ -142,7 +144,10 @@ def test_a_worker_killed_at_work_costs_no_review(
 def test_a_worker_that_keeps_dying_is_an_error_and_the_next_call_goes_on(
     reviews: Reviews, stored: list[int], heard: list[Event], language: LanguageWorker
 ) -> None:
-    with Killer(psutil.Process(), wanted=2) as killer, pytest.raises(WorkerLost) as raised:
+    with (
+        Killer(psutil.Process(), wanted=KEEPS_DYING) as killer,
+        pytest.raises(WorkerLost) as raised,
+    ):
         reviews.analyse(language, killer)
     assert raised.value.retryable
     before = told(heard)
@@ -180,7 +185,7 @@ def test_classify_answers_each_line_once_and_in_order(
 def test_classify_says_how_far_it_came_and_goes_on_from_there(
     tmp_path: Path, language: LanguageWorker
 ) -> None:
-    code, [*answers, last] = classify(texts(LINES), tmp_path, kills=2)
+    code, [*answers, last] = classify(texts(LINES), tmp_path, kills=KEEPS_DYING)
     assert (code, last["error"]) == (Exit.FAILED, "language.worker_lost")
     assert 0 < len(answers) < LINES
     code, rest = classify(texts(LINES)[len(answers) :], tmp_path, kills=0)
