@@ -5,7 +5,6 @@ from pathlib import Path
 
 import graph
 import written
-from calibration import Calibration
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
@@ -23,6 +22,7 @@ FIGURES = {
     "urgency_precision": "found ones that are urgent",
     "gold_macro_f1": "gold set, the thirds that tuning may see, three classes, macro F1",
     "gold_recall_negative": "complaints there with a score below zero",
+    "calibration_error": "expected calibration error on both, at this temperature",
     "toxicity_macro_f1": "korean-hate-speech dev, three classes, macro F1",
 }
 SHOWN = (
@@ -39,14 +39,14 @@ def note(route: str, metrics: dict[str, float]) -> None:
 
 
 def of(
-    name: str, version: str, route: str, found: Calibration, metrics: dict[str, float], kept: int
+    name: str, version: str, route: str, temperature: float, metrics: dict[str, float], kept: int
 ) -> str:
     text = (HERE / "card.md").read_text(encoding="utf-8")
     return text.format(
         name=name,
         version=version,
         route=route,
-        found=found,
+        temperature=temperature,
         opset=graph.OPSET,
         max_length=graph.MAX_LENGTH,
         parameters=int(metrics["parameters"]),

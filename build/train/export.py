@@ -37,13 +37,18 @@ def open_gold() -> list[written.Written]:
     return [one for number, one in enumerate(written.read_file(GOLD), 1) if number % 3]
 
 
-def calibrated(
+def sureness(
     model: Path, tokenizer: Tokenizer, kept: list[written.Written]
-) -> calibration.Calibration:
+) -> tuple[float, dict[str, float]]:
+    """The temperature, and how far chances are off under it."""
     reviews = kept + open_gold()
     pieces = Encoded(tokenizer, [review.text for review in reviews], graph.MAX_LENGTH)
     truth = np.asarray([review.sentiment for review in reviews])
-    return calibration.fit(graph.answers(model, pieces)["sentiment"], truth)
+    logits = graph.answers(model, pieces)["sentiment"]
+    temperature = calibration.temperature(logits, truth)
+    chances = calibration.chances(logits, temperature)
+    error = calibration.calibration_error(chances.max(1), chances.argmax(1) == truth)
+    return temperature, {"calibration_error": round(error, 4)}
 
 
 def measured(
@@ -72,7 +77,7 @@ def measured(
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
-def heads(found: calibration.Calibration) -> list[dict[str, object]]:
+def heads(temperature: float) -> list[dict[str, object]]:
     """As the manifest names them, see `engine.language.heads`."""
     one_of = {"sentiment": written.SENTIMENTS, "toxicity": TOXICITIES, "intent": written.INTENTS}
     any_of = {"manners": written.MANNERS, "urgency": written.URGENCIES}
@@ -81,8 +86,7 @@ def heads(found: calibration.Calibration) -> list[dict[str, object]]:
         for kind, group in (("one_of", one_of), ("any_of", any_of))
         for name, classes in group.items()
     ]
-    named[0]["temperature"] = found.temperature
-    named[0]["thresholds"] = {"negative": found.negative, "positive": found.positive}
+    named[0]["temperature"] = temperature
     grid = {"kind": "grid", "rows": written.ASPECTS, "classes": written.POLARITIES}
     vector = {"kind": "vector", "width": EMBEDDING}
     for name, meaning in (("aspects", grid), ("embedding", vector)):
@@ -90,7 +94,7 @@ def heads(found: calibration.Calibration) -> list[dict[str, object]]:
     return named
 
 
-def manifest(pack: Path, found: calibration.Calibration, metrics: dict[str, float]) -> bytes:
+def manifest(pack: Path, temperature: float, metrics: dict[str, float]) -> bytes:
     content = {
         "format": 2,
         "name": NAME,
@@ -104,7 +108,7 @@ def manifest(pack: Path, found: calibration.Calibration, metrics: dict[str, floa
         "tokenizer": "tokenizer.json",
         "pad": vocabulary.PAD,
         "max_length": graph.MAX_LENGTH,
-        "heads": heads(found),
+        "heads": heads(temperature),
         "metrics": metrics,
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
@@ -132,18 +136,18 @@ def main() -> None:
     films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
     _, kept = written.parted(written.read(), fit.HELD_BACK, fit.SEED)
     toxic = settings.data / "korean_hate_speech" / "dev.tsv"
-    found = calibrated(model, tokenizer, kept)
-    metrics = measured(model, tokenizer, films, toxic, kept)
+    temperature, error = sureness(model, tokenizer, kept)
+    metrics = measured(model, tokenizer, films, toxic, kept) | error
     before = measured(full, tokenizer, films, toxic, kept)
     full.unlink()
     metrics["nsmc_test_float32"] = before["nsmc_test"]
     metrics["parameters"] = sum(weights.numel() for weights in reader.parameters())
     if not settings.quick:
         card.note(settings.route, metrics)
-    words = card.of(NAME, VERSION, settings.route, found, metrics, len(kept))
+    words = card.of(NAME, VERSION, settings.route, temperature, metrics, len(kept))
     (pack / "CARD.md").write_text(words, encoding="utf-8")
-    (pack / "manifest.json").write_bytes(manifest(pack, found, metrics))
-    print(json.dumps(metrics, indent=2), found)
+    (pack / "manifest.json").write_bytes(manifest(pack, temperature, metrics))
+    print(json.dumps(metrics, indent=2), temperature)
 
 
 if __name__ == "__main__":

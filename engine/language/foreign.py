@@ -30,7 +30,7 @@ _INPUTS: Final = {"input_ids", "attention_mask", "token_type_ids"}
 _JSON_BYTES: Final = 1 << 20
 _LONGEST: Final = 4_096
 _CLASSES: Final = 16
-# Nobody has calibrated it: even thirds of the score.
+# Nobody has calibrated it: even thirds of the score, where it knows but two classes.
 _THRESHOLDS: Final = Thresholds(negative=-0.34, positive=0.34)
 _MEANT: Final[dict[str, Label]] = {
     "negative": "negative",
@@ -77,6 +77,7 @@ def adopt(source: Source, folder: Path, labels: Sequence[str]) -> None:
     files |= {name: source.copy(name, folder / name) for name in said.external}
     (folder / TOKENIZER).write_bytes(tokenizer.content)
     files[TOKENIZER] = Seal.of(tokenizer.content)
+    rule = None if "neutral" in classes else _THRESHOLDS
     manifest = Manifest(
         format=FORMAT,
         name=_name(source.name),
@@ -90,9 +91,7 @@ def adopt(source: Source, folder: Path, labels: Sequence[str]) -> None:
         tokenizer=TOKENIZER,
         pad=tokenizer.pad,
         max_length=min(config.max_position_embeddings, tokenizer.longest, _LONGEST),
-        heads=(
-            Head("sentiment", _output(source, said), "one_of", classes, thresholds=_THRESHOLDS),
-        ),
+        heads=(Head("sentiment", _output(source, said), "one_of", classes, thresholds=rule),),
         metrics={},
     )
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))

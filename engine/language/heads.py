@@ -1,7 +1,7 @@
 """What the outputs of a graph mean."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from engine.language.analysis import Aspect, Intent, Toxicity
 from engine.language.sentiment import Label
@@ -29,6 +29,10 @@ class Thresholds:
             raise ValueError("thresholds: -1 <= negative < positive <= 1 does not hold")
 
 
+Rule: TypeAlias = Thresholds | None
+"""How chances become a label; None: the likeliest class has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Meaning of one output of a graph, [batch, width].
@@ -38,7 +42,8 @@ class Head:
     - grid: for each of `rows` the logits of `classes`, one of which holds
     - vector: `width` numbers that stand for the text
 
-    Logits are divided by `temperature`. `thresholds` belong to the head "sentiment" alone.
+    Logits are divided by `temperature`. `thresholds` belong to the head "sentiment" alone, which
+    needs them if it does not know "neutral".
     """
 
     name: str
@@ -48,7 +53,7 @@ class Head:
     rows: tuple[str, ...] = ()
     width: int = 0
     temperature: float = 1.0
-    thresholds: Thresholds | None = None
+    thresholds: Rule = None
 
     def __post_init__(self) -> None:
         for name, values in (("classes", self.classes), ("rows", self.rows)):
@@ -64,10 +69,12 @@ class Head:
             self._check_known(*_KNOWN[self.name])
 
     def _check_sentiment(self) -> None:
-        if self.kind != "one_of" or self.thresholds is None:
-            raise ValueError("sentiment: one_of with thresholds")
+        if self.kind != "one_of":
+            raise ValueError("sentiment: one_of")
         if not {"negative", "positive"} <= set(self.classes) <= _LABELS:
             raise ValueError("sentiment: negative and positive, and at most neutral beside them")
+        if self.thresholds is None and "neutral" not in self.classes:
+            raise ValueError("sentiment: thresholds, where neutral is no class")
 
     def _check_known(self, kind: Kind, classes: frozenset[str], rows: frozenset[str]) -> None:
         if self.kind != kind:

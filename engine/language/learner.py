@@ -25,9 +25,7 @@ class Learner:
 
     def __init__(self, pack: Pack) -> None:
         """Raises `PackError`."""
-        rule = pack.sentiment().thresholds
-        assert rule is not None  # noqa: S101 - a sentiment head has them
-        self._rule = rule
+        self._rule = pack.sentiment().thresholds
         self._reader = f"{pack.manifest.name} {pack.manifest.version}"
 
     def learn(self, courses: Sequence[Course]) -> list[Learned]:

@@ -14,6 +14,8 @@ from engine.language.own_reader import OwnReader
 from engine.language.pack import Pack
 from engine.language.sentiment import Label, Reading
 
+RULES: Final = 1
+"""To be raised with every change of a rule or lexicon that lets old reviews be read otherwise."""
 _HEARD: Final = ("sentiment", "toxicity", "intent", "manners", "urgency", "aspects")
 _TOXICITIES: Final[tuple[Toxicity, ...]] = ("none", "offensive", "hate")
 _MEANT: Final[dict[Label, Intent]] = {
@@ -32,7 +34,7 @@ class Linguist:
         """Raises `PackError`."""
         self._reader = OwnReader(pack, own)
         self._heads = self._reader.heads
-        self.name = self._reader.name
+        self.name = f"{self._reader.name}, rules {RULES}"
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """The sentiment alone, fast."""

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.language.heads import Thresholds
+from engine.language.heads import Rule
 from engine.language.own_head import Trial
 
 Floats = NDArray[np.float64]
@@ -62,13 +62,15 @@ def adjusted(weights: Floats, base: Floats, vectors: Floats) -> Floats:
     return _softmax(np.log(np.clip(base, _TINY, 1.0)) + _padded(vectors) @ weights)
 
 
-def decided(chances: Floats, rule: Thresholds) -> Classes:
+def decided(chances: Floats, rule: Rule) -> Classes:
     """Classes as the owner will see them, see `verdict`."""
+    if rule is None:
+        return np.asarray(chances.argmax(1))
     scores = chances[:, POSITIVE] - chances[:, NEGATIVE]
     return np.where(scores <= rule.negative, NEGATIVE, np.where(scores >= rule.positive, 2, 1))
 
 
-def accuracy(chances: Floats, truth: Classes, rule: Thresholds) -> float:
+def accuracy(chances: Floats, truth: Classes, rule: Rule) -> float:
     """Mean hit rate over the classes that occur: praise is common, and must not decide alone."""
     right = decided(chances, rule) == truth
     return float(np.mean([right[truth == label].mean() for label in np.unique(truth)]))
@@ -80,7 +82,7 @@ def enough(truth: Classes) -> bool:
     return len(truth) >= FEWEST and int(np.count_nonzero(present >= FEWEST_OF_A_CLASS)) >= 2
 
 
-def learn(lessons: Lessons, rule: Thresholds, seed: int) -> Outcome:
+def learn(lessons: Lessons, rule: Rule, seed: int) -> Outcome:
     """The head for all reviews, and how heads of its kind did on reviews held out.
 
     Nested: the penalty of a trial head is chosen without the fold that it is tried on, else the
@@ -134,7 +136,7 @@ def _fit(lessons: Lessons, penalty: float) -> Floats:
     return weights
 
 
-def _judge(lessons: Lessons, own: Floats, rule: Thresholds, random: np.random.Generator) -> Trial:
+def _judge(lessons: Lessons, own: Floats, rule: Rule, random: np.random.Generator) -> Trial:
     truth = lessons.truth
     return Trial(
         len(lessons),

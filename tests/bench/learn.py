@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 
 from engine.language import personal
-from engine.language.heads import Thresholds
+from engine.language.heads import Rule
 from engine.language.learner import SEED
 from engine.language.linguist import Linguist
 from engine.language.manners import contradicts
@@ -61,7 +61,6 @@ class Tried:
 def run(quick: bool, data: Path | None) -> list[Result]:
     pack = Pack(BASELINE)
     rule = pack.sentiment().thresholds
-    assert rule is not None
     if all(head.name != "embedding" for head in pack.manifest.heads):
         return [result("packs that can learn", 0, "packs", at_least=1)]
     linguist = Linguist(pack)
@@ -94,7 +93,7 @@ def _report(name: str, tried: Sequence[Tried]) -> list[Result]:
     ]
 
 
-def _tried(lessons: personal.Lessons, shop: Shop, rule: Thresholds) -> Tried | None:
+def _tried(lessons: personal.Lessons, shop: Shop, rule: Rule) -> Tried | None:
     """None if there are too few reviews to learn from."""
     clear = _clear(lessons, shop)
     parts = np.random.default_rng(SEED).permutation(len(lessons)) % PARTS
@@ -174,7 +173,7 @@ def _lessons(linguist: Linguist, shop: Shop) -> personal.Lessons:
     )
 
 
-def _cost(rule: Thresholds) -> Result:
+def _cost(rule: Rule) -> Result:
     """Of a full course; what is in it makes no difference."""
     random = np.random.default_rng(SEED)
     truth = random.integers(0, 3, MOST)

@@ -13,6 +13,7 @@ from engine.reviews.dto import Origin
 from engine.runtime.secrets import key_file
 from tests.engine.found import SHOP, review
 from tests.engine.language import slang
+from tests.engine.language.readers import by_rules
 
 
 @pytest.fixture
@@ -52,13 +53,13 @@ def told(profile: list[str], *words: str) -> dict[str, object]:
 def test_what_was_learned_can_be_looked_at_and_switched(profile: list[str]) -> None:
     before = told(profile, "learn", "--status")
     assert before == {
-        "switched_on": True, "reader": "slangy 1.0", "learned": None, "changes": [],
+        "switched_on": True, "reader": by_rules("slangy 1.0"), "learned": None, "changes": [],
     }  # fmt: skip
 
     after = told(profile, "learn")
     assert (after["verdict"], after["reader"], after["read"]) == (
         "better",
-        "slangy 1.0 +own 1",
+        by_rules("slangy 1.0 +own 1"),
         120,
     )
     learned, changes = after["learned"], after["changes"]
@@ -68,9 +69,13 @@ def test_what_was_learned_can_be_looked_at_and_switched(profile: list[str]) -> N
     assert len(changes) == 10 and all(slang.SLANG in each["text"] for each in changes)
 
     off = told(profile, "learn", "--off")
-    assert (off["switched_on"], off["reader"], off["read"]) == (False, "slangy 1.0", 120)
+    assert (off["switched_on"], off["reader"], off["read"]) == (False, by_rules("slangy 1.0"), 120)
     on = told(profile, "learn", "--on")
-    assert (on["switched_on"], on["reader"], on["read"]) == (True, "slangy 1.0 +own 1", 120)
+    assert (on["switched_on"], on["reader"], on["read"]) == (
+        True,
+        by_rules("slangy 1.0 +own 1"),
+        120,
+    )
 
     words = run(profile, "learn", "--status")
     assert "리뷰 120개로 배웠어요" in words

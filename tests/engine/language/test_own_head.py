@@ -19,6 +19,7 @@ from engine.language.worker import LanguageWorker
 from engine.runtime.progress import Cancelled
 from engine.runtime.settings import Settings
 from tests.engine.language import slang
+from tests.engine.language.readers import by_rules
 from tests.engine.language.slang import COMPLAINT, PRAISE, SLANG
 
 WORDS = [PRAISE, COMPLAINT, SLANG]
@@ -59,10 +60,10 @@ def labels(language: ActiveLanguage | LanguageWorker) -> list[str]:
 
 
 def test_what_the_shop_means_is_learned_and_read(language: ActiveLanguage, own: OwnHeads) -> None:
-    assert (labels(language), language.name) == (BY_PACK, "slangy 1.0")
+    assert (labels(language), language.name) == (BY_PACK, by_rules("slangy 1.0"))
     learned = language.learn(slang.lessons(120))
     assert (learned.verdict, learned.reviews, learned.left_out) == ("better", 120, 0)
-    assert (labels(language), language.name) == (BY_SHOP, "slangy 1.0 +own 1")
+    assert (labels(language), language.name) == (BY_SHOP, by_rules("slangy 1.0 +own 1"))
     kept = own.kept()
     assert kept is not None and kept == learned.head
     assert kept.trial.own_accuracy > kept.trial.base_accuracy + 0.2
@@ -72,15 +73,15 @@ def test_what_the_shop_means_is_learned_and_read(language: ActiveLanguage, own: 
     }
     assert all(slang.said(change.review_id - 1)[0].startswith(SLANG) for change in kept.changes)
     assert language.learn(slang.lessons(150)).head is not None
-    assert language.name == "slangy 1.0 +own 2", "what 1 has read is read again"
+    assert language.name == by_rules("slangy 1.0 +own 2"), "what 1 has read is read again"
 
 
 def test_it_can_be_switched_off_and_on(language: ActiveLanguage, own: OwnHeads) -> None:
     language.learn(slang.lessons(120))
     own.switch(on=False)
-    assert (labels(language), language.name) == (BY_PACK, "slangy 1.0")
+    assert (labels(language), language.name) == (BY_PACK, by_rules("slangy 1.0"))
     own.switch(on=True)
-    assert (labels(language), language.name) == (BY_SHOP, "slangy 1.0 +own 1")
+    assert (labels(language), language.name) == (BY_SHOP, by_rules("slangy 1.0 +own 1"))
 
 
 def test_a_worker_that_dies_comes_back_with_the_head(language: ActiveLanguage) -> None:
@@ -95,7 +96,7 @@ def test_what_does_not_help_is_kept_but_not_worn(language: ActiveLanguage, own: 
     learned = language.learn(taught)
     assert learned.verdict == "not_better"
     assert own.kept() == learned.head and own.worn() is None
-    assert (labels(language), language.name) == (BY_PACK, "slangy 1.0")
+    assert (labels(language), language.name) == (BY_PACK, by_rules("slangy 1.0"))
 
 
 def test_too_few_lessons_leave_what_was_learned_before(
@@ -137,13 +138,13 @@ def test_a_head_of_another_pack_is_not_worn(
     pack: Path, head: OwnHead, change: dict[str, Any]
 ) -> None:
     with closing(LanguageWorker(pack, replace(head, **change))) as worker:
-        assert (labels(worker), worker.name) == (BY_PACK, "slangy 1.0")
+        assert (labels(worker), worker.name) == (BY_PACK, by_rules("slangy 1.0"))
 
 
 def test_a_head_of_another_width_is_not_worn(pack: Path, head: OwnHead) -> None:
     wider = replace(head, width=slang.WIDTH + 1, weights=head.weights + bytes(12))
     with closing(LanguageWorker(pack, wider)) as worker:
-        assert worker.name == "slangy 1.0"
+        assert worker.name == by_rules("slangy 1.0")
 
 
 @pytest.mark.parametrize(

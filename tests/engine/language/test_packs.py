@@ -33,6 +33,7 @@ from engine.runtime.progress import Cancelled
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.language import Language
 from tests.engine.language.graphs import MOOD, MOOD_HEAD, Output, model, tiny, tokenizer, write_pack
+from tests.engine.language.readers import by_rules
 
 PRAISE = "맛있어요"
 SHIPPED = Pack(BASELINE).manifest.name
@@ -305,7 +306,11 @@ def test_the_reader_follows_the_choice_and_falls_back_aloud(
     with closing(ActiveLanguage(packs, own)) as language:
         shipped = answers(language)
         packs.use("tiny")
-        assert (language.name, answers(language), language.fault) == ("tiny 1.0", [0.96], None)
+        assert (language.name, answers(language), language.fault) == (
+            by_rules("tiny 1.0"),
+            [0.96],
+            None,
+        )
         language.close()
         (tmp_path / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"")
         assert language.name.startswith(SHIPPED)

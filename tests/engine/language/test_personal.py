@@ -89,6 +89,7 @@ def test_labels_follow_the_rule_of_the_pack() -> None:
     chances = np.asarray([(0.45, 0.2, 0.35), (0.6, 0.1, 0.3), (0.3, 0.1, 0.6)])
     assert decided(chances, Thresholds(-0.2, 0.2)).tolist() == [1, 0, 2]
     assert decided(chances, Thresholds(-0.05, 0.5)).tolist() == [0, 0, 1]
+    assert decided(chances, None).tolist() == [0, 0, 2]
 
 
 def test_the_same_seed_gives_the_same_verdict() -> None:

@@ -14,6 +14,7 @@ def head(*classes: Label) -> Head:
 
 
 BINARY = head("negative", "positive")
+LIKELIEST = Head("sentiment", "logits", "one_of", ("positive", "neutral", "negative"))
 TERNARY = head("positive", "neutral", "negative")
 
 
@@ -29,6 +30,10 @@ TERNARY = head("positive", "neutral", "negative")
         (TERNARY, (0.1, 0.8, 0.1), 0.0, "neutral", 0.8),
         (TERNARY, (0.7, 0.2, 0.1), 0.6, "positive", 0.7),
         (TERNARY, (0.1, 0.2, 0.7), -0.6, "negative", 0.7),
+        (TERNARY, (0.2, 0.3, 0.5), -0.3, "negative", 0.5),
+        (LIKELIEST, (0.2, 0.5, 0.3), -0.1, "neutral", 0.5),
+        (LIKELIEST, (0.1, 0.5, 0.4), -0.3, "neutral", 0.5),
+        (LIKELIEST, (0.45, 0.15, 0.4), 0.05, "positive", 0.45),
     ],
 )
 def test_reading(

@@ -15,6 +15,7 @@ from engine.language.errors import WorkerLost
 from engine.language.sentiment import NOTHING_SAID, Reading
 from engine.language.worker import BASELINE, CHUNK, LanguageWorker
 from engine.runtime.progress import Cancelled
+from tests.engine.language.readers import by_rules
 
 PRAISE, COMPLAINT = "정말 최고예요 감동입니다", "최악입니다 돈 아까워요"
 
@@ -113,9 +114,9 @@ def test_any_text_survives(text: str, sentiment: LanguageWorker) -> None:
     assert 0 <= reading.probability <= 1
 
 
-def test_name_tells_pack_and_version(sentiment: LanguageWorker) -> None:
+def test_name_tells_pack_version_and_rules(sentiment: LanguageWorker) -> None:
     manifest = json.loads((BASELINE / "manifest.json").read_text(encoding="utf-8"))
-    assert sentiment.name == f"{manifest['name']} {manifest['version']}"
+    assert sentiment.name == by_rules(f"{manifest['name']} {manifest['version']}")
 
 
 def test_no_texts_need_no_worker() -> None:
