@@ -132,8 +132,9 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
     tokenizer.save(str(pack / "tokenizer.json"), pretty=False)
     model, full = pack / "model.onnx", pack / "full.onnx"
-    graph.export(reader, model)
     films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
+    usual = [review.text for review in written.read()[::12]] + films.train.texts[:1_000]
+    graph.export(reader, model, Encoded(tokenizer, usual, graph.MAX_LENGTH))
     _, kept = written.parted(written.read(), fit.HELD_BACK, fit.SEED)
     toxic = settings.data / "korean_hate_speech" / "dev.tsv"
     temperature, error = sureness(model, tokenizer, kept)

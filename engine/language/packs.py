@@ -20,7 +20,7 @@ from engine.language.errors import PackError, PackKept, PackMissing, PackTaken
 from engine.language.pack import MANIFEST, MANIFEST_BYTES, Manifest, Pack
 from engine.language.source import Source
 from engine.language.trial import try_out
-from engine.language.worker import BASELINE
+from engine.language.worker import SHIPPED
 from engine.runtime.disk import disk_faults, make_private_folder, sync_folder
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Progress
@@ -46,7 +46,7 @@ class PackDto:
 class Packs:
     """Lists, installs, tries, chooses and removes. Shipped packs are never touched."""
 
-    def __init__(self, folder: Path, settings: Settings, shipped: Path = BASELINE) -> None:
+    def __init__(self, folder: Path, settings: Settings, shipped: Path = SHIPPED) -> None:
         """`shipped` reads where nothing else is chosen; its neighbours were shipped too."""
         self._folder = folder
         self._settings = settings

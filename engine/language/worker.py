@@ -32,7 +32,7 @@ from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
 
-BASELINE: Final = RESOURCES / "models" / "sentiment-baseline"
+SHIPPED: Final = RESOURCES / "models" / "shop-reviews"
 # Texts per question: enough for batches of like length, few enough for a lively progress bar.
 CHUNK: Final = 2_048
 ENDING_SECONDS: Final = 5.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.language.port import Language
-from engine.language.worker import BASELINE, LanguageWorker
+from engine.language.worker import SHIPPED, LanguageWorker
 from tests.bench.report import Result, markdown, result
 from tests.gold import lines, neighbours, scores
 from tests.gold.figures import Figure, estimate
@@ -33,7 +33,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(quick: bool, _: Path | None, *, test: bool, report: Path | None) -> list[Result]:
     """`quick`: every fourth line. `report`: where the table goes."""
     parts: tuple[Part, ...] = ("tuning", "test", "all") if test else ("tuning",)
-    with closing(LanguageWorker(BASELINE)) as language:
+    with closing(LanguageWorker(SHIPPED)) as language:
         everything = _read(language, test, step=4 if quick else 1)
         reader = language.name
     found = [line for part in parts for line in _results(part, everything.only(part))]

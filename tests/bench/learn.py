@@ -26,7 +26,7 @@ from engine.language.learner import SEED
 from engine.language.linguist import Linguist
 from engine.language.manners import contradicts
 from engine.language.pack import Pack
-from engine.language.worker import BASELINE
+from engine.language.worker import SHIPPED
 from tests.bench.report import Result, result, seconds
 
 GOLD: Final = Path(__file__).parents[1] / "gold" / "reviews.tsv"
@@ -59,7 +59,7 @@ class Tried:
 
 
 def run(quick: bool, data: Path | None) -> list[Result]:
-    pack = Pack(BASELINE)
+    pack = Pack(SHIPPED)
     rule = pack.sentiment().thresholds
     if all(head.name != "embedding" for head in pack.manifest.heads):
         return [result("packs that can learn", 0, "packs", at_least=1)]

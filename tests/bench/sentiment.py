@@ -17,7 +17,7 @@ import psutil
 
 from engine.language.linguist import Linguist
 from engine.language.pack import Pack
-from engine.language.worker import BASELINE, CHUNK, PROCESS_NAME, LanguageWorker
+from engine.language.worker import SHIPPED, CHUNK, PROCESS_NAME, LanguageWorker
 from tests.bench.peers import electra, packs
 from tests.bench.report import Result, median, percentile, result, seconds
 
@@ -99,7 +99,7 @@ def _accuracy(rated: Sequence[Rated]) -> Result:
     """By the sign of the score; a rating of 9 or 10 is praise, up to 4 complaint."""
     test = [one for one in rated if one.split == "test"]
     clear = [(one.rating >= 9, one.text) for one in test if one.rating >= 9 or one.rating <= 4]
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         readings = sentiment.read([text for _, text in clear])
     hits = [
         (reading.score > 0) == praise for reading, (praise, _) in zip(readings, clear, strict=True)
@@ -123,7 +123,7 @@ class Rate:
 
 def _reading(texts: Sequence[str], amounts: Amounts) -> Iterator[Result]:
     """Sentiment alone. The peer of bulk is the same pack in this process: what the pipe costs."""
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         sentiment.read(WARMING)
         rate = _rate(sentiment.read, texts)
         yield result(
@@ -134,7 +134,7 @@ def _reading(texts: Sequence[str], amounts: Amounts) -> Iterator[Result]:
             peers={**rate.peers, "without the worker": round(len(texts) / _bare(texts))},
         )
         yield _memory("worker, resident, sentiment alone", at_most=200)
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         sentiment.read(WARMING)
         singles = [[text] for text in texts[: amounts.single]]
         waits = [seconds(partial(sentiment.read, one)) * 1e3 for one in singles]
@@ -151,7 +151,7 @@ def _rate(read: Callable[[Sequence[str]], object], texts: Sequence[str]) -> Rate
 
 
 def _bare(texts: Sequence[str]) -> float:
-    linguist = Linguist(Pack(BASELINE))
+    linguist = Linguist(Pack(SHIPPED))
     linguist.read(WARMING)
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
     return seconds(lambda: [*map(linguist.read, chunks)])
@@ -159,7 +159,7 @@ def _bare(texts: Sequence[str]) -> float:
 
 def _analysing(texts: Sequence[str]) -> Iterator[Result]:
     """Everything: sentences, aspects, reasons. The first question loads what reading needs not."""
-    with closing(LanguageWorker(BASELINE)) as language:
+    with closing(LanguageWorker(SHIPPED)) as language:
         first = seconds(lambda: language.analyse(WARMING))
         rate = _rate(language.analyse, texts)
         yield result(
@@ -188,7 +188,7 @@ def _load(times: int) -> Result:
     """From nothing to the first reading: process, libraries, checks of the files, model."""
 
     def once() -> float:
-        with closing(LanguageWorker(BASELINE)) as sentiment:
+        with closing(LanguageWorker(SHIPPED)) as sentiment:
             return seconds(lambda: sentiment.read(WARMING))
 
     return result("start to first reading", round(median(once, times), 3), "s", at_most=0.5)
@@ -196,7 +196,7 @@ def _load(times: int) -> Result:
 
 def _size() -> Iterator[Result]:
     """What ships; the graph alone is its peer."""
-    manifest = Pack(BASELINE).manifest
+    manifest = Pack(SHIPPED).manifest
     whole = sum(seal.bytes for seal in manifest.files.values())
     peers = {"graph alone": round(manifest.files[manifest.graph].bytes / 1e6, 2)}
     yield result("files of the pack", round(whole / 1e6, 2), "MB", at_most=15, peers=peers)
@@ -204,8 +204,8 @@ def _size() -> Iterator[Result]:
 
 def _against(shape: electra.Shape, texts: Sequence[str]) -> Result:
     """How many times as fast as a graph of that shape, which is no better for being random."""
-    theirs = packs.peer(shape, BASELINE)
-    ours, other = (_rate_of(pack, texts) for pack in (BASELINE, theirs))
+    theirs = packs.peer(shape, SHIPPED)
+    ours, other = (_rate_of(pack, texts) for pack in (SHIPPED, theirs))
     return result(
         f"speed in times that of {shape.name} in int8",
         round(ours.wall / other.wall, 2),

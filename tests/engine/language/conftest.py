@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.worker import BASELINE, LanguageWorker
+from engine.language.worker import SHIPPED, LanguageWorker
 from tests.engine.language.graphs import tiny
 
 
 @pytest.fixture(scope="module")
 def sentiment() -> Iterator[LanguageWorker]:
-    with closing(LanguageWorker(BASELINE)) as opened:
+    with closing(LanguageWorker(SHIPPED)) as opened:
         opened.read(["시작"])  # starts the process here, where no single test has to end it
         yield opened
 

@@ -26,7 +26,7 @@ from engine.language.own_heads import OwnHeads
 from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.trial import TEXTS
-from engine.language.worker import BASELINE
+from engine.language.worker import SHIPPED
 from engine.runtime.disk import DiskFull, FolderNotWritable
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Cancelled
@@ -36,7 +36,7 @@ from tests.engine.language.graphs import MOOD, MOOD_HEAD, Output, model, tiny, t
 from tests.engine.language.readers import by_rules
 
 PRAISE = "맛있어요"
-SHIPPED = Pack(BASELINE).manifest.name
+SHIPPED_NAME = Pack(SHIPPED).manifest.name
 NAN = float("nan")
 
 
@@ -66,7 +66,7 @@ def installed(packs: Packs) -> list[str]:
 
 def test_a_pack_is_installed_chosen_and_removed(packs: Packs, given: Path, tmp_path: Path) -> None:
     (given / "notes.txt").write_text("nobody vouches for this")
-    assert [pack.id for pack in packs.all() if pack.active] == [BASELINE.name]
+    assert [pack.id for pack in packs.all() if pack.active] == [SHIPPED.name]
     assert installed(packs) == []
     made = packs.install(given)
     assert (made.id, made.shipped, made.active, made.trouble) == ("tiny-1.0", False, False, None)
@@ -80,7 +80,7 @@ def test_a_pack_is_installed_chosen_and_removed(packs: Packs, given: Path, tmp_p
     assert [pack.id for pack in packs.all() if pack.active] == ["tiny-1.0"]
     with pytest.raises(PackKept):
         packs.remove("tiny")
-    assert packs.use(BASELINE.name).active
+    assert packs.use(SHIPPED.name).active
     assert packs.remove("tiny") == "tiny-1.0"
     assert left(tmp_path / "packs") == []
 
@@ -130,8 +130,8 @@ def test_a_name_that_two_packs_have_must_be_told_whole(packs: Packs, tmp_path: P
 
 def test_a_shipped_pack_is_never_removed(packs: Packs) -> None:
     with pytest.raises(PackKept):
-        packs.remove(BASELINE.name)
-    assert packs.verify(BASELINE.name).shipped
+        packs.remove(SHIPPED.name)
+    assert packs.verify(SHIPPED.name).shipped
 
 
 def link(folder: Path) -> Path:
@@ -249,7 +249,7 @@ def test_a_pack_that_broke_is_not_chosen(packs: Packs, given: Path, tmp_path: Pa
     (tmp_path / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"")
     with pytest.raises(PackDamaged):
         packs.use("tiny")
-    assert packs.active() == BASELINE
+    assert packs.active() == SHIPPED
 
 
 class Stopping:
@@ -313,7 +313,7 @@ def test_the_reader_follows_the_choice_and_falls_back_aloud(
         )
         language.close()
         (tmp_path / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"")
-        assert language.name.startswith(SHIPPED)
+        assert language.name.startswith(SHIPPED_NAME)
         assert answers(language) == shipped
         assert isinstance(language.fault, PackDamaged)
         assert isinstance(next(pack for pack in packs.all() if pack.active).trouble, PackDamaged)
@@ -324,7 +324,7 @@ def test_a_choice_that_is_gone_is_told_and_the_shipped_one_reads(
 ) -> None:
     settings.put(Language(pack="gone-1.0"))
     with closing(ActiveLanguage(packs, own)) as language:
-        assert language.name.startswith(SHIPPED)
+        assert language.name.startswith(SHIPPED_NAME)
         assert isinstance(language.fault, PackMissing)
     told = {pack.id: type(pack.trouble) for pack in packs.all()}
     assert told["gone-1.0"] is PackMissing

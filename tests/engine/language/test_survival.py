@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from engine.language.errors import WorkerLost
-from engine.language.worker import BASELINE, LanguageWorker
+from engine.language.worker import SHIPPED, LanguageWorker
 from engine.reviews.dto import Origin, ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.errors import Exit
@@ -102,7 +102,7 @@ class Killer:
 @pytest.fixture
 def language() -> Iterator[LanguageWorker]:
     """Already at its work, so that a killer meets no worker that is still starting."""
-    with closing(LanguageWorker(BASELINE)) as opened:
+    with closing(LanguageWorker(SHIPPED)) as opened:
         opened.read(["시작"])
         yield opened
 
@@ -125,8 +125,8 @@ def told(heard: list[Event]) -> list[int]:
 
 
 def scores(language: LanguageWorker, of: list[str]) -> object:
-    """What an undisturbed worker says, up to the rounding that comes with other neighbours."""
-    return pytest.approx([reading.score for reading in language.read(of)], abs=0.15)
+    """What an undisturbed worker says."""
+    return pytest.approx([reading.score for reading in language.read(of)], abs=1e-5)
 
 
 def test_a_worker_killed_at_work_costs_no_review(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.language.sentiment import clean
 from engine.language.words import Lexicographer
-from engine.language.worker import BASELINE, LanguageWorker
+from engine.language.worker import SHIPPED, LanguageWorker
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_any_text_is_taken(lexicographer: Lexicographer, texts: list[str]) -> No
 
 
 def test_by_a_worker_that_goes_when_it_is_done() -> None:
-    with closing(LanguageWorker(BASELINE)) as language:
+    with closing(LanguageWorker(SHIPPED)) as language:
         found = language.words(["국물이 진해요", "", "양이 적어요"])
     assert [[word.form for word in words] for words in found] == [
         ["국물", "진하다", "국물 진하다"],

@@ -13,7 +13,7 @@ import pytest
 
 from engine.language.errors import WorkerLost
 from engine.language.sentiment import NOTHING_SAID, Reading
-from engine.language.worker import BASELINE, CHUNK, LanguageWorker
+from engine.language.worker import SHIPPED, CHUNK, LanguageWorker
 from engine.runtime.progress import Cancelled
 from tests.engine.language.readers import by_rules
 
@@ -115,13 +115,13 @@ def test_any_text_survives(text: str, sentiment: LanguageWorker) -> None:
 
 
 def test_name_tells_pack_version_and_rules(sentiment: LanguageWorker) -> None:
-    manifest = json.loads((BASELINE / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((SHIPPED / "manifest.json").read_text(encoding="utf-8"))
     assert sentiment.name == by_rules(f"{manifest['name']} {manifest['version']}")
 
 
 def test_no_texts_need_no_worker() -> None:
     running = len(workers())
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         assert sentiment.read([]) == []
         assert sentiment.read(["", " "]) == [NOTHING_SAID] * 2
         assert len(workers()) == running
@@ -129,7 +129,7 @@ def test_no_texts_need_no_worker() -> None:
 
 def test_killed_worker_is_started_again() -> None:
     texts = [PRAISE, COMPLAINT] * CHUNK
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         whole = sentiment.read(texts)
         between = Recorder(CHUNK, kill_workers)
         assert same(sentiment.read(texts, between), whole)
@@ -155,7 +155,7 @@ def every_worker_killed() -> Iterator[None]:
 
 
 def test_worker_that_keeps_dying_is_given_up_and_may_come_back() -> None:
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         with every_worker_killed(), pytest.raises(WorkerLost) as raised:
             sentiment.read([PRAISE])
         assert raised.value.retryable
@@ -163,7 +163,7 @@ def test_worker_that_keeps_dying_is_given_up_and_may_come_back() -> None:
 
 
 def test_cancel_between_chunks_leaves_the_worker_usable() -> None:
-    with closing(LanguageWorker(BASELINE)) as sentiment:
+    with closing(LanguageWorker(SHIPPED)) as sentiment:
         with pytest.raises(Cancelled):
             sentiment.read([COMPLAINT] * (CHUNK + 1), Recorder(CHUNK, cancel))
         assert sentiment.read([PRAISE])[0].label == "positive"
@@ -171,7 +171,7 @@ def test_cancel_between_chunks_leaves_the_worker_usable() -> None:
 
 def test_threads_share_one_worker() -> None:
     running = len(workers())
-    with closing(LanguageWorker(BASELINE)) as sentiment, ThreadPoolExecutor(4) as pool:
+    with closing(LanguageWorker(SHIPPED)) as sentiment, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(sentiment.read, [[PRAISE], [COMPLAINT]] * 10))
         assert [answer[0].label for answer in answers] == ["positive", "negative"] * 10
         assert len(workers()) == running + 1
@@ -180,7 +180,7 @@ def test_threads_share_one_worker() -> None:
 def test_close_leaves_neither_processes_nor_threads() -> None:
     threads = set(threading.enumerate())
     before = {child.pid for child in workers()}
-    sentiment = LanguageWorker(BASELINE)
+    sentiment = LanguageWorker(SHIPPED)
     sentiment.read([PRAISE])
     (worker,) = (child for child in workers() if child.pid not in before)
     sentiment.close()
@@ -192,9 +192,9 @@ def test_close_leaves_neither_processes_nor_threads() -> None:
 def test_worker_ends_with_its_parent() -> None:
     script = (
         "import os, signal, sys\n"
-        "from engine.language.worker import BASELINE, LanguageWorker\n"
+        "from engine.language.worker import SHIPPED, LanguageWorker\n"
         "if __name__ == '__main__':\n"
-        "    LanguageWorker(BASELINE).read(['좋아요'])\n"
+        "    LanguageWorker(SHIPPED).read(['좋아요'])\n"
         "    import multiprocessing\n"
         "    print(multiprocessing.active_children()[0].pid, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGTERM)\n"
