@@ -181,6 +181,7 @@ def main() -> None:
     student = beginner(settings.body, run, settings.start, tokenizer.get_vocab_size())
     training = Training(student, steps, settings.peak, related)
     training.resume(run / "state.pt")
+    rated.random = np.random.default_rng(SEED + training.step)
     judge = Judge(tokenizer, films.dev, kept, toxic / "dev.tsv")
     sources = [
         rated.draws(),

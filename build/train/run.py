@@ -3,12 +3,13 @@
     python build/train/run.py --route ROUTE --data DATA_FOLDER --out RUN_FOLDER [--quick]
 
 Each step writes into RUN_FOLDER and is skipped when its product is there: after an interruption
-the same command goes on. `--quick` takes 20,000 film reviews and a handful of steps: the whole
-way in minutes, and a poor reader at its end.
+the same command goes on. Routes that this one builds on are run first, beside it. `--quick` takes
+20,000 film reviews and a handful of steps: the whole way in minutes, and a poor reader at its end.
 """
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ def steps(name: str, quick: bool) -> list[Step]:
     """In order; `name` is an entry of `routes.json`."""
     route = ROUTES[name]
     hurry = ("--quick",) if quick else ()
-    found = [Step("vocabulary.py", "tokenizer.json", hurry), Step("prior.py", "prior.npy")]
+    found = []
+    if "start" not in route["fit"]:
+        found += [Step("vocabulary.py", "tokenizer.json", hurry), Step("prior.py", "prior.npy")]
     if route["pretrain_epochs"]:
         epochs = ("--epochs", str(route["pretrain_epochs"]))
         found.append(Step("pretrain.py", "pretrained.pt", (*epochs, *hurry)))
@@ -40,8 +43,39 @@ def steps(name: str, quick: bool) -> list[Step]:
     learning = ("--body", str(route["body"]), *_options(route["fit"]))
     taught = ("--taught",) if route["teachers"] else ()
     found.append(Step("fit.py", "student.pt", (*learning, *taught, *hurry)))
-    found.append(Step("export.py", "pack/manifest.json", ("--route", name, *hurry)))
+    averaged = tuple(f"--averaged={other}" for other in route.get("averaged", ()))
+    found.append(Step("export.py", "pack/manifest.json", ("--route", name, *averaged, *hurry)))
     return found
+
+
+def needed(name: str) -> list[str]:
+    """The routes whose students this one learns from or starts with."""
+    start = ROUTES[name]["fit"].get("start")
+    return [*ROUTES[name]["teachers"], *([start] if start else [])]
+
+
+def inherit(run: Path, start: Path) -> None:
+    """Whoever goes on with a student goes on with its pieces."""
+    for product in ("tokenizer.json", "prior.npy"):
+        if not (run / product).exists():
+            shutil.copyfile(start / product, run / product)
+
+
+def train(name: str, data: Path, run: Path, quick: bool) -> None:
+    """Ends the program where a step fails."""
+    run.mkdir(parents=True, exist_ok=True)
+    for other in needed(name):
+        train(other, data, run.parent / other, quick)
+    if start := ROUTES[name]["fit"].get("start"):
+        inherit(run, run.parent / start)
+    for step in steps(name, quick):
+        if (run / step.product).exists():
+            continue
+        print(f"· {name}: {step.script}", flush=True)
+        common = ["--data", str(data), "--run", str(run)]
+        command = [sys.executable, str(HERE / step.script), *common, *step.arguments]
+        if subprocess.run(command, check=False).returncode:
+            sys.exit(f"{step.script} failed; the same command goes on from there")
 
 
 def _options(chosen: object) -> tuple[str, ...]:
@@ -62,15 +96,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     settings = parser.parse_args()
-    settings.out.mkdir(parents=True, exist_ok=True)
-    for step in steps(settings.route, settings.quick):
-        if (settings.out / step.product).exists():
-            continue
-        print(f"· {step.script}", flush=True)
-        common = ["--data", str(settings.data), "--run", str(settings.out)]
-        command = [sys.executable, str(HERE / step.script), *common, *step.arguments]
-        if subprocess.run(command, check=False).returncode:
-            sys.exit(f"{step.script} failed; the same command goes on from there")
+    train(settings.route, settings.data, settings.out, settings.quick)
 
 
 if __name__ == "__main__":

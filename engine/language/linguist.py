@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from engine.language import aspects, manners, script, sentences, urgency, verdict
-from engine.language.analysis import Analysis, Intent, Span, Toxicity
+from engine.language.analysis import Analysis, Intent, Reason, ReasonFound, Span, Toxicity
 from engine.language.hearing import Chances, Grid, Heard, Sentence
 from engine.language.inference import Values
 from engine.language.lessons import Feature
@@ -17,7 +17,12 @@ from engine.language.sentiment import Label, Reading
 RULES: Final = 1
 """To be raised with every change of a rule or lexicon that lets old reviews be read otherwise."""
 _HEARD: Final = ("sentiment", "toxicity", "intent", "manners", "urgency", "aspects")
-_TOXICITIES: Final[tuple[Toxicity, ...]] = ("none", "offensive", "hate")
+_RUDE: Final[tuple[Toxicity, ...]] = ("offensive", "hate")
+# The head learned from news comments, where nearly all that is said of somebody is meant badly. Of
+# 562 decent gold reviews open to tuning it takes 247 for rude by its likeliest class, 14 from 0.97
+# on; of the 10 rude ones none is missed.
+_RUDE_ALONE: Final = 0.97
+_RUDE_WITH_REASON: Final = 0.5
 _MEANT: Final[dict[Label, Intent]] = {
     "positive": Intent.PRAISE,
     "negative": Intent.COMPLAINT,
@@ -110,7 +115,8 @@ class Linguist:
 
 def _judge(heard: Heard) -> Analysis:
     judged = aspects.find(heard.sentences)
-    toxicity, sure = _most_likely(heard.toxicity, _TOXICITIES, "none")
+    reasons = urgency.find(heard)
+    toxicity, sure = toxicity_of(heard.toxicity, reasons)
     intent, _ = _most_likely(heard.intent, tuple(Intent), _MEANT[heard.sentiment.label])
     return Analysis(
         sentiment=heard.sentiment,
@@ -120,8 +126,17 @@ def _judge(heard: Heard) -> Analysis:
         toxicity_probability=sure,
         manners=manners.find(heard, judged),
         aspects=judged,
-        reasons=urgency.find(heard),
+        reasons=reasons,
     )
+
+
+def toxicity_of(chances: Chances, reasons: Sequence[ReasonFound]) -> tuple[Toxicity, float]:
+    """And how likely it is; none for sure where the pack does not say."""
+    decent = chances.get("none", 1.0)
+    insulted = any(found.reason is Reason.TOXIC for found in reasons)
+    if 1.0 - decent < (_RUDE_WITH_REASON if insulted else _RUDE_ALONE):
+        return "none", decent
+    return _most_likely(chances, _RUDE, "none")
 
 
 def _most_likely(

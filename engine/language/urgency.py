@@ -12,14 +12,13 @@ from engine.language.normalise import fold
 from engine.language.sentiment import Reading
 
 _SURE: Final = 0.5
-# Guests who liked it tell of insects that were not there, and joke of the police. Gold reviews
-# open to tuning, moods by the film baseline: 0.5 precision 0.88 and recall 0.99, 0 0.86 and 0.99;
-# moods as labelled: 0.99 and 0.99.
+# Guests who liked it tell of insects that were not there, and joke of the police.
 _LIKED: Final = 0.5
-# Where a head speaks too, a rule that it does not believe needs more to go on. Gold reviews open
-# to tuning, a head of character sequences, moods as labelled: 0.7 precision 0.98 and recall 0.99;
-# 1.0, a plain either-or, 0.96 and 0.99; 0.6 0.99 and 0.98.
+# Where a head speaks too, a rule that it does not believe needs more to go on, and a head without
+# a rule must be all but certain. Gold reviews open to tuning, shipped pack, recall 1.0 each:
+# 0.7 and 0.55 precision 0.93; 0.7 and 1.0 0.71; 1.0 and 0.45 0.92 and a head that never speaks.
 _BESIDE_HEAD: Final = 0.7
+_HEAD: Final = 0.55
 
 
 def find(heard: Heard) -> tuple[ReasonFound, ...]:
@@ -36,7 +35,7 @@ def _judge(heard: Heard, reason: Reason, rules: Mapping[int, float]) -> ReasonFo
     """`rules`: how sure they are, by place of the sentence."""
     heads = [sentence.urgency.get(reason, 0.0) for sentence in heard.sentences]
     together = [_either(rules.get(place, 0.0), head) for place, head in enumerate(heads)]
-    head = max(heard.urgency.get(reason, 0.0), *heads)
+    head = _HEAD * (heard.urgency.get(reason, 0.0) + max(heads)) / 2
     rule = _either(*rules.values()) * (1.0 - _LIKED * _liked(heard.sentiment))
     certainty = _either(head, rule * _BESIDE_HEAD) if heard.urgency else rule
     best = max(range(len(together)), key=together.__getitem__)

@@ -17,7 +17,7 @@ import psutil
 
 from engine.language.linguist import Linguist
 from engine.language.pack import Pack
-from engine.language.worker import SHIPPED, CHUNK, PROCESS_NAME, LanguageWorker
+from engine.language.worker import CHUNK, PROCESS_NAME, SHIPPED, LanguageWorker
 from tests.bench.peers import electra, packs
 from tests.bench.report import Result, median, percentile, result, seconds
 

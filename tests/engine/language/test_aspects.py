@@ -81,10 +81,10 @@ def grid(aspect: Aspect, absent: float, **chances: float) -> Grid:
 @pytest.mark.parametrize(
     ("text", "heard", "codes"),
     [
-        ("두 번은 안 속아요", grid(Aspect.PRICE, 0.2, negative=0.8), "pr-"),
-        ("두 번은 안 속아요", grid(Aspect.PRICE, 0.6, negative=0.4), ""),
+        ("두 번은 안 속아요", grid(Aspect.PRICE, 0.01, negative=0.99), "pr-"),
+        ("두 번은 안 속아요", grid(Aspect.PRICE, 0.1, negative=0.9), ""),
         ("맛있어요", grid(Aspect.TASTE, 0.9, positive=0.1), "ta+"),
-        ("맛있어요", grid(Aspect.TASTE, 0.995, positive=0.005), ""),
+        ("맛있어요", grid(Aspect.TASTE, 0.995, positive=0.005), "ta+"),
         ("맛있어요?", grid(Aspect.TASTE, 0.1, negative=0.9), "ta-"),
         ("맛있어요", grid(Aspect.TASTE, 0.1, negative=0.5, positive=0.4), "ta+"),
         ("가격이 음", grid(Aspect.PRICE, 0.7, negative=0.3), "pr-"),
@@ -92,8 +92,8 @@ def grid(aspect: Aspect, absent: float, **chances: float) -> Grid:
     ids=[
         "the head alone, sure",
         "the head alone, unsure",
-        "a cue, and the head does not deny it",
-        "a cue that the head denies",
+        "a cue, whatever the head thinks",
+        "a cue, though the head denies it",
         "a sure head outvotes a cue",
         "a cue decides for an unsure head",
         "an aspect named needs less",

@@ -26,9 +26,9 @@ def judged(*labels: Label) -> list[AspectFound]:
         (IRONIC, "negative", {}, {Manner.SARCASM}),
         (IRONIC, "positive", {}, set()),  # whoever means well may say thanks
         (LATE, "negative", {}, set()),
-        (LATE, "negative", {"sarcasm": 0.6}, {Manner.SARCASM}),
-        (LATE, "negative", {"sarcasm": 0.4}, set()),
-        (IRONIC, "negative", {"sarcasm": 0.4}, {Manner.SARCASM}),
+        (LATE, "negative", {"sarcasm": 0.75}, {Manner.SARCASM}),
+        (LATE, "negative", {"sarcasm": 0.6}, set()),
+        (IRONIC, "negative", {"sarcasm": 0.6}, {Manner.SARCASM}),
         (IRONIC, "negative", {"sarcasm": 0.01}, set()),
         (
             "이 집 때문에 다이어트 망했어요 책임지세요 저만 알고 싶은데 소문 내지 마세요",
@@ -49,9 +49,10 @@ def test_sarcasm(text: str, label: Label, chances: dict[str, float], manners: se
         (["positive", "negative"], {}, True),
         (["positive", "neutral"], {}, False),
         (["negative", "negative"], {}, False),
-        (["positive", "negative"], {"mixed": 0.2}, True),
-        (["positive", "negative"], {"mixed": 0.1}, False),
-        ([], {"mixed": 0.5}, True),
+        (["positive", "negative"], {"mixed": 0.5}, True),
+        (["positive", "negative"], {"mixed": 0.4}, False),
+        ([], {"mixed": 0.7}, True),
+        ([], {"mixed": 0.6}, False),
     ],
 )
 def test_mixed(labels: list[Label], chances: dict[str, float], mixed: bool) -> None:

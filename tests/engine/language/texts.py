@@ -34,7 +34,7 @@ def heard(
     urgency: Chances | None = None,
     manners: Chances | None = None,
 ) -> Heard:
-    """`urgency`: as the head heard it of the whole; of the sentences it heard nothing."""
+    """`urgency`: as the head heard it of the whole, and of each sentence."""
     text = clean(text)
     return Heard(
         text,
@@ -44,7 +44,7 @@ def heard(
         manners=manners or {},
         urgency=urgency or {},
         sentences=[
-            Sentence(span, text[span.start : span.end], aspects={}, urgency={})
+            Sentence(span, text[span.start : span.end], aspects={}, urgency=urgency or {})
             for span in split(text)
         ],
     )
