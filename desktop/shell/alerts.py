@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from engine.api import Changed, Progress, ReviewUrgent
 
 MOST_A_DAY: Final = 3
-"""More are not read any more (notes/market.md 6, alert load)."""
+"""More are not read any more (notes/market.md 6, alert load). A grave one is told all the same:
+three complaints of the morning must not hide a blackmail at noon.
+"""
 _DAY, _TOLD = "alerts/day", "alerts/told"
 _TODAY, _REVIEWS = "today", "reviews"
 _WATCHED = frozenset({"review", "reply"})
@@ -49,21 +51,23 @@ class Alerts(QObject):
     def _on_urgent(self, event: ReviewUrgent) -> None:
         page = self._window.host.page() if self._window.isActiveWindow() else None
         new = [each for each in event.ids if page is None or not page.shows(each)]
-        if new and self._may_tell():
+        told = self._told_today()
+        if told >= MOST_A_DAY:
+            new = [each for each in new if each in event.grave]
+        if new:
+            self._context.settings.setValue(_TOLD, told + 1)
             self._tell(new)
 
-    def _may_tell(self) -> bool:
-        """Counts it, too. The day is the one of the shop."""
+    def _told_today(self) -> int:
+        """How many alerts; the count begins anew with the day of the shop."""
         from engine.api import SEOUL  # noqa: PLC0415 - loaded by now
 
         settings = self._context.settings
         today = self._context.engine.clock.now().astimezone(SEOUL).date().isoformat()
-        told = int(str(settings.value(_TOLD, 0))) if settings.value(_DAY) == today else 0
-        if told >= MOST_A_DAY:
-            return False
-        settings.setValue(_DAY, today)
-        settings.setValue(_TOLD, told + 1)
-        return True
+        if settings.value(_DAY) != today:
+            settings.setValue(_DAY, today)
+            settings.setValue(_TOLD, 0)
+        return int(str(settings.value(_TOLD, 0)))
 
     def _tell(self, ids: Sequence[int]) -> None:
         """At once that something is there; what it is, when it was read."""

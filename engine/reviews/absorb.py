@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import corrections
+from engine.reviews import corrections, pressing
 from engine.reviews.analysed import forget_aspects
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.waiting import UNDECIDED, wants_answer
@@ -135,6 +135,7 @@ class Intake:
         forget_aspects(self._session, [row.id])
         if item.body != row.body:
             corrections.forget(self._session, row.id)
+            pressing.renew(self._session, row.id)
         key = search.sort_key(row.sort_ms, row.id)
         connection.exec_driver_sql("DELETE FROM review_fts WHERE rowid = ?", (key,))
         self._words[key] = item.body

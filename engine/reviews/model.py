@@ -14,7 +14,8 @@ class Review(Row, Base):
     `score` to `reasons` stay null, and `urgent` false, until the language model named in `reader`
     has read; `label`, `score` and `probability` are the owner's where there is a `Correction`;
     `reasons` are [reason, certainty, start, end], see `engine.language.analysis`.
-    `alerted`: the owner was told at once that this one is pressing, see `pressing.alert`.
+    `alerted`: whether the owner was told at once that this one is pressing, and of which grave
+    reasons; 0 if not, else bits, see `pressing.alert`.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
     reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
     """
@@ -74,7 +75,7 @@ class Review(Row, Base):
         JSON(none_as_null=True)
     )
     urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
-    alerted: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
+    alerted: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
 
 class ReviewAspect(Base):

@@ -37,7 +37,15 @@ def _fell(row: Review, newest_first: Sequence[Revision]) -> bool:
     before = [_version(row.rating_scale, each) for each in reversed(newest_first)]
     versions = [*before, _version(row.rating_scale, row)]
     answers = [Answer(row.owner_text, from_ms(row.owner_ms))]
-    return fell_after_no(versions, answers) is versions[-1]
+    fallen = fell_after_no(versions, answers)
+    return fallen is not None and _still_as_low(versions[-1], fallen)
+
+
+def _still_as_low(now: Version, fallen: Version) -> bool:
+    """Another word or one star less takes nothing back; stars that rise again do."""
+    if now.stars is None or fallen.stars is None:
+        return False
+    return now.stars <= fallen.stars
 
 
 def _version(scale: int, said: Review | Revision) -> Version:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import add
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,6 +25,7 @@ from sqlalchemy.orm import Session
 from engine.language.analysis import Reason
 from engine.reviews.model import Review
 from engine.runtime.clock import to_ms
+from engine.runtime.events import ReviewUrgent
 
 # Literal, so that SQLite sees that the partial indexes serve; not Boolean, which adds "= 1".
 _YES: Final[ColumnElement[int]] = literal_column("1", Integer)
@@ -30,7 +33,10 @@ WAITING: Final[ColumnElement[bool]] = literal_column("review.waiting", Integer) 
 URGENT: Final[ColumnElement[bool]] = literal_column("review.urgent", Integer) == _YES
 
 GRAVE: Final = (Reason.BLACKMAIL, Reason.LEGAL, Reason.HYGIENE, Reason.FOREIGN)
-"""Reasons that five stars do not take back; an injury is told as hygiene or foreign matter."""
+"""Reasons that five stars do not take back; an injury is told as hygiene or foreign matter.
+
+`Review.alerted` remembers them by their place: add new ones at the end.
+"""
 
 PRESSING_FOR: Final = timedelta(days=30)
 """Platforms close replies after 14 to 30 days (notes/platforms.md, section 0)."""
@@ -38,6 +44,10 @@ REASON_ALERTS_FOR: Final = timedelta(days=14)
 """From after a holiday, but not out of the years that a first import brings."""
 COMPLAINT_ALERTS_FOR: Final = timedelta(days=2)
 
+_TOLD, _OTHER_TEXT, _FIRST_REASON = 1, 2, 4
+"""Bits of `Review.alerted`: the owner was told; of another text than the one that stands there
+now; and, from the third on, of which `GRAVE` reasons.
+"""
 _BAD_STARS = 2.0
 _HAPPY_STARS = 4.0
 """Who gave as many is not in a hurry, whatever the model reads (see `replies.values.mood_of`)."""
@@ -61,6 +71,20 @@ def has_reason(reasons: Collection[Reason]) -> ColumnElement[bool]:
 
 
 _BY_REASON = and_(URGENT, or_(not_(_HAPPY), has_reason(GRAVE)))
+_GRAVE_BITS: ColumnElement[int] = reduce(
+    add,
+    (
+        case((has_reason([reason]), _FIRST_REASON << place), else_=0)
+        for place, reason in enumerate(GRAVE)
+    ),
+)
+_NOT_TOLD = or_(
+    Review.alerted == 0,
+    and_(
+        Review.alerted.bitwise_and(_OTHER_TEXT) > 0,
+        _GRAVE_BITS.bitwise_and(Review.alerted.bitwise_not()) > 0,
+    ),
+)
 _ORDER: Final[tuple[ColumnElement[Any], ...]] = (
     case((_BY_REASON, 0), (_FEW_STARS, 1), else_=2),
     # In tenths: between like chances the newer one goes first.
@@ -86,22 +110,37 @@ def ids(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(query))
 
 
-def alert(session: Session, among: Sequence[int], now: datetime) -> list[int]:
-    """Which of the reviews the owner should hear of at once, most pressing first.
+def alert(session: Session, among: Sequence[int], now: datetime) -> ReviewUrgent | None:
+    """Which of the reviews the owner should hear of at once.
 
     They wait, and give a reason for hurry, or else complain clearly and are of these days. From
-    now on they count as told: nobody is alerted twice.
+    now on they count as told: nobody is alerted twice, unless the guest writes another text (see
+    `renew`) that gives a grave reason of which nothing was told.
     """
     recent = Review.sort_ms >= to_ms(now - COMPLAINT_ALERTS_FOR)
     complains = or_(_FEW_STARS, and_(_BAD_WORDS, Review.probability >= _CLEARLY))
     still_open = Review.sort_ms >= to_ms(now - REASON_ALERTS_FOR)
     query = (
-        select(Review.id)
-        .where(Review.id.in_(among), Review.alerted.is_(False), WAITING)
+        select(Review.id, has_reason(GRAVE))
+        .where(Review.id.in_(among), _NOT_TOLD, WAITING)
         .where(or_(and_(_BY_REASON, still_open), and_(complains, recent)))
         .order_by(*_ORDER)
     )
-    found = list(session.scalars(query))
-    if found:
-        session.execute(update(Review).where(Review.id.in_(found)).values(alerted=True))
-    return found
+    found = [(row_id, bool(grave)) for row_id, grave in session.execute(query)]
+    if not found:
+        return None
+    ids = tuple(row_id for row_id, _ in found)
+    _remember(session, ids)
+    return ReviewUrgent(ids, tuple(row_id for row_id, grave in found if grave))
+
+
+def renew(session: Session, review_id: int) -> None:
+    """Of a text that is there now in place of another."""
+    told = update(Review).where(Review.id == review_id, Review.alerted > 0)
+    session.execute(told.values(alerted=Review.alerted.bitwise_or(_OTHER_TEXT)))
+
+
+def _remember(session: Session, review_ids: Sequence[int]) -> None:
+    before = Review.alerted.bitwise_and(~_OTHER_TEXT)
+    told = before.bitwise_or(_TOLD).bitwise_or(_GRAVE_BITS)
+    session.execute(update(Review).where(Review.id.in_(review_ids)).values(alerted=told))

@@ -16,7 +16,7 @@ from engine.language.port import Language
 from engine.reviews import analysed, pledged, pressing, readers
 from engine.reviews.readers import Unread
 from engine.runtime.clock import Clock
-from engine.runtime.events import Changed, ReviewUrgent
+from engine.runtime.events import Changed
 from engine.runtime.progress import Progress
 from engine.store.database import Database, Unit
 
@@ -90,5 +90,5 @@ class Reading:
         ids = [row_id for row_id, _ in found]
         analysed.write(unit.session, pledged.with_pledges(unit.session, found), reader)
         unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
-        if alarming := pressing.alert(unit.session, ids, self._clock.now()):
-            unit.emit(ReviewUrgent(tuple(alarming)))
+        if urgent := pressing.alert(unit.session, ids, self._clock.now()):
+            unit.emit(urgent)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReviewFound
-from engine.reviews import corrections
+from engine.reviews import corrections, pressing
 from engine.reviews.absorb import absorb, content_hash
 from engine.reviews.analysed import forget
 from engine.reviews.dto import Origin
@@ -44,6 +44,7 @@ def _correct(session: Session, row: Review, item: ReviewFound) -> bool:
         forget(session, row)
     if before["body"] != row.body:
         corrections.forget(session, row.id)
+        pressing.renew(session, row.id)
     settle(row)
     session.flush()
     _learn_words(session, row)

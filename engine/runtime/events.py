@@ -29,9 +29,13 @@ class LoginNeeded(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReviewUrgent(Event):
-    """Reviews that were just read and cannot wait, most pressing first; each is told once ever."""
+    """Reviews that were just read and cannot wait, most pressing first; each is told once, and
+    once more where a new text of the guest's gives a grave reason. `grave`: those of `ids` that
+    give one, be it blackmail, law, hygiene or foreign matter.
+    """
 
     ids: tuple[int, ...]
+    grave: tuple[int, ...] = ()
 
 
 Listener = Callable[[Event], None]

@@ -15,6 +15,7 @@ from tests.desktop.pages.practice import absorb
 from tests.engine.found import review
 
 HAIR = "국물에서 머리카락이 나왔어요."
+COMPLAINT = "기대보다 별로였어요."
 
 
 @pytest.fixture
@@ -79,21 +80,46 @@ def test_several_at_once_are_one_alert_that_leads_to_the_list(stage: Stage, aler
     assert model.open_id == ids[0]
 
 
-def test_a_fourth_one_in_a_day_is_only_counted(stage: Stage, alert: Alert) -> None:
-    before = stage.engine.insights.today().urgent
+def weary(stage: Stage, alert: Alert) -> None:
+    """Three alerts on this day."""
     for number in range(3):
-        arrive(stage, number)
+        arrive(stage, number, COMPLAINT)
         stage.qtbot.waitUntil(alert.isVisible)
         stage.settle()
         alert.hide()
-    arrive(stage, 3)
+
+
+def test_a_fourth_complaint_in_a_day_is_only_counted(stage: Stage, alert: Alert) -> None:
+    before = stage.engine.insights.today().urgent
+    weary(stage, alert)
+    arrive(stage, 3, COMPLAINT)
     stage.settle()
     assert alert.isHidden()
     count = before + 4
     stage.qtbot.waitUntil(lambda: today_on_the_rail(stage) == f"오늘, {count}건")
     stage.engine.clock.pass_by(timedelta(days=1))  # type: ignore[attr-defined]
-    arrive(stage, 4)
+    arrive(stage, 4, COMPLAINT)
     stage.qtbot.waitUntil(alert.isVisible)
+
+
+def test_a_grave_one_is_told_on_any_day(stage: Stage, alert: Alert) -> None:
+    weary(stage, alert)
+    for number in (3, 4):
+        arrive(stage, number)
+        stage.qtbot.waitUntil(alert.isVisible)
+        stage.qtbot.waitUntil(lambda: alert.accessibleName() == "급한 리뷰가 왔어요 이물")
+        stage.settle()
+        alert.hide()
+
+
+def test_after_the_third_only_the_grave_ones_are_told(stage: Stage, alert: Alert) -> None:
+    weary(stage, alert)
+    complaint, grave = stage.engine.insights.today().urgent_ids[:2]
+    stage.context.bus.urgent.emit(ReviewUrgent((complaint, grave), grave=(grave,)))
+    assert alert.accessibleName() == "급한 리뷰가 왔어요"
+    alert.act()
+    stage.settle()
+    assert stage.window.host.page().model.open_id == grave  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("page_id", ["reviews", "replies"])

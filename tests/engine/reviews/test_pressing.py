@@ -48,6 +48,10 @@ class Morning:
         with self._database.unit() as unit:
             self._reviews.absorb(unit, found, Origin("smartplace", self._shop_id, 1, 0))
 
+    def reread(self, *found: ReviewFound) -> None:
+        with self._database.unit() as unit:
+            self._reviews.reread(unit, found, Origin("smartplace", self._shop_id, 1, 0))
+
     def read(self, *found: ReviewFound, name: str = "listener 1") -> list[tuple[int, ...]]:
         """The alerts it led to."""
         self.take(*found)
@@ -156,17 +160,70 @@ def test_years_of_history_alert_for_these_days_alone(morning: Morning, heard: li
     years = [aged(number, number * 3 * DAY, "legal 0.9", 1.0) for number in range(400)]
     assert morning.read(*years) == [(1, 2, 3, 4, 5)]
     batches = [each for each in heard if isinstance(each, Changed)]
-    assert heard.index(ReviewUrgent((1, 2, 3, 4, 5))) == 1, "with the first batch"
+    told = ReviewUrgent((1, 2, 3, 4, 5), grave=(1, 2, 3, 4, 5))
+    assert heard.index(told) == 1, "with the first batch"
     assert len(batches) == 2
 
 
-def test_nobody_is_told_twice(morning: Morning, reviews: Reviews, clock: StandingClock) -> None:
-    assert morning.read(review(1, "legal 0.9"), review(2, "positive")) == [(1,)]
-    assert morning.read(review(1, "legal 0.95"), review(3, "toxic 0.9", 3.0)) == [(3,)]
-    assert morning.read(review(2, "foreign 0.9")) == [(2,)], "it was harmless before"
-    clock.pass_by(timedelta(minutes=1))
-    reviews.analyse_again(Listener(hears, "listener 2"))
-    assert morning.alerts() == [(2,)]
+def test_the_grave_ones_are_named(morning: Morning, heard: list[Event]) -> None:
+    morning.read(
+        review(1, "negative 0.95", 1.0),
+        review(2, "refund 0.9", 1.0),
+        review(3, "blackmail 0.7", 5.0),
+        review(4, "hygiene 0.8", 1.0),
+    )
+    assert ReviewUrgent((2, 4, 3, 1), grave=(4, 3)) in heard
+
+
+def test_the_same_text_is_told_once(morning: Morning, reviews: Reviews) -> None:
+    assert morning.read(review(1, "negative 0.95", 1.0), review(2, "legal 0.9")) == [(2, 1)]
+    reviews.analyse_again(Listener(lambda _: hears("foreign 0.9"), "listener 2"))
+    assert morning.alerts() == [(2, 1)], "whatever another model reads in it"
+
+
+def test_fewer_stars_under_the_same_text_are_no_new_text(morning: Morning) -> None:
+    assert morning.read(review(1, "legal 0.9", 3.0)) == [(1,)]
+    assert morning.read(review(1, "legal 0.9", 1.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["positive", "foreign 0.9"], 1),
+        (["positive", "negative 0.95"], 1),
+        (["negative 0.95", "blackmail 0.95"], 2),
+        (["refund 0.9", "blackmail 0.95"], 2),
+        (["legal 0.9", "blackmail 0.95"], 2),
+        (["legal 0.9", "legal 0.95"], 1),
+        (["negative 0.95", "negative 0.96"], 1),
+        (["negative 0.95", "refund 0.9"], 1),
+        (["positive", "negative 0.95", "positive", "negative 0.96"], 1),
+        (["blackmail 0.95", "positive", "blackmail 0.9"], 1),
+        (["legal 0.9", "negative 0.95", "blackmail 0.9", "legal 0.95", "hygiene 0.9"], 3),
+    ],
+)
+def test_a_new_text_is_told_for_a_grave_reason_that_was_not(
+    morning: Morning, texts: list[str], told: int
+) -> None:
+    alerts = [alert for text in texts for alert in morning.read(review(1, text, 3.0))]
+    assert alerts == [(1,)] * told
+
+
+def test_so_is_a_text_that_a_newer_parser_finds(morning: Morning) -> None:
+    assert morning.read(review(1, "negative 0.95", 1.0)) == [(1,)]
+    morning.reread(review(1, "blackmail 0.9", 1.0))
+    assert morning.read() == [(1,)]
+
+
+def test_a_newer_model_reads_a_new_text_too(
+    morning: Morning, reviews: Reviews, clock: StandingClock
+) -> None:
+    assert morning.read(review(1, "negative 0.95", 1.0)) == [(1,)]
+    assert morning.read(review(1, "negative 0.96", 1.0)) == []
+    for nth in (2, 3):
+        clock.pass_by(timedelta(minutes=1))
+        reviews.analyse_again(Listener(lambda _: hears("blackmail 0.9"), f"listener {nth}"))
+    assert morning.alerts() == [(1,)], "once"
 
 
 def test_a_newer_model_tells_what_the_older_one_missed(morning: Morning, reviews: Reviews) -> None:

@@ -3,6 +3,8 @@
 Old readings stay until the job `analyse` reads their reviews again: their `reader` is another.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,11 +22,9 @@ def upgrade() -> None:
         op.add_column("review", sa.Column(name, sa.String(), nullable=True))
     for name in ("manners", "reasons"):
         op.add_column("review", sa.Column(name, sa.JSON(), nullable=True))
-    for name in ("urgent", "alerted"):
-        flag: sa.Column[bool] = sa.Column(
-            name, sa.Boolean(), nullable=False, server_default=sa.text("0")
-        )
-        op.add_column("review", flag)
+    kinds: dict[str, sa.types.TypeEngine[Any]] = {"urgent": sa.Boolean(), "alerted": sa.Integer()}
+    for name, kind in kinds.items():
+        op.add_column("review", sa.Column(name, kind, nullable=False, server_default=sa.text("0")))
     op.create_index(
         "ix_review_urgent", "review", ["sort_ms"], unique=False, sqlite_where=sa.text("urgent = 1")
     )
