@@ -73,7 +73,13 @@ class OwnHeadUnreadable(EngineError):
 
 
 class WorkerLost(EngineError):
-    """The worker process died, was started again, and died again. Param: exit (its exit code)."""
+    """The worker process died or fell silent, was started again, and did so again. Param: exit (its
+    exit code).
+    """
 
     code: ClassVar[str] = "language.worker_lost"
     retryable: ClassVar[bool] = True
+
+
+class ReaderLost(WorkerLost):
+    """It was one that reads by a pack, and no bad text was to blame: the pack may be."""
