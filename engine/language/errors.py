@@ -53,7 +53,9 @@ class PackUnlabelled(PackError):
 
 
 class PackTaken(PackError):
-    """Another pack of this name and version is installed; it was left alone."""
+    """Another pack of this name and version is installed, or came with the program; it was left
+    alone.
+    """
 
     code: ClassVar[str] = "language.pack_taken"
     exit_code: ClassVar[Exit] = Exit.INPUT
