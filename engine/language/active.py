@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from engine.language.analysis import Analysis
-from engine.language.errors import PackError
+from engine.language.errors import PackError, PackInvalid, ReaderLost
 from engine.language.keywords import Word
 from engine.language.lessons import Lesson
 from engine.language.own_head import Learned
@@ -78,9 +78,10 @@ class ActiveLanguage:
         if chosen != shipped and self.fault is None:
             try:
                 return question(self._worker(chosen))
-            except PackError as error:
-                self._broken = chosen, error
-                log.get_logger().error("language.pack_broken", code=error.code, pack=chosen.name)
+            except (PackError, ReaderLost) as error:
+                fault = error if isinstance(error, PackError) else _deadly(chosen, error)
+                self._broken = chosen, fault
+                log.get_logger().error("language.pack_broken", code=fault.code, pack=chosen.name)
         return question(self._worker(shipped if self.fault else chosen))
 
     def _worker(self, folder: Path) -> LanguageWorker:
@@ -93,3 +94,8 @@ class ActiveLanguage:
         for other in gone:
             other.close()
         return worker
+
+
+def _deadly(pack: Path, lost: ReaderLost) -> PackError:
+    """A pack that passed its trial and yet kills whoever reads by it, or never lets go of them."""
+    return PackInvalid(pack=pack.name, detail=f"worker ended: {lost.params['exit']}")

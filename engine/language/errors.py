@@ -53,7 +53,9 @@ class PackUnlabelled(PackError):
 
 
 class PackTaken(PackError):
-    """Another pack of this name and version is installed; it was left alone."""
+    """Another pack of this name and version is installed, or came with the program; it was left
+    alone.
+    """
 
     code: ClassVar[str] = "language.pack_taken"
     exit_code: ClassVar[Exit] = Exit.INPUT
@@ -73,7 +75,13 @@ class OwnHeadUnreadable(EngineError):
 
 
 class WorkerLost(EngineError):
-    """The worker process died, was started again, and died again. Param: exit (its exit code)."""
+    """The worker process died or fell silent, was started again, and did so again. Param: exit (its
+    exit code).
+    """
 
     code: ClassVar[str] = "language.worker_lost"
     retryable: ClassVar[bool] = True
+
+
+class ReaderLost(WorkerLost):
+    """It was one that reads by a pack, and no bad text was to blame: the pack may be."""

@@ -21,6 +21,7 @@ from engine.language.heads import Head, Thresholds
 from engine.language.pack import FORMAT, MANIFEST, Manifest, Seal
 from engine.language.sentiment import Label
 from engine.language.source import Source
+from engine.runtime.disk import replace_file
 
 CONFIG: Final = "config.json"
 GRAPH: Final = "model.onnx"
@@ -75,7 +76,7 @@ def adopt(source: Source, folder: Path, labels: Sequence[str]) -> None:
     files = {GRAPH: source.copy(GRAPH, folder / GRAPH)}
     said = _graph(source, folder / GRAPH)
     files |= {name: source.copy(name, folder / name) for name in said.external}
-    (folder / TOKENIZER).write_bytes(tokenizer.content)
+    replace_file(folder / TOKENIZER, tokenizer.content)
     files[TOKENIZER] = Seal.of(tokenizer.content)
     rule = None if "neutral" in classes else _THRESHOLDS
     manifest = Manifest(
@@ -94,7 +95,7 @@ def adopt(source: Source, folder: Path, labels: Sequence[str]) -> None:
         heads=(Head("sentiment", _output(source, said), "one_of", classes, thresholds=rule),),
         metrics={},
     )
-    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+    replace_file(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
 
 
 def _config(source: Source) -> Config:

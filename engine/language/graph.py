@@ -3,6 +3,9 @@
 The file is one ONNX `ModelProto` (github.com/onnx/onnx, onnx.proto3) in protobuf's wire format
 (protobuf.dev/programming-guides/encoding). Only the few fields below are looked at; weights are
 passed over by their length, so that half a gigabyte takes a moment.
+
+Readers of protobuf agree on plain files only: of a single field that stands there twice, one takes
+the last and another puts both together. What could be read in two ways is no graph here.
 """
 
 from collections.abc import Iterator
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5
+_HIGHEST_KEY: Final = (1 << 32) - 1  # the runtime's reader drops the bits above
 # ModelProto
 _GRAPH, _OPSET_IMPORT = 7, 8
 # OperatorSetIdProto, StringStringEntryProto: the first field names, the second says
@@ -19,8 +23,26 @@ _INITIALIZER, _INPUT, _OUTPUT = 5, 11, 12
 # ValueInfoProto
 _NAME = 1
 # TensorProto
-_TENSOR_NAME, _EXTERNAL_DATA = 8, 13
+_TENSOR_NAME, _EXTERNAL_DATA, _DATA_LOCATION = 8, 13, 14
 _LONGEST_VARINT: Final = 10
+# Wherever weights may stand but in a graph's own list: kind of part, field, kind of what it holds.
+_INNER: Final[dict[str, dict[int, str]]] = {
+    "model": {_GRAPH: "own graph", 20: "training", 25: "function"},
+    "own graph": {1: "node", 15: "sparse"},
+    "graph": {1: "node", _INITIALIZER: "tensor", 15: "sparse"},
+    "node": {5: "attribute"},
+    "attribute": {
+        5: "tensor",
+        10: "tensor",
+        6: "graph",
+        11: "graph",
+        22: "sparse",
+        23: "sparse",
+    },
+    "sparse": {1: "tensor", 2: "tensor"},
+    "function": {7: "node", 11: "attribute"},
+    "training": {1: "graph", 2: "graph"},
+}
 
 Bytes: TypeAlias = memoryview
 
@@ -28,7 +50,7 @@ Bytes: TypeAlias = memoryview
 @dataclass(frozen=True, slots=True)
 class Graph:
     """`inputs` and `outputs` in the graph's order, without the weights that old exporters list
-    among the inputs; `external`: files beside it that hold some of its weights.
+    among the inputs; `external`: all files beside it that hold some of its weights.
     """
 
     opset: int
@@ -38,17 +60,40 @@ class Graph:
 
 
 def describe(content: bytes) -> Graph:
-    """Raises ValueError if the content is no graph, or only the beginning of one."""
-    opset = 0
-    graph = memoryview(b"")
-    for number, value in _fields(memoryview(content)):
-        if number == _OPSET_IMPORT:
-            opset = max(opset, _opset(_message(value)))
-        elif number == _GRAPH:
-            graph = _message(value)
+    """Raises ValueError if the content is no graph, or only the beginning of one, or has inner
+    weights in other files: those of branches, constants and functions.
+    """
+    model = memoryview(content)
+    entries = [_message(value) for number, value in _fields(model) if number == _OPSET_IMPORT]
+    opset = max(map(_opset, entries), default=0)
+    graph = _only(model, _GRAPH)
     if not graph or not opset:
         raise ValueError("no graph")
-    return _graph(graph, opset)
+    for tensor in _inner_tensors(model):
+        if _is_external(tensor):
+            raise ValueError("inner weights in another file")
+    return _graph(_message(graph), opset)
+
+
+def _inner_tensors(model: Bytes) -> Iterator[Bytes]:
+    """Not by recursion: how deep graphs lie in graphs is the file's choice."""
+    waiting = [("model", model)]
+    while waiting:
+        kind, part = waiting.pop()
+        if kind == "tensor":
+            yield part
+            continue
+        inner = _INNER[kind]
+        waiting += [
+            (inner[number], _message(value)) for number, value in _fields(part) if number in inner
+        ]
+
+
+def _is_external(tensor: Bytes) -> bool:
+    return any(
+        number == _EXTERNAL_DATA or (number == _DATA_LOCATION and value != 0)
+        for number, value in _fields(tensor)
+    )
 
 
 def _graph(graph: Bytes, opset: int) -> Graph:
@@ -69,9 +114,8 @@ def _graph(graph: Bytes, opset: int) -> Graph:
 
 def _opset(entry: Bytes) -> int:
     """The version, if the entry is of the standard operators; 0 for another domain's."""
-    found = dict(_fields(entry))
-    domain, version = found.get(_KEY, memoryview(b"")), found.get(_VALUE, 0)
-    standard = bytes(_message(domain)) in (b"", b"ai.onnx")
+    standard = _text_field(entry, _KEY) in ("", "ai.onnx")
+    version = _only(entry, _VALUE)
     return version if standard and isinstance(version, int) else 0
 
 
@@ -82,10 +126,16 @@ def _files(tensor: Bytes) -> Iterator[str]:
 
 
 def _text_field(message: Bytes, wanted: int) -> str:
-    for number, value in _fields(message):
-        if number == wanted:
-            return bytes(_message(value)).decode()  # UnicodeDecodeError is a ValueError
-    return ""
+    found = _only(message, wanted)
+    return "" if found is None else bytes(_message(found)).decode()  # its error is a ValueError
+
+
+def _only(message: Bytes, wanted: int) -> int | Bytes | None:
+    """Content of a field that may stand there once."""
+    found = [value for number, value in _fields(message) if number == wanted]
+    if len(found) > 1:
+        raise ValueError("a single field twice")
+    return found[0] if found else None
 
 
 def _message(value: int | Bytes) -> Bytes:
@@ -99,6 +149,8 @@ def _fields(message: Bytes) -> Iterator[tuple[int, int | Bytes]]:
     place = 0
     while place < len(message):
         key, place = _varint(message, place)
+        if key > _HIGHEST_KEY:
+            raise ValueError("no such field")
         kind = key & 7
         if kind == _VARINT:
             number, place = _varint(message, place)
@@ -112,7 +164,8 @@ def _fields(message: Bytes) -> Iterator[tuple[int, int | Bytes]]:
             raise ValueError("no such kind of field")
         if place + length > len(message):
             raise ValueError("cut short")
-        yield key >> 3, message[place : place + length]
+        content = message[place : place + length]
+        yield key >> 3, content if kind == _LENGTH else int.from_bytes(content, "little")
         place += length
 
 

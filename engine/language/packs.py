@@ -21,7 +21,7 @@ from engine.language.pack import MANIFEST, MANIFEST_BYTES, Manifest, Pack
 from engine.language.source import Source
 from engine.language.trial import try_out
 from engine.language.worker import SHIPPED
-from engine.runtime.disk import disk_faults, make_private_folder, sync_folder
+from engine.runtime.disk import disk_faults, make_private_folder, replace_file, sync_folder
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Progress
 from engine.runtime.settings import Settings
@@ -116,10 +116,15 @@ class Packs:
         else:
             _copy_pack(source, folder, labels)
         manifest = Pack(folder).manifest
-        return folder.rename(work / f"{manifest.name}-{manifest.version}")
+        with disk_faults(work):
+            return folder.rename(work / f"{manifest.name}-{manifest.version}")
 
     def _is_there(self, pack: Path) -> bool:
-        """Whether this very pack is installed and whole. Raises `PackTaken`."""
+        """Whether this very pack is installed and whole. Raises `PackTaken`, also if a shipped one
+        goes by its id: that one would be found in its stead.
+        """
+        if pack.name in self._shipped():
+            raise PackTaken(pack=pack.name, detail="shipped")
         there = self._folder / pack.name
         if not there.exists() or self._dto(there).trouble is not None:
             return False
@@ -164,12 +169,15 @@ class Packs:
         """By id. A chosen pack that is not there is among them, so that somebody hears of it."""
         chosen = self._settings.get(Language).pack
         installed = [path for path in _folders_in(self._folder) if not path.name.startswith(".")]
-        shipped = _folders_in(self.shipped.parent)
         lost = [self._folder / chosen] if chosen else []
         found: dict[str, Path] = {}
-        for path in [*shipped, *installed, *lost]:
+        for path in [*self._shipped().values(), *installed, *lost]:
             found.setdefault(path.name, path)
         return found
+
+    def _shipped(self) -> dict[str, Path]:
+        """By id."""
+        return {path.name: path for path in _folders_in(self.shipped.parent)}
 
     def _dto(self, folder: Path) -> PackDto:
         manifest = trouble = None
@@ -189,7 +197,7 @@ def _copy_pack(source: Source, folder: Path, labels: Sequence[str]) -> None:
         raise InvalidInput(field="labels", reason=MANIFEST)
     if not source.has(MANIFEST):
         raise PackMissing(pack=source.name, detail=MANIFEST)
-    (folder / MANIFEST).write_bytes(source.read(MANIFEST, MANIFEST_BYTES))
+    replace_file(folder / MANIFEST, source.read(MANIFEST, MANIFEST_BYTES))
     for name in Pack(folder).manifest.files:
         source.copy(name, folder / name)
 

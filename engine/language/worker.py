@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from engine.language.analysis import NOTHING_FOUND, Analysis
-from engine.language.errors import PackError, WorkerLost
+from engine.language.errors import PackError, ReaderLost, WorkerLost
 from engine.language.keywords import Word
 from engine.language.lessons import NO_FEATURE, Course, Feature, Lesson, unlike
 from engine.language.own_head import Learned, OwnHead
@@ -114,10 +114,26 @@ def _step_back() -> None:
         os.nice(10)
 
 
-class _Worker:
-    """One child and our end of its pipe. `EOFError` and `OSError` mean that it died."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds after which a silent worker counts as lost: until its greeting, which a big pack on a
+    slow disk delays, and for the answers to one question.
+    """
 
-    def __init__(self, expert: Callable[[], tuple[str, object]]) -> None:
+    greeting: float = 60.0
+    answers: float = 120.0
+
+
+PATIENCE: Final = Patience()
+
+
+class _Worker:
+    """One child and our end of its pipe. `EOFError` and `OSError` mean that it died, if only by our
+    hand.
+    """
+
+    def __init__(self, expert: Callable[[], tuple[str, object]], patience: Patience) -> None:
+        self._patience = patience
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._heard: Greeting | None = None
@@ -130,7 +146,7 @@ class _Worker:
     def greeting(self) -> Greeting:
         """Waits for the model to be loaded. Raises `PackError`."""
         if self._heard is None:
-            heard: Greeting | Refusal = self._connection.recv()
+            heard: Greeting | Refusal = self._receive(self._patience.greeting)
             if isinstance(heard, Refusal):
                 raise heard.kind(pack=heard.pack, detail=heard.detail)
             self._heard = heard
@@ -140,8 +156,15 @@ class _Worker:
         """One answer per question: a text, but for `Learner`."""
         self.greeting()
         self._connection.send((verb, questions))
-        answers: list[Any] = self._connection.recv()
+        answers: list[Any] = self._receive(self._patience.answers)
         return answers
+
+    def _receive(self, seconds: float) -> Any:
+        """Raises `TimeoutError`, an OSError, once it has killed a child that says nothing."""
+        if not self._connection.poll(seconds):
+            self._process.kill()
+            raise TimeoutError
+        return self._connection.recv()
 
     def end(self) -> int | None:
         """Closes the pipe, waits for the child, insists if need be. Returns its exit code."""
@@ -161,8 +184,16 @@ class Desk:
     May be asked from several threads; questions go to the worker one at a time.
     """
 
-    def __init__(self, expert: Callable[[], tuple[str, object]]) -> None:
+    def __init__(
+        self,
+        expert: Callable[[], tuple[str, object]],
+        patience: Patience = PATIENCE,
+        lost: type[WorkerLost] = WorkerLost,
+    ) -> None:
+        """`lost`: how it is told that workers die of anything but a bad text."""
         self._expert = expert
+        self._patience = patience
+        self._lost = lost
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
 
@@ -206,14 +237,14 @@ class Desk:
         with self._lock:
             for _ in range(2):
                 try:
-                    self._worker = self._worker or _Worker(self._expert)
+                    self._worker = self._worker or _Worker(self._expert, self._patience)
                     return question(self._worker)
                 except (EOFError, OSError):
                     code = self._drop()
                 except BaseException:
                     self._drop()  # an answer under way must not reach the next question
                     raise
-        raise WorkerLost(exit=code)
+        raise self._lost(exit=code)
 
     def _drop(self) -> int | None:
         worker, self._worker = self._worker, None
@@ -231,7 +262,7 @@ class LanguageWorker:
     def __init__(self, folder: Path, own: OwnHead | None = None) -> None:
         """`own`: a head to read by, where it fits the pack."""
         self._folder = folder
-        self._desk = Desk(partial(open_linguist, folder, own))
+        self._desk = Desk(partial(open_linguist, folder, own), lost=ReaderLost)
 
     @property
     def name(self) -> str:

@@ -51,12 +51,15 @@ def model(
     domain: str = "",
     inputs: Sequence[str] = ("input_ids",),
     external: str = "",
+    more: bytes = b"",
 ) -> bytes:
-    """A `ModelProto`. `external`: the file beside it that holds the tables."""
+    """A `ModelProto`. `external`: the file beside it that holds the tables; `more`: fields of its
+    `GraphProto`.
+    """
     graph = b"".join(
         _table(output, external) + _nodes(output, operator, domain) for output in outputs
     )
-    graph += field(2, "graph")
+    graph += field(2, "graph") + more
     graph += b"".join(field(11, _value(name, _INT64, ("batch", "length"))) for name in inputs)
     graph += b"".join(
         field(12, _value(output.name, _FLOAT, ("batch", len(output.rows[0])))) for output in outputs

@@ -22,6 +22,7 @@ from engine.language.inference import Reader
 from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.worker import LanguageWorker
+from engine.runtime.disk import DiskFault
 from engine.runtime.settings import Settings
 from tests.engine.language.classifier import (
     CONFIG,
@@ -31,7 +32,8 @@ from tests.engine.language.classifier import (
     write,
     write_classifier,
 )
-from tests.engine.language.graphs import Output, model, weights
+from tests.engine.language.disks import no_file_longer_than
+from tests.engine.language.graphs import Output, field, model, weights
 
 SCRIPT = Path(__file__).with_name("exported.py")
 LABELS: dict[str, list[str]] = {"electra": [], "bert": ["부정", "neutral", "Positive"]}
@@ -107,6 +109,33 @@ def test_weights_in_a_file_of_their_own_come_along(given: Path, packs: Packs) ->
     made = packs.install(given)
     assert made.manifest is not None
     assert "model.onnx.data" in made.manifest.files
+
+
+def many_files(folder: Path) -> None:
+    """Weights in twenty of them make the manifest the longest file of all."""
+    more = b""
+    for number in range(20):
+        place = field(13, field(1, "location") + field(2, f"w{number}"))
+        more += field(5, field(8, f"w{number}") + place)
+        (folder / f"w{number}").write_bytes(b"")
+    (folder / "model.onnx").write_bytes(model(LOGITS, inputs=INPUTS, more=more))
+
+
+TOO_LONG: dict[str, tuple[Spoil, int]] = {
+    "the tokeniser": (lambda folder: None, 1_000),
+    "the manifest": (many_files, 2_000),
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_a_disk_too_small_leaves_nothing(
+    name: str, given: Path, packs: Packs, tmp_path: Path
+) -> None:
+    change, size = TOO_LONG[name]
+    change(given)
+    with no_file_longer_than(size), pytest.raises(DiskFault):
+        packs.install(given)
+    assert list((tmp_path / "packs").iterdir()) == []
 
 
 def test_a_whole_tokenizer_reads_as_its_vocabulary_does(

@@ -27,11 +27,12 @@ from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.trial import TEXTS
 from engine.language.worker import SHIPPED
-from engine.runtime.disk import DiskFull, FolderNotWritable
+from engine.runtime.disk import DiskFault, DiskFull, FolderNotWritable
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Cancelled
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.language import Language
+from tests.engine.language.disks import no_file_longer_than
 from tests.engine.language.graphs import MOOD, MOOD_HEAD, Output, model, tiny, tokenizer, write_pack
 from tests.engine.language.readers import by_rules
 
@@ -115,6 +116,16 @@ def test_another_pack_of_that_name_is_refused(packs: Packs, given: Path, tmp_pat
         packs.install(other)
     assert (tmp_path / "packs" / "tiny-1.0" / "model.onnx").read_bytes() == before
     assert installed(packs) == ["tiny-1.0"]
+
+
+def test_the_id_of_a_shipped_pack_is_not_to_be_had(packs: Packs, tmp_path: Path) -> None:
+    name, version = SHIPPED.name.rsplit("-", 1)
+    files = {"model.onnx": model(MOOD), "tokenizer.json": tokenizer()}
+    with pytest.raises(PackTaken):
+        packs.install(
+            write_pack(tmp_path / "given", [MOOD_HEAD], files, name=name, version=version)
+        )
+    assert left(tmp_path / "packs") == []
 
 
 def test_a_name_that_two_packs_have_must_be_told_whole(packs: Packs, tmp_path: Path) -> None:
@@ -280,6 +291,14 @@ def test_a_full_disk_leaves_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull):
+        packs.install(given)
+    assert left(tmp_path / "packs") == []
+
+
+def test_a_disk_too_small_for_the_manifest_leaves_nothing(
+    packs: Packs, given: Path, tmp_path: Path
+) -> None:
+    with no_file_longer_than(100), pytest.raises(DiskFault):
         packs.install(given)
     assert left(tmp_path / "packs") == []
 

@@ -1,13 +1,16 @@
 """A text that kills whoever reads it does not keep the others from being read."""
 
 import os
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
+import psutil
 import pytest
 
 from engine.language.errors import WorkerLost
-from engine.language.worker import CHUNK, HARMLESS, Desk
+from engine.language.worker import CHUNK, HARMLESS, Desk, Patience
 
 POISON = "독"
 
@@ -22,6 +25,23 @@ class Fragile:
         if self._sick or POISON in texts:
             os._exit(7)
         return list(texts)
+
+
+class Mute:
+    """Never answers."""
+
+    def embed(self, texts: Sequence[str]) -> list[str]:
+        threading.Event().wait()
+        return list(texts)
+
+
+def open_mute() -> tuple[str, object]:
+    return "mute", Mute()
+
+
+def open_never() -> tuple[str, object]:
+    threading.Event().wait()
+    return "mute", Mute()
 
 
 def open_fragile() -> tuple[str, object]:
@@ -45,3 +65,19 @@ def test_a_poison_alone_is_told_from_a_sick_machine() -> None:
         assert desk.answers("embed", [POISON], "nothing", None) == ["nothing"]
     with closing(Desk(open_sick)) as desk, pytest.raises(WorkerLost):
         desk.answers("embed", [HARMLESS] * (CHUNK + 1), "nothing", None)
+
+
+@pytest.mark.parametrize(
+    ("expert", "patience"),
+    [(open_never, Patience(greeting=0)), (open_mute, Patience(answers=0))],
+    ids=["no greeting", "no answer"],
+)
+def test_a_worker_that_says_nothing_is_ended_and_counts_as_lost(
+    expert: Callable[[], tuple[str, object]], patience: Patience
+) -> None:
+    before = set(psutil.Process().children())
+    with closing(Desk(expert, patience)) as desk:
+        with pytest.raises(WorkerLost) as raised:
+            desk.answers("embed", ["글"], "nothing", None)
+        assert raised.value.params == {"exit": -signal.SIGKILL}
+        assert set(psutil.Process().children()) <= before
