@@ -85,16 +85,15 @@ class Insights:
         """How each aspect was judged, step by step, and what changed."""
         asked = frame(window, self._clock.now())
         whole = (asked.before, asked.until, shop_id, asked.step)
-        reviews = self._reviews.read_by_step(*whole)
-        counts = self._reviews.aspect_counts(*whole)
-        recent = sum(reviews[-asked.recent :])
+        told = self._reviews.aspect_counts(*whole)
+        recent = sum(told.reviews[-asked.recent :])
         return Aspects(
             since=asked.since,
             until=asked.until,
             reviews=recent,
             recent=asked.recent,
             enough=recent >= trends.ENOUGH,
-            trends=trends.trends(counts, reviews, asked.recent),
+            trends=trends.trends(told.counts, told.reviews, asked.recent),
         )
 
     def _rating(self) -> Rating:

@@ -105,6 +105,14 @@ class AspectCount:
 
 
 @dataclass(frozen=True, slots=True)
+class AspectCounts:
+    """`reviews`: how many with words the language engine has gone through, in each step."""
+
+    counts: list[AspectCount]
+    reviews: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A review with words in short; `text` as `sentiment.clean` gives it."""
 

@@ -1,30 +1,24 @@
-"""Queries over what was said when, for whoever looks at a stretch of time as a whole.
-
-Only reviews whose day is known: the moment of capture stands in for a lost date in lists, but would
-make a first collection look like a flood.
-"""
+"""Queries over what was said when, for whoever looks at a stretch of time as a whole."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.language.sentiment import Label, clean
+from engine.reviews.dated import step_of, within
 from engine.reviews.dto import Felt, Period, Said
 from engine.reviews.model import Review
-from engine.runtime.clock import from_ms, to_ms
-
-_COARSE: Final = ("month", "year")
-_MILLISECOND: Final = timedelta(milliseconds=1)
+from engine.runtime.clock import from_ms
 
 
 def newest(session: Session, period: Period, limit: int) -> list[Said]:
     """Those with words, newest first."""
     query = (
         select(Review.id, Review.sort_ms, Review.label, Review.body)
-        .where(*_within(period), Review.body.is_not(None))
+        .where(*within(period), Review.body.is_not(None))
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
@@ -40,7 +34,7 @@ def felt(session: Session, period: Period, limit: int) -> list[Felt]:
     stars = Review.rating * 5.0 / Review.rating_scale
     query = (
         select(Review.id, Review.shop_id, Review.sort_ms, stars, Review.label, Review.visit_count)
-        .where(*_within(period))
+        .where(*within(period))
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
@@ -57,10 +51,10 @@ def texts(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
 
 def read_by_step(session: Session, period: Period, step: timedelta) -> list[int]:
     """How many reviews with words the language engine has gone through, in each step."""
-    place = ((Review.sort_ms - to_ms(period.since)) // (step // _MILLISECOND)).label("place")
+    place = step_of(period, step).label("place")
     query = (
         select(place, func.count())
-        .where(*_within(period), Review.intent.is_not(None), Review.body.is_not(None))
+        .where(*within(period), Review.intent.is_not(None), Review.body.is_not(None))
         .group_by(place)
     )
     counts = [0] * -(-(period.until - period.since) // step)
@@ -77,15 +71,3 @@ def first_days(session: Session, shop_ids: Sequence[int]) -> dict[int, datetime]
         if (at := session.scalar(query)) is not None:
             found[shop_id] = from_ms(at)
     return found
-
-
-def _within(period: Period) -> list[ColumnElement[bool]]:
-    conditions = [
-        Review.sort_ms >= to_ms(period.since),
-        Review.sort_ms < to_ms(period.until),
-        Review.created_ms.is_not(None),
-        Review.created_precision.not_in(_COARSE),
-    ]
-    if period.shop_id is not None:
-        conditions.append(Review.shop_id == period.shop_id)
-    return conditions

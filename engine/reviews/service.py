@@ -24,7 +24,7 @@ from engine.reviews import (
 )
 from engine.reviews.dto import (
     Absorbed,
-    AspectCount,
+    AspectCounts,
     Felt,
     Ids,
     Origin,
@@ -205,10 +205,15 @@ class Reviews:
         until: datetime,
         shop_id: int | None = None,
         step: timedelta = timedelta(days=7),
-    ) -> list[AspectCount]:
-        """What reviews judged from `since` on and before `until`, step by step from `since`."""
+    ) -> AspectCounts:
+        """What reviews judged from `since` on and before `until`, step by step from `since`, and
+        of how many. Of one moment: a batch read in between would leave more judged than read.
+        """
+        period = Period(since, until, shop_id)
         with self._database.reading() as session:
-            return aspects.counts(session, Period(since, until, shop_id), step)
+            return AspectCounts(
+                aspects.counts(session, period, step), said.read_by_step(session, period, step)
+            )
 
     def sentences(
         self,
@@ -240,13 +245,6 @@ class Reviews:
         """Clean texts by id, "" for stars alone."""
         with self._database.reading() as session:
             return said.texts(session, review_ids)
-
-    def read_by_step(
-        self, since: datetime, until: datetime, shop_id: int | None, step: timedelta
-    ) -> list[int]:
-        """How many reviews `aspect_counts` could count from, step by step from `since`."""
-        with self._database.reading() as session:
-            return said.read_by_step(session, Period(since, until, shop_id), step)
 
     def first_days(self, shop_ids: Sequence[int]) -> dict[int, datetime]:
         """The moment of the oldest review we have, by shop."""
