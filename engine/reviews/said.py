@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.language.sentiment import Label, clean
 from engine.reviews.dated import step_of, within
-from engine.reviews.dto import Felt, Period, Said
+from engine.reviews.dto import Low, Period, Said, Tally
 from engine.reviews.model import Review
 from engine.runtime.clock import from_ms
+
+_LOW_STARS: Final = 2.0
+_LOW: Final[ColumnElement[bool]] = case(
+    (Review.rating.is_not(None), Review.rating * 5.0 / Review.rating_scale <= _LOW_STARS),
+    else_=Review.label == "negative",
+)
+"""See `Low`."""
 
 
 def newest(session: Session, period: Period, limit: int) -> list[Said]:
@@ -29,19 +36,35 @@ def newest(session: Session, period: Period, limit: int) -> list[Said]:
     return [each for each in found if each.text]
 
 
-def felt(session: Session, period: Period, limit: int) -> list[Felt]:
-    """Newest first."""
-    stars = Review.rating * 5.0 / Review.rating_scale
+def tallies(session: Session, period: Period, step: timedelta) -> list[Tally]:
+    """In order of shop and step; steps without any review are left out."""
+    place = step_of(period, step).label("place")
+    known = Review.visit_count.is_not(None)
     query = (
-        select(Review.id, Review.shop_id, Review.sort_ms, stars, Review.label, Review.visit_count)
+        select(
+            Review.shop_id,
+            place,
+            func.count(),
+            func.count().filter(_LOW),
+            func.count().filter(known),
+            func.count().filter(known, Review.visit_count <= 1),
+        )
         .where(*within(period))
+        .group_by(Review.shop_id, place)
+        .order_by(Review.shop_id, place)
+    )
+    return [Tally(*row) for row in session.execute(query)]
+
+
+def lows(session: Session, period: Period, limit: int) -> list[Low]:
+    """Newest first."""
+    query = (
+        select(Review.id, Review.sort_ms, Review.visit_count)
+        .where(*within(period), _LOW)
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
-    return [
-        Felt(row_id, shop_id, from_ms(at), stars, cast("Label | None", label), visits)
-        for row_id, shop_id, at, stars, label, visits in session.execute(query)
-    ]
+    return [Low(row_id, from_ms(at), visits) for row_id, at, visits in session.execute(query)]
 
 
 def texts(session: Session, review_ids: Sequence[int]) -> dict[int, str]:

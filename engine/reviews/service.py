@@ -25,8 +25,8 @@ from engine.reviews import (
 from engine.reviews.dto import (
     Absorbed,
     AspectCounts,
-    Felt,
     Ids,
+    Low,
     Origin,
     Period,
     ReviewDto,
@@ -34,6 +34,7 @@ from engine.reviews.dto import (
     ReviewRow,
     Said,
     SentenceFound,
+    Tally,
 )
 from engine.reviews.model import Review
 from engine.reviews.reading import Reading
@@ -236,10 +237,15 @@ class Reviews:
         with self._database.reading() as session:
             return said.newest(session, Period(since, until, shop_id), limit)
 
-    def felt(self, since: datetime, until: datetime, limit: int) -> list[Felt]:
-        """How the newest reviews of all shops were meant, newest first."""
+    def tallies(self, since: datetime, until: datetime, step: timedelta) -> list[Tally]:
+        """How many reviews of each shop were low, step by step from `since`."""
         with self._database.reading() as session:
-            return said.felt(session, Period(since, until), limit)
+            return said.tallies(session, Period(since, until), step)
+
+    def lows(self, since: datetime, until: datetime, shop_id: int, limit: int) -> list[Low]:
+        """The newest low reviews of a shop, newest first."""
+        with self._database.reading() as session:
+            return said.lows(session, Period(since, until, shop_id), limit)
 
     def texts(self, review_ids: Sequence[int]) -> dict[int, str]:
         """Clean texts by id, "" for stars alone."""
