@@ -1,4 +1,4 @@
-"""Chances of small numbers. Exact sums: a shop's week is a handful of reviews."""
+"""Chances of small numbers. A shop's week is a handful of reviews, a raid may be thousands."""
 
 from collections.abc import Sequence
 from math import comb, exp, lgamma, log
@@ -35,10 +35,10 @@ def scan_tail(cluster: int, events: int, window: float) -> float:
     """P(some stretch of length `window` of a line of length 1 holds `cluster` or more of `events`
     even ones). Wallenstein and Neff (1987): exact above half of the events, an estimate below.
     """
-    if cluster <= 1:
-        return 1.0
-    pmf = [comb(events, k) * window**k * (1 - window) ** (events - k) for k in range(events + 1)]
-    return min(1.0, (cluster / window - events - 1) * pmf[cluster] + 2 * sum(pmf[cluster:]))
+    if cluster <= max(1.0, events * window):
+        return 1.0  # some stretch holds the mean at least; the estimate fails below it
+    pmf = [_binomial(k, events, window) for k in range(cluster, events + 1)]
+    return min(1.0, (cluster / window - events - 1) * pmf[0] + 2 * sum(pmf))
 
 
 def fisher_two_sided(hits: int, tries: int, hits_before: int, tries_before: int) -> float:
@@ -60,6 +60,12 @@ def false_discovery(chances: Sequence[float]) -> list[float]:
         least = min(least, chances[place] * len(chances) / rank)
         adjusted[place] = least
     return adjusted
+
+
+def _binomial(hits: int, tries: int, share: float) -> float:
+    """In logarithms: the ways to choose from a thousand are beyond any float."""
+    ways = lgamma(tries + 1) - lgamma(hits + 1) - lgamma(tries - hits + 1)
+    return exp(ways + hits * log(share) + (tries - hits) * log(1 - share))
 
 
 def _log_beta(a: float, b: float) -> float:

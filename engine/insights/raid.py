@@ -5,6 +5,7 @@ notes/market.md, section 4: with a normal of 0.4 low reviews a week, two in a we
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +41,8 @@ _ALIKE: Final = 0.5
 _GRAM: Final = 3
 _LETTERS: Final = 10
 """Shorter texts are alike without anybody copying: "너무 짜요"."""
-_COMPARED: Final = 60
+COMPARED: Final = 60
+"""The newest of the low reviews, whose texts are held against each other."""
 
 
 class Level(IntEnum):
@@ -59,16 +61,26 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A review. `low`: two of five stars or fewer, or bad words without stars.
-
-    `newcomer`: the first visit of its author, None where the platform does not tell.
+    """A low review. `newcomer`: the first visit of its author, None where the platform does not
+    tell.
     """
 
     review_id: int
     at: datetime
-    low: bool
     text: str = ""
     newcomer: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many reviews seven days had; of `known` it is told which visit of the author it was, and
+    of these `newcomers` are the first.
+    """
+
+    reviews: int = 0
+    lows: int = 0
+    known: int = 0
+    newcomers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,9 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Raid:
-    """`review_ids`: this week's low reviews, newest first. No level without a signal."""
+    """`review_ids`: this week's low reviews that were looked at, newest first. No level without a
+    signal.
+    """
 
     level: Level
     signals: tuple[Signal, ...]
@@ -97,21 +111,20 @@ class Raid:
 NO_RAID: Final = Raid(Level.NONE, (), ())
 
 
-def look(voices: Sequence[Voice], now: datetime, weeks: int = USUAL_WEEKS) -> Raid:
-    """The seven days before `now` against the weeks before them, of which `weeks` are known, at
-    most twelve; older `voices` are left out.
+def look(lows: Sequence[Voice], week: Week, past: Sequence[Week]) -> Raid:
+    """A week against those before it, as far as they are known. `lows`: its low reviews, or the
+    newest of them where they are too many to look at each.
     """
-    weeks = min(weeks, USUAL_WEEKS)
-    if weeks < LEAST_WEEKS:
+    if len(past) < LEAST_WEEKS:
         return NO_RAID
-    recent = sorted(
-        (each for each in voices if now - WEEK < each.at <= now), key=lambda each: each.at
+    lows = sorted(lows, key=lambda each: each.at)
+    count = _count(lows, week, past)
+    others = (
+        _share(lows, week, past),
+        _day(lows, week),
+        _alike(lows, week),
+        _newcomers(lows, past),
     )
-    begin = now - WEEK * (weeks + 1)
-    past = [each for each in voices if begin < each.at <= now - WEEK]
-    lows = [each for each in recent if each.low]
-    count = _count(lows, past, now, weeks)
-    others = (_share(lows, recent, past), _day(lows), _alike(lows), _newcomers(lows, past))
     signals = tuple(each for each in (count, *others) if each is not None)
     level = _level({each.sign for each in signals}, count)
     if level == Level.NONE:
@@ -127,55 +140,49 @@ def _level(signs: set[Sign], count: Signal | None) -> Level:
     return Level.WATCH if count is not None or Sign.ALIKE in signs else Level.NONE
 
 
-def _count(
-    lows: Sequence[Voice], past: Sequence[Voice], now: datetime, weeks: int
-) -> Signal | None:
+def _count(lows: Sequence[Voice], week: Week, past: Sequence[Week]) -> Signal | None:
     """More than usual. The median of small counts is nearly always 0, so it does not stand for the
     normal but bounds it: no past week counts for more than is likely around the median, lest
     an old raid pass for a habit.
     """
-    by_week = [0] * weeks
-    for each in past:
-        if each.low:
-            by_week[(now - WEEK - each.at) // WEEK] += 1
-    middle = median(by_week)
+    middle = median(each.lows for each in past)
     most = middle + 2 * sqrt(middle) + 2
-    shape = _PRIOR_LOWS + sum(min(count, most) for count in by_week)
-    exposure = _PRIOR_WEEKS + weeks
+    shape = _PRIOR_LOWS + sum(min(each.lows, most) for each in past)
+    exposure = _PRIOR_WEEKS + len(past)
     usual = shape / exposure
     known = min(shape, _BEST_SHAPE)
-    chance = gamma_poisson_tail(len(lows), known, known / usual)
-    if len(lows) < max(_FEWEST, _NEWS * usual) or chance > _UNUSUAL:
+    chance = gamma_poisson_tail(week.lows, known, known / usual)
+    if week.lows < max(_FEWEST, _NEWS * usual) or chance > _UNUSUAL:
         return None
-    return _signal(Sign.COUNT, lows, len(lows), usual, chance)
+    return Signal(Sign.COUNT, week.lows, week.lows, usual, chance, _ids(lows))
 
 
-def _share(lows: Sequence[Voice], recent: Sequence[Voice], past: Sequence[Voice]) -> Signal | None:
+def _share(lows: Sequence[Voice], week: Week, past: Sequence[Week]) -> Signal | None:
     """A larger part of all reviews: not explained by a busy week."""
-    low_before = sum(each.low for each in past)
-    yes, no = _PRIOR_LOW + low_before, _PRIOR_FINE + len(past) - low_before
-    chance = beta_binomial_tail(len(lows), len(recent), yes, no)
-    if len(lows) < _FEWEST or chance > _UNUSUAL:
+    low_before = sum(each.lows for each in past)
+    yes = _PRIOR_LOW + low_before
+    no = _PRIOR_FINE + sum(each.reviews for each in past) - low_before
+    chance = beta_binomial_tail(week.lows, week.reviews, yes, no)
+    if week.lows < _FEWEST or chance > _UNUSUAL:
         return None
-    return _signal(Sign.SHARE, lows, len(recent), len(recent) * yes / (yes + no), chance)
+    expected = week.reviews * yes / (yes + no)
+    return Signal(Sign.SHARE, week.lows, week.reviews, expected, chance, _ids(lows))
 
 
-def _day(lows: Sequence[Voice]) -> Signal | None:
-    """Closer together than seven days would spread them. `lows` in order of time."""
-    runs = [
-        [each for each in lows[place:] if each.at - first.at < DAY]
-        for place, first in enumerate(lows)
-    ]
+def _day(lows: Sequence[Voice], week: Week) -> Signal | None:
+    """Closer together than seven days would spread all of the week. `lows` in order of time."""
+    times = [each.at for each in lows]
+    runs = (lows[first : bisect_left(times, at + DAY)] for first, at in enumerate(times))
     run = max(runs, key=len, default=[])
-    chance = scan_tail(len(run), len(lows), DAY / WEEK)
+    chance = scan_tail(len(run), week.lows, DAY / WEEK)
     if len(run) < _CLUSTER or chance > _UNUSUAL:
         return None
-    return _signal(Sign.DAY, run, len(lows), len(lows) * (DAY / WEEK), chance)
+    return Signal(Sign.DAY, len(run), week.lows, week.lows * (DAY / WEEK), chance, _ids(run))
 
 
-def _alike(lows: Sequence[Voice]) -> Signal | None:
+def _alike(lows: Sequence[Voice], week: Week) -> Signal | None:
     """Nearly the same text more than once."""
-    told = [(each, grams(each.text)) for each in lows[-_COMPARED:]]
+    told = [(each, grams(each.text)) for each in lows[-COMPARED:]]
     told = [(each, found) for each, found in told if found]
     copies: dict[int, Voice] = {}
     for (one, grams_one), (other, grams_other) in combinations(told, 2):
@@ -183,25 +190,20 @@ def _alike(lows: Sequence[Voice]) -> Signal | None:
             copies |= {one.review_id: one, other.review_id: other}
     if not copies:
         return None
-    return _signal(Sign.ALIKE, list(copies.values()), len(lows), 0.0, None)
+    return Signal(Sign.ALIKE, len(copies), week.lows, 0.0, None, _ids(copies.values()))
 
 
-def _newcomers(lows: Sequence[Voice], past: Sequence[Voice]) -> Signal | None:
+def _newcomers(lows: Sequence[Voice], past: Sequence[Week]) -> Signal | None:
     """Written by people who were never here, more than is usual."""
     known = [each for each in lows if each.newcomer is not None]
     first = [each for each in known if each.newcomer]
-    before = [each.newcomer for each in past if each.newcomer is not None]
-    yes, no = 1.0 + sum(before), 1.0 + len(before) - sum(before)
+    first_before = sum(each.newcomers for each in past)
+    yes, no = 1.0 + first_before, 1.0 + sum(each.known for each in past) - first_before
     chance = beta_binomial_tail(len(first), len(known), yes, no)
     if len(first) < _CLUSTER or chance > _UNUSUAL:
         return None
-    return _signal(Sign.NEWCOMERS, first, len(known), len(known) * yes / (yes + no), chance)
-
-
-def _signal(
-    sign: Sign, found: Sequence[Voice], among: int, expected: float, chance: float | None
-) -> Signal:
-    return Signal(sign, len(found), among, expected, chance, _ids(found))
+    expected = len(known) * yes / (yes + no)
+    return Signal(Sign.NEWCOMERS, len(first), len(known), expected, chance, _ids(first))
 
 
 def _ids(found: Iterable[Voice]) -> tuple[int, ...]:

@@ -4,15 +4,16 @@ network.
 
 import statistics
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from engine.insights import raid, trends, words
 from engine.insights.dto import Aspects, Rating, Today, Window, Words
 from engine.insights.frame import frame
-from engine.insights.raid import NO_RAID, WEEK, Level, Raid, Voice
+from engine.insights.raid import NO_RAID, WEEK, Level, Raid, Voice, Week
 from engine.insights.words import Vocabulary
 from engine.language.port import Language
-from engine.reviews.dto import Felt
+from engine.reviews.dto import Low, Tally
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock
 from engine.runtime.progress import Progress, Silent
@@ -23,9 +24,7 @@ LISTED = 50
 _LOOKED_AT = 1_000
 """Newest reviews of a window (and of the weeks before) whose words are compared."""
 _RAID_LOOKED_AT = 2_000
-_RAID_READ = 200
-"""This week's low reviews whose texts are held against each other."""
-_LOW_STARS = 2.0
+"""This week's newest low reviews of a shop; beyond them they are only counted."""
 
 
 class Insights:
@@ -58,18 +57,13 @@ class Insights:
         """
         now = now or self._clock.now()
         since = now - WEEK * (raid.USUAL_WEEKS + 1)
-        found = self._reviews.felt(since, now, _RAID_LOOKED_AT)
-        recent = [each for each in found if each.at > now - WEEK and _is_low(each)]
-        texts = self._reviews.texts([each.review_id for each in recent[:_RAID_READ]])
-        by_shop: defaultdict[int, list[Voice]] = defaultdict(list)
-        for each in found:
-            by_shop[each.shop_id].append(_voice(each, texts.get(each.review_id, "")))
-        known = self._reviews.first_days(list(by_shop))
-        # What lies before a full look is unknown, too.
-        reach = found[-1].at if len(found) == _RAID_LOOKED_AT else since
+        weeks: defaultdict[int, list[Week]] = defaultdict(lambda: [Week()] * (raid.USUAL_WEEKS + 1))
+        for each in self._reviews.tallies(since, now, WEEK):
+            weeks[each.shop_id][each.step] = _week(each)
+        first = self._reviews.first_days(list(weeks))
         return {
-            shop_id: raid.look(voices, now, (now - max(known[shop_id], reach)) // WEEK - 1)
-            for shop_id, voices in by_shop.items()
+            shop_id: self._raid(shop_id, told, now, (now - first[shop_id]) // WEEK - 1)
+            for shop_id, told in weeks.items()
         }
 
     def words(
@@ -85,17 +79,26 @@ class Insights:
         """How each aspect was judged, step by step, and what changed."""
         asked = frame(window, self._clock.now())
         whole = (asked.before, asked.until, shop_id, asked.step)
-        reviews = self._reviews.read_by_step(*whole)
-        counts = self._reviews.aspect_counts(*whole)
-        recent = sum(reviews[-asked.recent :])
+        told = self._reviews.aspect_counts(*whole)
+        recent = sum(told.reviews[-asked.recent :])
         return Aspects(
             since=asked.since,
             until=asked.until,
             reviews=recent,
             recent=asked.recent,
             enough=recent >= trends.ENOUGH,
-            trends=trends.trends(counts, reviews, asked.recent),
+            trends=trends.trends(told.counts, told.reviews, asked.recent),
         )
+
+    def _raid(self, shop_id: int, weeks: Sequence[Week], now: datetime, known: int) -> Raid:
+        """`weeks`: oldest first; of those before the last, the newest `known` mean something."""
+        *past, week = weeks
+        # No more than were counted, though others may have come since.
+        limit = min(week.lows, _RAID_LOOKED_AT)
+        found = self._reviews.lows(now - WEEK, now, shop_id, limit) if limit else []
+        texts = self._reviews.texts([each.review_id for each in found[: raid.COMPARED]])
+        voices = [_voice(each, texts.get(each.review_id, "")) for each in found]
+        return raid.look(voices, week, past[max(0, len(past) - known) :])
 
     def _rating(self) -> Rating:
         weeks = self._reviews.weekly_ratings(self._clock.now(), USUAL_WEEKS + 1)
@@ -107,15 +110,13 @@ class Insights:
         return Rating(means.get(0), low, high)
 
 
-def _is_low(felt: Felt) -> bool:
-    if felt.stars is None:
-        return felt.label == "negative"
-    return felt.stars <= _LOW_STARS
+def _week(tally: Tally) -> Week:
+    return Week(tally.reviews, tally.lows, tally.visits_known, tally.first_visits)
 
 
-def _voice(felt: Felt, text: str) -> Voice:
-    newcomer = None if felt.visits is None else felt.visits <= 1
-    return Voice(felt.review_id, felt.at, _is_low(felt), text, newcomer)
+def _voice(low: Low, text: str) -> Voice:
+    newcomer = None if low.visits is None else low.visits <= 1
+    return Voice(low.review_id, low.at, text, newcomer)
 
 
 def _weight(found: Raid) -> tuple[Level, int]:

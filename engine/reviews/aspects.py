@@ -8,20 +8,19 @@ from sqlalchemy.orm import Session
 
 from engine.language.analysis import Aspect
 from engine.language.sentiment import Label, clean
+from engine.reviews.dated import step_of, within
 from engine.reviews.dto import AspectCount, Period, SentenceFound
 from engine.reviews.model import Review, ReviewAspect
-from engine.runtime.clock import from_ms, to_ms
-
-_MILLISECOND = timedelta(milliseconds=1)
+from engine.runtime.clock import from_ms
 
 
 def counts(session: Session, period: Period, step: timedelta) -> list[AspectCount]:
     """In order of aspect, label and step."""
-    place = ((Review.sort_ms - to_ms(period.since)) // (step // _MILLISECOND)).label("place")
+    place = step_of(period, step).label("place")
     query = (
         select(ReviewAspect.aspect, ReviewAspect.label, place, func.count(Review.id.distinct()))
         .join(Review, Review.id == ReviewAspect.review_id)
-        .where(*_within(period))
+        .where(*within(period))
         .group_by(ReviewAspect.aspect, ReviewAspect.label, place)
         .order_by(ReviewAspect.aspect, ReviewAspect.label, place)
     )
@@ -38,7 +37,7 @@ def sentences(
     query = (
         select(Review.id, Review.body, ReviewAspect.start, ReviewAspect.end, Review.sort_ms)
         .join(ReviewAspect, ReviewAspect.review_id == Review.id)
-        .where(*_within(period), ReviewAspect.aspect == aspect)
+        .where(*within(period), ReviewAspect.aspect == aspect)
         .order_by(Review.sort_ms.desc(), Review.id.desc(), ReviewAspect.start)
         .limit(limit)
     )
@@ -59,10 +58,3 @@ def judged(aspect: Aspect, label: Label | None) -> ColumnElement[bool]:
         ReviewAspect.review_id == Review.id, ReviewAspect.aspect == aspect
     )
     return (said if label is None else said.where(ReviewAspect.label == label)).exists()
-
-
-def _within(period: Period) -> list[ColumnElement[bool]]:
-    conditions = [Review.sort_ms >= to_ms(period.since), Review.sort_ms < to_ms(period.until)]
-    if period.shop_id is not None:
-        conditions.append(Review.shop_id == period.shop_id)
-    return conditions

@@ -105,6 +105,14 @@ class AspectCount:
 
 
 @dataclass(frozen=True, slots=True)
+class AspectCounts:
+    """`reviews`: how many with words the language engine has gone through, in each step."""
+
+    counts: list[AspectCount]
+    reviews: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A review with words in short; `text` as `sentiment.clean` gives it."""
 
@@ -115,15 +123,29 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
-    """How a review was meant. `stars` of five; `visits`: which visit of its author it tells of."""
+class Low:
+    """A review of two of five stars or fewer, or with bad words and no stars.
+
+    `visits`: which visit of its author it tells of, None where the platform does not tell.
+    """
 
     review_id: int
-    shop_id: int
     at: datetime
-    stars: float | None
-    label: Label | None
     visits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The reviews of a shop in the `step`-th step (0 = the first) of a period: how many are `lows`,
+    of how many the visit is known, and of how many of these it is the first.
+    """
+
+    shop_id: int
+    step: int
+    reviews: int
+    lows: int
+    visits_known: int
+    first_visits: int
 
 
 @dataclass(frozen=True, slots=True)

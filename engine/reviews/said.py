@@ -1,30 +1,31 @@
-"""Queries over what was said when, for whoever looks at a stretch of time as a whole.
-
-Only reviews whose day is known: the moment of capture stands in for a lost date in lists, but would
-make a first collection look like a flood.
-"""
+"""Queries over what was said when, for whoever looks at a stretch of time as a whole."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.language.sentiment import Label, clean
-from engine.reviews.dto import Felt, Period, Said
+from engine.reviews.dated import step_of, within
+from engine.reviews.dto import Low, Period, Said, Tally
 from engine.reviews.model import Review
-from engine.runtime.clock import from_ms, to_ms
+from engine.runtime.clock import from_ms
 
-_COARSE: Final = ("month", "year")
-_MILLISECOND: Final = timedelta(milliseconds=1)
+_LOW_STARS: Final = 2.0
+_LOW: Final[ColumnElement[bool]] = case(
+    (Review.rating.is_not(None), Review.rating * 5.0 / Review.rating_scale <= _LOW_STARS),
+    else_=Review.label == "negative",
+)
+"""See `Low`."""
 
 
 def newest(session: Session, period: Period, limit: int) -> list[Said]:
     """Those with words, newest first."""
     query = (
         select(Review.id, Review.sort_ms, Review.label, Review.body)
-        .where(*_within(period), Review.body.is_not(None))
+        .where(*within(period), Review.body.is_not(None))
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
@@ -35,19 +36,35 @@ def newest(session: Session, period: Period, limit: int) -> list[Said]:
     return [each for each in found if each.text]
 
 
-def felt(session: Session, period: Period, limit: int) -> list[Felt]:
-    """Newest first."""
-    stars = Review.rating * 5.0 / Review.rating_scale
+def tallies(session: Session, period: Period, step: timedelta) -> list[Tally]:
+    """In order of shop and step; steps without any review are left out."""
+    place = step_of(period, step).label("place")
+    known = Review.visit_count.is_not(None)
     query = (
-        select(Review.id, Review.shop_id, Review.sort_ms, stars, Review.label, Review.visit_count)
-        .where(*_within(period))
+        select(
+            Review.shop_id,
+            place,
+            func.count(),
+            func.count().filter(_LOW),
+            func.count().filter(known),
+            func.count().filter(known, Review.visit_count <= 1),
+        )
+        .where(*within(period))
+        .group_by(Review.shop_id, place)
+        .order_by(Review.shop_id, place)
+    )
+    return [Tally(*row) for row in session.execute(query)]
+
+
+def lows(session: Session, period: Period, limit: int) -> list[Low]:
+    """Newest first."""
+    query = (
+        select(Review.id, Review.sort_ms, Review.visit_count)
+        .where(*within(period), _LOW)
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(limit)
     )
-    return [
-        Felt(row_id, shop_id, from_ms(at), stars, cast("Label | None", label), visits)
-        for row_id, shop_id, at, stars, label, visits in session.execute(query)
-    ]
+    return [Low(row_id, from_ms(at), visits) for row_id, at, visits in session.execute(query)]
 
 
 def texts(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
@@ -57,10 +74,10 @@ def texts(session: Session, review_ids: Sequence[int]) -> dict[int, str]:
 
 def read_by_step(session: Session, period: Period, step: timedelta) -> list[int]:
     """How many reviews with words the language engine has gone through, in each step."""
-    place = ((Review.sort_ms - to_ms(period.since)) // (step // _MILLISECOND)).label("place")
+    place = step_of(period, step).label("place")
     query = (
         select(place, func.count())
-        .where(*_within(period), Review.intent.is_not(None), Review.body.is_not(None))
+        .where(*within(period), Review.intent.is_not(None), Review.body.is_not(None))
         .group_by(place)
     )
     counts = [0] * -(-(period.until - period.since) // step)
@@ -77,15 +94,3 @@ def first_days(session: Session, shop_ids: Sequence[int]) -> dict[int, datetime]
         if (at := session.scalar(query)) is not None:
             found[shop_id] = from_ms(at)
     return found
-
-
-def _within(period: Period) -> list[ColumnElement[bool]]:
-    conditions = [
-        Review.sort_ms >= to_ms(period.since),
-        Review.sort_ms < to_ms(period.until),
-        Review.created_ms.is_not(None),
-        Review.created_precision.not_in(_COARSE),
-    ]
-    if period.shop_id is not None:
-        conditions.append(Review.shop_id == period.shop_id)
-    return conditions

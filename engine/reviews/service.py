@@ -24,9 +24,9 @@ from engine.reviews import (
 )
 from engine.reviews.dto import (
     Absorbed,
-    AspectCount,
-    Felt,
+    AspectCounts,
     Ids,
+    Low,
     Origin,
     Period,
     ReviewDto,
@@ -34,6 +34,7 @@ from engine.reviews.dto import (
     ReviewRow,
     Said,
     SentenceFound,
+    Tally,
 )
 from engine.reviews.model import Review
 from engine.reviews.reading import Reading
@@ -205,10 +206,15 @@ class Reviews:
         until: datetime,
         shop_id: int | None = None,
         step: timedelta = timedelta(days=7),
-    ) -> list[AspectCount]:
-        """What reviews judged from `since` on and before `until`, step by step from `since`."""
+    ) -> AspectCounts:
+        """What reviews judged from `since` on and before `until`, step by step from `since`, and
+        of how many. Of one moment: a batch read in between would leave more judged than read.
+        """
+        period = Period(since, until, shop_id)
         with self._database.reading() as session:
-            return aspects.counts(session, Period(since, until, shop_id), step)
+            return AspectCounts(
+                aspects.counts(session, period, step), said.read_by_step(session, period, step)
+            )
 
     def sentences(
         self,
@@ -231,22 +237,20 @@ class Reviews:
         with self._database.reading() as session:
             return said.newest(session, Period(since, until, shop_id), limit)
 
-    def felt(self, since: datetime, until: datetime, limit: int) -> list[Felt]:
-        """How the newest reviews of all shops were meant, newest first."""
+    def tallies(self, since: datetime, until: datetime, step: timedelta) -> list[Tally]:
+        """How many reviews of each shop were low, step by step from `since`."""
         with self._database.reading() as session:
-            return said.felt(session, Period(since, until), limit)
+            return said.tallies(session, Period(since, until), step)
+
+    def lows(self, since: datetime, until: datetime, shop_id: int, limit: int) -> list[Low]:
+        """The newest low reviews of a shop, newest first."""
+        with self._database.reading() as session:
+            return said.lows(session, Period(since, until, shop_id), limit)
 
     def texts(self, review_ids: Sequence[int]) -> dict[int, str]:
         """Clean texts by id, "" for stars alone."""
         with self._database.reading() as session:
             return said.texts(session, review_ids)
-
-    def read_by_step(
-        self, since: datetime, until: datetime, shop_id: int | None, step: timedelta
-    ) -> list[int]:
-        """How many reviews `aspect_counts` could count from, step by step from `since`."""
-        with self._database.reading() as session:
-            return said.read_by_step(session, Period(since, until, shop_id), step)
 
     def first_days(self, shop_ids: Sequence[int]) -> dict[int, datetime]:
         """The moment of the oldest review we have, by shop."""

@@ -68,6 +68,15 @@ def test_a_cluster_in_a_week_is_as_rare_as_dice_say() -> None:
         assert scan_tail(cluster, events, 1 / 7) == pytest.approx(hits / 4_000, abs=0.02)
 
 
+@pytest.mark.parametrize(("cluster", "is_rare"), [(150, False), (200, False), (300, True)])
+def test_a_cluster_of_thousands_is_no_wonder_up_to_its_part_of_the_week(
+    cluster: int, is_rare: bool
+) -> None:
+    """1,400 in seven days are 200 a day."""
+    chance = scan_tail(cluster, 1_400, 1 / 7)
+    assert (chance < 0.01) if is_rare else (chance == 1.0)
+
+
 def test_who_looks_often_must_see_more_clearly() -> None:
     assert false_discovery([0.01, 0.5, 0.02, 1.0]) == pytest.approx([0.04, 2 / 3, 0.04, 1.0])
     assert false_discovery([]) == []

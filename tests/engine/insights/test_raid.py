@@ -1,12 +1,25 @@
 """When this week's low reviews are more than a bad week."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 
-from engine.insights.raid import NO_RAID, WEEK, Level, Sign, Voice, grams, likeness, look
+from engine.insights import raid
+from engine.insights.raid import (
+    NO_RAID,
+    USUAL_WEEKS,
+    WEEK,
+    Level,
+    Raid,
+    Sign,
+    Voice,
+    Week,
+    grams,
+    likeness,
+)
 from engine.runtime.clock import SEOUL
 
 NOW = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
@@ -20,26 +33,44 @@ OTHERS = (
 )
 
 
-def voice(number: int, age: timedelta, text: str = "", newcomer: bool | None = None) -> Voice:
-    return Voice(number, NOW - age, low=True, text=text, newcomer=newcomer)
+@dataclass(frozen=True, slots=True)
+class Guest(Voice):
+    """Who wrote a review, low or not."""
+
+    low: bool = True
 
 
-def usual(rows: int = 5, weeks: int = 12, fine: int = 5) -> list[Voice]:
+def look(guests: Sequence[Guest], now: datetime, weeks: int = USUAL_WEEKS) -> Raid:
+    """Counted week by week, as the store does."""
+    begun = [now - WEEK * (ago + 1) for ago in range(weeks + 1)]
+    by_week = [[each for each in guests if day < each.at <= day + WEEK] for day in begun]
+    week, *past = (_count(each) for each in by_week)
+    return raid.look([each for each in by_week[0] if each.low], week, past)
+
+
+def _count(guests: Sequence[Guest]) -> Week:
+    known = [each.newcomer for each in guests if each.newcomer is not None]
+    return Week(len(guests), sum(each.low for each in guests), len(known), sum(known))
+
+
+def voice(number: int, age: timedelta, text: str = "", newcomer: bool | None = None) -> Guest:
+    return Guest(number, NOW - age, text, newcomer)
+
+
+def usual(rows: int = 5, weeks: int = 12, fine: int = 5) -> list[Guest]:
     """`rows` low reviews over `weeks`, evenly, and `fine` good ones in each week."""
     lows = [
-        Voice(
-            1_000 + n, NOW - WEEK - WEEK * weeks * (n + 0.5) / rows, low=True, newcomer=n % 2 == 0
-        )
+        Guest(1_000 + n, NOW - WEEK - WEEK * weeks * (n + 0.5) / rows, newcomer=n % 2 == 0)
         for n in range(rows)
     ]
     good = [
-        Voice(2_000 + n, NOW - WEEK * (weeks + 1) * (n + 0.5) / (fine * (weeks + 1)), low=False)
+        Guest(2_000 + n, NOW - WEEK * (weeks + 1) * (n + 0.5) / (fine * (weeks + 1)), low=False)
         for n in range(fine * (weeks + 1))
     ]
     return lows + good
 
 
-def spread(count: int) -> list[Voice]:
+def spread(count: int) -> list[Guest]:
     """Two days apart at least: no cluster."""
     return [voice(n, timedelta(days=2 * n, hours=3)) for n in range(count)]
 
@@ -54,6 +85,15 @@ def test_where_two_in_five_weeks_are_usual(lows: int, level: Level) -> None:
     assert found.level == level
     assert found.review_ids == tuple(range(lows))
     assert bool(found.signals) == (level > Level.NONE)
+
+
+def test_of_a_flood_the_newest_are_looked_at_and_all_are_counted() -> None:
+    """2,100 low ones, evenly over the week: the newest 400 fill a day and more, as all do."""
+    newest = [Voice(n, NOW - timedelta(minutes=4.8 * n)) for n in range(400)]
+    found = raid.look(newest, Week(2_200, 2_100), [Week(5, 0)] * 12)
+    assert found.level == Level.ALARM
+    told = {each.sign: (each.observed, each.among) for each in found.signals}
+    assert told == {Sign.COUNT: (2_100, 2_100), Sign.SHARE: (2_100, 2_200)}
 
 
 @pytest.mark.parametrize(("lows", "level"), [(2, Level.WATCH), (3, Level.ALARM)])
@@ -82,12 +122,12 @@ def test_the_reasons_come_with_numbers() -> None:
 
 
 def test_twice_as_many_in_a_week_twice_as_busy_is_no_larger_share() -> None:
-    crowd = [Voice(3_000 + n, NOW - HOUR * n, low=False) for n in range(40)]
+    crowd = [Guest(3_000 + n, NOW - HOUR * n, low=False) for n in range(40)]
     signs = {each.sign for each in look([*usual(), *spread(2), *crowd], NOW).signals}
     assert signs == {Sign.COUNT}
 
 
-def day_of(texts: tuple[str, ...], newcomer: bool | None = None) -> list[Voice]:
+def day_of(texts: tuple[str, ...], newcomer: bool | None = None) -> list[Guest]:
     return [voice(n, HOUR * (n + 1), text, newcomer) for n, text in enumerate(texts)]
 
 
@@ -102,7 +142,7 @@ def day_of(texts: tuple[str, ...], newcomer: bool | None = None) -> list[Voice]:
     ],
     ids=["one day", "copied", "not copied", "too short to be copied", "regulars"],
 )
-def test_what_else_stands_out(lows: list[Voice], signs: set[Sign]) -> None:
+def test_what_else_stands_out(lows: list[Guest], signs: set[Sign]) -> None:
     found = look([*usual(), *lows], NOW)
     assert {each.sign for each in found.signals} - {Sign.COUNT, Sign.SHARE} == signs
     if signs:
@@ -118,10 +158,10 @@ def test_copies_are_worth_a_look_even_where_lows_are_many() -> None:
 @pytest.mark.parametrize(("regulars", "told"), [(60, True), (0, False)])
 def test_strangers_stand_out_only_in_a_shop_of_regulars(regulars: int, told: bool) -> None:
     known = [
-        Voice(4_000 + n, NOW - WEEK * 2 - HOUR * n, low=False, newcomer=False)
+        Guest(4_000 + n, NOW - WEEK * 2 - HOUR * n, low=False, newcomer=False)
         for n in range(regulars)
     ]
-    strangers = [Voice(5_000 + n, NOW - WEEK * 3, low=False, newcomer=True) for n in range(20)]
+    strangers = [Guest(5_000 + n, NOW - WEEK * 3, low=False, newcomer=True) for n in range(20)]
     lows = [
         voice(n, timedelta(days=2 * n, hours=3), text, newcomer=True)
         for n, text in enumerate(OTHERS)
@@ -152,14 +192,14 @@ RATES = [(0.1, 2.0), (0.4, 5.0), (1.0, 12.0), (3.0, 40.0), (10.0, 100.0)]
 """Lows and fine reviews a week."""
 
 
-def calm(dice: random.Random, low: float, fine: float, weeks: int) -> Iterator[Voice]:
+def calm(dice: random.Random, low: float, fine: float, weeks: int) -> Iterator[Guest]:
     """Weeks that differ by more than chance: holidays, weather, a new dish."""
     for week in range(weeks):
         busy = dice.gammavariate(1 / 0.3**2, 0.3**2)
         for rate, is_low in ((low, True), (fine, False)):
             at = dice.expovariate(rate * busy)
             while at < 1:
-                yield Voice(dice.getrandbits(40), NOW - WEEK * (week + at), is_low)
+                yield Guest(dice.getrandbits(40), NOW - WEEK * (week + at), low=is_low)
                 at += dice.expovariate(rate * busy)
 
 

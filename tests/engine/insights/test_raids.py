@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from engine.insights.raid import NO_RAID, Level
+from engine.insights.raid import NO_RAID, Level, Sign
 from engine.insights.service import Insights
-from engine.platforms.port import ReviewFound
+from engine.platforms.port import Precision, ReviewFound
 from engine.reviews.dto import Origin
 from engine.reviews.service import Reviews
+from engine.runtime.clock import to_ms
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
+from tests.engine.plans import plans
 from tests.engine.standing_clock import StandingClock
 from tests.harness.listener import Listener, moody
 
@@ -70,15 +72,77 @@ def test_bad_words_without_stars_are_low(
     assert insights.today().raid.level == Level.ALARM
 
 
-def test_beyond_what_was_looked_at_nothing_is_usual(
+def flood(count: int) -> list[ReviewFound]:
+    """Low reviews of six days."""
+    apart = timedelta(days=6) / count
+    return [
+        replace(review(10_000 + n, f"{n}번 손님", 1.0), created_at=NEWEST - apart * n)
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("count", [1_100, 2_100])
+def test_a_raid_is_none_too_large_to_be_seen(
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database, count: int
+) -> None:
+    with database.unit() as unit:
+        found = [*calm(100), *flood(count)]
+        reviews.absorb(unit, found, Origin("smartplace", both[0].id, 1, 0))
+    raid = insights.today().raid
+    assert raid.level == Level.ALARM
+    assert (raid.signals[0].sign, raid.signals[0].observed) == (Sign.COUNT, count)
+    assert len(raid.review_ids) == min(count, 2_000)
+
+
+def test_a_flood_in_one_shop_hides_no_raid_in_another(
     insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
 ) -> None:
-    """600 reviews a week, 60 of them low: the look ends in the fourth week."""
+    here, there = both
+    with database.unit() as unit:
+        found = [*calm(100), *flood(2_100)]
+        reviews.absorb(unit, found, Origin("smartplace", here.id, 1, 0))
+        raid = [replace(each, body="주문하고 한 시간을 기다렸어요") for each in lows(rating=1.0)]
+        reviews.absorb(unit, [*calm(300), *raid], Origin("smartplace", there.id, 1, 0))
+    raids = insights.raids()
+    assert [raids[shop.id].level for shop in both] == [Level.ALARM, Level.ALARM]
+    assert [each.sign for each in raids[there.id].signals] == [Sign.COUNT, Sign.SHARE, Sign.ALIKE]
+    assert len(raids[there.id].review_ids) == 3
+
+
+def test_what_a_busy_shop_is_used_to_is_no_raid(
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
+) -> None:
+    """300 reviews a week, 30 of them low, all through thirteen weeks."""
     week = timedelta(weeks=1)
     busy = [
-        replace(review(n, rating=1.0 if n % 10 == 0 else 5.0), created_at=NEWEST - week * n / 600)
-        for n in range(2_400)
+        replace(review(n, rating=1.0 if n % 10 == 0 else 5.0), created_at=NEWEST - week * n / 300)
+        for n in range(3_900)
     ]
     with database.unit() as unit:
         reviews.absorb(unit, [*busy, aged(5_000, 91)], Origin("smartplace", both[0].id, 1, 0))
+    raid = insights.today().raid
+    assert (raid.level, raid.signals, len(raid.review_ids)) == (Level.NONE, (), 30)
+
+
+def test_reviews_without_a_day_are_no_raid(
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
+) -> None:
+    """A first collection brings them all at once, as if they were written today."""
+    undated = [replace(each, created_at=None) for each in lows(rating=1.0)]
+    coarse = [replace(each, created_precision=Precision.MONTH) for each in flood(3)]
+    with database.unit() as unit:
+        origin = Origin("smartplace", both[0].id, 1, to_ms(NEWEST))
+        reviews.absorb(unit, [*calm(100), *undated, *coarse], origin)
     assert insights.today().raid == NO_RAID
+
+
+def test_the_weeks_of_a_large_profile_are_found_by_index(
+    insights: Insights, both: Sequence[ShopDto], reviews: Reviews, database: Database
+) -> None:
+    with database.unit() as unit:
+        reviews.absorb(unit, [*calm(100), *lows(1.0)], Origin("smartplace", both[0].id, 1, 0))
+    with plans(database) as steps:
+        insights.raids()
+    counted, _, looked_at, _ = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+    assert "ix_review_sort (sort_ms>? AND sort_ms<?)" in counted
+    assert "ix_review_shop_sort (shop_id=? AND sort_ms>? AND sort_ms<?)" in looked_at

@@ -1,5 +1,6 @@
 """How aspects are judged over time, and which changes stand."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,10 +12,10 @@ from engine.insights.trends import trends
 from engine.language.analysis import NOTHING_FOUND, Analysis, Aspect, AspectFound, Span
 from engine.reviews.dto import AspectCount, Origin
 from engine.reviews.service import Reviews
-from engine.runtime.clock import SEOUL
+from engine.runtime.clock import SEOUL, to_ms
 from engine.shops.service import Shops
 from engine.store.database import Database
-from tests.engine.found import SHOP, review
+from tests.engine.found import NEWEST, SHOP, review
 from tests.engine.standing_clock import StandingClock
 from tests.harness.listener import Listener
 
@@ -130,3 +131,24 @@ def test_from_stored_reviews(
     assert len(told) == 6
     assert insights.aspects("week", shop.id) == found
     assert insights.aspects("week", shop.id + 1).reviews == 0
+
+
+def test_complaints_without_a_day_are_left_out_on_both_sides(
+    database: Database, shops: Shops, reviews: Reviews, clock: StandingClock
+) -> None:
+    """Eight undated ones stand at the moment of capture: more than the six dated reviews of the
+    week, of which no share can be 14.
+    """
+    listener = Listener(late)
+    [shop] = shops.remember("smartplace", "main", [SHOP])
+    recent = [review(n, "배달이 늦어요") for n in range(6)]
+    older = [review(24 * n, "배달이 늦어요") for n in range(10, 24)]
+    undated = [replace(review(n, "배달이 늦어요"), created_at=None) for n in range(1_000, 1_008)]
+    with database.unit() as unit:
+        origin = Origin("smartplace", shop.id, 1, to_ms(NEWEST))
+        reviews.absorb(unit, [*recent, *older, *undated], origin)
+    reviews.analyse(listener)
+    found = Insights(reviews, clock, listener).aspects("week")
+    [delivery] = (each for each in found.trends if each.aspect == DELIVERY)
+    assert (found.reviews, delivery.negative, delivery.change) == (6, 6, None)
+    assert sum(each.negative for each in delivery.points) == 20

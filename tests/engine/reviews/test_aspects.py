@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from engine.language.analysis import Analysis, Aspect, AspectFound, Span
 from engine.language.sentiment import Label, clean
+from engine.platforms.port import Precision
 from engine.reviews.dto import AspectCount, Origin, SentenceFound
 from engine.reviews.service import Reviews
+from engine.runtime.clock import to_ms
 from engine.shops.service import Shops
 from engine.store.database import Database
 from tests.engine.found import NEWEST, SHOP, review
@@ -54,8 +57,9 @@ def shelf(database: Database, shops: Shops, reviews: Reviews) -> Reviews:
 
 
 def test_a_review_counts_once_a_day_and_aspect(shelf: Reviews) -> None:
-    counts = shelf.aspect_counts(MIDNIGHT - DAY, MIDNIGHT + DAY, step=DAY)
-    assert counts == [
+    found = shelf.aspect_counts(MIDNIGHT - DAY, MIDNIGHT + DAY, step=DAY)
+    assert found.reviews == [3, 1]
+    assert found.counts == [
         AspectCount(Aspect.SERVICE, "positive", 1, 1),
         AspectCount(Aspect.TASTE, "negative", 0, 1),
         AspectCount(Aspect.TASTE, "negative", 1, 1),
@@ -65,11 +69,11 @@ def test_a_review_counts_once_a_day_and_aspect(shelf: Reviews) -> None:
 
 def test_a_period_ends_before_its_end_and_may_be_one_shops(shelf: Reviews) -> None:
     of_one = shelf.aspect_counts(MIDNIGHT - DAY, MIDNIGHT, shop_id=1, step=DAY)
-    assert of_one == [
+    assert of_one.counts == [
         AspectCount(Aspect.TASTE, "negative", 0, 1),
         AspectCount(Aspect.TASTE, "positive", 0, 1),
     ]
-    assert shelf.aspect_counts(NEWEST, NEWEST, step=DAY) == []
+    assert shelf.aspect_counts(NEWEST, NEWEST, step=DAY).counts == []
 
 
 def test_the_sentences_behind_a_figure(shelf: Reviews) -> None:
@@ -83,3 +87,21 @@ def test_the_sentences_behind_a_figure(shelf: Reviews) -> None:
     assert len(shelf.sentences(Aspect.TASTE, None, MIDNIGHT - DAY, MIDNIGHT + DAY, limit=9)) == 5
     [newest] = shelf.sentences(Aspect.TASTE, None, MIDNIGHT - DAY, MIDNIGHT + DAY, limit=1)
     assert newest.sentence == "국물이 짜요"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"created_at": None}, {"created_precision": Precision.MONTH}],
+    ids=["no date", "a month"],
+)
+def test_what_was_said_on_an_unknown_day_belongs_to_no_stretch_of_time(
+    shelf: Reviews, database: Database, change: dict[str, Any]
+) -> None:
+    before = shelf.aspect_counts(MIDNIGHT - DAY, MIDNIGHT + DAY, step=DAY)
+    vague = [replace(review(n, "짜요"), **change) for n in range(20, 28)]
+    with database.unit() as unit:
+        shelf.absorb(unit, vague, Origin("smartplace", 1, 1, to_ms(NEWEST)))
+    shelf.analyse(Listener(hears))
+    assert shelf.aspect_counts(MIDNIGHT - DAY, MIDNIGHT + DAY, step=DAY) == before
+    assert len(shelf.sentences(Aspect.TASTE, None, MIDNIGHT - DAY, MIDNIGHT + DAY)) == 5
+    assert len(shelf.said(MIDNIGHT - DAY, MIDNIGHT + DAY)) == 4
