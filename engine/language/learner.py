@@ -4,6 +4,7 @@ It has a process of its own: seconds of sums must not keep reviews from being re
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -32,12 +33,13 @@ class Learner:
         return [self._learn(course) for course in courses]
 
     def _learn(self, course: Course) -> Learned:
-        if not all(feature.vector for feature in course.features):
+        read = _read(course)
+        if course.lessons and not read.lessons:
             return _nothing("no_embedding", course.lessons, 0)
-        known = _known(course)
-        lessons = [course.lessons[row] for row in known]
-        left_out = len(course.lessons) - len(lessons)
-        taught = _arrays(lessons, [course.features[row] for row in known])
+        known = _known(read)
+        lessons = [read.lessons[row] for row in known]
+        left_out = len(read.lessons) - len(lessons)
+        taught = _arrays(lessons, [read.features[row] for row in known])
         if not personal.enough(taught.truth):
             return _nothing("too_few", lessons, left_out)
         outcome = personal.learn(taught, self._rule, SEED)
@@ -70,6 +72,19 @@ class Learner:
             )
             for row in rows[:MOST_CHANGES]
         )
+
+
+def _read(course: Course) -> Course:
+    """Without the lessons that have no vector: all of them, if the pack has no embedding; else
+    texts that no worker survived, of which nothing is known.
+    """
+    pairs = zip(course.lessons, course.features, strict=True)
+    kept = [(lesson, feature) for lesson, feature in pairs if feature.vector]
+    return replace(
+        course,
+        lessons=[lesson for lesson, _ in kept],
+        features=[feature for _, feature in kept],
+    )
 
 
 def _known(course: Course) -> list[int]:

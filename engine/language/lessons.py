@@ -22,7 +22,8 @@ class Lesson:
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A text as the pack alone reads it: chances of negative, neutral, positive (0 for one that
-    the pack does not know), and its unit vector as float32, b"" if the pack has no embedding.
+    the pack does not know), and its unit vector as float32, b"" if the pack has no embedding
+    or no worker survived the text.
     """
 
     chances: tuple[float, float, float]

@@ -9,6 +9,7 @@ from engine.language.analysis import Analysis, Intent, Reason, ReasonFound, Span
 from engine.language.hearing import Chances, Grid, Heard, Sentence
 from engine.language.inference import Values
 from engine.language.lessons import Feature
+from engine.language.memory import Memory
 from engine.language.own_head import OwnHead
 from engine.language.own_reader import OwnReader
 from engine.language.pack import Pack
@@ -39,11 +40,13 @@ class Linguist:
         """Raises `PackError`."""
         self._reader = OwnReader(pack, own)
         self._heads = self._reader.heads
+        self._moods = Memory(self._reader, ["sentiment"])
+        self._heard = Memory(self._reader, _HEARD)
         self.name = f"{self._reader.name}, rules {RULES}"
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """The sentiment alone, fast."""
-        return self._readings(self._reader.values(texts, ["sentiment"])["sentiment"])
+        return self._readings(self._moods.values(texts)["sentiment"])
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Unit vectors; empty ones if the pack has no embedding."""
@@ -55,8 +58,9 @@ class Linguist:
         return self._reader.features(texts)
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
-        """Everything about each text."""
-        return [_judge(heard) for heard in self._hear(texts)]
+        """Everything about each text; what is said twice is judged but once."""
+        found = {heard.text: _judge(heard) for heard in self._hear(list(dict.fromkeys(texts)))}
+        return [found[text] for text in texts]
 
     def _hear(self, texts: Sequence[str]) -> Iterator[Heard]:
         """Texts and their sentences are read in one go, and what is said twice but once: most
@@ -68,7 +72,7 @@ class Linguist:
             for text, own in zip(texts, spans, strict=True)
         ]
         rows = {words: row for row, words in enumerate(dict.fromkeys(chain(texts, *said)))}
-        values = self._reader.values(list(rows), _HEARD)
+        values = self._heard.values(list(rows))
         moods = self._readings(values["sentiment"])
         for text, own in zip(texts, spans, strict=True):
             row = rows[text]

@@ -4,6 +4,7 @@ Without any library: the whole program imports this. The sums are in `personal`,
 process; the file is kept by `own_heads`.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -49,9 +50,9 @@ class OwnHead:
     store, not in it.
 
     `reader`: the pack whose embedding it stands on, name and version; `number`: the how manyth of
-    this profile. `weights`: [width + 1, 3] float32, little-endian, rows first; the last row stands
-    for every review alike, columns are negative, neutral, positive. `corrections` and `left_out`
-    (stars and words contradict each other) are counts.
+    this profile, for the owner's eyes. `weights`: [width + 1, 3] float32, little-endian, rows
+    first; the last row stands for every review alike, columns are negative, neutral, positive.
+    `corrections` and `left_out` (stars and words contradict each other) are counts.
     """
 
     format: Literal[1]
@@ -70,6 +71,11 @@ class OwnHead:
             raise ValueError("number: below 1")
         if len(self.weights) != (self.width + 1) * 3 * 4:
             raise ValueError("weights: not of that width")
+
+    @property
+    def mark(self) -> str:
+        """Tells it from any other head in a reader's name, also from one whose file is lost."""
+        return hashlib.sha256(self.weights).hexdigest()[:6]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class OwnHeads:
         return head if head is not None and head.trial.convincing else None
 
     def next_number(self) -> int:
-        """Never one that a reader's name has carried before."""
+        """One more than the kept head has; 1 again where that is unreadable, see `OwnHead.mark`."""
         try:
             head = self.kept()
         except OwnHeadUnreadable:

@@ -28,7 +28,7 @@ class OwnReader(Reader):
         if own is not None and (own.reader, own.width) == (self.name, self._width()):
             flat = np.frombuffer(own.weights, dtype="<f4").astype(np.float64)
             self._weights = flat.reshape(own.width + 1, len(_LABELS))
-            self.name = f"{self.name} +own {own.number}"
+            self.name = f"{self.name} +own {own.mark}"
 
     def values(self, texts: Sequence[str], names: Collection[str]) -> dict[str, Values]:
         if self._weights is None or "sentiment" not in names:

@@ -11,9 +11,12 @@ import pytest
 
 from engine.language.active import ActiveLanguage
 from engine.language.errors import OwnHeadUnreadable
-from engine.language.lessons import Lesson
+from engine.language.learner import Learner
+from engine.language.lessons import NO_FEATURE, Course, Lesson
+from engine.language.linguist import Linguist
 from engine.language.own_head import OwnHead
 from engine.language.own_heads import OwnHeads
+from engine.language.pack import Pack
 from engine.language.packs import Packs
 from engine.language.worker import LanguageWorker
 from engine.runtime.progress import Cancelled
@@ -53,6 +56,11 @@ def head(tmp_path_factory: pytest.TempPathFactory) -> OwnHead:
     return found
 
 
+def by_own(head: OwnHead | None) -> str:
+    assert head is not None
+    return by_rules(f"slangy 1.0 +own {head.mark}")
+
+
 def labels(language: ActiveLanguage | LanguageWorker) -> list[str]:
     read = [reading.label for reading in language.read(WORDS)]
     assert [found.sentiment.label for found in language.analyse(WORDS)] == read
@@ -63,7 +71,7 @@ def test_what_the_shop_means_is_learned_and_read(language: ActiveLanguage, own: 
     assert (labels(language), language.name) == (BY_PACK, by_rules("slangy 1.0"))
     learned = language.learn(slang.lessons(120))
     assert (learned.verdict, learned.reviews, learned.left_out) == ("better", 120, 0)
-    assert (labels(language), language.name) == (BY_SHOP, by_rules("slangy 1.0 +own 1"))
+    assert (labels(language), language.name) == (BY_SHOP, by_own(learned.head))
     kept = own.kept()
     assert kept is not None and kept == learned.head
     assert kept.trial.own_accuracy > kept.trial.base_accuracy + 0.2
@@ -72,16 +80,17 @@ def test_what_the_shop_means_is_learned_and_read(language: ActiveLanguage, own: 
         ("negative", "positive", "positive")
     }
     assert all(slang.said(change.review_id - 1)[0].startswith(SLANG) for change in kept.changes)
-    assert language.learn(slang.lessons(150)).head is not None
-    assert language.name == by_rules("slangy 1.0 +own 2"), "what 1 has read is read again"
+    second = language.learn(slang.lessons(151)).head
+    assert (second and second.number, language.name) == (2, by_own(second))
+    assert language.name != by_own(kept), "what the first has read is read again"
 
 
 def test_it_can_be_switched_off_and_on(language: ActiveLanguage, own: OwnHeads) -> None:
-    language.learn(slang.lessons(120))
+    learned = language.learn(slang.lessons(120))
     own.switch(on=False)
     assert (labels(language), language.name) == (BY_PACK, by_rules("slangy 1.0"))
     own.switch(on=True)
-    assert (labels(language), language.name) == (BY_SHOP, by_rules("slangy 1.0 +own 1"))
+    assert (labels(language), language.name) == (BY_SHOP, by_own(learned.head))
 
 
 def test_a_worker_that_dies_comes_back_with_the_head(language: ActiveLanguage) -> None:
@@ -113,6 +122,19 @@ def test_a_pack_without_an_embedding_cannot_learn(tmp_path: Path) -> None:
     with closing(LanguageWorker(folder)) as worker:
         assert worker.learn(slang.lessons(120)).verdict == "no_embedding"
         assert worker.learn([]).verdict == "too_few"
+
+
+@pytest.mark.parametrize(
+    ("killing", "verdict", "reviews"), [(1, "better", 119), (70, "too_few", 50)]
+)
+def test_texts_that_no_worker_survives_do_not_end_learning(
+    pack: Path, killing: int, verdict: str, reviews: int
+) -> None:
+    lessons = slang.lessons(120)
+    features = Linguist(Pack(pack)).features([lesson.text for lesson in lessons])
+    features[:killing] = [NO_FEATURE] * killing
+    [learned] = Learner(Pack(pack)).learn([Course(lessons, features, number=1)])
+    assert (learned.verdict, learned.reviews, learned.left_out) == (verdict, reviews, 0)
 
 
 def test_stars_that_contradict_the_words_teach_nothing_but_the_owner_does(pack: Path) -> None:
@@ -163,6 +185,14 @@ def test_a_spoilt_file_is_told_and_never_worn(
     assert (own.worn(), own.next_number()) == (None, 1)
     own.keep(head)
     assert own.worn() == head
+
+
+def test_no_two_heads_read_under_one_name(language: ActiveLanguage, tmp_path: Path) -> None:
+    first = language.learn(slang.lessons(120)).head
+    (tmp_path / "language" / "own-head.json").write_bytes(b"")
+    second = language.learn(slang.lessons(151)).head
+    assert first and second and first.number == second.number == 1
+    assert language.name == by_own(second) != by_own(first)
 
 
 def test_another_process_is_noticed(tmp_path: Path, own: OwnHeads, head: OwnHead) -> None:
