@@ -289,7 +289,7 @@ def test_readings_of_an_older_model_are_counted_and_made_again(
     page.outdated.load()
     stage.settle()
     assert old.isVisible()
-    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+    assert old._words.accessibleName() == "예전 방식으로 읽은 리뷰가 260개 있어요."
     stage.context.actions.add(read_again(stage))
     old.findChildren(TextButton)[0].click()
     assert not old.isVisible(), "the status line has it from here on"
@@ -306,7 +306,7 @@ def test_readings_that_were_stopped_halfway_are_offered_again(
     task = stage.context.underway.begin("analyse", "다시 읽기", lambda _: None)
     assert task is not None
     stage.settle()
-    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+    assert old._words.accessibleName() == "예전 방식으로 읽은 리뷰가 260개 있어요."
 
 
 def read_again(stage: Stage) -> list[Action]:
