@@ -29,7 +29,8 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """`reader`: the pack that reads now; `changes`: without reviews that are gone."""
+    """`reader`: the pack that reads now; `changes`: not of reviews that are gone, or have no words
+    any more."""
 
     head: OwnHead
     at: datetime
@@ -85,8 +86,9 @@ def _changes(engine: Engine, head: OwnHead) -> list[Reread]:
     found = []
     for each in head.changes:
         try:
-            text = engine.reviews.get(each.review_id).found.body or ""
+            text = engine.reviews.get(each.review_id).found.body
         except NotFound:
             continue
-        found.append(Reread(each.review_id, each.base, each.own, each.truth, text))
+        if text:
+            found.append(Reread(each.review_id, each.base, each.own, each.truth, text))
     return found

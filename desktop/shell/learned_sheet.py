@@ -16,7 +16,7 @@ from desktop.kit.prose import Prose
 from desktop.kit.scrolling import scrolled
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import PressableCard
-from desktop.kit.theme import fit_layout, fit_widget
+from desktop.kit.theme import active_theme, fit_layout
 from desktop.kit.times import Words, exactly
 from desktop.pages import PageContext
 from desktop.shell.learned import Learned, Reread, look, percent
@@ -32,7 +32,8 @@ class LearnedSheet(QDialog):
         self._found: Learned | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("learned.title"))
-        fit_widget(self, width=600, height=560)
+        room, px = parent.size(), active_theme().px
+        self.resize(min(px(600), room.width()), min(px(560), room.height() - px(64)))
         self.switch = ChipButton("")
         self.switch.clicked.connect(self._on_switched)
         self._again = TextButton(texts("learned.again"), "refresh")

@@ -5,9 +5,10 @@ import pytest
 from desktop.kit.buttons import TextButton
 from desktop.kit.surfaces import Banner
 from desktop.pages.reviews.view import ReviewsView
-from engine.language.errors import PackDamaged
+from engine.api import EngineError
+from engine.language.errors import OwnHeadUnreadable, PackDamaged, PackInvalid, PackUnsupported
 from engine.runtime.settings.sections.language import Language
-from tests.desktop.pages.conftest import Stage
+from tests.desktop.pages.conftest import KO, Stage
 from tests.harness.listener import Listener
 
 
@@ -59,3 +60,17 @@ def test_closed_it_stays_closed_until_something_else_is_wrong(
     listener.fault = PackDamaged(pack="tasty-2.0", detail="model.onnx")
     stage.show("today")
     assert banner(stage).isVisible()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        PackInvalid(pack="tasty-1.0", detail="graph has no input"),
+        PackUnsupported(pack="tasty-1.0", detail="graph has no input"),
+        OwnHeadUnreadable(detail="graph has no input"),
+    ],
+)
+def test_what_a_library_says_stands_last(fault: EngineError) -> None:
+    title, message, remedy = KO.error(fault)
+    assert "graph" not in title + message
+    assert remedy.endswith("\n자세히: graph has no input")

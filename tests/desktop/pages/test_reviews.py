@@ -18,7 +18,6 @@ from desktop.kit.choice import Choice
 from desktop.kit.ime import SearchField
 from desktop.kit.labels import ReviewText
 from desktop.kit.states import EmptyState
-from desktop.kit.surfaces import Banner
 from desktop.kit.table import Table
 from desktop.pages.reviews import view, view_model
 from desktop.pages.reviews.detail import Detail
@@ -138,7 +137,7 @@ def test_too_many_are_told_with_a_way_to_narrow(
     monkeypatch.setattr(view, "MOST", 100)
     page.refresh()
     stage.settle()
-    banner = page.findChildren(Banner)[0]
+    banner = page._banner
     assert (banner.isVisible(), len(listed(page))) == (True, 100)
     banner._button.click()
     stage.settle()
@@ -225,7 +224,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(
 ) -> None:
     page.model.export(tmp_path / "no such folder" / "리뷰.csv")
     stage.settle()
-    assert page.findChildren(Banner)[0].isVisible()
+    assert page._banner.isVisible()
     assert list(tmp_path.glob("*.part")) == []
 
 

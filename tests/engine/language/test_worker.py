@@ -13,7 +13,7 @@ import pytest
 
 from engine.language.errors import WorkerLost
 from engine.language.sentiment import NOTHING_SAID, Reading
-from engine.language.worker import SHIPPED, CHUNK, LanguageWorker
+from engine.language.worker import CHUNK, SHIPPED, LanguageWorker
 from engine.runtime.progress import Cancelled
 from tests.engine.language.readers import by_rules
 
