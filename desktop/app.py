@@ -20,7 +20,7 @@ from desktop.kit.states import EmptyState
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
-from desktop.shell.commands import errand_actions, page_actions, window_actions
+from desktop.shell.commands import errand_actions, learned_action, page_actions, window_actions
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
@@ -108,6 +108,7 @@ class App(QObject):
         Overview(self.window.status, context)
         Alerts(self.window, context)
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
+        self.window.actions_known.add([learned_action(self.window, context)])
         self.window.host.open(context)
         self.opened.emit()
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QSettings
 
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
-from desktop.pages import PageSpec
+from desktop.pages import PageContext, PageSpec
 from desktop.shell.errands import CHECK, Errands
+from desktop.shell.learned_sheet import LearnedSheet
 from desktop.shell.window import Window
 
 _STEP = 0.1
@@ -64,6 +65,10 @@ def errand_actions(
     ]
     first = Action("shell.connect", "action.connect", logins[0].run)
     return [*rounds, first, *logins]
+
+
+def learned_action(window: Window, context: PageContext) -> Action:
+    return Action("shell.learned", "learned.action", lambda: LearnedSheet(context, window).open())
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

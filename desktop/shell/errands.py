@@ -13,6 +13,7 @@ from desktop.bridge.runner import Task
 from desktop.kit.platforms import short_name
 from desktop.kit.surfaces import Banner
 from desktop.pages import PageContext
+from desktop.shell.learned import verdict_in_words
 from desktop.shell.status import StatusLine
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ class Errands(QObject):
         visits = report.get("shops", [report])
         assert isinstance(visits, list)  # noqa: S101 - see `engine.jobs.services.Job`
         troubles = [each for each in visits if each.get("outcome", _DONE) != _DONE]
-        if not troubles:
+        if "verdict" in report:
+            on = self._context.engine.own_heads.switched_on
+            self._context.toast(verdict_in_words(report, on, self._context.texts))
+        elif not troubles:
             self._say("status.job_done", title)
         elif troubles[0]["outcome"] != "platform.session_expired":  # that one has a banner already
             self._tell(troubles[0])

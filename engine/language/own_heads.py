@@ -1,5 +1,6 @@
 """Where a profile's own head lies, and whether reviews are read by it."""
 
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -7,6 +8,7 @@ import msgspec
 
 from engine.language.errors import OwnHeadUnreadable
 from engine.language.own_head import OwnHead
+from engine.runtime.clock import SEOUL
 from engine.runtime.disk import disk_faults, make_private_folder, replace_file
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.learning import Learning
@@ -36,6 +38,11 @@ class OwnHeads:
             if self._known is None or self._known[0] != stamp:
                 self._known = stamp, self._read() if stamp else None
             return self._known[1]
+
+    def kept_at(self) -> datetime | None:
+        """When the file was written, None without one. Raises `DiskError`."""
+        stamp = self._stamp()
+        return datetime.fromtimestamp(stamp / 1e9, SEOUL) if stamp else None
 
     def worn(self) -> OwnHead | None:
         """What reviews are to be read by: it has convinced, and is switched on. A file that makes

@@ -46,6 +46,13 @@ def test_a_check_that_fails_says_why_and_what_helps(app: App, qtbot: QtBot) -> N
     assert remedy in said
 
 
+def test_learning_ends_with_what_came_of_it(app: App, qtbot: QtBot) -> None:
+    app.window.actions_known.trigger("shell.learn")
+    toast = app.window.toast
+    qtbot.waitUntil(lambda: bool(toast.accessibleName()), timeout=60_000)
+    assert toast.accessibleName() == app.texts("learned.said.too_few")
+
+
 def test_a_lost_login_asks_the_owner(app: App, qtbot: QtBot) -> None:
     assert app.engine is not None
     app.engine.events.publish(LoginNeeded("smartplace", "main"))

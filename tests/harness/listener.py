@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.language.analysis import NOTHING_FOUND, Analysis, Intent, Span
+from engine.language.errors import PackError
 from engine.language.keywords import Word
 from engine.language.lessons import Lesson
 from engine.language.own_head import Learned
@@ -24,6 +25,7 @@ class Listener:
     def __init__(self, hears: Callable[[str], Analysis], name: str = "listener 1") -> None:
         self._hears = hears
         self.name = name
+        self.fault: PackError | None = None
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
         return [found.sentiment for found in self.analyse(texts, progress)]

@@ -87,10 +87,6 @@ class Reading(QWidget):
             review.score, tone, texts("reading.scale", score=f"{review.score:+.2f}")
         )
         self._feels.show_text(said)
-        reader = "" if review.analysis is None else review.analysis.reader
-        tip = texts("reading.reader", reader=reader) if reader else ""
-        for part in (self._scale, self._feels):
-            part.setToolTip(tip)
 
     def _show_notes(self, review: ReviewDto) -> None:
         texts, analysis = self._texts, review.analysis

@@ -27,6 +27,7 @@ from desktop.pages.reviews.correction import Corrections
 from desktop.pages.reviews.detail import Detail
 from desktop.pages.reviews.filters import FilterBar
 from desktop.pages.reviews.outdated import OutdatedLine, OutdatedModel
+from desktop.pages.reviews.reader import ReaderFault
 from desktop.pages.reviews.table import AUTHOR, MOOD, SHOP, columns
 from desktop.pages.reviews.view_model import MOST, Conditions, Found, ReviewsModel
 
@@ -59,6 +60,7 @@ class ReviewsView(Page):
         take_focus(self, self._filters.search)
         self.model.show()
         self.outdated.show()
+        self._fault.look()
 
     def hidden(self) -> None:
         self.model.hide()
@@ -85,6 +87,7 @@ class ReviewsView(Page):
         self._export = QuietButton(texts("reviews.export"))
         self._filters = FilterBar(texts)
         self._old = OutdatedLine(texts)
+        self._fault = ReaderFault(self._context, self)
         self._banner = Banner(texts("page.close"))
         self._table = Table(texts("reviews.table"))
         listed = columns(texts, self._context.theme, self._now)
@@ -114,7 +117,7 @@ class ReviewsView(Page):
         column = QVBoxLayout(self)
         fit_layout(column, 12)
         column.addLayout(head)
-        for part in (self._filters, self._old, self._banner):
+        for part in (self._filters, self._fault.banner, self._old, self._banner):
             column.addWidget(part)
         column.addWidget(self._pane, 1)
 
@@ -127,6 +130,9 @@ class ReviewsView(Page):
         self._context.bus.changed.connect(self.model.note_change)
         self._context.bus.changed.connect(self.outdated.note_change)
         self.outdated.counted.connect(lambda: self._old.show_count(self.outdated.count))
+        self.outdated.counted.connect(self._fault.look)
+        self._fault.mended.connect(self.outdated.load)
+        self._fault.failed.connect(self._on_failed)
         self._old.again.connect(lambda: self._context.actions.trigger("shell.analyse"))
         self._lines.failed.connect(self._on_failed)
         self._filters.narrowed.connect(lambda field, value: self.model.narrow(**{field: value}))

@@ -52,6 +52,5 @@ def _trouble(context: Context, check: Callable[[], object]) -> str:
     try:
         check()
     except EngineError as fault:
-        title, message, _ = context.texts.error(fault)
-        return f"{title} {message}"
+        return " ".join(" ".join(context.texts.error(fault)).split())
     return ""

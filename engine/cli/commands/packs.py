@@ -98,8 +98,7 @@ def _plain(context: Context, pack: PackDto) -> dict[str, object]:
 def _trouble(context: Context, pack: PackDto) -> str:
     if pack.trouble is None:
         return ""
-    title, message, _ = context.texts.error(pack.trouble)
-    return f"{title} {message}"
+    return " ".join(" ".join(context.texts.error(pack.trouble)).split())
 
 
 def _line(context: Context, pack: PackDto) -> str:

@@ -69,10 +69,11 @@ class Stage:
 
     def settle(self) -> None:
         """Until nothing is asked of the engine any more, nor about to be."""
-        quiet, timers = 0, self.window.findChildren(QTimer)
+        quiet = 0
 
         def is_quiet() -> bool:
             nonlocal quiet
+            timers = self.window.findChildren(QTimer)  # a sheet that closes takes its own along
             soon = any(each.isActive() for each in timers if each.interval() < _SOON_MS)
             quiet = 0 if soon or self.context.runner.busy() else quiet + 1
             return quiet > 3

@@ -86,10 +86,12 @@ def test_reasons_say_how_sure_and_why(stage: Stage, page: ReviewsView) -> None:
     assert "“국물에서 머리카락이 나왔어요.”" in said
 
 
-def test_who_read_it_is_told_by_pointing_at_the_scale(stage: Stage, page: ReviewsView) -> None:
+def test_the_scale_says_the_reading_in_words_and_names_no_model(
+    stage: Stage, page: ReviewsView
+) -> None:
     detail = open_review(stage, URGENT)
     reading = detail.findChildren(Reading)[0]
-    assert reading._scale.toolTip() == "practice 1 모델이 읽었어요."
+    assert reading._scale.toolTip() == reading._feels.toolTip() == ""
     assert reading._scale.accessibleName().startswith("읽은 느낌 +0.00")
 
 

@@ -18,7 +18,6 @@ from desktop.kit.choice import Choice
 from desktop.kit.ime import SearchField
 from desktop.kit.labels import ReviewText
 from desktop.kit.states import EmptyState
-from desktop.kit.surfaces import Banner
 from desktop.kit.table import Table
 from desktop.pages.reviews import view, view_model
 from desktop.pages.reviews.detail import Detail
@@ -138,7 +137,7 @@ def test_too_many_are_told_with_a_way_to_narrow(
     monkeypatch.setattr(view, "MOST", 100)
     page.refresh()
     stage.settle()
-    banner = page.findChildren(Banner)[0]
+    banner = page._banner
     assert (banner.isVisible(), len(listed(page))) == (True, 100)
     banner._button.click()
     stage.settle()
@@ -225,7 +224,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(
 ) -> None:
     page.model.export(tmp_path / "no such folder" / "리뷰.csv")
     stage.settle()
-    assert page.findChildren(Banner)[0].isVisible()
+    assert page._banner.isVisible()
     assert list(tmp_path.glob("*.part")) == []
 
 
@@ -289,7 +288,7 @@ def test_readings_of_an_older_model_are_counted_and_made_again(
     page.outdated.load()
     stage.settle()
     assert old.isVisible()
-    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+    assert old._words.accessibleName() == "예전 방식으로 읽은 리뷰가 260개 있어요."
     stage.context.actions.add(read_again(stage))
     old.findChildren(TextButton)[0].click()
     assert not old.isVisible(), "the status line has it from here on"
@@ -306,7 +305,7 @@ def test_readings_that_were_stopped_halfway_are_offered_again(
     task = stage.context.underway.begin("analyse", "다시 읽기", lambda _: None)
     assert task is not None
     stage.settle()
-    assert old._words.accessibleName() == "예전 모델로 읽은 리뷰가 260개 있어요."
+    assert old._words.accessibleName() == "예전 방식으로 읽은 리뷰가 260개 있어요."
 
 
 def read_again(stage: Stage) -> list[Action]:

@@ -196,10 +196,10 @@ def test_no_two_heads_read_under_one_name(language: ActiveLanguage, tmp_path: Pa
 
 
 def test_another_process_is_noticed(tmp_path: Path, own: OwnHeads, head: OwnHead) -> None:
-    assert own.kept() is None
+    assert own.kept() is None and own.kept_at() is None
     file = tmp_path / "language" / "own-head.json"
     OwnHeads(file, Settings(tmp_path / "settings.json")).keep(head)
-    assert own.kept() == head
+    assert own.kept() == head and own.kept_at() is not None
 
 
 def test_learning_can_be_cancelled_and_keeps_nothing(
