@@ -1,7 +1,11 @@
 """Chances of small numbers. A shop's week is a handful of reviews, a raid may be thousands."""
 
 from collections.abc import Sequence
-from math import comb, exp, lgamma, log
+from math import exp, lgamma, log
+from typing import Final
+
+_NEARLY: Final = 1e-7
+"""Between logarithms of chances that are equal on paper."""
 
 
 def gamma_poisson_tail(count: int, shape: float, exposure: float) -> float:
@@ -45,9 +49,11 @@ def fisher_two_sided(hits: int, tries: int, hits_before: int, tries_before: int)
     """P(shares of two groups this far apart or further, if they are one): Fisher's exact test."""
     total, whole = hits + hits_before, tries + tries_before
     least, most = max(0, total - tries_before), min(total, tries)
-    ways = [comb(tries, k) * comb(tries_before, total - k) for k in range(least, most + 1)]
-    seen = ways[hits - least]
-    return sum(each for each in ways if each <= seen) / comb(whole, total)
+    ways = [
+        _log_choose(tries, k) + _log_choose(tries_before, total - k) for k in range(least, most + 1)
+    ]
+    seen, all_ways = ways[hits - least] + _NEARLY, _log_choose(whole, total)
+    return min(1.0, sum(exp(each - all_ways) for each in ways if each <= seen))
 
 
 def false_discovery(chances: Sequence[float]) -> list[float]:
@@ -63,9 +69,13 @@ def false_discovery(chances: Sequence[float]) -> list[float]:
 
 
 def _binomial(hits: int, tries: int, share: float) -> float:
-    """In logarithms: the ways to choose from a thousand are beyond any float."""
-    ways = lgamma(tries + 1) - lgamma(hits + 1) - lgamma(tries - hits + 1)
+    ways = _log_choose(tries, hits)
     return exp(ways + hits * log(share) + (tries - hits) * log(1 - share))
+
+
+def _log_choose(whole: int, part: int) -> float:
+    """Ways to choose from a thousand are beyond any float, and slow as exact numbers."""
+    return lgamma(whole + 1) - lgamma(part + 1) - lgamma(whole - part + 1)
 
 
 def _log_beta(a: float, b: float) -> float:

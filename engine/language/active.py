@@ -18,8 +18,8 @@ from engine.runtime import log
 from engine.runtime.progress import Progress
 
 Answer = TypeVar("Answer")
-_Kind: TypeAlias = tuple[Path, int]
-"""Folder of the pack, and the number of the shop's own head on top (0: none)."""
+_Kind: TypeAlias = tuple[Path, str]
+"""Folder of the pack, and the mark of the shop's own head on top ("": none)."""
 
 
 class ActiveLanguage:
@@ -87,7 +87,7 @@ class ActiveLanguage:
     def _worker(self, folder: Path) -> LanguageWorker:
         """Starts nothing yet; the worker of a pack that reads no more gives its memory back."""
         own = self._own.worn()
-        kind = folder, own.number if own else 0
+        kind = folder, own.mark if own else ""
         with self._lock:
             gone = [self._workers.pop(other) for other in list(self._workers) if other != kind]
             worker = self._workers.setdefault(kind, LanguageWorker(folder, own))

@@ -20,7 +20,7 @@ Ids = NDArray[np.int64]
 # Half of the cores at most: the other half is the owner's.
 THREADS: Final = max(1, (os.cpu_count() or 2) // 2)
 # Pieces in a batch, padding included: big enough to fill the processor, small enough for its cache.
-BATCH_PIECES: Final = 2_048
+BATCH_PIECES: Final = 512
 PROBE: Final = "맛있어요 Good 1 👍"
 _INTEGERS: Final = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 # What the runtime says of operators and versions that came after it, or that are another's own.

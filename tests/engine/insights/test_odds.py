@@ -48,6 +48,7 @@ def test_shares(hits: int, tries: int, yes: float, no: float, chance: float) -> 
         (5, 10, 5, 10, 1.0),
         (4, 4, 0, 4, 2 / 70),
         (0, 5, 0, 9, 1.0),
+        (3_000, 46_000, 36_000, 552_000, 1.0),
     ],
 )
 def test_two_groups(
