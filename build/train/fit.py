@@ -27,8 +27,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 SEED = 20261122
-COMMENTS = 20
+COMMENTS = 32
 HELD_BACK = 0.06
+OFTEN = 6
+"""Times more that an everyday review is drawn than one that only one guest would write."""
 CHECKPOINT_STEPS = 500
 # How much each head's mistakes count; aspects and urgency are sums over many small questions.
 LOSS_WEIGHTS = {
@@ -171,6 +173,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
     films = corpus.read(settings.data / "nsmc_reviews.tsv.xz", settings.quick)
     learned, kept = written.parted(written.read(), HELD_BACK, SEED)
+    everyday = set(written.read(written.EVERYDAY))
+    learned += [review for review in learned if review in everyday] * OFTEN
     toxic = settings.data / "korean_hate_speech"
     pieces = Encoded(tokenizer, films.train.texts)
     teacher = np.load(run / "teacher.npy") if settings.taught else None

@@ -43,8 +43,7 @@ def steps(name: str, quick: bool) -> list[Step]:
     learning = ("--body", str(route["body"]), *_options(route["fit"]))
     taught = ("--taught",) if route["teachers"] else ()
     found.append(Step("fit.py", "student.pt", (*learning, *taught, *hurry)))
-    averaged = tuple(f"--averaged={other}" for other in route.get("averaged", ()))
-    found.append(Step("export.py", "pack/manifest.json", ("--route", name, *averaged, *hurry)))
+    found.append(Step("export.py", "pack/manifest.json", ("--route", name, *hurry)))
     return found
 
 

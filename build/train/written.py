@@ -7,6 +7,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("written")
 
+EVERYDAY = "everyday_*.tsv"
+"""Files of what most guests write, word for word: each line stands for thousands of reviews."""
 SENTIMENTS = ("negative", "neutral", "positive")
 POLARITIES = ("absent", "negative", "neutral", "positive")
 ASPECTS = (
@@ -61,8 +63,9 @@ def _joined(one: int, two: int) -> int:
     return one if one == two else POLARITIES.index("neutral")
 
 
-def read(folder: Path = FOLDER) -> list[Written]:
-    return [review for path in sorted(folder.glob("*.tsv")) for review in read_file(path)]
+def read(pattern: str = "*.tsv") -> list[Written]:
+    """Of the files of `FOLDER` with such names."""
+    return [review for path in sorted(FOLDER.glob(pattern)) for review in read_file(path)]
 
 
 def read_file(path: Path) -> Iterator[Written]:
