@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 LANDMARKS = 700
+FEW_LANDMARKS = 270
+"""For a quick run: hardly more than the rank."""
 WIDTH = 256
 EVERY = 100_000
 """More morphemes than Kiwi knows."""
@@ -37,28 +39,27 @@ def landmarks(kiwi: Kiwi, texts: list[str]) -> list[Morpheme]:
     return [morpheme for morpheme, _ in counts.most_common(4 * LANDMARKS)]
 
 
-def cosines(kiwi: Kiwi, wanted: list[Morpheme]) -> tuple[Floats, dict[Morpheme, int], list[int]]:
+def cosines(
+    kiwi: Kiwi, wanted: list[Morpheme], count: int
+) -> tuple[Floats, dict[Morpheme, int], list[int]]:
     """[morphemes, landmarks], the row of each morpheme, and the rows of the landmarks."""
     rows: dict[Morpheme, int] = {}
-    columns: list[tuple[Morpheme, dict[Morpheme, float]]] = []
+    columns: list[Floats] = []
+    own: list[int] = []
     for morpheme in wanted:
         try:
             near = kiwi.most_similar_morphemes(morpheme, top_n=EVERY)
         except ValueError:  # a form that Kiwi writes but has no vector for
             continue
-        column = {(found.form, found.tag): found.score for found in near}
-        columns.append((morpheme, column | {morpheme: 1.0}))
-        if len(columns) == LANDMARKS:
+        scores = {(found.form, found.tag): found.score for found in near} | {morpheme: 1.0}
+        rows = rows or {name: place for place, name in enumerate(scores)}
+        if morpheme in rows:
+            column = [scores.get(name, 0.0) for name in rows]
+            columns.append(np.asarray(column, dtype=np.float32))
+            own.append(rows[morpheme])
+        if len(columns) == count:
             break
-    for name in columns[0][1]:
-        rows.setdefault(name, len(rows))
-    table = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for place, (_, column) in enumerate(columns):
-        for name, score in column.items():
-            if name in rows:
-                table[rows[name], place] = score
-    own = [place for place, (name, _) in enumerate(columns) if name in rows]
-    return table[:, own], rows, [rows[columns[place][0]] for place in own]
+    return np.stack(columns, 1), rows, own
 
 
 def vectors(table: Floats, own: list[int]) -> Floats:
@@ -89,6 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--quick", action="store_true")
     settings = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(settings.run / "tokenizer.json"))
     size = tokenizer.get_vocab_size()
@@ -96,7 +98,7 @@ def main() -> None:
     kiwi = Kiwi(model_type="cong")
     films = corpus.read(settings.data / "nsmc_reviews.tsv.xz").train.texts[:15_000]
     wanted = landmarks(kiwi, films + [review.text for review in written.read()])
-    table, rows, own = cosines(kiwi, wanted)
+    table, rows, own = cosines(kiwi, wanted, FEW_LANDMARKS if settings.quick else LANDMARKS)
     np.save(settings.run / "prior.npy", of_pieces(kiwi, pieces, vectors(table, own), rows))
 
 

@@ -34,7 +34,10 @@ def steps(name: str, quick: bool) -> list[Step]:
     hurry = ("--quick",) if quick else ()
     found = []
     if "start" not in route["fit"]:
-        found += [Step("vocabulary.py", "tokenizer.json", hurry), Step("prior.py", "prior.npy")]
+        found += [
+            Step("vocabulary.py", "tokenizer.json", hurry),
+            Step("prior.py", "prior.npy", hurry),
+        ]
     if route["pretrain_epochs"]:
         epochs = ("--epochs", str(route["pretrain_epochs"]))
         found.append(Step("pretrain.py", "pretrained.pt", (*epochs, *hurry)))
