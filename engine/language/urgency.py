@@ -14,11 +14,11 @@ from engine.language.sentiment import Reading
 _SURE: Final = 0.5
 # Guests who liked it tell of insects that were not there, and joke of the police.
 _LIKED: Final = 0.5
-# Where a head speaks too, a rule that it does not believe needs more to go on, and a head without
-# a rule must be all but certain. Gold reviews open to tuning, shipped pack, recall 1.0 each:
-# 0.7 and 0.55 precision 0.93; 0.7 and 1.0 0.71; 1.0 and 0.45 0.92 and a head that never speaks.
+# Where a head speaks too, a rule that it does not believe needs more to go on; a head without a
+# rule never rings: with 0.55 it accused guests of our practice shop who had thanked. Gold reviews
+# open to tuning, shipped pack, recall 1.0 each: 0.7 and 0.45 precision 0.97, 0.55 0.93, 1.0 0.71.
 _BESIDE_HEAD: Final = 0.7
-_HEAD: Final = 0.55
+_HEAD: Final = 0.45
 
 
 def find(heard: Heard) -> tuple[ReasonFound, ...]:

@@ -84,17 +84,49 @@ def test_reasons_stand_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize(
     ("text", "chance", "urgent"),
     [
-        ("그날 이후로 손님 발길이 끊기겠네요", 0.95, True),  # no rule, an all but certain head
+        ("그날 이후로 손님 발길이 끊기겠네요", 0.99, False),  # a head never rings alone
         ("그날 이후로 손님 발길이 끊기겠네요", 0.8, False),
         ("구청에 신고했습니다", 0.01, True),  # a sure rule, a head that does not believe it
         ("민원 생각도 했습니다", 0.0, False),  # half a rule
         ("민원 생각도 했습니다", 0.2, False),  # half a rule, a head that hardly believes it
-        ("민원 생각도 했습니다", 0.6, True),  # half a rule, half a head
+        ("민원 생각도 했습니다", 0.8, True),  # half a rule, half a head
     ],
 )
 def test_rules_and_head_make_up_for_each_other(text: str, chance: float, urgent: bool) -> None:
     chances = {reason.value: 0.0 for reason in Reason} | {"legal": chance}
     assert [entry.reason for entry in find(heard(text, urgency=chances))] == [Reason.LEGAL] * urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("법적으로 대응하겠습니다", Reason.LEGAL),
+        ("성추행 당했습니다", Reason.LEGAL),
+        ("별점 테러 당하기 싫으면 연락 주세요", Reason.BLACKMAIL),
+        ("아이가 알레르기로 응급실 갔어요", Reason.HYGIENE),
+        ("알레르기 있다고 했는데 땅콩 넣으셨네요", Reason.HYGIENE),
+        ("바닥이 미끄러워 넘어졌어요", Reason.HYGIENE),
+        ("곰팡이 핀 빵을 주셨어요", Reason.HYGIENE),
+        ("유통기한 지난 우유를 쓰시네요", Reason.HYGIENE),
+        ("결제가 두 번 됐어요", Reason.REFUND),
+        ("좆같은 가게", Reason.TOXIC),
+        ("짱깨집", Reason.TOXIC),
+    ],
+)
+def test_few_words_are_enough(text: str, reason: Reason) -> None:
+    assert [entry.reason for entry in find(heard(text))] == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "알레르기 있다고 했더니 땅콩 빼 주셨어요",
+        "결제가 두 번 됐는데 바로 취소해 주셨어요",
+        "존맛탱",
+    ],
+)
+def test_what_was_put_right_is_not_urgent(text: str) -> None:
+    assert find(heard(text)) == ()
 
 
 def test_nothing_said_is_not_urgent() -> None:
