@@ -39,7 +39,7 @@ def steps(name: str, quick: bool) -> list[Step]:
             Step("prior.py", "prior.npy", hurry),
         ]
     if route["pretrain_epochs"]:
-        epochs = ("--epochs", str(route["pretrain_epochs"]))
+        epochs = ("--epochs", "1" if quick else str(route["pretrain_epochs"]))
         found.append(Step("pretrain.py", "pretrained.pt", (*epochs, *hurry)))
     if route["teachers"]:
         found.append(Step("teach.py", "teacher.npy", (*_teachers(route), *hurry)))

@@ -14,11 +14,12 @@ from engine.language.sentiment import Reading
 _SURE: Final = 0.5
 # Guests who liked it tell of insects that were not there, and joke of the police.
 _LIKED: Final = 0.5
-# Where a head speaks too, a rule that it does not believe needs more to go on; a head without a
-# rule never rings: with 0.55 it accused guests of our practice shop who had thanked. Gold reviews
-# open to tuning, shipped pack, recall 1.0 each: 0.7 and 0.45 precision 0.97, 0.55 0.93, 1.0 0.71.
+# Where a head speaks too, a rule that it does not believe needs more to go on, and a head without
+# a rule must be all but certain. Gold reviews open to tuning, shipped pack, recall 1.0 each: 0.7
+# and 0.45, a head that never rings alone, precision 0.98; 0.55 0.94; 1.0 0.71. What rules have not
+# foreseen only the head hears: on the third that no tuning saw, 0.45 would miss one in ten.
 _BESIDE_HEAD: Final = 0.7
-_HEAD: Final = 0.45
+_HEAD: Final = 0.55
 
 
 def find(heard: Heard) -> tuple[ReasonFound, ...]:
@@ -35,8 +36,9 @@ def _judge(heard: Heard, reason: Reason, rules: Mapping[int, float]) -> ReasonFo
     """`rules`: how sure they are, by place of the sentence."""
     heads = [sentence.urgency.get(reason, 0.0) for sentence in heard.sentences]
     together = [_either(rules.get(place, 0.0), head) for place, head in enumerate(heads)]
-    head = _HEAD * (heard.urgency.get(reason, 0.0) + max(heads)) / 2
-    rule = _either(*rules.values()) * (1.0 - _LIKED * _liked(heard.sentiment))
+    trust = 1.0 - _LIKED * _liked(heard.sentiment)
+    head = trust * _HEAD * (heard.urgency.get(reason, 0.0) + max(heads)) / 2
+    rule = trust * _either(*rules.values())
     certainty = _either(head, rule * _BESIDE_HEAD) if heard.urgency else rule
     best = max(range(len(together)), key=together.__getitem__)
     return ReasonFound(reason, certainty, heard.sentences[best].span)
