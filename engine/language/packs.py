@@ -120,11 +120,12 @@ class Packs:
             return folder.rename(work / f"{manifest.name}-{manifest.version}")
 
     def _is_there(self, pack: Path) -> bool:
-        """Whether this very pack is installed and whole. Raises `PackTaken`, also if a shipped one
-        goes by its id: that one would be found in its stead.
+        """Whether this very pack is installed and whole. Raises `PackError` if the given one is not
+        whole; `PackTaken`, also if a shipped one goes by its id and would be found in its stead.
         """
         if pack.name in self._shipped():
             raise PackTaken(pack=pack.name, detail="shipped")
+        Pack(pack).check()
         there = self._folder / pack.name
         if not there.exists() or self._dto(there).trouble is not None:
             return False

@@ -14,7 +14,7 @@ from engine.language.manners import contradicts
 from engine.language.sentiment import Label, clean
 from engine.reviews import corrections
 from engine.reviews.dto import AnalysisDto, AspectDto, ReasonDto
-from engine.reviews.model import Review, ReviewAspect
+from engine.reviews.model import Review, ReviewAspect, stars_of
 
 _WRITE = (
     "UPDATE review SET score = ?, label = ?, probability = ?, reader = ?, intent = ?,"
@@ -66,7 +66,9 @@ def dto(review: Review, aspects: Sequence[ReviewAspect]) -> AnalysisDto | None:
         written_in=cast(WrittenIn, review.written_in),
         toxicity=cast(Toxicity, review.toxicity),
         manners=tuple(Manner(name) for name in review.manners or ()),
-        contradiction=contradicts(_stars(review), review.score or 0.0),
+        contradiction=contradicts(
+            stars_of(review.rating, review.rating_scale), review.score or 0.0
+        ),
         aspects=tuple(
             AspectDto(Aspect(row.aspect), cast(Label, row.label), text[row.start : row.end])
             for row in aspects
@@ -76,11 +78,6 @@ def dto(review: Review, aspects: Sequence[ReviewAspect]) -> AnalysisDto | None:
             for name, certainty, start, end in review.reasons or ()
         ),
     )
-
-
-def _stars(review: Review) -> float | None:
-    """Of five."""
-    return None if review.rating is None else review.rating * 5 / review.rating_scale
 
 
 def _row(row_id: int, found: Analysis, reader: str) -> tuple[Any, ...]:

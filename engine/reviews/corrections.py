@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from engine.language.lessons import Lesson
 from engine.language.sentiment import Label
-from engine.reviews.model import Correction, Review
+from engine.reviews.model import STARS, Correction, Review
 from engine.runtime.ids import collected_uuid
 
 _PRAISE_FROM, _COMPLAINT_TO = 4.0, 2.0
-_STARS = Review.rating * 5.0 / Review.rating_scale
 
 _WORDS = (Review.body.is_not(None), func.trim(Review.body) != "")
 _KEEP_READING = (
@@ -104,7 +103,7 @@ def lessons(session: Session, limit: int) -> list[Lesson]:
         for row_id, body, label in session.execute(corrected)
     ]
     starred = (
-        select(Review.id, Review.body, _STARS)
+        select(Review.id, Review.body, STARS)
         .where(Review.rating.is_not(None), *_WORDS)
         .where(~select(Correction.id).where(Correction.review_id == Review.id).exists())
         .order_by(Review.sort_ms.desc(), Review.id.desc())

@@ -1,6 +1,19 @@
 """Tables of reviews: the canonical model of notes/platforms.md, Part 7, and kept revisions."""
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String, text
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, Row, RowId
@@ -76,6 +89,15 @@ class Review(Row, Base):
     )
     urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
     alerted: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+
+
+STARS: Final[ColumnElement[float | None]] = Review.rating * 5.0 / Review.rating_scale
+"""Of five; null without a rating."""
+
+
+def stars_of(rating: float | None, scale: int) -> float | None:
+    """Of five, as `STARS`; None without a rating."""
+    return None if rating is None else rating * 5 / scale
 
 
 class ReviewAspect(Base):

@@ -10,7 +10,7 @@ from engine.language.analysis import Analysis, Reason, ReasonFound, Span
 from engine.language.pledge import Answer, Version, fell_after_no
 from engine.language.sentiment import clean
 from engine.reviews import repository
-from engine.reviews.model import Review, Revision
+from engine.reviews.model import Review, Revision, stars_of
 from engine.runtime.clock import from_ms
 
 _CERTAINTY: Final = 0.8
@@ -49,8 +49,7 @@ def _still_as_low(now: Version, fallen: Version) -> bool:
 
 
 def _version(scale: int, said: Review | Revision) -> Version:
-    stars = None if said.rating is None else said.rating * 5 / scale
-    return Version(said.body or "", stars, from_ms(said.captured_ms))
+    return Version(said.body or "", stars_of(said.rating, scale), from_ms(said.captured_ms))
 
 
 def _told(found: Analysis, row: Review) -> Analysis:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from engine.language.analysis import Reason
-from engine.reviews.model import Review
+from engine.reviews.model import STARS, Review
 from engine.runtime.clock import to_ms
 from engine.runtime.events import ReviewUrgent
 
@@ -54,9 +54,8 @@ _HAPPY_STARS = 4.0
 _CLEARLY = 0.8
 """Chance that "negative" is right: an alert must not cry wolf, the list may."""
 
-_STARS = Review.rating * 5.0 / Review.rating_scale
-_FEW_STARS = func.coalesce(_STARS <= _BAD_STARS, literal(value=False))
-_HAPPY = and_(Review.rating.is_not(None), _STARS >= _HAPPY_STARS)
+_FEW_STARS = func.coalesce(STARS <= _BAD_STARS, literal(value=False))
+_HAPPY = and_(Review.rating.is_not(None), STARS >= _HAPPY_STARS)
 _BAD_WORDS = and_(Review.label == "negative", not_(_HAPPY))
 # As the store wrote it: through the JSON type the parameter would be encoded once more.
 _REASONS = literal_column("review.reasons", String)
@@ -89,7 +88,7 @@ _ORDER: Final[tuple[ColumnElement[Any], ...]] = (
     case((_BY_REASON, 0), (_FEW_STARS, 1), else_=2),
     # In tenths: between like chances the newer one goes first.
     case((_BY_REASON, -func.round(_CERTAINTY, 1)), else_=0.0),
-    case((_BY_REASON, 0.0), (_FEW_STARS, _STARS), else_=_BAD_STARS),
+    case((_BY_REASON, 0.0), (_FEW_STARS, STARS), else_=_BAD_STARS),
     case((_BY_REASON, 0.0), else_=func.coalesce(Review.score, 0.0)),
     Review.sort_ms.desc(),
     Review.id.desc(),

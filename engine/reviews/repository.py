@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from engine.language.analysis import Reason
 from engine.reviews import aspects, pressing
 from engine.reviews.dto import Ids, ReviewFilter
-from engine.reviews.model import Review, ReviewAspect, Revision
+from engine.reviews.model import STARS, Review, ReviewAspect, Revision
 from engine.runtime.clock import to_ms
 from engine.store import search
 
@@ -131,7 +131,7 @@ def weekly_ratings(session: Session, until_ms: int, weeks: int) -> list[tuple[in
     """(weeks ago, mean stars out of five, count) of the reviews with stars before `until_ms`."""
     ago = (until_ms - Review.sort_ms) / _WEEK_MS
     week = cast(ago, Integer).label("week")
-    stars = func.avg(Review.rating * 5.0 / Review.rating_scale)
+    stars = func.avg(STARS)
     query = (
         select(week, stars, func.count())
         .where(Review.rating.is_not(None), Review.sort_ms <= until_ms)

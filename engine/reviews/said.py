@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from engine.language.sentiment import Label, clean
 from engine.reviews.dated import step_of, within
 from engine.reviews.dto import Low, Period, Said, Tally
-from engine.reviews.model import Review
+from engine.reviews.model import STARS, Review
 from engine.runtime.clock import from_ms
 
 _LOW_STARS: Final = 2.0
 _LOW: Final[ColumnElement[bool]] = case(
-    (Review.rating.is_not(None), Review.rating * 5.0 / Review.rating_scale <= _LOW_STARS),
+    (Review.rating.is_not(None), STARS <= _LOW_STARS),
     else_=Review.label == "negative",
 )
 """See `Low`."""

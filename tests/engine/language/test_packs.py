@@ -108,6 +108,16 @@ def test_the_same_again_repairs_what_was_damaged(packs: Packs, given: Path, tmp_
     assert packs.verify("tiny").trouble is None
 
 
+def test_a_damaged_copy_of_what_is_there_is_not_said_to_be_installed(
+    packs: Packs, given: Path
+) -> None:
+    packs.install(given)
+    (given / "model.onnx").write_bytes(b"")
+    with pytest.raises(PackDamaged):
+        packs.install(given)
+    assert packs.verify("tiny").trouble is None
+
+
 def test_another_pack_of_that_name_is_refused(packs: Packs, given: Path, tmp_path: Path) -> None:
     packs.install(given)
     before = (tmp_path / "packs" / "tiny-1.0" / "model.onnx").read_bytes()
