@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language.analysis import Intent, Reason
+from engine.language.analysis import Aspect, Intent, Reason
 from engine.platforms.port import Keyword
 from engine.prompts.dto import VARIABLES, Sentiment, Template, Tone
 from engine.prompts.library import load_folder
@@ -20,7 +20,7 @@ from engine.replies.values import (
     owner_sentence,
     owners_call,
 )
-from engine.reviews.dto import AnalysisDto, CorrectionDto, Label, ReasonDto, ReviewDto
+from engine.reviews.dto import AnalysisDto, AspectDto, CorrectionDto, Label, ReasonDto, ReviewDto
 from tests.engine.replies.house import MORNING, review
 
 SHIPPED = load_folder()
@@ -28,8 +28,10 @@ KIND = Keyword("kind", "친절해요")
 PLAIN = Wish(owner_words="", tone="polite", limit=250)
 
 
-def analysis(reasons: tuple[Reason, ...]) -> AnalysisDto | None:
-    if not reasons:
+def analysis(
+    reasons: tuple[Reason, ...], aspects: tuple[AspectDto, ...] = ()
+) -> AnalysisDto | None:
+    if not (reasons or aspects):
         return None
     return AnalysisDto(
         reader="listener 1",
@@ -38,7 +40,7 @@ def analysis(reasons: tuple[Reason, ...]) -> AnalysisDto | None:
         toxicity="none",
         manners=(),
         contradiction=False,
-        aspects=(),
+        aspects=aspects,
         reasons=tuple(ReasonDto(reason, 0.9, "") for reason in reasons),
     )
 
@@ -51,6 +53,7 @@ def told(
     rating: float | None = 5.0,
     external_id: str = "a",
     reasons: tuple[Reason, ...] = (),
+    aspects: tuple[AspectDto, ...] = (),
     **known: object,
 ) -> ReviewDto:
     """`known`: further fields of `ReviewFound`."""
@@ -66,7 +69,7 @@ def told(
         label=label,
         score=0.0,
         probability=probability,
-        analysis=analysis(reasons),
+        analysis=analysis(reasons, aspects),
         reply="",
         revisions=(),
     )
@@ -132,6 +135,26 @@ def test_the_owners_words_stay_as_they_are(words: str, sentence: str) -> None:
 )
 def test_stars_speak_before_words(label: Label | None, rating: float | None, mood: Label) -> None:
     assert mood_of(told(label=label, rating=rating)) == mood
+
+
+@pytest.mark.parametrize(
+    ("judged", "ticked", "mood"),
+    [
+        (("positive",), (), "neutral"),
+        (("positive", "positive"), (), "neutral"),
+        ((), (KIND,), "neutral"),
+        (("negative",), (KIND,), "negative"),
+        (("positive", "negative"), (), "negative"),
+        (("positive", "neutral"), (), "negative"),
+        ((), (), "negative"),
+    ],
+)
+def test_nobody_apologises_for_bad_words_that_only_the_model_hears(
+    judged: tuple[Label, ...], ticked: tuple[Keyword, ...], mood: Label
+) -> None:
+    aspects = tuple(AspectDto(Aspect.ATMOSPHERE, label, "분위기 깡패") for label in judged)
+    unstarred = told("분위기 깡패", label="negative", rating=None, keywords=ticked, aspects=aspects)
+    assert mood_of(unstarred) == mood
 
 
 def test_the_owner_speaks_before_the_stars() -> None:
