@@ -103,4 +103,4 @@ NOTHING_FOUND: Final = Analysis(
     aspects=(),
     reasons=(),
 )
-"""Of a text without words."""
+"""Of a text that says nothing."""

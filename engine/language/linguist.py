@@ -15,7 +15,7 @@ from engine.language.own_reader import OwnReader
 from engine.language.pack import Pack
 from engine.language.sentiment import Label, Reading
 
-RULES: Final = 1
+RULES: Final = 2
 """To be raised with every change of a rule or lexicon that lets old reviews be read otherwise."""
 _HEARD: Final = ("sentiment", "toxicity", "intent", "manners", "urgency", "aspects")
 _KINDS: Final[tuple[Toxicity, ...]] = ("offensive", "hate")

@@ -13,8 +13,9 @@ from engine.runtime.progress import Progress
 
 class Language(Protocol):
     """Any string is taken: of long texts the first `sentiment.MAX_CHARACTERS` are read, stray
-    surrogates and NULs are replaced. There is one answer per text, in order. Every method raises
-    `Cancelled`, `PackError`, `WorkerLost`.
+    surrogates and NULs are replaced. There is one answer per text, in order; a text that says
+    nothing (see `script.says_something`) is not judged. Every method raises `Cancelled`,
+    `PackError`, `WorkerLost`.
     """
 
     @property
@@ -22,13 +23,13 @@ class Language(Protocol):
         """Who reads, with version: answers of different readers are not to be compared."""
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
-        """The sentiment alone; a text without words is `NOTHING_SAID`."""
+        """The sentiment alone; of a text that says nothing, `NOTHING_SAID`."""
 
     def analyse(self, texts: Sequence[str], progress: Progress | None = None) -> list[Analysis]:
-        """Everything; a text without words is `NOTHING_FOUND`."""
+        """Everything; of a text that says nothing, `NOTHING_FOUND`."""
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> list[list[float]]:
-        """A unit vector that stands for what is said; [] without words, or if the pack has none."""
+        """A unit vector that stands for what is said; [] if nothing is, or if the pack has none."""
 
     def words(
         self, texts: Sequence[str], progress: Progress | None = None

@@ -1,4 +1,6 @@
-"""The language a review is written in: by its scripts, and by small words in case of doubt."""
+"""The language a review is written in: by its scripts, and by small words in case of doubt; and
+whether it says anything at all.
+"""
 
 import re
 from typing import Final
@@ -11,6 +13,17 @@ _KATAKANA: Final = re.compile(r"[ァ-ヺ\uff66-\uff9d]")
 _HAN: Final = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003134f]")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+
+# What bytes of another encoding turn into: Korean ones (cp949) read as Latin-1 or Windows-1252 are
+# accented letters and little else, read as UTF-8 mostly the sign for "no character".
+_ACCENTED: Final = "À-ÖØ-öø-ÿŒœŠšŸŽžƒˆ"
+_BROKEN: Final = re.compile(rf"[{_ACCENTED}\x80-\x9f\ufffd]")
+# A letter (no ordinal, exponent or fraction), a picture, or a face of three signs.
+_SAYING: Final = re.compile(
+    rf"[^\W\d_{_ACCENTED}ªºµ¹²³¼-¾]"
+    r"|[\u203c\u2049\u25e1\u2600-\u27bf\u2b50\U0001f000-\U0001faff]"
+    r"|\^[-_.0]?\^|>_?<|[:;=]-?[()]|;;|<3|--;|([-=@;])[_.]\1"
+)
 
 # Characters and words only Japanese has, and what only Chinese builds its sentences with.
 _JAPANESE: Final = re.compile(
@@ -38,6 +51,16 @@ _EUROPEAN: Final = _words(
 )
 # A word in Latin letters says about as much as two characters of Kanji or four of an alphabet.
 _PER_WORD: Final = {"han": 2, "alphabet": 4}
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything to judge: not in digits, marks or figures alone, nor in the broken
+    signs of a text read in the wrong encoding.
+    """
+    broken = len(_BROKEN.findall(text))
+    if not broken:
+        return _SAYING.search(text) is not None
+    return sum(1 for _ in _SAYING.finditer(text)) >= broken
 
 
 def written_in(text: str) -> WrittenIn:

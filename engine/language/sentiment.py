@@ -21,7 +21,8 @@ class Reading:
     probability: float
 
 
-NOTHING_SAID: Final = Reading(score=0.0, label="neutral", probability=1.0)
+NOTHING_SAID: Final = Reading(score=0.0, label="neutral", probability=0.0)
+"""Of a text that says nothing: neither good nor bad, and nothing to be sure of."""
 
 
 def clean(text: str) -> str:

@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -28,6 +29,7 @@ from engine.language.errors import PackError, ReaderLost, WorkerLost
 from engine.language.keywords import Word
 from engine.language.lessons import NO_FEATURE, Course, Feature, Lesson, unlike
 from engine.language.own_head import Learned, OwnHead
+from engine.language.script import says_something
 from engine.language.sentiment import NOTHING_SAID, Reading, clean
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.resources import RESOURCES
@@ -210,12 +212,12 @@ class Desk:
         return answers
 
     def _chunk(self, verb: Verb, texts: list[str], nothing: Answer) -> list[Answer]:
-        """Answers in order; nobody asks about a text without words."""
-        said = [text for text in texts if text]
-        if not said:
+        """Answers in order; nobody asks about a text that says nothing."""
+        speaking = [says_something(text) for text in texts]
+        if not any(speaking):
             return [nothing] * len(texts)
-        found = iter(self._found(verb, said, nothing))
-        return [next(found) if text else nothing for text in texts]
+        found = iter(self._found(verb, list(compress(texts, speaking)), nothing))
+        return [next(found) if speaks else nothing for speaks in speaking]
 
     def _found(self, verb: Verb, texts: list[str], nothing: Answer) -> list[Answer]:
         """A text that kills every worker is told nothing of, so that the others are still read.

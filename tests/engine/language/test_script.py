@@ -1,11 +1,17 @@
-"""The language of a review, whatever brands, dishes and signs stand in it."""
+"""The language of a review, whatever brands, dishes and signs stand in it; if it says anything."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from engine.language.analysis import WrittenIn
-from engine.language.script import written_in
+from engine.language.script import says_something, written_in
+from engine.language.sentiment import clean
 from tests.engine.language.texts import HUGE, texts
+from tests.gold import lines
+
+WRITTEN = Path(__file__).parents[3] / "build" / "train" / "written"
 
 CASES: list[tuple[WrittenIn, str]] = [
     ("ko", "맛있어요 😍😍"),
@@ -56,3 +62,47 @@ def test_any_text_is_written_in_something(text: str) -> None:
 @pytest.mark.parametrize("piece", ["가", "a", "a ", "あ", "漢 ", "я", "É"])
 def test_a_huge_text_is_told_apart(piece: str) -> None:
     assert written_in((piece * HUGE)[:HUGE])
+
+
+SPEAKING = [
+    *("굿", "ㅋㅋㅋ", "ㅠ", "ㅡㅡ", "5점", "10/10 good", "👍", "😡😡", "❤️", "★★★★★", "♥", "⁉"),
+    *("^^", "^_^", ":)", ":-(", "=)", ">_<", "-_-", ";;", "--;", "<3", "@.@", "asdf", "BHC"),
+    *("Très bon", "à éviter", "olé", "Großartig!", "quán rất ngon", "Очень вкусно", "อร่อยมาก"),
+    *("最高", "很好", "ラーメン", "맛\ufffd있어요", "·····맛", "The � was kind"),
+]
+SILENT = [
+    *("", "5", "100", "10 / 10", "12,000", "010-1234-5678", "+1", "4.5"),
+    *(".", "...", "!!!", "?", "~~~", "…", "「」", "-----", "\u200b", "\u0301"),
+    *("@#$%&*", "■◆▲", "※※※", "½ ²", "\ufffd\ufffd", "é"),
+]
+KOREAN = ("맛있어요", "국물이 짜고 김치가 시었어요!! 5점", "또 올게요~", "bar 분위기 좋은 곳이에요")
+ENCODINGS = [("cp949", "latin-1"), ("cp949", "utf-8"), ("utf-8", "cp1252")]
+
+
+@pytest.mark.parametrize("text", SPEAKING)
+def test_a_word_a_picture_or_a_face_says_something(text: str) -> None:
+    assert says_something(text)
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_digits_marks_and_figures_say_nothing(text: str) -> None:
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize("text", KOREAN)
+@pytest.mark.parametrize(("written", "read"), ENCODINGS)
+def test_korean_in_the_wrong_encoding_says_nothing(text: str, written: str, read: str) -> None:
+    assert not says_something(text.encode(written).decode(read, "replace"))
+
+
+def test_what_people_wrote_says_something() -> None:
+    """Every review that the model learns from, or is tuned on; but for dots alone."""
+    gold = [one.text for one in lines.reviews() if lines.third(one.number) == "tuning"]
+    written = [
+        row.rpartition("\t")[2]
+        for file in WRITTEN.glob("*.tsv")
+        for row in file.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(gold) > 500 and len(written) > 8_000
+    silent = {text for text in (*gold, *written) if text and not says_something(clean(text))}
+    assert silent == {".", "...", "......"}

@@ -65,9 +65,10 @@ def test_order_is_kept_over_chunks_and_lengths(sentiment: LanguageWorker) -> Non
         (COMPLAINT if place % 3 else PRAISE) + "." * (place % 37) for place in range(CHUNK + 9)
     ]
     texts[5] = texts[CHUNK + 1] = " "
+    texts[8] = "12345"
     readings = sentiment.read(texts)
     expected = ["negative" if place % 3 else "positive" for place in range(CHUNK + 9)]
-    expected[5] = expected[CHUNK + 1] = "neutral"
+    expected[5] = expected[8] = expected[CHUNK + 1] = "neutral"
     assert [reading.label for reading in readings] == expected
 
 
@@ -76,7 +77,7 @@ def test_neighbours_do_not_change_a_reading(sentiment: LanguageWorker) -> None:
     assert same(sentiment.read([PRAISE, "길고 긴 이야기 " * 200, ""])[:1], alone)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "\0", "\u3000"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\0", "\u3000", "5", "?!", "¸ÀÀÖ¾î¿ä"])
 def test_nothing_said(text: str, sentiment: LanguageWorker) -> None:
     assert sentiment.read([text]) == [NOTHING_SAID]
 
