@@ -24,10 +24,10 @@ _PARTS = ("title", "message", "remedy")
 
 @dataclass(slots=True)
 class Context:
-    profile: Path | None
-    key_file: Path | None
-    as_json: bool
     language: Language
+    profile: Path | None = None
+    key_file: Path | None = None
+    as_json: bool = False
 
     @property
     def texts(self) -> Texts:
@@ -83,14 +83,17 @@ class Context:
 
     def tell_fault(self, fault: EngineError) -> None:
         """What went wrong and what helps: a JSON line on standard output, or words beside it."""
-        title, message, remedy = self.texts.error(fault)
         if self.as_json:
-            words = {"title": title, "message": message, "remedy": remedy}
-            click.echo(json_line({"error": fault.code, **words, "retryable": fault.retryable}))
+            click.echo(self.fault_line(fault))
         else:
-            click.echo(f"{title}\n{message}\n{remedy}", err=True)
+            click.echo("\n".join(self.texts.error(fault)), err=True)
             if "backup" in fault.params:
                 click.echo(self.texts("cli.restore", **fault.params), err=True)
+
+    def fault_line(self, fault: EngineError) -> str:
+        """What went wrong and what helps, as JSON."""
+        words = dict(zip(_PARTS, self.texts.error(fault), strict=True))
+        return json_line({"error": fault.code, **words, "retryable": fault.retryable})
 
     def tell_outcome(self, code: str, params: dict[str, object]) -> None:
         """What kept a run from its end, in words; JSON has it in the report already."""

@@ -6,24 +6,35 @@ import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from engine.cli import commands
+from engine.cli import commands, wording
 from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 from engine.runtime.progress import Cancelled
 
-HELP = """가게지기 without a window: collects, reads and answers the reviews of a profile.
-
-\b
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the profile cannot be opened,
-4 a person has to log in, 5 a platform refused or changed, 6 invalid input.
-"""
-
 
 class CommandFolder(click.Group):
     """One file per command; a file is imported only when its command is asked for."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """With what commands share already there, so that even a refusal knows its language."""
+        language = wording.asked_for(args)
+        wording.speak(language)
+        extra |= {"obj": Context(language), "max_content_width": wording.COLUMNS[language]}
+        return super().make_context(info_name, args, parent, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        wording.dress(self, "cli.help", ctx, ctx.obj.texts)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
@@ -33,8 +44,9 @@ class CommandFolder(click.Group):
             return None
         module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
         command: click.Command = module.command
-        if not any(option.name == "as_json" for option in command.params):
-            command.params.append(_json_option())
+        known = {option.name for option in command.params}
+        command.params += [option for option in _everywhere() if option.name not in known]
+        wording.dress(command, f"cli.help.{cmd_name}", ctx, ctx.obj.texts)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -48,37 +60,39 @@ class CommandFolder(click.Group):
             ctx.exit(Exit.FAILED)
 
 
-def _json_option() -> click.Option:
-    """`--json` is understood before and after the name of every command."""
+def _everywhere() -> list[click.Option]:
+    """Options that are understood before and after the name of every command."""
 
     def remember(ctx: click.Context, _: click.Parameter, given: bool) -> None:
         ctx.obj.as_json |= given
 
-    return click.Option(
-        ["--json", "as_json"],
-        is_flag=True,
-        expose_value=False,
-        callback=remember,
-        help="One JSON object or line per result.",
-    )
+    languages = click.Choice(wording.LANGUAGES)
+    return [
+        click.Option(["--json", "as_json"], is_flag=True, expose_value=False, callback=remember),
+        # What is chosen was looked up beforehand, see `wording.asked_for`.
+        click.Option(
+            ["--lang"],
+            type=languages,
+            expose_value=False,
+            default=wording.DEFAULT,
+            show_default=True,
+        ),
+    ]
 
 
-@click.group(cls=CommandFolder, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--profile", type=click.Path(path_type=Path), help="Profile folder.")
-@click.option(
-    "--key-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="GAGEJIGI_KEY_FILE",
-    help="File with the profile's key (64 hex digits), for machines without a keyring.",
+@click.group(
+    cls=CommandFolder,
+    params=_everywhere(),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object or line per result.")
-@click.option("--lang", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
+@click.option("--profile", type=click.Path(path_type=Path))
+@click.option(
+    "--key-file", type=click.Path(path_type=Path, dir_okay=False), envvar="GAGEJIGI_KEY_FILE"
+)
 @click.version_option(package_name="gagejigi", prog_name="gagejigi-engine")
-@click.pass_context
-def cli(
-    ctx: click.Context, profile: Path | None, key_file: Path | None, as_json: bool, lang: str
-) -> None:
-    ctx.obj = Context(profile, key_file, as_json, "en" if lang == "en" else "ko")
+@click.pass_obj
+def cli(context: Context, profile: Path | None, key_file: Path | None) -> None:
+    context.profile, context.key_file = profile, key_file
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -38,6 +38,13 @@ class PackUnsupported(PackError):
     code: ClassVar[str] = "language.pack_unsupported"
 
 
+class PackNowhere(PackError):
+    """Nothing is to be found where a pack was said to lie; `pack` is that place."""
+
+    code: ClassVar[str] = "language.pack_nowhere"
+    exit_code: ClassVar[Exit] = Exit.INPUT
+
+
 class PackUnsafe(PackError):
     """What was given to install is no plain folder of plain files, or far too big."""
 

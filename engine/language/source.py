@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from engine.language.errors import PackMissing, PackUnsafe
+from engine.language.errors import PackMissing, PackNowhere, PackUnsafe
 from engine.language.pack import MOST_BYTES, Seal
 from engine.runtime.disk import disk_faults
 from engine.runtime.progress import Progress, Silent
@@ -25,7 +25,9 @@ _OPEN_PLAIN: Final = (
 
 
 class Source:
-    """Plain files of a folder, by plain names. Raises `PackUnsafe`, `PackMissing`."""
+    """Plain files of a folder, by plain names. Raises `PackUnsafe`, `PackMissing`; made of a place
+    where nothing is, `PackNowhere`.
+    """
 
     def __init__(self, folder: Path, progress: Progress | None = None) -> None:
         self.folder = folder
@@ -34,7 +36,7 @@ class Source:
         self._room = MOST_BYTES
         if not folder.is_dir():
             if not folder.exists():
-                raise PackMissing(pack=self.name, detail=self.name)
+                raise PackNowhere(pack=str(folder), detail=self.name)
             raise self.unsafe("zip" if zipfile.is_zipfile(folder) else "not a folder")
 
     def has(self, name: str) -> bool:

@@ -5,8 +5,8 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="Read reviews that nobody or an older model has read; newest first.")
-@click.option("--all", "everything", is_flag=True, help="Read all of them again.")
+@click.command()
+@click.option("--all", "everything", is_flag=True)
 @click.pass_obj
 def command(context: Context, everything: bool) -> None:
     """Stopped at any point, the next call goes on there; after `--all` too, without it."""

@@ -6,7 +6,7 @@ from engine.api import EngineError, Exit
 from engine.cli.context import Context
 
 
-@click.command(help="Approve drafts by their ids; `send` posts them.")
+@click.command()
 @click.argument("ids", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1))
 @click.pass_obj
 def command(context: Context, ids: tuple[int, ...]) -> int:

@@ -6,9 +6,9 @@ from engine.api import Backup, NotFound
 from engine.cli.context import Context
 
 
-@click.command(help="Make a verified backup; with --list only list them; with --restore use one.")
-@click.option("--list", "listed", is_flag=True, help="List the backups, newest first.")
-@click.option("--restore", metavar="NAME", help="Put this backup in the database's place.")
+@click.command()
+@click.option("--list", "listed", is_flag=True)
+@click.option("--restore", metavar="NAME")
 @click.pass_obj
 def command(context: Context, listed: bool, restore: str | None) -> None:
     if restore is not None:

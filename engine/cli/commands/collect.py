@@ -8,8 +8,8 @@ from engine.cli.outcome import worst_exit
 from engine.jobs.attending import attending
 
 
-@click.command(help="Fetch new reviews of every shop (or one), and let the model read them.")
-@click.option("--shop", type=click.IntRange(1, 2**63 - 1), help="Only this shop (see `shops`).")
+@click.command()
+@click.option("--shop", metavar="N", type=click.IntRange(1, 2**63 - 1))
 @click.pass_obj
 def command(context: Context, shop: int | None) -> int:
     progress = context.progress()

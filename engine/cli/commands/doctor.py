@@ -9,7 +9,7 @@ from engine.cli.context import Context
 from engine.runtime.errors import EngineError, Exit
 
 
-@click.command(help="Check profile, database, browser and language model.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> int:
     healthy = True

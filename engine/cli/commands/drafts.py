@@ -6,8 +6,8 @@ from engine.api import State
 from engine.cli.context import Context
 
 
-@click.command(help="Prepare up to --limit replies for unanswered reviews, and list the drafts.")
-@click.option("--limit", default=30, show_default=True, type=click.IntRange(0, 1000))
+@click.command()
+@click.option("--limit", default=30, show_default=True, metavar="N", type=click.IntRange(0, 1000))
 @click.pass_obj
 def command(context: Context, limit: int) -> None:
     with context.engine() as engine:

@@ -8,7 +8,7 @@ from engine.cli.context import Context
 from engine.cli.outcome import worst_exit
 
 
-@click.command(help="Run a job to its end and print its report; without ID, list the jobs.")
+@click.command()
 @click.argument("job_id", metavar="[ID]", required=False)
 @click.pass_obj
 def command(context: Context, job_id: str | None) -> int:

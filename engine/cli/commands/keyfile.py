@@ -9,7 +9,7 @@ from engine.runtime.errors import InvalidInput
 from engine.runtime.secrets import key_file
 
 
-@click.command(help="Make a new key file (64 hex digits, readable by you alone) at PATH.")
+@click.command()
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
 def command(context: Context, path: Path) -> None:

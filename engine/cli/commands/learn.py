@@ -1,7 +1,6 @@
 """`learn`: what this shop's guests mean, learned on this PC; look at it, switch it off and on."""
 
 from dataclasses import asdict
-from typing import Literal
 
 import click
 
@@ -9,16 +8,21 @@ from engine.api import Engine, NotFound, OwnHead
 from engine.cli.context import Context
 from engine.runtime.texts import Texts
 
-Wish = Literal["learn", "status", "off", "on"]
+_IN_WORDS = ("too_few", "no_embedding")
+"""Verdicts beside which there is nothing to show; of the others the state of the head tells."""
 
 
-@click.command(help="Learn from corrections and stars; or look at what was learned, switch it.")
-@click.option("--status", "wish", flag_value="status", help="Only show what was learned.")
-@click.option("--off", "wish", flag_value="off", help="Read by the pack alone.")
-@click.option("--on", "wish", flag_value="on", help="Read by what was learned, if it is better.")
+@click.command()
+@click.option("--status", is_flag=True)
+@click.option("--off", is_flag=True)
+@click.option("--on", is_flag=True)
 @click.pass_obj
-def command(context: Context, wish: Wish | None) -> None:
+def command(context: Context, /, **given: bool) -> None:
     """What is switched is read anew at once."""
+    wishes = [name for name, wanted in given.items() if wanted]
+    if len(wishes) > 1:
+        raise click.UsageError(context.texts("cli.learn.one_wish"))
+    wish = wishes[0] if wishes else None
     with context.engine() as engine:
         report: dict[str, object] = {}
         if wish is None:
@@ -45,10 +49,20 @@ def _status(engine: Engine) -> dict[str, object]:
             "corrections": head.corrections,
             "left_out": head.left_out,
             "convincing": head.trial.convincing,
+            "state": _state(engine, head),
             **asdict(head.trial),
         }
         status["changes"] = _changes(engine, head)
     return status
+
+
+def _state(engine: Engine, head: OwnHead) -> str:
+    """`in_use`, or why it is not: `not_better`, `off`, `other_pack`."""
+    if not head.trial.convincing:
+        return "not_better"
+    if not engine.own_heads.switched_on:
+        return "off"
+    return "in_use" if head.mark in engine.language.name else "other_pack"
 
 
 def _changes(engine: Engine, head: OwnHead) -> list[dict[str, object]]:
@@ -65,13 +79,15 @@ def _changes(engine: Engine, head: OwnHead) -> list[dict[str, object]]:
 
 def _lines(context: Context, report: dict[str, object], status: dict[str, object]) -> list[str]:
     texts, learned = context.texts, status["learned"]
-    lines = [texts(f"cli.learn.{report['verdict']}")] if "verdict" in report else []
+    verdict = report.get("verdict")
+    lines = [texts(f"cli.learn.{verdict}")] if verdict in _IN_WORDS else []
     lines.append(texts("cli.learn.on" if status["switched_on"] else "cli.learn.off"))
     lines.append(texts("cli.learn.reader", reader=status["reader"]))
     if not isinstance(learned, dict):
         return [*lines, texts("cli.learn.nothing")]
     shares = {name: f"{learned[name]:.1%}" for name in ("base_accuracy", "own_accuracy", "better")}
     lines.append(texts("cli.learn.trial", **{**learned, **shares}))
+    lines.append(texts(f"cli.learn.state.{learned['state']}"))
     changes = status["changes"]
     assert isinstance(changes, list)  # noqa: S101 - see `_status`
     return lines + [_line(texts, each) for each in changes]

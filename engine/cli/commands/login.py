@@ -5,15 +5,15 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="Open a platform's login page in a browser and wait until you have logged in.")
+@click.command()
 @click.argument("platform", default="smartplace")
-@click.option("--account", default="main", show_default=True, help="Name of the browser profile.")
+@click.option("--account", default="main", show_default=True)
 @click.option(
     "--timeout",
+    metavar="N",
     type=click.FloatRange(1, 86_400),
     default=600.0,
     show_default=True,
-    help="Seconds to wait.",
 )
 @click.pass_obj
 def command(context: Context, platform: str, account: str, timeout: float) -> None:

@@ -7,27 +7,20 @@ import click
 from engine.api import EngineError, Exit, PackDto, Packs
 from engine.cli.context import Context
 
-HELP = """The language packs of this profile, and which of them reads.
 
-\b
-list            every pack; one that is chosen but broken is named, the shipped one reads then
-install FOLDER  copy a pack, or an ELECTRA/BERT classifier exported to ONNX, and try it
-verify [NAME]   check its files and read with it (without NAME: all)
-use NAME        verify, then choose it; it reads from the next start on
-remove NAME     delete one that does not read
-"""
-
-
-@click.command(help=HELP)
+@click.command()
 @click.argument(
-    "act", type=click.Choice(["list", "install", "verify", "use", "remove"]), default="list"
+    "act",
+    metavar="[ACT]",
+    type=click.Choice(["list", "install", "verify", "use", "remove"]),
+    default="list",
 )
 @click.argument("name", required=False)
-@click.option("--labels", default="", help="install: its classes in order, negative,positive.")
+@click.option("--labels", default="")
 @click.pass_obj
 def command(context: Context, act: str, name: str | None, labels: str) -> int:
     if name is None and act in {"install", "use", "remove"}:
-        raise click.UsageError(f"packs {act}: NAME or FOLDER is missing")
+        raise click.UsageError(context.texts("cli.packs.nameless", act=act))
     with context.engine() as engine:
         packs = engine.packs
         if act == "list":
@@ -102,5 +95,8 @@ def _trouble(context: Context, pack: PackDto) -> str:
 
 
 def _line(context: Context, pack: PackDto) -> str:
-    heads = ", ".join(head.name for head in pack.manifest.heads) if pack.manifest else ""
-    return f"{'*' if pack.active else ' '} {pack.id}\t{heads}\t{_trouble(context, pack)}".rstrip()
+    manifest = pack.manifest
+    version = manifest.version if manifest else ""
+    heads = ", ".join(head.name for head in manifest.heads) if manifest else ""
+    cells = (f"{'*' if pack.active else ' '} {pack.id}", version, heads, _trouble(context, pack))
+    return "\t".join(cells).rstrip()

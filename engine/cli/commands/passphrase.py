@@ -6,7 +6,7 @@ from engine.api import Engine
 from engine.cli.context import Context
 
 
-@click.command(help="Change the passphrase of a profile that has one; both are asked for.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> None:
     texts = context.texts

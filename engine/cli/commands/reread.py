@@ -5,7 +5,7 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="Run today's parsers over kept raw pages that an older version has read.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> None:
     with context.engine() as engine:

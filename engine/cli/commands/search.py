@@ -8,17 +8,18 @@ from engine.cli.context import Context
 _ASPECTS = [aspect.value for aspect in Aspect]
 
 
-@click.command(help="Reviews that contain all WORDS and fulfil every condition, newest first.")
+@click.command()
 @click.argument("words", nargs=-1)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--limit", default=20, show_default=True, metavar="N", type=click.IntRange(1, 100_000)
+)
 @click.option(
     "--label",
     type=click.Choice(["negative", "neutral", "positive"]),
-    help="How the aspect is judged, or without one, how the review reads.",
 )
-@click.option("--negative", "label", flag_value="negative", help="As --label negative.")
-@click.option("--urgent", is_flag=True, help="Only with a reason for hurry.")
-@click.option("--aspect", type=click.Choice(_ASPECTS), help="Only where this is judged.")
+@click.option("--negative", "label", flag_value="negative")
+@click.option("--urgent", is_flag=True)
+@click.option("--aspect", type=click.Choice(_ASPECTS))
 @click.pass_obj
 def command(
     context: Context,
@@ -29,7 +30,7 @@ def command(
     aspect: str | None,
 ) -> None:
     if not (words or label or urgent or aspect):
-        raise click.UsageError("WORDS or a condition")
+        raise click.UsageError(context.texts("cli.search.nothing_wanted"))
     wanted = ReviewFilter(
         words=" ".join(words),
         label=None if aspect else label,

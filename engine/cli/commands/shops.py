@@ -5,7 +5,7 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="List the shops of this profile.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> None:
     with context.engine() as engine:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -9,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from keyring.backend import KeyringBackend
 
 from engine.api import Engine, Texts
 from engine.cli import commands
 from engine.cli.context import Context
+from engine.cli.main import cli
 from engine.language.analysis import Analysis, Aspect, AspectFound, Reason, ReasonFound, Span
 from engine.reviews.dto import Origin
 from engine.runtime.paths import Profile
@@ -61,6 +64,23 @@ def test_classify_tells_everything_that_was_found() -> None:
     }
 
 
+def test_classify_answers_as_the_readme_shows() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = re.search(r"^echo '(.+)' \| \S+gagejigi-engine classify\n(\{.+\})$", shown, re.M)
+    assert example is not None
+    [answer] = lines(run("classify", stdin=example[1].encode()))
+    assert answer == near(json.loads(example[2]))
+
+
+def near(told: object) -> object:
+    """Equal but for what another processor makes of an int8 graph."""
+    if isinstance(told, dict):
+        return {name: near(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [near(value) for value in told]
+    return pytest.approx(told, abs=0.1) if isinstance(told, float) else told
+
+
 def test_classify_compares_words_with_their_stars() -> None:
     starred = "5\t최악이에요 다시는 안 가요\n1\t최악이에요 다시는 안 가요\n\t최악\n\n4.5\t\n"
     answers = lines(run("classify", "--stars", stdin=starred.encode()))
@@ -70,10 +90,17 @@ def test_classify_compares_words_with_their_stars() -> None:
 
 @pytest.mark.parametrize("line", ["맛있어요", "6\t맛있어요", "nan\t맛있어요", "별\t맛있어요"])
 def test_a_line_without_its_stars_is_refused_by_its_number(line: str) -> None:
-    done = run("classify", "--stars", "--json", stdin=f"5\t좋아요\n{line}\n".encode())
-    answered, refused = lines(done)
-    assert (done.returncode, answered["stars"]) == (6, 5.0)
-    assert str(refused["message"]).startswith("<stdin>:2")
+    """The others are answered, each in its place."""
+    starred = f"5\t좋아요\n{line}\n4\t좋아요\n{line}\n".encode()
+    for extra, told in (["--json"], 0), ([], 2):
+        done = run("classify", "--stars", *extra, stdin=starred)
+        good, bad, fine, worse = lines(done)
+        assert (done.returncode, good["stars"], fine["stars"]) == (6, 5.0, 4.0)
+        assert [str(one["message"]).split(": ")[0] for one in (bad, worse)] == [
+            "<stdin>:2", "<stdin>:4",
+        ]  # fmt: skip
+        assert len(done.stderr.splitlines()) == told
+    assert done.stderr.decode().startswith("<stdin>:2: 별점")
 
 
 def test_classify_reads_a_file(tmp_path: Path) -> None:
@@ -96,13 +123,61 @@ def test_classify_reads_a_file(tmp_path: Path) -> None:
         (["collect", "--shop", "0"], 2),
         (["login", "--timeout", "-5"], 2),
         (["--help"], 0),
+        ([], 2),
     ],
 )
 def test_usage(words: list[str], code: int) -> None:
     done = run(*words)
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
-    assert (b"Usage" in done.stderr + done.stdout) == (code in (0, 2))
+    assert "사용법:" in (done.stderr + done.stdout).decode()
+
+
+REFUSALS = {
+    "--bogus": ("--bogus 옵션은 없어요.", "No such option '--bogus'."),
+    "nonsense": ("nonsense 명령은 없어요.", "No such command 'nonsense'."),
+    "search --aspct taste": ("'--aspect' 인가요?", "Did you mean '--aspect'?"),
+    "search": ("찾을 말(WORDS)이나", "Give WORDS or a condition."),
+    "search --aspect weather": ("대신 이 가운데 골라 주세요", "is not one of"),
+    "search --limit": ("--limit 뒤에 값을 적어 주세요.", "Option '--limit' requires an argument."),
+    "approve": ("꼭 적어야 하는 값이 빠졌어요: 'IDS...'.", "Missing argument 'IDS...'."),
+    "approve seven": ("'seven' 대신 숫자를", "'seven' is not a number."),
+    "collect --shop 0": ("에 맞게 적어 주세요.", "0 is not in the range"),
+    "job check send": ("더 적으신 값이 있어요. (send)", "unexpected extra argument (send)"),
+    "packs use": ("이름(NAME)이나 폴더(FOLDER)", "NAME or FOLDER is missing."),
+    "learn --on --off": ("가운데 하나만", "Give only one of"),
+    "learn --status --on": ("가운데 하나만", "Give only one of"),
+    "shops --lang fr": ("'--lang' 값이 맞지 않아요.", "Invalid value for '--lang'"),
+}
+
+
+@pytest.mark.parametrize("words", REFUSALS)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_slip_is_told_in_the_language_asked_for(words: str, language: str) -> None:
+    told = CliRunner().invoke(cli, ["--lang", language, *words.split()])
+    assert told.exit_code == 2
+    korean, english = REFUSALS[words]
+    assert (korean in told.output, english in told.output) == (language == "ko", language == "en")
+
+
+@pytest.mark.parametrize(
+    ("words", "korean"),
+    [
+        (["search", "--help"], True),
+        (["search", "--help", "--lang", "en"], False),
+        (["--help", "--lang=en"], False),
+        (["--lang", "en", "search", "--lang", "ko", "-h"], True),
+        (["--lang", "en", "search", "-h", "--", "--lang", "ko"], False),
+    ],
+)
+def test_the_language_is_chosen_before_or_after_the_command(words: list[str], korean: bool) -> None:
+    told = CliRunner().invoke(cli, words).output
+    assert told.startswith("사용법:" if korean else "Usage:")
+
+
+def test_errors_speak_the_language_that_stands_after_the_command(profile: list[str]) -> None:
+    done = run(*profile, "approve", "99", "--lang", "en")
+    assert (done.returncode, done.stderr.decode().isascii()) == (6, True)
 
 
 def test_an_empty_profile_answers_every_question(profile: list[str]) -> None:
@@ -221,7 +296,7 @@ def test_a_passphrase_is_typed_twice_when_new_and_opens_a_backup_too(
     monkeypatch.setattr("engine.runtime.secrets.keyring.system_keyring", none_here)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.prompt", typed)
-    context = Context(tmp_path / "profile", key_file=None, as_json=True, language="ko")
+    context = Context("ko", tmp_path / "profile", as_json=True)
     with context.engine() as engine:
         backup = engine.backups.create()
     assert context.saved().restore(backup).is_file()
@@ -243,14 +318,21 @@ def test_a_passphrase_is_changed_and_the_old_one_opens_nothing(tmp_path: Path) -
     assert (none.returncode, lines(none)[0]["error"]) == (6, "not_found")
 
 
-def test_every_command_has_help_and_json() -> None:
-    folder = Path(commands.__file__).parent
-    names = sorted(file.stem for file in folder.glob("[a-z]*.py"))
-    assert names
-    for name in names:
-        done = run(name, "--help")
-        assert done.returncode == 0
-        assert b"--json" in done.stdout
+NAMES = sorted(file.stem for file in Path(commands.__file__).parent.glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_every_command_has_help_in_both_languages(name: str) -> None:
+    assert NAMES
+    for language in ("ko", "en"):
+        done = CliRunner().invoke(cli, [*name.split(), "--help", "--lang", language])
+        assert (done.exception, "--json" in done.output) == (None, True)
+        blocks = [words for words in re.split(r"\s{2,}", done.output) if len(words) > 20]
+        prose = [words for words in blocks if not words.startswith(("-", "["))]
+        assert prose
+        for words in prose:
+            spoken = words.replace("가게지기", "").replace("오늘", "")
+            assert bool(re.search("[가-힣]", spoken)) == (language == "ko"), words
 
 
 def test_a_reader_that_leaves_is_no_fault(tmp_path: Path) -> None:

@@ -83,9 +83,10 @@ def test_stars_stand_before_a_tab() -> None:
     ]
 
 
-def test_what_stands_before_a_bad_line_is_answered() -> None:
-    raw = b"5\ta\n4\tb\n3\tc\nnone\td\n"
-    given = batches(read(io.BytesIO(raw), with_stars=True), 2)
-    assert [[line.text for line in next(given)] for _ in range(2)] == [["a", "b"], ["c"]]
-    with pytest.raises(InvalidInput):
-        next(given)
+def test_a_bad_line_keeps_its_place_and_stops_no_other() -> None:
+    raw = b"5\ta\nnone\tb\n3\tc\n6\td\n"
+    given = list(batches(read(io.BytesIO(raw), with_stars=True), 3))
+    assert [[line.text for line in batch] for batch in given] == [["a", "", "c"], [""]]
+    assert [[line.fault is None for line in batch] for batch in given] == [
+        [True, False, True], [False],
+    ]  # fmt: skip

@@ -51,7 +51,7 @@ def test_a_pack_comes_reads_breaks_aloud_and_goes(run: Run, tmp_path: Path) -> N
     (tmp_path / "profile" / "packs" / "tiny-1.0" / "model.onnx").write_bytes(b"spoilt")
     listed = run("packs", "list")
     assert listed.returncode == 1
-    assert "* tiny-1.0\tsentiment\t리뷰를 읽는 파일이 망가졌어요" in listed.stdout.decode()
+    assert "* tiny-1.0\t1.0\tsentiment\t리뷰를 읽는 파일이 망가졌어요" in listed.stdout.decode()
     assert "함께 온 꾸러미로 읽고 있어요" in listed.stderr.decode()
     instead = run("classify", stdin=PRAISE)
     assert "함께 온 꾸러미로 읽고 있어요" in instead.stderr.decode()
@@ -77,6 +77,12 @@ def test_verify_goes_through_all_and_names_the_bad_one(run: Run, tmp_path: Path)
     assert run("packs", "verify", "good").stdout.decode().startswith("good-1.0")
 
 
+def test_where_nothing_is_it_is_told_what_a_pack_is(run: Run) -> None:
+    said = run("packs", "install", "/no/such/folder").stderr.decode()
+    assert "/no/such/folder에는 폴더도 파일도 없어요" in said
+    assert "manifest.json" in said and "다시 설치" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "code", "error"),
     [
@@ -85,7 +91,7 @@ def test_verify_goes_through_all_and_names_the_bad_one(run: Run, tmp_path: Path)
         (["remove"], 2, None),
         (["dance"], 2, None),
         (["use", "nobody"], 6, "not_found"),
-        (["install", "/no/such/folder"], 1, "language.pack_missing"),
+        (["install", "/no/such/folder"], 6, "language.pack_nowhere"),
         (["install", __file__], 6, "language.pack_unsafe"),
     ],
 )

@@ -19,6 +19,7 @@ from engine.language.errors import (
     PackInvalid,
     PackKept,
     PackMissing,
+    PackNowhere,
     PackTaken,
     PackUnsafe,
 )
@@ -216,7 +217,7 @@ def nothing(folder: Path) -> Path:
 REFUSED: dict[str, tuple[Callable[[Path], Path], type[PackError], str]] = {
     "an archive": (packed, PackUnsafe, "zip"),
     "a file": (lambda folder: folder / "model.onnx", PackUnsafe, "not a folder"),
-    "nothing there": (lambda folder: folder / "none", PackMissing, "none"),
+    "nothing there": (lambda folder: folder / "none", PackNowhere, "none"),
     "an empty folder": (nothing, PackMissing, "manifest.json"),
     "no manifest": (without("manifest.json"), PackMissing, "manifest.json"),
     "no tokenizer": (without("tokenizer.json"), PackMissing, "tokenizer.json"),
