@@ -96,6 +96,15 @@ def test_a_started_call_can_be_cancelled(loop: Loop) -> None:
     assert sleeper.cleaned_up.wait(5)
 
 
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """Started in the background by a shell, a process ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
 def test_an_interrupt_of_the_caller_cancels(loop: Loop) -> None:
     sleeper = Sleeper()
 
