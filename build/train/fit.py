@@ -27,9 +27,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 SEED = 20261122
-COMMENTS = 32
 HELD_BACK = 0.06
-OFTEN = 6
+OFTEN = 4
 """Times more that an everyday review is drawn than one that only one guest would write."""
 CHECKPOINT_STEPS = 500
 # How much each head's mistakes count; aspects and urgency are sums over many small questions.
@@ -190,7 +189,7 @@ def main() -> None:
     sources = [
         rated.draws(),
         lessons.Shops(tokenizer, learned, settings.shops, SEED + training.step).draws(),
-        lessons.Comments(tokenizer, toxic, COMMENTS, SEED + training.step).draws(),
+        lessons.Comments(tokenizer, toxic, settings.comments, SEED + training.step).draws(),
     ]
     course = Course(training, judge, run)
     while training.step < steps:
@@ -236,6 +235,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=float, default=0.6, help="of the films")
     parser.add_argument("--films", type=int, default=144, help="film reviews a step")
     parser.add_argument("--shops", type=int, default=60, help="shop reviews a step")
+    parser.add_argument("--comments", type=int, default=32, help="comments a step")
     parser.add_argument("--peak", type=float, default=4e-4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quick", action="store_true")

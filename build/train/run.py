@@ -14,6 +14,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROUTES = json.loads((HERE / "routes.json").read_text(encoding="utf-8"))
@@ -32,6 +33,9 @@ def steps(name: str, quick: bool) -> list[Step]:
     """In order; `name` is an entry of `routes.json`."""
     route = ROUTES[name]
     hurry = ("--quick",) if quick else ()
+    export = Step("export.py", "pack/manifest.json", ("--route", name, *hurry))
+    if "mean" in route:
+        return [Step("mean.py", "student.pt", _parts(route["mean"])), export]
     found = []
     if "start" not in route["fit"]:
         found += [
@@ -46,14 +50,19 @@ def steps(name: str, quick: bool) -> list[Step]:
     learning = ("--body", str(route["body"]), *_options(route["fit"]))
     taught = ("--taught",) if route["teachers"] else ()
     found.append(Step("fit.py", "student.pt", (*learning, *taught, *hurry)))
-    found.append(Step("export.py", "pack/manifest.json", ("--route", name, *hurry)))
+    found.append(export)
     return found
 
 
 def needed(name: str) -> list[str]:
-    """The routes whose students this one learns from or starts with."""
-    start = ROUTES[name]["fit"].get("start")
-    return [*ROUTES[name]["teachers"], *([start] if start else [])]
+    """The routes whose students this one learns from, starts with or is the mean of."""
+    route = ROUTES[name]
+    return [*route.get("teachers", ()), *filter(None, [_start(route)]), *route.get("mean", ())]
+
+
+def _start(route: dict[str, Any]) -> str | None:
+    start: str | None = route.get("fit", {}).get("start")
+    return start
 
 
 def inherit(run: Path, start: Path) -> None:
@@ -68,7 +77,7 @@ def train(name: str, data: Path, run: Path, quick: bool) -> None:
     run.mkdir(parents=True, exist_ok=True)
     for other in needed(name):
         train(other, data, run.parent / other, quick)
-    if start := ROUTES[name]["fit"].get("start"):
+    if start := _start(ROUTES[name]) or next(iter(ROUTES[name].get("mean", ())), None):
         inherit(run, run.parent / start)
     for step in steps(name, quick):
         if (run / step.product).exists():
@@ -89,6 +98,10 @@ def _teachers(route: dict[str, object]) -> tuple[str, ...]:
     names = route["teachers"]
     assert isinstance(names, list)  # noqa: S101 - our own file
     return tuple(part for name in names for part in ("--teacher", str(name)))
+
+
+def _parts(shares: dict[str, float]) -> tuple[str, ...]:
+    return tuple(part for name, share in shares.items() for part in ("--part", f"{name}={share}"))
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def mood_of(review: ReviewDto) -> Label:
     owner has said the review means goes before its stars.
 
     On the 252 practice reviews with a text this agrees with their reader in 92 %, the model alone
-    in 85 %, sure words before stars in 89 %; and a happy guest gets an apology in 1 %, not 9 %.
+    in 84 %, sure words before stars in 87 %; and a happy guest gets an apology in 2 %, not 10 %.
     """
     if owners_call(review) or wants_sober_tone(review):
         return "negative"
