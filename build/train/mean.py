@@ -31,9 +31,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="not read; every step has it")
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--part", action="append", required=True, metavar="ROUTE=SHARE")
-    parser.add_argument("--quick", action="store_true", help="changes nothing here")
     settings = parser.parse_args()
     shares = [part.split("=") for part in settings.part]
+    if abs(sum(float(share) for _, share in shares) - 1) > 1e-6:
+        parser.error("shares add up to 1")
     files = [(settings.run.parent / route / "student.pt", float(share)) for route, share in shares]
     states = [(torch.load(file, weights_only=True), share) for file, share in files]
     made = student.load(states[0][0])

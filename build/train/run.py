@@ -4,7 +4,7 @@
 
 Each step writes into RUN_FOLDER and is skipped when its product is there: after an interruption
 the same command goes on. Routes that this one builds on are run first, beside it. `--quick` takes
-20,000 film reviews and a handful of steps: the whole way in minutes, and a poor reader at its end.
+20,000 film reviews and a handful of steps: a route in a minute, and a poor reader at its end.
 """
 
 import argparse

@@ -18,11 +18,15 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 # accented letters and little else, read as UTF-8 mostly the sign for "no character".
 _ACCENTED: Final = "À-ÖØ-öø-ÿŒœŠšŸŽžƒˆ"
 _BROKEN: Final = re.compile(rf"[{_ACCENTED}\x80-\x9f\ufffd]")
-# A letter (no ordinal, exponent or fraction), a picture, or a face of three signs.
+# Hangul of the wrong encoding stands alone among the broken signs.
+_KOREAN: Final = re.compile(r"[가-힣]{2}")
+# Letters that are blanks, and lone signs of length and tone.
+_BLANK: Final = "ªºµ¹²³¼-¾\u115f\u1160\u3164\uffa0\u02c9-\u02cbー"
+# A letter (no ordinal, exponent or fraction), a picture, a Japanese grade, or a face of some signs.
 _SAYING: Final = re.compile(
-    rf"[^\W\d_{_ACCENTED}ªºµ¹²³¼-¾]"
-    r"|[\u203c\u2049\u25e1\u2600-\u27bf\u2b50\U0001f000-\U0001faff]"
-    r"|\^[-_.0]?\^|>_?<|[:;=]-?[()]|;;|<3|--;|([-=@;])[_.]\1"
+    rf"[^\W\d_{_ACCENTED}{_BLANK}]"
+    r"|[\u203c\u2049\u25e1\u2600-\u27bf\u2b50\U0001f000-\U0001faff]|[◎○△]"
+    r"|[\^＾][-_. ~0-9]{0,2}[\^＾~]|[>≧][_.▽]?[<≦]|[:;=]-?[()]|;;|</?3|--;|-_+-|([-=@;])[_.]\1"
 )
 
 # Characters and words only Japanese has, and what only Chinese builds its sentences with.
@@ -55,8 +59,10 @@ _PER_WORD: Final = {"han": 2, "alphabet": 4}
 
 def says_something(text: str) -> bool:
     """Whether there is anything to judge: not in digits, marks or figures alone, nor in the broken
-    signs of a text read in the wrong encoding.
+    signs of a text read in the wrong encoding. Marks such as 10/10 or ***** are no words either.
     """
+    if _KOREAN.search(text):
+        return True
     broken = len(_BROKEN.findall(text))
     if not broken:
         return _SAYING.search(text) is not None

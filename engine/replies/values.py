@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from engine.language.analysis import Reason
+from engine.language.analysis import Manner, Reason
 from engine.reviews.dto import Label, ReviewDto
 
 # Hangul with at most two stars, so that "님" after it reads naturally: 김*리, 이**, 떡볶이요정.
@@ -14,6 +14,8 @@ _JAMO = re.compile(r"[ㄱ-ㅣ]")
 
 OWNERS_CALL: Final = (Reason.BLACKMAIL, Reason.LEGAL, Reason.PRIVACY, Reason.TOXIC)
 """A wrong word costs most here, be it humble or cheerful: no template speaks for the owner."""
+_SURE: Final = 0.85
+"""From this chance on the model is believed against all signs of praise."""
 _NO_CHEER: Final = (Reason.HYGIENE, Reason.FOREIGN)
 """Somebody may be hurt or ill: sober whatever the stars, and no bowing that admits a fault."""
 
@@ -35,7 +37,7 @@ def mood_of(review: ReviewDto) -> Label:
     for five stars. What the owner has to decide alone also stands among the complaints. What the
     owner has said the review means goes before its stars.
 
-    On the 252 practice reviews with a text this agrees with their reader in 92 %, the model alone
+    On the 252 practice reviews with a text this agrees with their reader in 91 %, the model alone
     in 84 %, sure words before stars in 87 %; and a happy guest gets an apology in 2 %, not 10 %.
     """
     if owners_call(review) or wants_sober_tone(review):
@@ -87,17 +89,24 @@ def _reasons(review: ReviewDto) -> set[Reason]:
 
 
 def _mood_of_words(review: ReviewDto) -> Label:
-    """No apology to a guest whom the model alone calls unhappy: who was found to judge only
-    kindly, or ticked what was good and was found to judge nothing.
+    """Neither cheer nor apology where what was found to be judged says the opposite of the label,
+    or the guest ticked what was good and was found to judge nothing. An apology is left out only
+    where the model is none too sure and hears no irony, which leaves kind words behind.
+
+    Of 483 gold reviews open to tuning and meant clearly, 6 unhappy ones are thanked, not 12, and 28
+    get no apology, not 24; of the practice ones 1, not 3, and 11 happy ones get one, not 15.
     """
-    if review.label == "negative" and _only_praises(review):
-        return "neutral"
-    return review.label or "neutral"
-
-
-def _only_praises(review: ReviewDto) -> bool:
+    label = review.label or "neutral"
     judged = {item.label for item in review.analysis.aspects} if review.analysis else set()
-    return judged == {"positive"} or (not judged and bool(review.found.keywords))
+    if label == "positive" and "negative" in judged and "positive" not in judged:
+        return "neutral"
+    praised = judged == {"positive"} or (not judged and bool(review.found.keywords))
+    return "neutral" if label == "negative" and praised and _may_err(review) else label
+
+
+def _may_err(review: ReviewDto) -> bool:
+    ironic = review.analysis is not None and Manner.SARCASM in review.analysis.manners
+    return (review.probability or 0.0) <= _SURE and not ironic
 
 
 def _mood_of_stars(review: ReviewDto) -> Label | None:

@@ -149,6 +149,18 @@ def test_quick_training_lies_apart_from_the_real_one(tmp_path: Path) -> None:
     assert real[real.index("--out") + 1] != quick[quick.index("--out") + 1]
 
 
+def test_a_route_builds_on_those_before_it() -> None:
+    routes = json.loads((TRAIN / "routes.json").read_text(encoding="utf-8"))
+    known: set[str] = set()
+    for name, route in routes.items():
+        shares = route.get("mean", {})
+        start = route.get("fit", {}).get("start")
+        assert {*route.get("teachers", ()), *shares, *([start] if start else ())} <= known
+        assert bool(shares) != ("fit" in route)
+        assert not shares or sum(shares.values()) == pytest.approx(1)
+        known.add(name)
+
+
 def test_training_is_pinned_and_names_no_address() -> None:
     pins = [
         line for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if line[0] != "#"

@@ -155,12 +155,12 @@ ORDINARY = {
         "|계산이 틀렸어요|영수증 확인하세요"
     ),
 }
-"""Plain statements by another hand than those that the pack learned from; 21 stand among them."""
+"""Plain statements by another hand than those that the pack learned from; 20 stand among them."""
 
 
-@pytest.mark.parametrize("label", ORDINARY)
-def test_plain_statements(label: str, sentiment: LanguageWorker) -> None:
-    """A small reader is wrong about some; it was wrong about one in six."""
+@pytest.mark.parametrize(("label", "at_least"), [("positive", 83), ("negative", 89)])
+def test_plain_statements(label: str, at_least: int, sentiment: LanguageWorker) -> None:
+    """A small reader is wrong about some: of the 200 pack 2.0.0 misread 38, 2.1.0 misreads 23."""
     texts = ORDINARY[label].split("|")
     right = sum(reading.label == label for reading in sentiment.read(texts))
-    assert right >= 0.8 * len(texts)
+    assert right >= at_least

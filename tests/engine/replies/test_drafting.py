@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language.analysis import Aspect, Intent, Reason
+from engine.language.analysis import Aspect, Intent, Manner, Reason
 from engine.platforms.port import Keyword
 from engine.prompts.dto import VARIABLES, Sentiment, Template, Tone
 from engine.prompts.library import load_folder
@@ -138,23 +138,55 @@ def test_stars_speak_before_words(label: Label | None, rating: float | None, moo
 
 
 @pytest.mark.parametrize(
-    ("judged", "ticked", "mood"),
+    ("label", "judged", "ticked", "mood"),
     [
-        (("positive",), (), "neutral"),
-        (("positive", "positive"), (), "neutral"),
-        ((), (KIND,), "neutral"),
-        (("negative",), (KIND,), "negative"),
-        (("positive", "negative"), (), "negative"),
-        (("positive", "neutral"), (), "negative"),
-        ((), (), "negative"),
+        ("negative", ("positive",), (), "neutral"),
+        ("negative", ("positive", "positive"), (), "neutral"),
+        ("negative", (), (KIND,), "neutral"),
+        ("negative", ("negative",), (KIND,), "negative"),
+        ("negative", ("positive", "negative"), (), "negative"),
+        ("negative", ("positive", "neutral"), (), "negative"),
+        ("negative", (), (), "negative"),
+        ("positive", ("negative",), (), "neutral"),
+        ("positive", ("negative", "neutral"), (), "neutral"),
+        ("positive", ("negative", "positive"), (), "positive"),
+        ("positive", (), (KIND,), "positive"),
+        (None, ("positive",), (), "neutral"),
     ],
 )
-def test_nobody_apologises_for_bad_words_that_only_the_model_hears(
-    judged: tuple[Label, ...], ticked: tuple[Keyword, ...], mood: Label
+def test_words_that_contradict_each_other_get_neither_cheer_nor_apology(
+    label: Label | None, judged: tuple[Label, ...], ticked: tuple[Keyword, ...], mood: Label
 ) -> None:
-    aspects = tuple(AspectDto(Aspect.ATMOSPHERE, label, "분위기 깡패") for label in judged)
-    unstarred = told("분위기 깡패", label="negative", rating=None, keywords=ticked, aspects=aspects)
-    assert mood_of(unstarred) == mood
+    assert mood_of(unstarred(label, judged, ticked)) == mood
+
+
+@pytest.mark.parametrize(
+    ("probability", "manners", "mood"),
+    [
+        (0.85, (), "neutral"),
+        (0.86, (), "negative"),
+        (0.6, (Manner.SARCASM,), "negative"),
+        (0.6, (Manner.MIXED,), "neutral"),
+        (None, (), "neutral"),
+    ],
+)
+def test_kind_words_spare_an_apology_only_in_doubt(
+    probability: float | None, manners: tuple[Manner, ...], mood: Label
+) -> None:
+    review = unstarred("negative", ("positive",), (), probability)
+    assert review.analysis is not None
+    ironic = replace(review, analysis=replace(review.analysis, manners=manners))
+    assert mood_of(ironic) == mood
+
+
+def unstarred(
+    label: Label | None,
+    judged: tuple[Label, ...],
+    ticked: tuple[Keyword, ...],
+    probability: float | None = 0.7,
+) -> ReviewDto:
+    aspects = tuple(AspectDto(Aspect.ATMOSPHERE, each, "분위기") for each in judged)
+    return told(label=label, probability=probability, rating=None, keywords=ticked, aspects=aspects)
 
 
 def test_the_owner_speaks_before_the_stars() -> None:
