@@ -1,0 +1,56 @@
+"""What a device has done to one row, and what the server says to it."""
+
+from enum import IntEnum
+from typing import Any
+
+import msgspec
+
+from engine.sync.wire.version import Ref
+
+
+class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
+
+    `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),
+    or for a field in `bases` that one. `ancestors`: the values seen, of fields whose rule asks.
+    Operations of one `group` stand or fall together; 0 stands alone.
+    A deletion names in `bases` what it has seen of every written field.
+    """
+
+    number: int
+    entity: int
+    row: bytes
+    moment: int
+    fields: dict[int, Any]
+    base: Ref | None = None
+    bases: dict[int, Ref | None] = {}
+    ancestors: dict[int, Any] = {}
+    group: int = 0
+
+    def base_of(self, field: int) -> Ref | None:
+        return self.bases.get(field, self.base)
+
+
+class Answer(IntEnum):
+    """What became of an operation. Numbers travel: never change one."""
+
+    APPLIED = 1
+    SUPERSEDED = 2
+    """Nothing of it stands, and nothing a person wrote was lost."""
+    CONFLICT = 3
+    """Somebody's value was journaled, of this operation or of another."""
+    DEFERRED = 4
+    """Part of it is of a newer schema; it is kept until the server knows it."""
+    REJECTED = 5
+
+
+class Refusal(IntEnum):
+    """Why an operation was rejected. Numbers travel: never change one."""
+
+    NONE = 0
+    NOT_ALLOWED = 1
+    BAD_VALUE = 2
+    NO_SUCH_ROW = 3
+    GROUP = 4
+    """Another operation of its group was rejected."""
+    TOO_MANY_DELETIONS = 5

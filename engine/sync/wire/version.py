@@ -1,0 +1,31 @@
+"""Which edit made a value."""
+
+from typing import NamedTuple, TypeAlias
+
+Ref: TypeAlias = tuple[int, int]
+"""(device, number): the edit, whatever its moment was corrected to."""
+
+
+class Version(NamedTuple):
+    """Later edits are greater: by moment, and by device and number where moments are equal.
+
+    `number` counts the edits of a device from 1 on; 0 with device 0 is nobody's. Below 0 it tells
+    that the value is not what edit `-number` offered: another one was woven into it.
+    """
+
+    moment: int
+    device: int
+    number: int
+
+    @property
+    def ref(self) -> Ref:
+        return (self.device, self.number)
+
+    @property
+    def edit(self) -> Ref:
+        """The edit that made this, woven or not."""
+        return (self.device, abs(self.number))
+
+    def woven(self) -> "Version":
+        """Of a value that its author has not seen: what he does next does not follow it."""
+        return self._replace(number=-abs(self.number))
