@@ -10,3 +10,5 @@ class Role(IntEnum):
     STAFF = 2
     MANAGER = 3
     OWNER = 4
+    SERVER = 5
+    """The server itself; no person has it."""
