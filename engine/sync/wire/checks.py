@@ -24,16 +24,20 @@ _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
 }
 _LARGEST: Final = (1 << 63) - 1
 _ID_BYTES: Final = 16
+_TEXT_HEAD: Final = 5
+"""Bytes that msgpack puts before a text, at most."""
 
 
 def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refusal:
     """Of the fields this side knows; those of a newer schema are kept (`Decision.unknown`)."""
-    known = [entity.by_number[each] for each in operation.fields if each in entity.by_number]
-    if any(role < field.by for field in known):
-        return Refusal.NOT_ALLOWED
-    if len(operation.row) != _ID_BYTES:
-        return Refusal.BAD_VALUE
-    if not all(holds(field, operation.fields[field.number]) for field in known):
+    known, sound = entity.by_number, len(operation.row) == _ID_BYTES
+    for number, value in operation.fields.items():
+        if number in known:
+            field = known[number]
+            if role < field.by:
+                return Refusal.NOT_ALLOWED
+            sound = sound and holds(field, value)
+    if not sound:
         return Refusal.BAD_VALUE
     if not row and not entity.required.issubset(operation.fields):
         return Refusal.NO_SUCH_ROW
@@ -46,11 +50,20 @@ def holds(field: Field, value: Value) -> bool:
         return field.optional
     if field.refers_to:
         return isinstance(value, bytes) and len(value) == _ID_BYTES
-    if not isinstance(value, _TYPES[field.kind]):
+    if not isinstance(value, _TYPES[field.kind]) or not field.rule.admits(value):
         return False
-    if isinstance(value, bool) and field.kind != "flag":
+    if isinstance(value, bool):
+        return field.kind == "flag"
+    if isinstance(value, str):  # by far the most, and so many at once that it shows
+        return _is_text(value, field.most)
+    return _sound(value, _DEEPEST) and (isinstance(value, int) or _size(value) <= field.most)
+
+
+def _is_text(value: str, most: int) -> bool:
+    try:
+        return len(value.encode()) + _TEXT_HEAD <= most or _size(value) <= most
+    except UnicodeEncodeError:
         return False
-    return _sound(value, _DEEPEST) and _size(value) <= field.most and field.rule.admits(value)
 
 
 def _size(value: Value) -> int:
@@ -70,5 +83,5 @@ def _sound(value: Value, depth: int) -> bool:
         case float():
             return math.isfinite(value)
         case str():
-            return not any("\ud800" <= sign <= "\udfff" for sign in value)
+            return _is_text(value, _LARGEST)
     return value is None or isinstance(value, bytes)

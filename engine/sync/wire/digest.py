@@ -2,7 +2,8 @@
 
 An entity's rows fall into 256 buckets by the last byte of their id (the first of a UUIDv7 is the
 date). A bucket is the sum of its rows' digests modulo 2^64, so that one row is taken out and put
-in again without looking at the others.
+in again without looking at the others. A deleted row counts as none: whoever has forgotten it for
+good holds the same as who still keeps it.
 """
 
 import hashlib
@@ -10,11 +11,13 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from engine.sync.wire.merge import Row
+from engine.sync.wire.merge import Row, is_deleted
+from engine.sync.wire.version import Ref
 
 BUCKETS: Final = 256
 _SIZE: Final = 1 << 64
-_FIELD: Final = struct.Struct("<Hqq")
+_NUMBER: Final = struct.Struct("<H")
+_REF: Final = struct.Struct("<qq")
 
 
 def bucket_of(row: bytes) -> int:
@@ -23,10 +26,22 @@ def bucket_of(row: bytes) -> int:
 
 def of_row(row: bytes, fields: Row) -> int:
     """64 bits of the row's id and the edits that made its fields; 0 of no fields at all."""
-    if not fields:
+    if not fields or is_deleted(fields):
         return 0
-    made = b"".join(_FIELD.pack(number, *fields[number].version.ref) for number in sorted(fields))
-    return int.from_bytes(hashlib.blake2b(row + made, digest_size=8).digest(), "little")
+    made = b"".join(
+        _NUMBER.pack(number) + _REF.pack(*fields[number].version.ref) for number in sorted(fields)
+    )
+    return _hashed(row + made)
+
+
+def of_new(row: bytes, numbers: Iterable[int], edit: Ref) -> int:
+    """`of_row` where one edit made all fields, and did not delete the row."""
+    made = _REF.pack(*edit)
+    return _hashed(row + made.join(map(_NUMBER.pack, sorted(numbers))) + made)
+
+
+def _hashed(data: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
 def replaced(total: int, before: int, now: int) -> int:
