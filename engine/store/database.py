@@ -10,10 +10,11 @@ from filelock import BaseFileLock
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
-from engine.runtime.clock import Clock
+from engine.runtime.clock import Clock, to_ms
 from engine.runtime.disk import disk_faults, make_private_folder
 from engine.runtime.events import Event, EventBus
 from engine.runtime.paths import Profile
+from engine.store import functions
 from engine.store.backup import Backups, problems
 from engine.store.connection import connect
 from engine.store.faults import Unreadable, translated
@@ -36,10 +37,16 @@ class Unit:
         self.events.append(event)
 
 
-def _engine(file: Path, key: bytes, *, writes: bool) -> Engine:
+def _engine(file: Path, key: bytes, clock: Clock, *, writes: bool) -> Engine:
+    def connected() -> sqlcipher.Connection:
+        connection = connect(file, key, "write" if writes else "query")
+        if writes:
+            functions.register(connection, lambda: to_ms(clock.now()), lambda: False)
+        return connection
+
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(file, key, "write" if writes else "query"),
+        creator=connected,
         module=sqlcipher,
         poolclass=QueuePool,
         pool_size=1 if writes else READERS,
@@ -64,8 +71,8 @@ class Database:
     ) -> None:
         """For `open`, which has prepared the file and holds its lock."""
         self._folder = profile.folder
-        self._writer = _engine(profile.database, key, writes=True)
-        self._reader = _engine(profile.database, key, writes=False)
+        self._writer = _engine(profile.database, key, clock, writes=True)
+        self._reader = _engine(profile.database, key, clock, writes=False)
         self._bus = bus
         self._lock = lock
         self._turn = threading.Lock()
