@@ -11,6 +11,7 @@ from engine.sync.wire.entity import Entity, Field, Kind, Value
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
 
 _DEEPEST: Final = 6
 _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
@@ -22,7 +23,6 @@ _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "list": (list,),
     "mapping": (dict,),
 }
-_LARGEST: Final = (1 << 63) - 1
 _ID_BYTES: Final = 16
 
 
@@ -66,7 +66,7 @@ def _sound(value: Value, depth: int) -> bool:
             parts = (*value, *value.values())
             return depth > 0 and all(_sound(each, depth - 1) for each in parts)
         case int():
-            return -_LARGEST <= value <= _LARGEST
+            return -LARGEST <= value <= LARGEST
         case float():
             return math.isfinite(value)
         case str():

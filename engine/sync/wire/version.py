@@ -1,8 +1,15 @@
 """Which edit made a value."""
 
-from typing import NamedTuple, TypeAlias
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
-Ref: TypeAlias = tuple[int, int]
+from msgspec import Meta
+
+LARGEST: Final = (1 << 63) - 1
+"""Of an SQLite integer: what is greater is no message."""
+
+Whole: TypeAlias = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST)]
+Ref: TypeAlias = tuple[Count, Whole]
 """(device, number): the edit, whatever its moment was corrected to."""
 
 
@@ -13,9 +20,9 @@ class Version(NamedTuple):
     that the value is not what edit `-number` offered: another one was woven into it.
     """
 
-    moment: int
-    device: int
-    number: int
+    moment: Count
+    device: Count
+    number: Whole
 
     @property
     def ref(self) -> Ref:
