@@ -91,6 +91,5 @@ def _revived(
     if DELETED in operation.fields or not wrote or not is_deleted(row):
         return []
     lost = row[DELETED]
-    newest = max(lost.version.moment + 1, version.moment)
-    changes[DELETED] = Held(None, version._replace(moment=newest).woven())
+    changes[DELETED] = Held(None, version.later_than(lost.version).woven())
     return [Conflict(DELETED, changes[DELETED], lost)]

@@ -73,8 +73,7 @@ def follows(held: Held, offer: Offer) -> bool:
 
 def after(held: Held, offer: Offer) -> Held:
     """The offer as the newer of the two: who saw an edit is later than it, by whatever clock."""
-    newest = max(held.version.moment + 1, offer.version.moment)
-    return Held(offer.value, offer.version._replace(moment=newest))
+    return Held(offer.value, offer.version.later_than(held.version))
 
 
 @dataclass(frozen=True, slots=True)

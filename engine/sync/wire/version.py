@@ -33,6 +33,10 @@ class Version(NamedTuple):
         """The edit that made this, woven or not."""
         return (self.device, abs(self.number))
 
+    def later_than(self, other: "Version") -> "Version":
+        """Of one who has seen the other, whatever his clock says."""
+        return self._replace(moment=min(max(other.moment + 1, self.moment), LARGEST))
+
     def woven(self) -> "Version":
         """Of a value that its author has not seen: what he does next does not follow it."""
         return self._replace(number=-abs(self.number))
