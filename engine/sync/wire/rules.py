@@ -57,10 +57,12 @@ class Rule(Protocol):
 
 
 def merge(rule: Rule, held: Held | None, offer: Offer) -> Merged:
-    """What stands afterwards. An edit that comes twice changes nothing."""
+    """What stands afterwards. An edit that comes twice, or after a later one of its device, changes
+    nothing.
+    """
     if held is None:
         return Merged(offer.held)
-    if held.version.edit == offer.version.edit:
+    if _had(held, offer):
         return Merged(held)
     if held.value == offer.value and type(held.value) is type(offer.value):
         return Merged(max(held, offer.held, key=lambda each: each.version))
@@ -165,6 +167,12 @@ OBSERVED: Final = LatestEdit(journaled=False)
 """What a platform shows: the later look is right, and nobody's work is lost."""
 ONCE: Final = Once()
 PROSE: Final = Prose()
+
+
+def _had(held: Held, offer: Offer) -> bool:
+    """A device's edits come in their order, so that an earlier one has been here before."""
+    device, number = held.version.edit
+    return device == offer.version.device and number >= abs(offer.version.number)
 
 
 def _by_version(one: Held, other: Held) -> tuple[Held, Held]:
