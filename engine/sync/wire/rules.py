@@ -114,6 +114,9 @@ class Once:
 class Prose:
     """Text that people write: edits of different words stand together, else the later one stays
     and the other is journaled.
+
+    A base is not enough to follow: the same edit may have been woven into one text on its author's
+    device and into another one on the server. Who follows has seen the very words.
     """
 
     wants_ancestor: bool = True
@@ -122,9 +125,13 @@ class Prose:
         return True
 
     def merge(self, held: Held, offer: Offer) -> Merged:
-        if follows(held, offer):
+        if follows(held, offer) and offer.ancestor in (None, held.value):
             return Merged(after(held, offer))
         both = _woven(held.value, offer)
+        if both == held.value:
+            return Merged(held)
+        if both == offer.value:
+            return Merged(after(held, offer))
         if both is not None:
             return Merged(Held(both, after(held, offer).version.woven()))
         kept, lost = _by_version(held, offer.held)
