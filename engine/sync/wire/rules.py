@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol
 from engine.sync.wire import words
 from engine.sync.wire.version import Ref, Version
 
+_MOST_ATTEMPTS: Final = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -150,23 +152,27 @@ class Ranked:
 
     def admits(self, value: Any) -> bool:
         match value:
-            case [int(attempt), str(state)]:
-                return attempt >= 0 and state in self.order
+            case [int(attempt), str(state)] if not isinstance(attempt, bool):
+                return 0 <= attempt <= _MOST_ATTEMPTS and state in self.order
         return False
 
     def merge(self, held: Held, offer: Offer) -> Merged:
         if held.value[1] == self.order[-1]:
             return Merged(held, offer.held)
-        if offer.value[1] == self.order[-1] or follows(held, offer):
+        if follows(held, offer):
             return Merged(after(held, offer))
+        if offer.value[1] == self.order[-1]:
+            return Merged(after(held, offer), held)
         kept, lost = (
             (offer.held, held) if self._rank(offer) > self._rank(held) else (held, offer.held)
         )
         return Merged(kept, lost)
 
     def _rank(self, each: Held | Offer) -> tuple[int, int, Version]:
+        """A state of a newer schema ranks before all: this side knows no reason to undo it."""
         attempt, state = each.value
-        return attempt, self.order.index(state), each.version
+        known = state in self.order
+        return attempt, self.order.index(state) if known else len(self.order), each.version
 
 
 LATEST_EDIT: Final = LatestEdit()
