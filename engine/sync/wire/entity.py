@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import LATEST_EDIT, Rule
+from engine.sync.wire.rules import DELETION, Rule
 
 Value: TypeAlias = Any
 """None, bool, int, float, str, bytes, or a list or dict of such."""
@@ -58,9 +58,7 @@ class Entity:
 
     @cached_property
     def by_number(self) -> dict[int, Field]:
-        deleted = Field(
-            DELETED, "deleted_ms", "whole", LATEST_EDIT, optional=True, by=self.deleted_by
-        )
+        deleted = Field(DELETED, "deleted_ms", "whole", DELETION, optional=True, by=self.deleted_by)
         return {field.number: field for field in (deleted, *self.fields)}
 
     @cached_property

@@ -98,6 +98,23 @@ class LatestEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """When a row was deleted, None while it lives: two who delete it agree, whenever they did."""
+
+    wants_ancestor: bool = False
+
+    def admits(self, value: Any) -> bool:
+        return True
+
+    def merge(self, held: Held, offer: Offer) -> Merged:
+        if follows(held, offer):
+            return Merged(after(held, offer))
+        kept, lost = _by_version(held, offer.held)
+        agreed = held.value is not None and offer.value is not None
+        return Merged(kept, None if agreed else lost)
+
+
+@dataclass(frozen=True, slots=True)
 class Once:
     """A fact that is written once: the first to arrive stays, another one is journaled."""
 
@@ -179,6 +196,7 @@ LATEST_EDIT: Final = LatestEdit()
 OBSERVED: Final = LatestEdit(journaled=False)
 """What a platform shows: the later look is right, and nobody's work is lost."""
 ONCE: Final = Once()
+DELETION: Final = Deletion()
 PROSE: Final = Prose()
 
 
