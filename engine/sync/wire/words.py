@@ -65,8 +65,9 @@ def _place(edit: _Edit) -> tuple[int, int]:
 
 
 def _touch(base: Sequence[str], first: _Edit, second: _Edit) -> bool:
-    """Neighbours count: who changes the next word has read the one before it."""
-    return not "".join(base[first.end : second.start]).strip()
+    """Neighbours in a line count: who changes the next word has read the one before it."""
+    between = "".join(base[first.end : second.start])
+    return not between or (between.isspace() and "\n" not in between)
 
 
 def _applied(base: Sequence[str], edits: Sequence[_Edit]) -> Iterator[str]:
