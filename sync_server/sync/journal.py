@@ -13,6 +13,8 @@ from engine.sync.wire.rules import Deletion, LatestEdit, Once, Prose, Ranked, Ru
 from engine.sync.wire.version import Version
 
 ENTITY: Final = journal.ENTITY
+NOTICED_MS: Final = 13
+RESOLUTION: Final = 14
 _NAMES: Final = {
     Deletion: "deletion",
     LatestEdit: "latest",
