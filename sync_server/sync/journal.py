@@ -9,11 +9,19 @@ import msgspec
 from engine.sync.wire.entities import conflict as journal
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.merge import Conflict
-from engine.sync.wire.rules import LatestEdit, Once, Prose, Ranked, Rule
+from engine.sync.wire.rules import Deletion, LatestEdit, Once, Prose, Ranked, Rule
 from engine.sync.wire.version import Version
 
 ENTITY: Final = journal.ENTITY
-_NAMES: Final = {LatestEdit: "latest", Once: "once", Prose: "prose", Ranked: "ranked"}
+NOTICED_MS: Final = 13
+RESOLUTION: Final = 14
+_NAMES: Final = {
+    Deletion: "deletion",
+    LatestEdit: "latest",
+    Once: "once",
+    Prose: "prose",
+    Ranked: "ranked",
+}
 """Stable: clients explain by them why a value stayed."""
 
 

@@ -24,7 +24,7 @@ from engine.sync.wire.messages import (
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Version
-from sync_server.sync import oplog
+from sync_server.sync import oplog, retention, upgrade
 from sync_server.sync.book import Book
 from sync_server.sync.devices import Device, Devices
 from sync_server.sync.faults import (
@@ -42,10 +42,13 @@ from sync_server.sync.schema import migrate, writing
 from sync_server.sync.store import State, Store
 
 FAR_BEHIND: Final = 5_000
-"""Changes; who lacks more does better with a snapshot."""
+"""Rows; who lacks more does better with a snapshot."""
 
 
 _LAST_GENERATION: Final = 1 << 56
+_LOST: Final = 1 << 32
+_LOST_DEVICES: Final = 1_000
+"""More than a history can have gone on for since its last backup."""
 
 
 class Clock(Protocol):
@@ -135,6 +138,24 @@ class Tenant:
             device.prior, device.contact_ms = None, self._now_ms()
             self._devices.keep(device)
 
+    def purge(self, now_ms: int) -> None:
+        """Forgets what is old enough; see `retention`."""
+        with writing(self._connection):
+            retention.purge(self._store, self._devices, now_ms)
+
+    def restored(self) -> None:
+        """This file was put back: what came after the backup is lost, so that a new epoch begins.
+
+        No place and no device number that the lost history may have given is given again.
+        """
+        with writing(self._connection):
+            state = self._store.state()
+            state.epoch = self._random.randbytes(16)
+            state.seq += _LOST
+            state.next_device += _LOST_DEVICES
+            self._store.keep(state)
+            self._devices.orphan()
+
     def digest(self, entity: int) -> Sequence[int]:
         """256 sums."""
         sums = self._store.sums().get(self._known(entity).number)
@@ -168,6 +189,8 @@ class Tenant:
         with writing(self._connection):
             if not self._store.is_begun():
                 self._store.begin(State(self._random.randbytes(16), 0, 0, self._schema, 1))
+            if self._store.state().schema < self._schema:
+                upgrade.replay(self._store, self._entities, self._schema, self._now_ms())
 
     def _now_ms(self) -> int:
         return round(self._clock.now().timestamp() * 1000)
@@ -188,7 +211,8 @@ class Tenant:
     def _mode(self, hello: Hello, state: State) -> Mode:
         cursor = hello.cursor if hello.epoch == state.epoch else 0
         is_lost = cursor > state.seq or 0 < cursor < state.floor
-        return Mode.SNAPSHOT if is_lost or state.seq - cursor > FAR_BEHIND else Mode.INCREMENTAL
+        is_far = self._store.is_behind(cursor, FAR_BEHIND)
+        return Mode.SNAPSHOT if is_lost or is_far else Mode.INCREMENTAL
 
     def _in_step(self, hello: Hello, state: State) -> bool | None:
         if (hello.epoch, hello.cursor, hello.schema) != (state.epoch, state.seq, self._schema):

@@ -115,10 +115,21 @@ class Store:
         found = self.connection.execute(f"{_ROWS} WHERE seq > ? ORDER BY seq", (cursor,))
         return (Stored(*each) for each in found)
 
+    def is_behind(self, cursor: int, rows: int) -> bool:
+        """Whether more than so many rows were changed after `cursor`."""
+        found = self.connection.execute(
+            "SELECT 1 FROM row WHERE seq > ? LIMIT 1 OFFSET ?", (cursor, rows)
+        )
+        return found.fetchone() is not None
+
     def of_bucket(self, entity: int, bucket: int) -> Iterator[Stored]:
         of_bucket = "SELECT seq FROM row WHERE entity = ? AND substr(id, -1) = ?"  # index alone
         query = f"{_ROWS} WHERE seq IN ({of_bucket}) ORDER BY id"
         found = self.connection.execute(query, (entity, bytes([bucket])))
+        return (Stored(*each) for each in found)
+
+    def of_entity(self, entity: int) -> Iterator[Stored]:
+        found = self.connection.execute(f"{_ROWS} WHERE entity = ?", (entity,)).fetchall()
         return (Stored(*each) for each in found)
 
     def buried(self, before_ms: int, last_seq: int) -> Iterator[Stored]:

@@ -11,7 +11,10 @@ from engine.sync.wire.entity import Entity, Field, Kind, Value
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
 
+LEAST_FOR_NEWER: Final = Role.STAFF
+"""Who may leave what only a newer schema knows; that schema asks again when it carries it out."""
 _DEEPEST: Final = 6
 _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "flag": (bool,),
@@ -22,7 +25,6 @@ _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "list": (list,),
     "mapping": (dict,),
 }
-_LARGEST: Final = (1 << 63) - 1
 _ID_BYTES: Final = 16
 _TEXT_HEAD: Final = 5
 """Bytes that msgpack puts before a text, at most."""
@@ -32,11 +34,10 @@ def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refus
     """Of the fields this side knows; those of a newer schema are kept (`Decision.unknown`)."""
     known, sound = entity.by_number, len(operation.row) == _ID_BYTES
     for number, value in operation.fields.items():
-        if number in known:
-            field = known[number]
-            if role < field.by:
-                return Refusal.NOT_ALLOWED
-            sound = sound and holds(field, value)
+        field = known.get(number)
+        if role < (field.by if field else LEAST_FOR_NEWER):
+            return Refusal.NOT_ALLOWED
+        sound = sound and (field is None or holds(field, value))
     if not sound:
         return Refusal.BAD_VALUE
     if not row and not entity.required.issubset(operation.fields):
@@ -79,9 +80,9 @@ def _sound(value: Value, depth: int) -> bool:
             parts = (*value, *value.values())
             return depth > 0 and all(_sound(each, depth - 1) for each in parts)
         case int():
-            return -_LARGEST <= value <= _LARGEST
+            return -LARGEST <= value <= LARGEST
         case float():
             return math.isfinite(value)
         case str():
-            return _is_text(value, _LARGEST)
+            return _is_text(value, LARGEST)
     return value is None or isinstance(value, bytes)

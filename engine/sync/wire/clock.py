@@ -7,9 +7,11 @@ logical clock: Kulkarni and others 2014). A counter that overflows carries into 
 from collections.abc import Sequence
 from typing import Final
 
+from engine.sync.wire.version import LARGEST
+
 COUNTER_BITS: Final = 16
-LATEST: Final = (1 << 63) - 1
-"""Fits a signed SQLite integer: the year 6429."""
+LATEST: Final = LARGEST
+"""The year 6429."""
 
 
 def moment(ms: int) -> int:
@@ -34,7 +36,7 @@ class HybridClock:
 
     def seen(self, latest: int) -> None:
         """What others did by `latest` lies before whatever is done from now on."""
-        self.last = max(self.last, latest)
+        self.last = min(max(self.last, latest), LATEST)
 
 
 def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) -> list[int]:
