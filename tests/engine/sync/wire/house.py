@@ -51,7 +51,7 @@ class Device:
     base: dict[int, Held] = field(default_factory=lambda: dict(START))
     flying: list[Edit] = field(default_factory=list)
     pushed: int = 0
-    made: int = 0
+    wrote: list[dict[int, Any]] = field(default_factory=list)
 
     def view(self) -> dict[int, Held]:
         row = dict(self.base)
@@ -60,11 +60,12 @@ class Device:
         return row
 
     def edit(self, fields: dict[int, Any], moment: int) -> None:
-        self.made += 1
+        self.wrote.append(fields)
+        number = len(self.wrote)
         saw = self.view()
         named = {*fields, *(THING.written if DELETED in fields else ())}
         operation = Operation(
-            self.made,
+            number,
             THING.number,
             ROW,
             moment,
@@ -72,7 +73,7 @@ class Device:
             bases={each: self._made(saw.get(each)) for each in named},
             ancestors={TEXT: saw[TEXT].value} if TEXT in fields else {},
         )
-        self.flying.append(Edit(operation, Version(moment, self.number, self.made), saw))
+        self.flying.append(Edit(operation, Version(moment, self.number, number), saw))
 
     def _made(self, held: Held | None) -> Ref | None:
         """An edit of its own in flight is never named as woven: on the server it may be woven

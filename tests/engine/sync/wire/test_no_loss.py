@@ -74,7 +74,7 @@ class Game:
             decision = self.server.take(edit)
             for number in (NOTE, TEXT, STEP, LINK):
                 check_field(number, before, self.server.row, edit, decision)
-            check_row(before, self.server.row, edit, decision)
+            check_row(device, before, self.server.row, edit, decision)
             device.pushed += 1
 
     def pull(self, device: Device) -> None:
@@ -111,13 +111,13 @@ def _stands(number: int, one: Held, stands: Held, seen: Held) -> bool:
     return bool(one.value == stands.value)
 
 
-def check_row(before: Row, after: Row, edit: Edit, decision: Decision) -> None:
+def check_row(device: Device, before: Row, after: Row, edit: Edit, decision: Decision) -> None:
     """Words go with a row only where the one who deleted it had read them."""
     told = any(each.field == DELETED for each in decision.conflicts)
     deletes = edit.operation.fields.get(DELETED) is not None
     if is_deleted(after) and not is_deleted(before):
         assert deletes
-        assert all(edit.saw[each].value == before[each].value for each in THING.written)
+        assert all(_read(device, edit, each, before[each].value) for each in THING.written)
     if deletes and not is_deleted(after):
         assert told
     if is_deleted(before) and not is_deleted(after) and not is_deleted(edit.saw):
@@ -125,6 +125,11 @@ def check_row(before: Row, after: Row, edit: Edit, decision: Decision) -> None:
     if is_deleted(after) and not deletes:
         unread = {each.field for each in decision.conflicts}
         assert THING.written & {*edit.operation.fields} <= unread | _unchanged(before, edit)
+
+
+def _read(device: Device, edit: Edit, number: int, value: Any) -> bool:
+    """He saw the very words, or wrote them."""
+    return edit.saw[number].value == value or value in [each.get(number) for each in device.wrote]
 
 
 def _unchanged(before: Row, edit: Edit) -> set[int]:
