@@ -192,6 +192,18 @@ def test_where_the_order_of_arrival_decides(
         assert merged.lost == second.held
 
 
+def test_of_three_writers_the_order_of_arrival_decides() -> None:
+    """Who has changed nothing, but last, pushes the one behind him past the other in time."""
+    held, silent = (
+        Held("어서 오세요", S),
+        Offer("어서 오세요", Version(13, 3, 1), S.ref, "어서 오세요"),
+    )
+    one = Offer("어서 오세요 ^^", A, S.ref, "어서 오세요")
+    other = Offer("어서 오세요 ~", B, S.ref, "어서 오세요")
+    assert arrived(PROSE, held, (silent, one, other)).value == one.value
+    assert arrived(PROSE, held, (one, other, silent)).value == other.value
+
+
 @given(st.permutations(STATES), st.lists(st.tuples(STEPS, BASES), max_size=6))
 def test_nothing_undoes_what_customers_read(
     order: list[str], offers: list[tuple[list[object], tuple[int, int] | None]]
