@@ -142,7 +142,7 @@ def _unchanged(before: Row, edit: Edit) -> set[int]:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(MOVES, min_size=4, max_size=25))
 def test_nothing_is_lost_without_a_trace(moves: list[tuple[int, tuple[Any, ...]]]) -> None:
     game = Game()
