@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from engine.sync.placing import Placings
-from engine.sync.shape import columns_of, expression
+from engine.sync.shape import expression
 from engine.sync.wire import registry
 from engine.sync.wire.clock import COUNTER_BITS
-from engine.sync.wire.entity import Entity, Field
+from engine.sync.wire.entity import Entity, Field, columns_of
 
 NEW: Final = 0
 """In place of a field's number: the row itself."""

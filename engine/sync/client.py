@@ -6,7 +6,7 @@ they come; each call is one transaction.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,15 @@ _TABLES: Final = (
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
+
+
+class Pull(NamedTuple):
+    """Changes after `cursor`. `since`: how far everything is here; between the two lie pages, and a
+    row that was changed while they came may have been on none of them.
+    """
+
+    cursor: int
+    since: int
 
 
 class Replica:
@@ -117,11 +126,11 @@ class Replica:
         with self._changing() as mine:
             mine.head = max(mine.head, head)
 
-    def next_pull(self) -> int | None:
-        """The cursor after which to ask; None while nothing new is known of."""
+    def next_pull(self) -> Pull | None:
+        """What to ask for; None while nothing new is known of."""
         mine = state.load(self._connection)
         reached = self._reached(mine)
-        return reached if reached < mine.head else None
+        return Pull(reached, mine.complete) if reached < mine.head else None
 
     def received(self, page: Page) -> bool:
         """Whether it was the next one; any other is dropped whole."""

@@ -63,14 +63,14 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
 def pass_by(connection: Connection, state: State, now_ms: int) -> set[Key]:
     """Forget the overlay of what the cursor has passed; returns the rows it lay over."""
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
-    passed = connection.execute(query, (state.cursor,)).fetchall()
+    passed = connection.execute(query, (state.complete,)).fetchall()
     if not passed:
         return set()
     kept = [
         (device, number, now_ms, _lean(entity, body)) for device, number, entity, _, body in passed
     ]
     connection.executemany(_KEEP, kept)
-    connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.cursor,))
+    connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
     connection.execute("DELETE FROM sync_acked WHERE at_ms < ?", (now_ms - KEPT_MS,))
     return {(entity, row) for _, _, entity, row, _ in passed}
 

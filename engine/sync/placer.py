@@ -9,9 +9,9 @@ from typing import Any, Final
 from engine.sync.base import Stored, packed_shadow, packed_versions
 from engine.sync.known import Known
 from engine.sync.placing import Connection, Placing
-from engine.sync.shape import Shape, chunks, columns_of, shape_of, stored
+from engine.sync.shape import Shape, chunks, shape_of, stored
 from engine.sync.wire import registry
-from engine.sync.wire.entity import DELETED
+from engine.sync.wire.entity import DELETED, columns_of
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.rules import Held
 

@@ -22,6 +22,7 @@ from engine.sync.wire import clock
 from engine.sync.wire.entity import DELETED, Value
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.operation import Operation
+from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref
 
 _MARKS: Final = (
@@ -120,7 +121,7 @@ def _operation(row: _Edited, seen: Row, number: int) -> Operation | None:
         fields[DELETED] = None
     if not fields:
         return None
-    bases = {each: seen[each].version.ref if each in seen else None for each in fields}
+    bases = {each: _base(row, seen.get(each)) for each in fields}
     return _based(row, number, fields, bases, seen)
 
 
@@ -135,11 +136,20 @@ def _deletion(row: _Edited, seen: Row, number: int) -> Operation | None:
         return None
     written = row.shape.entity.written
     bases: dict[int, Ref | None] = {
-        each: seen[each].version.ref for each in written if each in seen
+        each: _base(row, seen[each]) for each in written if each in seen
     }
-    bases[DELETED] = seen[DELETED].version.ref if DELETED in seen else None
+    bases[DELETED] = _base(row, seen.get(DELETED))
     fields = {DELETED: clock.milliseconds(row.moment)}
     return Operation(number, row.shape.number, row.uuid, row.moment, fields, None, bases)
+
+
+def _base(row: _Edited, seen: Held | None) -> Ref | None:
+    """How an operation names the edit that made the value its author saw, see `Operation`."""
+    if seen is None:
+        return None
+    in_flight = {(device, operation.number) for device, operation in row.known.waiting}
+    edit = seen.version.edit
+    return edit if edit in in_flight else seen.version.ref
 
 
 def _based(

@@ -11,17 +11,13 @@ from typing import Any, Final
 import msgspec
 
 from engine.sync.wire import registry
-from engine.sync.wire.entity import Entity, Field, Value, column_of
+from engine.sync.wire.entity import Entity, Field, Value, columns_of
 
 AT_ONCE: Final = 250
 """Keys of one look-up: its statement is always the same."""
 
 Raw = Any
 Read = Callable[[Raw], Value]
-
-
-def columns_of(field: Field) -> tuple[str, ...]:
-    return tuple(column_of(field).split(","))
 
 
 def expression(field: Field, of: str) -> str:

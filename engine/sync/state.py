@@ -28,6 +28,13 @@ class State:
     offset_ms: int = 0
     schema: int = registry.SCHEMA
 
+    @property
+    def complete(self) -> int:
+        """All of the history up to there is here. On the way through the first sync that is none of
+        it: a row that was changed meanwhile has not come yet.
+        """
+        return self.cursor if self.settled else 0
+
 
 _NAMES = tuple(field.name for field in fields(State))
 _READ = f"SELECT {', '.join(_NAMES)} FROM sync_state"

@@ -97,8 +97,8 @@ class Desk:
 
     def pull(self, tenant: Tenant, most_bytes: int = 1 << 20) -> list[Page]:
         pages = []
-        while (cursor := self.replica.next_pull()) is not None:
-            pages.append(tenant.pull(self.key, cursor, most_bytes))
+        while (asked := self.replica.next_pull()) is not None:
+            pages.append(tenant.pull(self.key, asked.cursor, most_bytes, asked.since))
             self.replica.received(pages[-1])
         return pages
 
