@@ -147,11 +147,13 @@ class Placer:
         self.arrived.append(uuid)
 
     def _change(self, row: Stored, base: Row, view: Row) -> None:
+        """A row that the server does not want, and nothing of ours is left of, stays as it is."""
         versions = packed_versions(base)
         changed = tuple(
             number
             for number, value in row.values.items()
-            if value != (view[number].value if number in view else None)
+            if view
+            and value != (view[number].value if number in view else None)
             and self._fits(number, view)
         )
         if not changed and versions == (row.version, row.versions):
