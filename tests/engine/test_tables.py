@@ -45,7 +45,7 @@ def test_models_and_migrations_agree(database: Database) -> None:
 
 def test_what_is_synced_is_registered_and_the_other_way_round() -> None:
     synced = {
-        mapper.class_.__tablename__
+        str(sa.inspect(mapper.class_).local_table)
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, SyncedRow)
     }
