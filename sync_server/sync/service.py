@@ -294,6 +294,6 @@ def _timed(
         [each.moment for each in operations], theirs_ms - now_ms, device.last_moment, now_ms
     )
     return [
-        Edit(operation, Version(moment, device.number, operation.number))
+        Edit.of(operation, Version(moment, device.number, operation.number))
         for operation, moment in zip(operations, found, strict=True)
     ]
