@@ -43,7 +43,8 @@ def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) 
     """The moments of one device's edits, in their order, by the server's clock.
 
     `skew_ms`: how far the device's clock is ahead. None comes to lie before `earliest`, the
-    device's last contact, nor after now, but for the counter that keeps them apart.
+    device's last contact (or its last corrected moment, where that is later), nor after now, but
+    for the counter that keeps them apart.
     """
     found: list[int] = []
     last, latest = earliest, moment(now_ms)

@@ -14,7 +14,9 @@ class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True
     """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
 
     `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),
-    or for a field in `bases` that one. `ancestors`: the values seen, of fields whose rule asks.
+    or for a field in `bases` that one; an edit of their own that is still in flight is named by its
+    number above 0, even where they saw it woven: the server may weave it into other words.
+    `ancestors`: the values seen, of fields whose rule asks.
     Operations of one `group` stand or fall together; 0 stands alone.
     A deletion names in `bases` what it has seen of every written field.
     """
