@@ -113,8 +113,14 @@ class Tenant:
             self._devices.keep(device)
         return Pushed(verdicts, device.last_number, state.seq)
 
-    def pull(self, key: bytes, cursor: int, most_bytes: int = PAGE_BYTES) -> Page:
-        """Below `most_bytes`, but for a single change that is larger."""
+    def pull(
+        self, key: bytes, cursor: int, most_bytes: int = PAGE_BYTES, since: int | None = None
+    ) -> Page:
+        """Below `most_bytes`, but for a single change that is larger. `since`: all of the history
+        up to there is with the client, though it has come to `cursor` on the way to a head: a row
+        that it has not met there was changed meanwhile, and it lacks the row's older fields too.
+        """
+        complete = cursor if since is None else min(since, cursor)
         state = self._store.state()
         if not self._devices.is_known(key):
             raise UnknownDevice
@@ -125,7 +131,7 @@ class Tenant:
             size += len(stored.packed)
             if changes and size > most_bytes:
                 return Page(state.epoch, cursor, reached, state.seq, changes)
-            changes.append(stored.body.since(cursor, stored.entity, stored.row))
+            changes.append(stored.body.since(complete, stored.entity, stored.row))
             reached = stored.seq
         return Page(state.epoch, cursor, state.seq, state.seq, changes)
 
