@@ -13,7 +13,7 @@ from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
-from sync_server.sync import brake, journal, kept, oplog
+from sync_server.sync import brake, given, journal, kept, oplog
 from sync_server.sync.book import Book
 from sync_server.sync.rows import NOTHING, Body
 from sync_server.sync.store import Key
@@ -132,10 +132,7 @@ class Carrier:
 
     def _refuse(self, edit: Edit, refusal: Refusal) -> Verdict:
         operation = edit.operation
-        self._connection.execute(
-            "INSERT INTO refused (device, number, refusal) VALUES (?, ?, ?)",
-            (edit.version.device, operation.number, refusal),
-        )
+        given.refused(self._connection, edit.version.device, operation.number, refusal)
         self._log(edit, Answer.REJECTED, {}, operation.fields, refusal)
         return Verdict(operation.number, Answer.REJECTED, refusal)
 
