@@ -129,3 +129,13 @@ def test_old_cursors_count_no_more(office: Office, backup: Path, one: Device) ->
     one.cursor = 0
     assert [change.row for page in one.pages() for change in page.changes] == [id_of(1)]
     with_backup.close()
+
+
+@pytest.mark.parametrize("generation", [0, 17])
+def test_who_already_knows_the_new_epoch_takes_up_nobody_s_number(
+    office: Office, backup: Path, generation: int
+) -> None:
+    with_backup = put_back(office, backup)
+    copy = Device(with_backup, b"one")
+    assert copy.hello(epoch=epoch_of(with_backup), generation=generation).device != 1
+    with_backup.close()

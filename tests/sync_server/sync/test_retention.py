@@ -160,10 +160,17 @@ def test_the_log_tells_90_days_of_a_row(office: Office) -> None:
     assert [(each.entry.before, each.entry.after) for each in logged] == [
         ({}, reply()),
         ({TONE: "warm"}, {TONE: "plain"}),
-        ({}, {TONE: 3}),
+        ({}, {}),
     ]
     assert {(each.device, each.role) for each in logged} == {(1, Role.MANAGER)}
     assert [each.entry.refusal for each in logged] == [0, 0, Refusal.BAD_VALUE]
     office.clock.pass_by(timedelta(days=2))
     purge(office)
     assert [each.entry.number for each in office.tenant.history(REPLY, id_of(1))] == [2, 3]
+
+
+def test_the_log_tells_what_was_asked_for_in_vain(office: Office) -> None:
+    one = Device(office)
+    one.edit(REPLY, id_of(1), {TONE: "plain"})
+    (logged,) = office.tenant.history(REPLY, id_of(1))
+    assert (logged.entry.refusal, logged.entry.after) == (Refusal.NO_SUCH_ROW, {TONE: "plain"})
