@@ -14,7 +14,10 @@ from tests.sync_server.sync.tenancy import REPLY, TEXT, TONE, Device, Office, id
 @pytest.fixture
 def backup(office: Office, tmp_path: Path) -> Iterator[Path]:
     """Of a tenant with one device that has pushed one reply; what comes after it is lost."""
-    Device(office, b"one").edit(REPLY, id_of(1), reply())
+    one = Device(office, b"one")
+    one.edit(REPLY, id_of(1), reply())
+    one.pages()
+    office.tenant.confirm(one.key, one.given.generation, one.cursor)
     path = tmp_path / "backup.db"
     with sqlite3.connect(path) as copy:
         office.connection.backup(copy)
@@ -36,7 +39,7 @@ def returning(device: Device, office: Office) -> Device:
 @pytest.fixture
 def one(office: Office, backup: Path) -> Device:
     """The device of the backup; it went on, under a generation that the backup has not seen."""
-    one = Device(office, b"one")
+    one = Device(office, b"one", cursor=1)
     one.hello(generation=generation_of(office), epoch=epoch_of(office))
     return one
 
@@ -123,7 +126,6 @@ def test_what_others_did_since_stands_beside_what_comes_back(
 
 def test_old_cursors_count_no_more(office: Office, backup: Path, one: Device) -> None:
     with_backup = put_back(office, backup)
-    one.cursor = 1
     returning(one, with_backup).hello()
     assert with_backup.connection.execute("SELECT cursor FROM device").fetchall() == [(0,)]
     one.cursor = 0
