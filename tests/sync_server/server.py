@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from sync_server.kernel.config import Settings, load
 from sync_server.main import create_app
 
-PASSWORD = "감자탕 3인분 포장요"  # noqa: S105 - of made-up people
+PASSWORD = "감자탕 3인분 포장요"
 REDIRECT = "http://127.0.0.1:49152/cb"
 
 
@@ -46,7 +46,7 @@ class Server:
     data: Path
     people: int = field(default=0)
 
-    def post(self, path: str, token: str = "", **body: Any) -> Response:
+    def post(self, path: str, token: str = "", /, **body: Any) -> Response:
         return self.call("POST", path, token, body)
 
     def get(self, path: str, token: str = "") -> Response:
@@ -108,7 +108,7 @@ class Server:
         form = hidden_fields(page.text) | {"email": email, "password": password}
         return self.client.post("/authorize", data=form, follow_redirects=False)
 
-    def exchange(self, code: str, verifier: str, **more: Any) -> Response:
+    def exchange(self, code: str, verifier: str, /, **more: Any) -> Response:
         body = {
             "grant_type": "authorization_code",
             "code": code,
@@ -153,9 +153,9 @@ def code_of(answer: Response) -> str:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Server]:
+def serving(data: Path, settings: Settings | None = None) -> Iterator[Server]:
     clock = StandingClock()
-    app = create_app(settings_in(data), clock)
+    app = create_app(settings or settings_in(data), clock)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Server(app, clock, client, data)
 
