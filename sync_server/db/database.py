@@ -77,8 +77,14 @@ def _engine(file: Path, *, writes: bool) -> AsyncEngine:
 
 
 def connect(file: Path) -> sqlite3.Connection:
-    """A plain connection, for migrations and the doctor."""
+    """A plain connection, for migrations, the doctor and tenants' files. Raises
+    sqlite3.DatabaseError of what is no database.
+    """
     connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection

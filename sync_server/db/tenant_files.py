@@ -40,7 +40,9 @@ class TenantFiles:
             file.with_name(file.name + suffix).unlink(missing_ok=True)
 
     def connect(self, tenant: UUID) -> sqlite3.Connection:
-        """Raises FileNotFoundError, and `StrangeFile` where a backup was put in a wrong place."""
+        """Raises FileNotFoundError, sqlite3.DatabaseError, and `StrangeFile` where a backup was put
+        in a wrong place.
+        """
         file = self.path(tenant)
         if not file.exists():
             raise FileNotFoundError(file.name)
