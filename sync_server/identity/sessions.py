@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.sync.wire.roles import Role
 from sync_server.db.base import new_id
 from sync_server.identity import repository
+from sync_server.identity.attempts import FORGOTTEN_MS
 from sync_server.identity.desk import Desk
 from sync_server.identity.errors import (
     BadGrant,
@@ -60,6 +61,7 @@ async def refresh(desk: Desk, token: str) -> Tokens:
     successor = _successor(desk, token)
     found: Tokens | ServerError
     async with desk.database.work() as session:
+        await repository.purge(session, now, now - FORGOTTEN_MS)
         session_id = await repository.spend_refresh(session, hashed, now)
         if session_id is not None:
             found = await _go_on(desk, session, session_id, successor)

@@ -78,6 +78,14 @@ class NotAllowed(ServerError):
     message = "This needs a higher role."
 
 
+class Unavailable(ServerError):
+    """Another writer holds the database, or the disk does not take the write. Nothing was done."""
+
+    code = "server.unavailable"
+    status = 503
+    message = "The server cannot do this right now; try again."
+
+
 class ConfigFault(Exception):
     """The server must not start like this; each line says what to change."""
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 
@@ -11,14 +12,21 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(file: Path, content: bytes = b"") -> None:
-    """Raises FileExistsError. Nobody ever sees the file with other rights, nor half of it by the
-    time this returns.
+    """Raises FileExistsError. Nobody ever sees the file with other rights, or half of it. Of those
+    who make the same file one must have been chosen before.
     """
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
+    if file.exists():
+        raise FileExistsError(file.name)
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # 0600
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        Path(draft).replace(file)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 def is_private(path: Path) -> bool:

@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from sync_server.kernel.config import Settings
+from sync_server.kernel.config import LEAST_SECRET, Settings
+from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_file
 
 FILE_NAME: Final = "secret"
@@ -26,7 +27,7 @@ class Secret:
 
 
 def secret_of(settings: Settings) -> Secret:
-    """As set; else, for practice, from a file made at the first start."""
+    """As set; else, for practice, from a file made at the first start. Raises `ConfigFault`."""
     if settings.secret is not None:
         return Secret(settings.secret.get_secret_value().encode())
     return Secret(_kept(settings.data / FILE_NAME))
@@ -39,5 +40,8 @@ def fingerprint(token: str) -> bytes:
 
 def _kept(file: Path) -> bytes:
     if not file.exists():
-        make_private_file(file, secrets.token_bytes(32))
-    return file.read_bytes()
+        make_private_file(file, secrets.token_bytes(LEAST_SECRET))
+    key = file.read_bytes()
+    if len(key) < LEAST_SECRET:
+        raise ConfigFault(f"{file} is cut short: put it back, or remove it and all logins end")
+    return key

@@ -10,11 +10,14 @@ from sync_server.db.database import FILE_NAME, connect
 from sync_server.db.migration import newest, revision_of
 from sync_server.db.tenant_files import StrangeFile, TenantFiles
 from sync_server.identity.keys import kids
+from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import is_private
 
 
 def tenant_ids(data: Path) -> list[tuple[UUID, str]]:
-    """With their names, in the order in which they came. Of a folder that was served before."""
+    """With their names, in the order in which they came. Raises `ConfigFault`."""
+    if wrong := _management(data / FILE_NAME):
+        raise ConfigFault(*wrong)
     with closing(connect(data / FILE_NAME)) as connection:
         rows = connection.execute("SELECT id, name FROM tenant ORDER BY created_ms, id")
         return [(UUID(row[0]), row[1]) for row in rows]
@@ -22,23 +25,21 @@ def tenant_ids(data: Path) -> list[tuple[UUID, str]]:
 
 def problems(data: Path) -> list[str]:
     """Reads every page of every file; [] of a healthy folder."""
-    file = data / FILE_NAME
-    if not file.exists():
-        return [f"{file} is missing: nothing was served from here yet"]
-    found = list(_management(file))
-    if found:
-        return found
+    if wrong := _management(data / FILE_NAME):
+        return wrong
     return [*_rights(data), *_keys(data), *_tenants(data)]
 
 
-def _management(file: Path) -> Iterator[str]:
+def _management(file: Path) -> list[str]:
+    if not file.exists():
+        return [f"{file} is missing: nothing was served from here yet"]
     try:
         if (at := revision_of(file)) != newest():
-            yield f"{file.name} is at revision {at}, this server at {newest()}: start it once"
+            return [f"{file.name} is at revision {at}, this server at {newest()}: start it once"]
         with closing(connect(file)) as connection:
-            yield from (f"{file.name}: {each}" for each in _damage(connection))
+            return [f"{file.name}: {each}" for each in _damage(connection)]
     except sqlite3.DatabaseError as fault:
-        yield f"{file.name} cannot be read: {fault}"
+        return [f"{file.name} cannot be read: {fault}"]
 
 
 def _rights(data: Path) -> Iterator[str]:

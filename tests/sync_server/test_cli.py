@@ -94,13 +94,14 @@ def test_what_the_doctor_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str
             f"{stray} belongs to no tenant",
         ]
     )
-    assert called(capsys, "tenant", "list", "--data", str(tmp_path))[0] == 2
+    assert len(called(capsys, "tenant", "list", "--data", str(tmp_path))[1]) == 4
 
 
 def test_a_folder_that_was_never_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, (told,), _ = called(capsys, "doctor", "--data", str(tmp_path / "none"))
     assert code == 1
     assert "nothing was served" in told["problems"][0]
+    assert called(capsys, "tenant", "list", "--data", str(tmp_path / "none"))[0] == 2
     assert not (tmp_path / "none").exists()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sync_server.db.base import Base
 from sync_server.db.database import Database, connect
 from sync_server.db.migration import migrate, newest, revision_of
-from sync_server.kernel.errors import ConfigFault
+from sync_server.kernel.errors import ConfigFault, Unavailable
 from sync_server.kernel.files import is_private
 from sync_server.main import describe
 
@@ -72,9 +72,25 @@ def test_a_reader_cannot_write_and_does_not_wait(file: Path) -> None:
                 await writing.execute(text("INSERT INTO tenant VALUES ('a', 'b', 1)"))
                 seen = await reading.execute(text("SELECT count(*) FROM tenant"))
                 assert seen.scalar() == 0
-                with pytest.raises(OperationalError):
+                with pytest.raises(OperationalError, match="readonly"):
                     await reading.execute(text("DELETE FROM tenant"))
         finally:
             await database.close()
 
     asyncio.run(read_meanwhile())
+
+
+def test_a_lock_held_too_long_is_told_as_that(file: Path) -> None:
+    async def write() -> None:
+        database = Database(file, busy_timeout_s=0.01)
+        try:
+            async with database.work() as session:
+                await session.execute(text("DELETE FROM tenant"))
+        finally:
+            await database.close()
+
+    with closing(connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) as refused:
+            asyncio.run(write())
+    assert (refused.value.status, refused.value.retry_after) == (503, 2)

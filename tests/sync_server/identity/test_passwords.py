@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync_server.identity.errors import WeakPassword
-from sync_server.identity.passwords import check_password
+from sync_server.identity.passwords import Passwords, check_password
 from sync_server.kernel.config import load
 from tests.sync_server.server import PASSWORD, Server, asked, code_of, serving
 
@@ -79,3 +79,12 @@ def _hash(data: Path) -> str:
     with closing(sqlite3.connect(data / "management.db")) as connection:
         (found,) = connection.execute("SELECT password_hash FROM member").fetchone()
         return str(found)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "nobody's password", ""])
+def test_nobody_has_no_password(server: Server, password: str) -> None:
+    """The work that is done for people nobody knows lets nobody in."""
+    passwords: Passwords = server.app.state.desk.passwords
+    portal = server.client.portal
+    assert portal is not None
+    assert portal.call(passwords.fits, None, password) is False
