@@ -13,8 +13,10 @@ from sync_server.access.schemas import (
     Invited,
     Inviting,
     Me,
+    NewPassword,
     NewRole,
 )
+from sync_server.identity import login
 from sync_server.identity.attempts import address_of
 from sync_server.identity.desk import AtDesk
 from sync_server.identity.guard import Calling, anyone, least
@@ -28,6 +30,16 @@ router = APIRouter(prefix="/v1", tags=["access"])
 async def tell_me(desk: AtDesk, caller: Calling) -> Answer[Me]:
     """Who the token says that one is."""
     return Answer(data=await service.me(desk, caller))
+
+
+@router.post("/me/password", **least(Role.VIEWER))
+async def change_password(
+    request: Request, desk: AtDesk, caller: Calling, asked: NewPassword
+) -> Answer[Done]:
+    """One's own. Other logins of the same person end."""
+    current, new = asked.current.get_secret_value(), asked.new.get_secret_value()
+    await login.change_password(desk, caller, current, new, address_of(request))
+    return Answer(data=Done())
 
 
 @router.get("/members", **least(Role.VIEWER))

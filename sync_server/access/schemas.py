@@ -57,6 +57,11 @@ class NewRole(Sent):
     role: GivenRole
 
 
+class NewPassword(Sent):
+    current: Password
+    new: Password
+
+
 class DeviceOut(BaseModel):
     """`current`: it is the one that asks."""
 

@@ -1,4 +1,4 @@
-"""From e-mail and password to an authorization code."""
+"""From e-mail and password to an authorization code; and to another password."""
 
 import secrets
 from typing import Final
@@ -17,6 +17,8 @@ from sync_server.identity.desk import Desk
 from sync_server.identity.errors import BadLogin
 from sync_server.identity.model import Code, Member
 from sync_server.identity.oauth import AuthorizationRequest
+from sync_server.identity.passwords import check_password
+from sync_server.identity.tokens import Caller
 from sync_server.kernel.clock import MINUTE_MS
 from sync_server.kernel.secret import fingerprint
 
@@ -37,6 +39,25 @@ async def log_in(desk: Desk, email: str, password: str, address: str) -> UUID:
     if desk.passwords.is_dated(member.password_hash):
         await _hash_again(desk, member, password)
     return member.id
+
+
+async def change_password(desk: Desk, caller: Caller, current: str, new: str, address: str) -> None:
+    """Raises `BadLogin`, `WeakPassword` or `TooMany`. The member's other logins end; this one goes
+    on with the tokens that it is refreshed to.
+    """
+    async with desk.database.reading() as session:
+        member = await session.get_one(Member, caller.member)
+    attempt = await count(desk, LOGIN, member.email, address)
+    if not await desk.passwords.fits(member.password_hash, current):
+        raise BadLogin
+    await forget(desk, attempt)
+    check_password(new, member.email)
+    hashed, now = await desk.passwords.hash(new), desk.now_ms
+    async with desk.database.work() as session:
+        found = await session.get_one(Member, caller.member)
+        found.password_hash = hashed
+        found.version += 1
+        await repository.revoke_sessions_of(session, now, member=caller.member, but=caller.session)
 
 
 async def issue_code(desk: Desk, member_id: UUID, request: AuthorizationRequest) -> str:

@@ -69,13 +69,19 @@ async def revoke_session(session: AsyncSession, session_id: UUID, now: int) -> N
 
 
 async def revoke_sessions_of(
-    session: AsyncSession, now: int, *, device: UUID | None = None, member: UUID | None = None
+    session: AsyncSession,
+    now: int,
+    *,
+    device: UUID | None = None,
+    member: UUID | None = None,
+    but: UUID | None = None,
 ) -> None:
-    """Of a device, or of a member on all devices."""
+    """Of a device, or of a member on all devices; `but`: the session that goes on."""
     whose = Session.device_id == device if device else Session.member_id == member
-    await session.execute(
-        update(Session).where(whose, Session.revoked_ms.is_(None)).values(revoked_ms=now)
+    ending = update(Session).where(
+        whose, Session.revoked_ms.is_(None), Session.id != (but or UUID(int=0))
     )
+    await session.execute(ending.values(revoked_ms=now))
 
 
 async def standing(

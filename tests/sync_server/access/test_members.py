@@ -5,7 +5,7 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from tests.sync_server.server import Login, Server, code_of
+from tests.sync_server.server import PASSWORD, Login, Server, asked, code_of
 
 
 def test_a_new_role_counts_from_the_next_token(server: Server) -> None:
@@ -88,6 +88,47 @@ def test_who_does_not_work_here_is_not_found(server: Server) -> None:
     assert _change(server, boss, theirs, "viewer") == (404, "request.not_found")
     place = f"/v1/members/{uuid4()}"
     assert server.call("DELETE", place, boss.access).status_code == 404
+
+
+NEW = "새로 정한 비밀번호 하나"
+
+
+def test_a_new_password_ends_the_other_logins(server: Server) -> None:
+    here = server.owner()
+    there = server.log_in(here.email, "집 노트북")
+    assert _new_password(server, here, PASSWORD, NEW) == (200, "")
+    assert server.fill_in(asked("v" * 43), here.email).status_code == 401
+    assert server.code(here.email, NEW)
+    assert code_of(server.refresh(there.refresh)) == "identity.revoked"
+    assert _writes(server, here) == (401, "identity.token_stale")
+    assert _writes(server, _again(server, here)) == (201, "")
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "answer"),
+    [
+        ("틀린 비밀번호 하나", NEW, (401, "identity.login")),
+        (PASSWORD, "1234567890", (422, "identity.weak_password")),
+    ],
+)
+def test_a_password_that_stays(
+    server: Server, current: str, new: str, answer: tuple[int, str]
+) -> None:
+    login = server.owner()
+    assert _new_password(server, login, current, new) == answer
+    assert server.code(login.email)
+    assert server.refresh(login.refresh).status_code == 200
+
+
+def test_who_holds_a_token_cannot_guess_the_password(server: Server) -> None:
+    login = server.owner()
+    answers = [_new_password(server, login, f"틀린 비밀번호 {each}", NEW)[0] for each in range(6)]
+    assert answers == [401] * 5 + [429]
+
+
+def _new_password(server: Server, login: Login, current: str, new: str) -> tuple[int, str]:
+    answer = server.post("/v1/me/password", login.access, current=current, new=new)
+    return answer.status_code, "" if answer.status_code == 200 else code_of(answer)
 
 
 def _again(server: Server, login: Login) -> Login:

@@ -22,6 +22,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "email": "matrix@example.com",
         "password": PASSWORD,
     },
+    "POST /v1/me/password": {"current": "틀린 비밀번호", "new": "새로 정한 비밀번호"},
     "POST /v1/invitations": {"email": "invited@example.com", "role": "viewer"},
     "POST /v1/invitations/accept": {
         "token": "unknown-unknown-unknown-unknown",

@@ -85,6 +85,19 @@ def test_logging_out_ends_it_at_once_for_writing(server: Server) -> None:
     assert unknown.status_code == 200
 
 
+def test_what_has_run_out_is_thrown_away(server: Server) -> None:
+    login = server.owner()
+    server.refresh(login.refresh)
+    server.clock.pass_by(days=8)
+    server.log_in(login.email)
+    with closing(sqlite3.connect(server.data / "management.db")) as connection:
+        counts = [
+            connection.execute(query).fetchone()[0]
+            for query in ("SELECT count(*) FROM refresh", "SELECT count(*) FROM code")
+        ]
+    assert counts == [1, 1]
+
+
 def test_no_token_is_kept_as_it_is(server: Server) -> None:
     login = server.owner()
     raw = b"".join(path.read_bytes() for path in server.data.glob("management.db*"))
