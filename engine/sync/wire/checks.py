@@ -11,7 +11,10 @@ from engine.sync.wire.entity import Entity, Field, Kind, Value
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
 
+LEAST_FOR_NEWER: Final = Role.STAFF
+"""Who may leave what only a newer schema knows; that schema asks again when it carries it out."""
 _DEEPEST: Final = 6
 _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "flag": (bool,),
@@ -22,14 +25,14 @@ _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "list": (list,),
     "mapping": (dict,),
 }
-_LARGEST: Final = (1 << 63) - 1
 _ID_BYTES: Final = 16
 
 
 def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refusal:
     """Of the fields this side knows; those of a newer schema are kept (`Decision.unknown`)."""
     known = [entity.by_number[each] for each in operation.fields if each in entity.by_number]
-    if any(role < field.by for field in known):
+    newer = len(known) < len(operation.fields)
+    if any(role < field.by for field in known) or (newer and role < LEAST_FOR_NEWER):
         return Refusal.NOT_ALLOWED
     if len(operation.row) != _ID_BYTES:
         return Refusal.BAD_VALUE
@@ -66,7 +69,7 @@ def _sound(value: Value, depth: int) -> bool:
             parts = (*value, *value.values())
             return depth > 0 and all(_sound(each, depth - 1) for each in parts)
         case int():
-            return -_LARGEST <= value <= _LARGEST
+            return -LARGEST <= value <= LARGEST
         case float():
             return math.isfinite(value)
         case str():

@@ -7,9 +7,11 @@ logical clock: Kulkarni and others 2014). A counter that overflows carries into 
 from collections.abc import Sequence
 from typing import Final
 
+from engine.sync.wire.version import LARGEST
+
 COUNTER_BITS: Final = 16
-LATEST: Final = (1 << 63) - 1
-"""Fits a signed SQLite integer: the year 6429."""
+LATEST: Final = LARGEST
+"""The year 6429."""
 
 
 def moment(ms: int) -> int:
@@ -34,14 +36,15 @@ class HybridClock:
 
     def seen(self, latest: int) -> None:
         """What others did by `latest` lies before whatever is done from now on."""
-        self.last = max(self.last, latest)
+        self.last = min(max(self.last, latest), LATEST)
 
 
 def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) -> list[int]:
     """The moments of one device's edits, in their order, by the server's clock.
 
     `skew_ms`: how far the device's clock is ahead. None comes to lie before `earliest`, the
-    device's last contact, nor after now, but for the counter that keeps them apart.
+    device's last contact (or its last corrected moment, where that is later), nor after now, but
+    for the counter that keeps them apart.
     """
     found: list[int] = []
     last, latest = earliest, moment(now_ms)

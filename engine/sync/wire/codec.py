@@ -9,7 +9,9 @@ import msgspec
 import zstandard
 
 MOST_PACKED: Final = 4 << 20
-MOST_UNPACKED: Final = 32 << 20
+MOST_UNPACKED: Final = 4 << 20
+"""A page or a push and its largest row. A byte can become an empty list of 64 bytes, so that this
+is what bounds the memory."""
 _FRAME: Final = b"\x01"
 """Of bytes that follow in zstd without a dictionary."""
 _LEVEL: Final = 3
@@ -35,7 +37,7 @@ def unpacked(data: bytes, kind: type[Message]) -> Message:
     raw = _opened(data[1:])
     try:
         return msgspec.msgpack.decode(raw, type=kind)
-    except (msgspec.DecodeError, RecursionError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadBytes(str(fault)) from fault
 
 

@@ -40,19 +40,23 @@ class Decision:
 
 def decide(entity: Entity, row: Row, operation: Operation, version: Version) -> Decision:
     """`version`: of the operation, its moment corrected by the server. Changes nothing itself."""
-    if DELETED in operation.fields and _edited_meanwhile(entity, row, operation):
-        return _survives(row, operation, version)
+    survives = _edited_meanwhile(entity, row, operation)
     changes: dict[int, Held] = {}
     conflicts: list[Conflict] = []
     for number in operation.fields:
-        if number in entity.by_number:
+        if number in entity.by_number and not (survives and number == DELETED):
             held, offer = row.get(number), _offer(operation, number, version)
             merged = merge(entity.by_number[number].rule, held, offer)
             if merged.kept != held:
                 changes[number] = merged.kept
             if merged.lost is not None:
                 conflicts.append(Conflict(number, merged.kept, merged.lost))
-    conflicts += _revived(entity, row, operation, version, changes)
+    if survives:
+        conflicts.append(_refused_deletion(row, operation, version))
+    elif _revives(entity, row, operation, changes):
+        conflicts = [each for each in conflicts if each.field != DELETED]
+        conflicts.append(_revived(row[DELETED], version))
+        changes[DELETED] = conflicts[-1].kept
     unknown = tuple(each for each in operation.fields if each not in entity.by_number)
     return Decision(changes, tuple(conflicts), unknown)
 
@@ -68,7 +72,7 @@ def _offer(operation: Operation, number: int, version: Version) -> Offer:
 
 def _edited_meanwhile(entity: Entity, row: Row, operation: Operation) -> bool:
     """Somebody wrote what the one who deletes has not read."""
-    if operation.fields[DELETED] is None or is_deleted(row):
+    if operation.fields.get(DELETED) is None or is_deleted(row):
         return False
     return any(
         number in row and row[number].version.ref != operation.base_of(number)
@@ -76,21 +80,18 @@ def _edited_meanwhile(entity: Entity, row: Row, operation: Operation) -> bool:
     )
 
 
-def _survives(row: Row, operation: Operation, version: Version) -> Decision:
-    """The deletion is journaled, the row stays."""
+def _refused_deletion(row: Row, operation: Operation, version: Version) -> Conflict:
+    """The row stays, with what else the operation says of it; the deletion is journaled."""
     lost = Held(operation.fields[DELETED], version)
-    alive = row.get(DELETED, Held(None, Version(0, 0, 0)))
-    return Decision(conflicts=(Conflict(DELETED, alive, lost),))
+    return Conflict(DELETED, row.get(DELETED, Held(None, Version(0, 0, 0))), lost)
 
 
-def _revived(
-    entity: Entity, row: Row, operation: Operation, version: Version, changes: dict[int, Held]
-) -> list[Conflict]:
+def _revives(entity: Entity, row: Row, operation: Operation, changes: Row) -> bool:
     """Words written for a row that somebody deleted meanwhile bring it back."""
     wrote = not entity.written.isdisjoint(changes)
-    if DELETED in operation.fields or not wrote or not is_deleted(row):
-        return []
-    lost = row[DELETED]
-    newest = max(lost.version.moment + 1, version.moment)
-    changes[DELETED] = Held(None, version._replace(moment=newest).woven())
-    return [Conflict(DELETED, changes[DELETED], lost)]
+    deletes = operation.fields.get(DELETED) is not None
+    return wrote and not deletes and is_deleted({**row, **changes})
+
+
+def _revived(deletion: Held, version: Version) -> Conflict:
+    return Conflict(DELETED, Held(None, version.later_than(deletion.version).woven()), deletion)

@@ -6,9 +6,9 @@ from typing import Any, Final
 import msgspec
 
 from engine.sync.wire.merge import Row
-from engine.sync.wire.operation import Answer, Operation, Refusal
+from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
 from engine.sync.wire.rules import Held
-from engine.sync.wire.version import Version
+from engine.sync.wire.version import Count, Version, Whole
 
 PROTOCOLS: Final = (1, 1)
 """Oldest and newest that this side speaks."""
@@ -34,13 +34,13 @@ class Hello(msgspec.Struct, frozen=True, array_like=True):
     that was numbered here. `root`: `digest.root` of what the client has from the server.
     """
 
-    protocols: tuple[int, int]
-    schema: int
+    protocols: tuple[Count, Count]
+    schema: Count
     epoch: bytes
-    generation: int
-    cursor: int
-    last_number: int
-    now_ms: int
+    generation: Count
+    cursor: Count
+    last_number: Count
+    now_ms: Whole
     root: bytes
 
 
@@ -51,14 +51,14 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     """
 
     epoch: bytes
-    generation: int
-    device: int
-    role: int
-    now_ms: int
-    head: int
-    floor: int
-    last_number: int
-    schema: int
+    generation: Count
+    device: Count
+    role: Count
+    now_ms: Whole
+    head: Count
+    floor: Count
+    last_number: Count
+    schema: Count
     mode: Mode
     in_step: bool | None
 
@@ -67,13 +67,13 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     """`operations` in the order of their numbers, the first one after the server's last."""
 
     epoch: bytes
-    generation: int
-    now_ms: int
+    generation: Count
+    now_ms: Whole
     operations: list[Operation]
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    number: int
+    number: Count
     answer: Answer
     refusal: Refusal = Refusal.NONE
 
@@ -84,8 +84,8 @@ class Pushed(msgspec.Struct, frozen=True, array_like=True):
     """
 
     verdicts: list[Verdict]
-    last_number: int
-    head: int
+    last_number: Count
+    head: Count
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -93,11 +93,11 @@ class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     those in `versions`.
     """
 
-    entity: int
+    entity: Count
     row: bytes
     version: Version
-    values: dict[int, Any]
-    versions: dict[int, Version] = {}
+    values: dict[FieldNumber, Any]
+    versions: dict[FieldNumber, Version] = {}
 
     @classmethod
     def of(cls, entity: int, row: bytes, fields: Row) -> "Change":
@@ -123,9 +123,9 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """
 
     epoch: bytes
-    cursor: int
-    next: int
-    head: int
+    cursor: Count
+    next: Count
+    head: Count
     changes: list[Change]
 
 
@@ -133,4 +133,4 @@ class Fault(msgspec.Struct, frozen=True, array_like=True):
     """Instead of an answer. `expected`: the operation number that a gap left out, else 0."""
 
     code: str
-    expected: int = 0
+    expected: Count = 0

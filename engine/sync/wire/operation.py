@@ -1,31 +1,35 @@
 """What a device has done to one row, and what the server says to it."""
 
 from enum import IntEnum
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
-from engine.sync.wire.version import Ref
+from engine.sync.wire.version import Count, Ref
+
+FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
 class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
 
     `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),
-    or for a field in `bases` that one. `ancestors`: the values seen, of fields whose rule asks.
+    or for a field in `bases` that one; an edit of their own that is still in flight is named by its
+    number above 0, even where they saw it woven: the server may weave it into other words.
+    `ancestors`: the values seen, of fields whose rule asks.
     Operations of one `group` stand or fall together; 0 stands alone.
     A deletion names in `bases` what it has seen of every written field.
     """
 
-    number: int
-    entity: int
+    number: Count
+    entity: Count
     row: bytes
-    moment: int
-    fields: dict[int, Any]
+    moment: Count
+    fields: dict[FieldNumber, Any]
     base: Ref | None = None
-    bases: dict[int, Ref | None] = {}
-    ancestors: dict[int, Any] = {}
-    group: int = 0
+    bases: dict[FieldNumber, Ref | None] = {}
+    ancestors: dict[FieldNumber, Any] = {}
+    group: Count = 0
 
     def base_of(self, field: int) -> Ref | None:
         return self.bases.get(field, self.base)

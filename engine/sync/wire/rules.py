@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol
 from engine.sync.wire import words
 from engine.sync.wire.version import Ref, Version
 
+_MOST_ATTEMPTS: Final = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -57,10 +59,12 @@ class Rule(Protocol):
 
 
 def merge(rule: Rule, held: Held | None, offer: Offer) -> Merged:
-    """What stands afterwards. An edit that comes twice changes nothing."""
+    """What stands afterwards. An edit that comes twice, or after a later one of its device, changes
+    nothing.
+    """
     if held is None:
         return Merged(offer.held)
-    if held.version.edit == offer.version.edit:
+    if _had(held, offer):
         return Merged(held)
     if held.value == offer.value and type(held.value) is type(offer.value):
         return Merged(max(held, offer.held, key=lambda each: each.version))
@@ -73,8 +77,7 @@ def follows(held: Held, offer: Offer) -> bool:
 
 def after(held: Held, offer: Offer) -> Held:
     """The offer as the newer of the two: who saw an edit is later than it, by whatever clock."""
-    newest = max(held.version.moment + 1, offer.version.moment)
-    return Held(offer.value, offer.version._replace(moment=newest))
+    return Held(offer.value, offer.version.later_than(held.version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,23 @@ class LatestEdit:
             return Merged(after(held, offer))
         kept, lost = _by_version(held, offer.held)
         return Merged(kept, lost if self.journaled else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """When a row was deleted, None while it lives: two who delete it agree, whenever they did."""
+
+    wants_ancestor: bool = False
+
+    def admits(self, value: Any) -> bool:
+        return True
+
+    def merge(self, held: Held, offer: Offer) -> Merged:
+        if follows(held, offer):
+            return Merged(after(held, offer))
+        kept, lost = _by_version(held, offer.held)
+        agreed = held.value is not None and offer.value is not None
+        return Merged(kept, None if agreed else lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,9 @@ class Once:
 class Prose:
     """Text that people write: edits of different words stand together, else the later one stays
     and the other is journaled.
+
+    A base is not enough to follow: the same edit may have been woven into one text on its author's
+    device and into another one on the server. Who follows has seen the very words.
     """
 
     wants_ancestor: bool = True
@@ -121,9 +144,13 @@ class Prose:
         return True
 
     def merge(self, held: Held, offer: Offer) -> Merged:
-        if follows(held, offer):
+        if follows(held, offer) and offer.ancestor in (None, held.value):
             return Merged(after(held, offer))
         both = _woven(held.value, offer)
+        if both == held.value:
+            return Merged(held)
+        if both == offer.value:
+            return Merged(after(held, offer))
         if both is not None:
             return Merged(Held(both, after(held, offer).version.woven()))
         kept, lost = _by_version(held, offer.held)
@@ -142,30 +169,41 @@ class Ranked:
 
     def admits(self, value: Any) -> bool:
         match value:
-            case [int(attempt), str(state)]:
-                return attempt >= 0 and state in self.order
+            case [int(attempt), str(state)] if not isinstance(attempt, bool):
+                return 0 <= attempt <= _MOST_ATTEMPTS and state in self.order
         return False
 
     def merge(self, held: Held, offer: Offer) -> Merged:
         if held.value[1] == self.order[-1]:
             return Merged(held, offer.held)
-        if offer.value[1] == self.order[-1] or follows(held, offer):
+        if follows(held, offer):
             return Merged(after(held, offer))
+        if offer.value[1] == self.order[-1]:
+            return Merged(after(held, offer), held)
         kept, lost = (
             (offer.held, held) if self._rank(offer) > self._rank(held) else (held, offer.held)
         )
         return Merged(kept, lost)
 
     def _rank(self, each: Held | Offer) -> tuple[int, int, Version]:
+        """A state of a newer schema ranks before all: this side knows no reason to undo it."""
         attempt, state = each.value
-        return attempt, self.order.index(state), each.version
+        known = state in self.order
+        return attempt, self.order.index(state) if known else len(self.order), each.version
 
 
 LATEST_EDIT: Final = LatestEdit()
 OBSERVED: Final = LatestEdit(journaled=False)
 """What a platform shows: the later look is right, and nobody's work is lost."""
 ONCE: Final = Once()
+DELETION: Final = Deletion()
 PROSE: Final = Prose()
+
+
+def _had(held: Held, offer: Offer) -> bool:
+    """A device's edits come in their order, so that an earlier one has been here before."""
+    device, number = held.version.edit
+    return device == offer.version.device and number >= abs(offer.version.number)
 
 
 def _by_version(one: Held, other: Held) -> tuple[Held, Held]:

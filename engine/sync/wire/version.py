@@ -1,8 +1,15 @@
 """Which edit made a value."""
 
-from typing import NamedTuple, TypeAlias
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
-Ref: TypeAlias = tuple[int, int]
+from msgspec import Meta
+
+LARGEST: Final = (1 << 63) - 1
+"""Of an SQLite integer: what is greater is no message."""
+
+Whole: TypeAlias = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST)]
+Ref: TypeAlias = tuple[Count, Whole]
 """(device, number): the edit, whatever its moment was corrected to."""
 
 
@@ -13,9 +20,9 @@ class Version(NamedTuple):
     that the value is not what edit `-number` offered: another one was woven into it.
     """
 
-    moment: int
-    device: int
-    number: int
+    moment: Count
+    device: Count
+    number: Whole
 
     @property
     def ref(self) -> Ref:
@@ -25,6 +32,10 @@ class Version(NamedTuple):
     def edit(self) -> Ref:
         """The edit that made this, woven or not."""
         return (self.device, abs(self.number))
+
+    def later_than(self, other: "Version") -> "Version":
+        """Of one who has seen the other, whatever his clock says."""
+        return self._replace(moment=min(max(other.moment + 1, self.moment), LARGEST))
 
     def woven(self) -> "Version":
         """Of a value that its author has not seen: what he does next does not follow it."""
