@@ -40,7 +40,9 @@ def serve(options: argparse.Namespace) -> int:
     make_private_folder(settings.data)
     try:
         with FileLock(settings.data / "server.lock", timeout=0, mode=0o600):
-            serve_app(create_app(settings), settings, lambda address: _tell(address=address))
+            app = create_app(settings)
+            leaving = app.state.exchange.news.close
+            serve_app(app, settings, lambda address: _tell(address=address), leaving)
     except Timeout:
         raise ConfigFault(f"another server works on {settings.data}") from None
     except KeyboardInterrupt:

@@ -1,8 +1,10 @@
 """The application: its parts put together, and its beginning and end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import metadata
+from random import SystemRandom
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -25,9 +27,16 @@ from sync_server.kernel.envelope import Answer, answer_faults
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.requests import Requests
 from sync_server.kernel.secret import secret_of
+from sync_server.sync.exchange import Exchange
+from sync_server.sync.news import News
+from sync_server.sync.opened import OpenTenants
+from sync_server.sync.rate import Rate
+from sync_server.sync.router import PREFIX
+from sync_server.sync.router import router as sync
 from sync_server.tenants.router import router as tenants
 
-ROUTERS: Final = (identity, pages, tenants, access)
+ROUTERS: Final = (identity, pages, tenants, access, sync)
+_SWEEP_S: Final = 20.0
 _health = APIRouter(tags=["health"])
 
 
@@ -49,8 +58,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     desk = _desk(settings, clock or SystemClock())
     app.state.desk = desk
     app.state.files = TenantFiles(settings.data)
-    app.router.lifespan_context = _lifespan(desk.database)
-    app.add_middleware(Requests, https=settings.is_https)
+    opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
+    app.state.exchange = Exchange(opened, News(), Rate())
+    app.router.lifespan_context = _lifespan(desk.database, app.state.exchange)
+    app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
     return app
 
 
@@ -82,12 +93,15 @@ def _desk(settings: Settings, clock: Clock) -> Desk:
     )
 
 
-def _lifespan(database: Database) -> Any:
+def _lifespan(database: Database, exchange: Exchange) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(exchange.sweep(_SWEEP_S))
         try:
             yield
         finally:
+            sweeping.cancel()
+            exchange.tenants.close()
             await database.close()
 
     return lifespan

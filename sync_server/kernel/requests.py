@@ -32,11 +32,14 @@ class _Left(Exception):
 
 
 class Requests:
-    """`https`: whether browsers should come back by https only."""
+    """`https`: whether browsers should come back by https only. `streamed`: below this path, routes
+    read the body themselves, once they know who sends it.
+    """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, streamed: str) -> None:
         self._app = app
         self._https = https
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,12 +49,17 @@ class Requests:
         began = time.perf_counter()
         answer = _Answer(scope, send, https=self._https)
         try:
-            await self._app(scope, _replayed(await _body(scope, receive), receive), answer.send)
+            await self._app(scope, await self._received(scope, receive), answer.send)
         except _Left:
             return
         except Exception as fault:
             await self._failed(fault, scope, receive, answer)
         _tell(scope, answer.status, time.perf_counter() - began)
+
+    async def _received(self, scope: Scope, receive: Receive) -> Receive:
+        if scope["path"].startswith(self._streamed):
+            return receive
+        return _replayed(await read_body(scope, receive, MOST_BODY), receive)
 
     async def _failed(
         self, fault: Exception, scope: Scope, receive: Receive, answer: "_Answer"
@@ -87,10 +95,13 @@ class _Answer:
         await self._send(message)
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    """All of it. Raises `TooLarge` as soon as that is known, `TooSlow`, or `_Left`."""
+async def read_body(scope: Scope, receive: Receive, most: int) -> bytes:
+    """All of it, if it is not over `most` bytes.
+
+    Raises `TooLarge` as soon as that is known, `TooSlow`, or `_Left`.
+    """
     claimed = dict(scope["headers"]).get(b"content-length", b"0")
-    if not claimed.isdigit() or len(claimed) > 12 or int(claimed) > MOST_BODY:
+    if not claimed.isdigit() or len(claimed) > 12 or int(claimed) > most:
         raise TooLarge
     parts, size = [], 0
     try:
@@ -101,7 +112,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
                     raise _Left
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
-                if size > MOST_BODY:
+                if size > most:
                     raise TooLarge
                 if not message.get("more_body", False):
                     return b"".join(parts)

@@ -15,8 +15,13 @@ _BACKLOG: Final = 2_048
 _DRAIN_S: Final = 25
 
 
-def serve(app: FastAPI, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Until a signal. `ready` is given the address. Raises `ConfigFault`."""
+def serve(
+    app: FastAPI, settings: Settings, ready: Callable[[str], None], leaving: Callable[[], None]
+) -> None:
+    """Until a signal. `ready` is given the address; `leaving` lets go whoever waits for news.
+
+    Raises `ConfigFault`.
+    """
     listening = _listen(settings.host, settings.port)
     config = uvicorn.Config(
         app,
@@ -29,20 +34,27 @@ def serve(app: FastAPI, settings: Settings, ready: Callable[[str], None]) -> Non
         lifespan="on",
     )
     try:
-        _Server(config, lambda: ready(_address(listening))).run([listening])
+        _Server(config, lambda: ready(_address(listening)), leaving).run([listening])
     finally:
         listening.close()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], leaving: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

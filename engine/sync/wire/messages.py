@@ -129,6 +129,13 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     changes: list[Change]
 
 
+class Reached(msgspec.Struct, frozen=True, array_like=True):
+    """Everything up to `cursor` is on the disk of the device that was given `generation`."""
+
+    generation: Count
+    cursor: Count
+
+
 class Fault(msgspec.Struct, frozen=True, array_like=True):
     """Instead of an answer. `expected`: the operation number that a gap left out, else 0."""
 

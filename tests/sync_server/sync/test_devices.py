@@ -99,7 +99,7 @@ def test_who_has_not_said_hello_pulls_nothing(office: Office) -> None:
     with pytest.raises(UnknownDevice) as fault:
         office.tenant.pull(b"stranger", 0)
     assert isinstance(fault.value, SyncFault)
-    assert fault.value.message.code == "sync.device"
+    assert fault.value.told.code == "sync.device"
 
 
 def test_an_app_too_old_or_too_new_is_told_so(office: Office) -> None:

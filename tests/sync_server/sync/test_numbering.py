@@ -74,7 +74,7 @@ def test_a_gap_is_refused_with_the_number_that_is_missing(
     operations = [Operation(each, REPLY, id_of(9), 1, reply()) for each in numbers]
     with pytest.raises(Gap) as fault:
         one.push(*operations)
-    assert fault.value.message.expected == expected
+    assert fault.value.told.expected == expected
     assert len(office.changes()) == had
 
 
@@ -127,7 +127,7 @@ def test_a_refused_push_leaves_the_file_as_it_was(office: Office, refused: Refus
     files = {path: path.read_bytes() for path in office.path.parent.iterdir()}
     with pytest.raises(refused.fault) as fault:
         refused.push(one)
-    assert fault.value.message.code == refused.code
+    assert fault.value.told.code == refused.code
     for path, before in files.items():
         if path.suffix != ".db-shm":  # locks, no data
             assert path.read_bytes() == before

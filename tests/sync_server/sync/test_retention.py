@@ -76,7 +76,7 @@ def test_nobody_waits_for_a_device_that_is_silent_for_90_days(office: Office) ->
     purge(office)
     with pytest.raises(BelowFloor) as fault:
         two.pages()
-    assert fault.value.message.code == "sync.floor"
+    assert fault.value.told.code == "sync.floor"
     welcome = two.hello()
     assert (welcome.mode, welcome.floor, welcome.device) == (Mode.SNAPSHOT, 4, 2)
     two.cursor = 0
