@@ -65,6 +65,15 @@ def test_a_deleted_row_goes_once_it_is_old_and_everybody_knows(
     assert (REPLY, id_of(1)) in office.changes()
 
 
+def test_a_hello_tells_as_well_how_far_a_device_has_come(office: Office) -> None:
+    one = deleted(office)
+    one.pages()
+    office.clock.pass_by(DAYS_91)
+    one.hello()
+    purge(office)
+    assert (REPLY, id_of(0)) not in office.changes()
+
+
 def test_nobody_waits_for_a_device_that_is_silent_for_90_days(office: Office) -> None:
     one, two = deleted(office), Device(office, b"two")
     office.tenant.pull(one.key, 0)
@@ -122,6 +131,7 @@ def test_a_row_can_be_made_anew_on_its_grave(office: Office) -> None:
     one.edit(REPLY, id_of(0), reply("다시"))
     (found,) = office.tenant.rows(REPLY, [id_of(0)])
     assert found.values == reply("다시")
+    assert office.connection.execute("SELECT * FROM grave").fetchall() == []
     assert office.tenant.digest(REPLY) == office.recounted()[REPLY]
 
 
