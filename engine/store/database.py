@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -81,6 +82,8 @@ class Database:
         self._lock = lock
         self._turn = threading.Lock()
         self._turn_of: int | None = None
+        self._connect = partial(connect, profile.database, key)
+        self._clock = clock
         self.backups = Backups(profile.folder, key, clock)
 
     @classmethod
@@ -128,6 +131,15 @@ class Database:
             Session(self._reader, expire_on_commit=False) as session,
         ):
             yield session
+
+    @contextmanager
+    def alongside(self) -> Iterator[sqlcipher.Connection]:
+        """A writing connection of the caller's own, in autocommit mode: for what is no unit of
+        work. Who writes for long keeps units waiting.
+        """
+        with self._named_faults(), closing(self._connect()) as connection:
+            functions.register(connection, lambda: to_ms(self._clock.now()), lambda: False)
+            yield connection
 
     def problems(self) -> list[str]:
         """Read every page and index: what is wrong with the file, [] for nothing. Takes seconds."""
