@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from sync_server.kernel.config import Settings, load
 from sync_server.main import create_app
+from sync_server.sync.router import MEDIA
 
 PASSWORD = "감자탕 3인분 포장요"
 REDIRECT = "http://127.0.0.1:49152/cb"
@@ -55,11 +56,19 @@ class Server:
 
     def call(self, method: str, path: str, token: str = "", body: Any = None) -> Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        sent = None
-        if body is not None:
+        sent: bytes | str | None = None
+        if isinstance(body, bytes):
+            headers["Content-Type"] = MEDIA
+            sent = body
+        elif body is not None:
             headers["Content-Type"] = "application/json"
             sent = json.dumps(body)  # in ASCII, so that anything can be sent
         return self.client.request(method, path, headers=headers, content=sent)
+
+    def rest(self) -> None:
+        """Tenants' files closed, and their threads ended, as after a while without requests."""
+        assert self.client.portal is not None
+        self.client.portal.call(self.app.state.exchange.tenants.close)
 
     def new_email(self) -> str:
         self.people += 1

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.sync.wire.codec import packed
+from engine.sync.wire.messages import PROTOCOLS, Hello, Push, Reached
 from sync_server.identity.guard import NAME
 from sync_server.main import describe
 from tests.sync_server.server import PASSWORD, REDIRECT
@@ -31,6 +33,13 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "PATCH /v1/members/{member_id}": {"role": "viewer"},
 }
+
+MESSAGES: dict[str, bytes] = {
+    "POST /v1/sync/hello": packed(Hello(PROTOCOLS, 1, b"", 0, 0, 0, 1_700_000_000_000, b"")),
+    "POST /v1/sync/push": packed(Push(b"epoch", 1, 1_700_000_000_000, [])),
+    "POST /v1/sync/confirm": packed(Reached(1, 0)),
+}
+"""Bodies that are no JSON."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sync_server.http.operations import BODIES, operations
+from tests.sync_server.http.operations import BODIES, MESSAGES, operations
 from tests.sync_server.server import Login, Server, asked, serving
 
 BOTTOM = (
@@ -25,6 +25,7 @@ BOTTOM = (
 JSON = st.recursive(
     BOTTOM, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
 )
+SAID = st.integers().map(str) | st.floats().map(str) | st.text(st.characters(codec="utf-8"))
 NAMES = sorted(BODIES)
 PATHS = st.sampled_from(operations())
 FEW = settings(
@@ -38,6 +39,13 @@ FEW = settings(
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("fuzz") / "data") as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def rested(served: Server) -> Iterator[None]:
+    """What one test opened is not another one's."""
+    yield
+    served.rest()
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +74,26 @@ def test_bodies_with_one_thing_changed(
 @given(name=st.sampled_from(NAMES), raw=st.binary(max_size=400))
 def test_any_bytes(served: Server, owner: Login, name: str, raw: bytes) -> None:
     _send(served, name, raw, owner.access)
+
+
+@settings(FEW, max_examples=200)
+@given(data=st.data(), name=st.sampled_from(sorted(MESSAGES)))
+def test_messages_with_some_bytes_changed(
+    served: Server, owner: Login, data: st.DataObject, name: str
+) -> None:
+    raw = bytearray(MESSAGES[name])
+    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=4)):
+        raw[place] = data.draw(st.integers(0, 255))
+    kept = data.draw(st.integers(0, len(raw)))
+    _send(served, name, bytes(raw[:kept]), owner.access)
+
+
+@FEW
+@given(query=st.dictionaries(st.sampled_from(["cursor", "since", "most", "wait"]), SAID))
+def test_any_pull(served: Server, owner: Login, query: dict[str, str]) -> None:
+    query |= {"wait": "0"} if query.get("wait", "0").strip().isdecimal() else {}
+    headers = {"Authorization": f"Bearer {owner.access}"}
+    assert served.client.get("/v1/sync/pull", params=query, headers=headers).status_code < 500
 
 
 @pytest.mark.parametrize("name", NAMES)

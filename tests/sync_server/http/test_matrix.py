@@ -14,10 +14,10 @@ from fastapi import APIRouter
 from engine.sync.wire.roles import Role
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.identity.guard import ANYONE, check_declared
-from tests.sync_server.http.operations import BODIES, Operation, operations
+from tests.sync_server.http.operations import BODIES, MESSAGES, Operation, operations
 from tests.sync_server.server import Login, Server, code_of, serving
 
-ROLES = [role.name.lower() for role in Role]
+ROLES = [role.name.lower() for role in Role if role < Role.SERVER]
 GUARDED = [each for each in operations() if each.least != ANYONE]
 
 
@@ -53,6 +53,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def rested(served: Server) -> Iterator[None]:
+    """What one test opened is not another one's."""
+    yield
+    served.rest()
+
+
 @pytest.fixture(scope="module")
 def ours(served: Server) -> Business:
     return Business.founded(served)
@@ -66,7 +73,7 @@ def theirs(served: Server) -> Business:
 def test_the_document_holds_what_the_table_holds() -> None:
     """Whoever adds an operation adds its body there, and so its row in these tests."""
     with_body = {each.name for each in operations() if each.has_body}
-    assert with_body - {"POST /authorize"} == BODIES.keys()
+    assert with_body - {"POST /authorize"} == BODIES.keys() | MESSAGES.keys()
     assert {each.least for each in operations()} <= {ANYONE, *ROLES}
 
 
@@ -101,14 +108,14 @@ def test_with_the_token_of_another_business(
     served: Server, ours: Business, theirs: Business, operation: Operation, role: str
 ) -> None:
     file = TenantFiles(served.data).path(UUID(theirs.tenant))
-    before, kept = file.read_bytes(), _kept(served, theirs.tenant)
+    before, kept = _written(file), _kept(served, theirs.tenant)
     answer = _called(served, operation, theirs.ids, ours.people[role].access)
     if operation.ids:
         assert answer.status_code in {403, 404}, answer.text
     assert answer.status_code < 500
     secrets = {theirs.tenant, *theirs.ids.values()} - set(_sent(operation, theirs.ids))
     assert not any(each in answer.text for each in secrets)
-    assert (file.read_bytes(), _kept(served, theirs.tenant)) == (before, kept)
+    assert (_written(file), _kept(served, theirs.tenant)) == (before, kept)
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda each: each.name)
@@ -139,11 +146,17 @@ def test_a_tenant_that_is_named_counts_for_nothing(
 
 def _called(server: Server, operation: Operation, ids: dict[str, str], token: str) -> Any:
     path = operation.path.format(**ids)
-    return server.call(operation.method, path, token, BODIES.get(operation.name))
+    body = BODIES.get(operation.name, MESSAGES.get(operation.name))
+    return server.call(operation.method, path, token, body)
 
 
 def _sent(operation: Operation, ids: dict[str, str]) -> list[str]:
     return [ids[name] for name in operation.ids]
+
+
+def _written(file: Path) -> list[bytes]:
+    """A tenant's file and what SQLite keeps beside it."""
+    return [each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*"))]
 
 
 def _kept(server: Server, tenant: str) -> list[Any]:
