@@ -17,7 +17,7 @@ _DRAIN_S: Final = 25
 
 def serve(app: FastAPI, settings: Settings, ready: Callable[[str], None]) -> None:
     """Until a signal. `ready` is given the address. Raises `ConfigFault`."""
-    listening = _listen(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -45,8 +45,11 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+def listen(host: str, port: int) -> socket.socket:
+    """Raises `ConfigFault`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio turns Nagle's delay (40 ms an answer) off only where the protocol is named.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name != "nt":  # there it would let two programs share the port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
