@@ -114,6 +114,11 @@ async def devices(session: AsyncSession, tenant: UUID) -> Sequence[tuple[Device,
     return [(row[0], row[1]) for row in await session.execute(query)]
 
 
+async def revoke_devices_of(session: AsyncSession, now: int, member_id: UUID) -> None:
+    whose = (Device.member_id == member_id, Device.revoked_ms.is_(None))
+    await session.execute(update(Device).where(*whose).values(revoked_ms=now))
+
+
 async def purge(session: AsyncSession, now: int, attempts_before: int) -> None:
     """What has run out and tells nobody anything any more."""
     await session.execute(delete(Code).where(Code.expires_ms < now))

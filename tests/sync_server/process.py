@@ -78,5 +78,7 @@ def _command(words: tuple[str, ...]) -> list[str]:
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
-    kept = {name: each for name, each in os.environ.items() if not name.startswith("GAGEJIGI_")}
+    kept = {
+        name: each for name, each in os.environ.items() if not name.startswith("GAGEJIGI_SERVER_")
+    }
     return kept | more | {"PYTHONUTF8": "1"}
