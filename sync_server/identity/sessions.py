@@ -177,9 +177,13 @@ def _successor(desk: Desk, token: str) -> str:
 
 
 def _add_refresh(session: AsyncSession, login: Session, token: str, now: int) -> None:
-    expires = min(now + REFRESH_MS, login.ends_ms)
     session.add(
-        Refresh(hash=fingerprint(token), session_id=login.id, expires_ms=expires, used_ms=None)
+        Refresh(
+            hash=fingerprint(token),
+            session_id=login.id,
+            expires_ms=now + REFRESH_MS,
+            used_ms=None,
+        )
     )
 
 
