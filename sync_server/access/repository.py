@@ -39,6 +39,15 @@ async def withdraw(session: AsyncSession, tenant: UUID, invitation: UUID, now: i
     return found.first() is not None
 
 
+async def withdraw_of(session: AsyncSession, member: UUID, now: int) -> None:
+    """All that a member made and nobody has used."""
+    await session.execute(
+        update(Invitation)
+        .where(Invitation.invited_by == member, _is_open(now))
+        .values(withdrawn_ms=now)
+    )
+
+
 def _is_open(now: int) -> ColumnElement[bool]:
     return and_(
         Invitation.used_ms.is_(None),

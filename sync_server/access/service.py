@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from engine.sync.wire.roles import Role
+from sync_server.access import repository
 from sync_server.access.errors import OwnerStays
 from sync_server.access.schemas import DeviceOut, Me
 from sync_server.identity import service as identity
@@ -32,11 +33,15 @@ async def members(desk: Desk, caller: Caller) -> list[MemberOut]:
 
 
 async def change_role(desk: Desk, caller: Caller, member: UUID, role: Role) -> MemberOut:
-    """Raises `NotFound`, `OwnerStays` or `NotAllowed`."""
+    """Who may not invite any more has not invited anybody who is not here yet. Raises `NotFound`,
+    `OwnerStays` or `NotAllowed`.
+    """
     async with desk.database.work() as session:
         now_is = await identity.role_of(session, caller.tenant, member)
         _check_below(caller, now_is)
         _check_below(caller, role)
+        if role < Role.MANAGER:
+            await repository.withdraw_of(session, member, desk.now_ms)
         return await identity.change_role(session, member, role)
 
 
@@ -44,6 +49,7 @@ async def remove(desk: Desk, caller: Caller, member: UUID) -> None:
     """Raises `NotFound`, `OwnerStays` or `NotAllowed`."""
     async with desk.database.work() as session:
         _check_below(caller, await identity.role_of(session, caller.tenant, member))
+        await repository.withdraw_of(session, member, desk.now_ms)
         await identity.remove_member(session, member, desk.now_ms)
 
 

@@ -98,9 +98,10 @@ async def standing(
     return None if found is None else (found[0], found[1], found[2])
 
 
-async def device(session: AsyncSession, tenant: UUID, device_id: UUID) -> Device | None:
-    found = await session.get(Device, device_id)
-    return found if found is not None and found.tenant_id == tenant else None
+async def device(session: AsyncSession, member_id: UUID, device_id: UUID) -> Device | None:
+    """None of one that is somebody else's, or was revoked."""
+    mine = (Device.member_id == member_id, Device.revoked_ms.is_(None))
+    return await session.scalar(select(Device).where(Device.id == device_id, *mine))
 
 
 async def devices(session: AsyncSession, tenant: UUID) -> Sequence[tuple[Device, Member]]:
@@ -112,6 +113,11 @@ async def devices(session: AsyncSession, tenant: UUID) -> Sequence[tuple[Device,
         .order_by(Device.seen_ms.desc(), Device.id)
     )
     return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def revoke_devices_of(session: AsyncSession, now: int, member_id: UUID) -> None:
+    whose = (Device.member_id == member_id, Device.revoked_ms.is_(None))
+    await session.execute(update(Device).where(*whose).values(revoked_ms=now))
 
 
 async def purge(session: AsyncSession, now: int, attempts_before: int) -> None:

@@ -77,6 +77,7 @@ async def remove_member(session: AsyncSession, member_id: UUID, now: int) -> Non
     found.removed_ms = now
     found.version += 1
     await repository.revoke_sessions_of(session, now, member=member_id)
+    await repository.revoke_devices_of(session, now, member_id)
 
 
 def shown(member: Member) -> MemberOut:

@@ -101,8 +101,8 @@ def _fits(code: Code, grant: CodeGrant, now: int) -> bool:
 async def _device(session: AsyncSession, grant: CodeGrant, member: Member, now: int) -> Device:
     """That of an earlier login of the same member, if named; else a new one."""
     if grant.device_id is not None:
-        known = await repository.device(session, member.tenant_id, grant.device_id)
-        if known is not None and known.member_id == member.id and known.revoked_ms is None:
+        known = await repository.device(session, member.id, grant.device_id)
+        if known is not None:
             known.name = grant.device_name
             known.seen_ms = now
             await repository.revoke_sessions_of(session, now, device=known.id)
@@ -177,9 +177,13 @@ def _successor(desk: Desk, token: str) -> str:
 
 
 def _add_refresh(session: AsyncSession, login: Session, token: str, now: int) -> None:
-    expires = min(now + REFRESH_MS, login.ends_ms)
     session.add(
-        Refresh(hash=fingerprint(token), session_id=login.id, expires_ms=expires, used_ms=None)
+        Refresh(
+            hash=fingerprint(token),
+            session_id=login.id,
+            expires_ms=now + REFRESH_MS,
+            used_ms=None,
+        )
     )
 
 

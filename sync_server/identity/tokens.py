@@ -1,6 +1,5 @@
 """Access tokens: JWTs of one algorithm, for this server, for a quarter of an hour."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -70,7 +69,6 @@ class AccessTokens:
             "iat": now,
             "nbf": now,
             "exp": now + ACCESS_S,
-            "jti": secrets.token_hex(8),
             "tenant": str(caller.tenant),
             "device": str(caller.device),
             "session": str(caller.session),

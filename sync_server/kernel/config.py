@@ -1,4 +1,4 @@
-"""Everything that can be set, from the command line, the environment (`GAGEJIGI_...`) and
+"""Everything that can be set, by the command line, the environment (`GAGEJIGI_SERVER_...`) and
 `server.toml` in the data folder, in this order. With nothing set a server starts on this machine
 alone; in production it says what it lacks and does not start.
 """
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     refresh tokens and form marks. `password_...`: the cost of argon2id.
     """
 
-    model_config = SettingsConfigDict(env_prefix="GAGEJIGI_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="GAGEJIGI_SERVER_", frozen=True, extra="forbid")
 
     data: Path
     host: str = "127.0.0.1"
@@ -92,7 +92,7 @@ def _in_practice(settings: Settings) -> list[str]:
 def _in_production(settings: Settings) -> list[str]:
     faults = []
     if (weakness := _weakness(settings.secret)) is not None:
-        faults.append(f"secret (GAGEJIGI_SECRET) {weakness}")
+        faults.append(f"secret (GAGEJIGI_SERVER_SECRET) {weakness}")
     url = urlsplit(settings.public_url)
     if url.scheme != "https" or not url.netloc or url.path or url.query or url.fragment:
         faults.append("public_url must be https://host, without a path")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,24 +50,27 @@ def run(*words: str, **environment: str) -> Ended:
 @contextmanager
 def serve(data: Path, *words: str, **environment: str) -> Iterator[Serving]:
     """A server that answers; it is asked to end afterwards."""
-    process = subprocess.Popen(
-        _command(("serve", "--data", str(data), *words)),
-        env=_environment(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdout is not None
-    serving = Serving(process, "")
-    try:
-        if line := process.stdout.readline():
-            serving.address = json.loads(line)["address"]
-            yield serving
-    finally:
-        process.terminate()
-        _, serving.log = process.communicate(timeout=ENDS_S)
-    assert serving.address, serving.log
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:  # a pipe would fill and block it
+        process = subprocess.Popen(
+            _command(("serve", "--data", str(data), *words)),
+            env=_environment(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+        )
+        assert process.stdout is not None
+        serving = Serving(process, "")
+        try:
+            if line := process.stdout.readline():
+                serving.address = json.loads(line)["address"]
+                yield serving
+        finally:
+            process.terminate()
+            process.communicate(timeout=ENDS_S)
+            log.seek(0)
+            serving.log = log.read()
+        assert serving.address, serving.log
 
 
 def _command(words: tuple[str, ...]) -> list[str]:
@@ -74,5 +78,7 @@ def _command(words: tuple[str, ...]) -> list[str]:
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
-    kept = {name: each for name, each in os.environ.items() if not name.startswith("GAGEJIGI_")}
+    kept = {
+        name: each for name, each in os.environ.items() if not name.startswith("GAGEJIGI_SERVER_")
+    }
     return kept | more | {"PYTHONUTF8": "1"}

@@ -14,11 +14,12 @@ from engine.api import Engine, ReplyCard
 from engine.platforms.port import ReviewFound
 from engine.reviews.dto import Origin
 from engine.runtime.secrets import key_file
+from sync_server.identity.oauth import challenge_of
 from tests.engine.found import SHOP
 from tests.sync_server.process import Serving, serve
 
 PASSWORD = "감자탕 3인분 포장요"
-CHEAP = {"GAGEJIGI_PASSWORD_MEMORY_KIB": "8", "GAGEJIGI_PASSWORD_PASSES": "1"}
+CHEAP = {"GAGEJIGI_SERVER_PASSWORD_MEMORY_KIB": "8", "GAGEJIGI_SERVER_PASSWORD_PASSES": "1"}
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
@@ -53,13 +54,10 @@ def access(address: str, email: str) -> str:
         "response_type": "code",
         "client_id": "gagejigi-desktop",
         "redirect_uri": redirect,
-        "code_challenge": "hW9VkMLh8j2k4vYcLlGYVMyBDo3K4Jw6lq2a6m-RJDI",
+        "code_challenge": challenge_of(verifier),
         "code_challenge_method": "S256",
         "state": "state-of-the-app",
     }
-    from sync_server.identity.oauth import challenge_of  # noqa: PLC0415
-
-    asked["code_challenge"] = challenge_of(verifier)
     back = submitted(f"{address}/authorize?{httpx2.QueryParams(asked)}", email)
     (code,) = parse_qs(urlsplit(back).query)["code"]
     grant = {

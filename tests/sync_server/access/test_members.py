@@ -38,7 +38,27 @@ def test_who_is_removed_is_out(server: Server) -> None:
     assert code_of(server.get("/v1/me", manager.access)) == "identity.revoked"
     assert code_of(server.refresh(manager.refresh)) == "identity.revoked"
     assert manager.email not in server.get("/v1/members", boss.access).text
+    assert manager.device not in server.get("/v1/devices", boss.access).text
     assert _remove(server, boss, manager) == (404, "request.not_found")
+
+
+@pytest.mark.parametrize(
+    ("what_becomes", "accepted"), [("removed", 404), ("staff", 404), ("manager", 201)]
+)
+def test_invitations_of_who_may_not_invite_any_more(
+    server: Server, what_becomes: str, accepted: int
+) -> None:
+    boss = server.owner()
+    manager = server.hire(boss, "manager")
+    email = server.new_email()
+    invited = server.post("/v1/invitations", manager.access, email=email, role="staff")
+    if what_becomes == "removed":
+        _remove(server, boss, manager)
+    else:
+        _change(server, boss, manager, what_becomes)
+    body = {"token": invited.json()["data"]["token"], "name": "박알바", "password": PASSWORD}
+    answer = server.call("POST", "/v1/invitations/accept", body=body)
+    assert answer.status_code == accepted
 
 
 def test_somebody_removed_can_be_invited_again(server: Server) -> None:

@@ -96,9 +96,9 @@ def test_raw_nonsense_is_refused_and_the_server_lives(tmp_path: Path) -> None:
 def test_production_behind_its_proxy(tmp_path: Path) -> None:
     assert run("keys", "add", "--data", str(tmp_path)).code == 0
     environment = {
-        "GAGEJIGI_SECRET": SECRET,
-        "GAGEJIGI_PUBLIC_URL": "https://sync.example.com",
-        "GAGEJIGI_TRUSTED_PROXY": "127.0.0.1",
+        "GAGEJIGI_SERVER_SECRET": SECRET,
+        "GAGEJIGI_SERVER_PUBLIC_URL": "https://sync.example.com",
+        "GAGEJIGI_SERVER_TRUSTED_PROXY": "127.0.0.1",
     }
     with serve(tmp_path, "--production", **environment) as server:
         page = httpx2.get(f"{server.address}/authorize", params=asked(VERIFIER))
@@ -125,9 +125,9 @@ def test_production_without_what_it_needs_does_not_start(tmp_path: Path) -> None
     assert not (tmp_path / "data").exists()
     keyless = run(
         *("serve", "--production", "--data", str(tmp_path / "data")),
-        GAGEJIGI_SECRET=SECRET,
-        GAGEJIGI_PUBLIC_URL="https://sync.example.com",
-        GAGEJIGI_TRUSTED_PROXY="127.0.0.1",
+        GAGEJIGI_SERVER_SECRET=SECRET,
+        GAGEJIGI_SERVER_PUBLIC_URL="https://sync.example.com",
+        GAGEJIGI_SERVER_TRUSTED_PROXY="127.0.0.1",
     )
     assert keyless.code == 2
     assert "keys add" in keyless.complaint

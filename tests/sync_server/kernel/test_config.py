@@ -19,7 +19,7 @@ GOOD: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"GAGEJIGI_{name.upper()}", raising=False)
+        monkeypatch.delenv(f"GAGEJIGI_SERVER_{name.upper()}", raising=False)
 
 
 def test_with_nothing_set_it_is_for_this_machine_alone(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_command_line_beats_the_environment_beats_the_file(
 ) -> None:
     (tmp_path / "server.toml").write_text("port = 1111\npassword_passes = 3\n", "utf-8")
     assert load(tmp_path).port == 1111
-    monkeypatch.setenv("GAGEJIGI_PORT", "2222")
+    monkeypatch.setenv("GAGEJIGI_SERVER_PORT", "2222")
     assert load(tmp_path).port == 2222
     assert load(tmp_path, port=3333, host=None).port == 3333
     assert load(tmp_path).password_passes == 3
