@@ -29,7 +29,8 @@ class Serving:
     """`log` is whole once it has ended."""
 
     process: subprocess.Popen[str]
-    address: str
+    data: Path
+    address: str = ""
     log: str = ""
 
 
@@ -60,7 +61,7 @@ def serve(data: Path, *words: str, **environment: str) -> Iterator[Serving]:
             encoding="utf-8",
         )
         assert process.stdout is not None
-        serving = Serving(process, "")
+        serving = Serving(process, data)
         try:
             if line := process.stdout.readline():
                 serving.address = json.loads(line)["address"]

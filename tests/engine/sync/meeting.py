@@ -1,12 +1,14 @@
 """People with real profiles who meet through a real server process, each with a browser."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx2
 
@@ -24,27 +26,38 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 @contextmanager
-def a_server(data: Path) -> Iterator[Serving]:
-    with serve(data, **CHEAP) as serving:
+def a_server(data: Path, *words: str) -> Iterator[Serving]:
+    with serve(data, *words, **CHEAP) as serving:
         yield serving
 
 
-def register(address: str, email: str) -> None:
+def registered(server: Serving, email: str = "") -> str:
+    """The e-mail of the owner of a new business."""
+    email = email or f"{uuid4().hex}@example.com"
+    _forget_attempts(server)
     body = {"name": "할매 국밥", "owner_name": "김사장", "email": email, "password": PASSWORD}
-    answer = httpx2.post(f"{address}/v1/tenants", json=body)
+    answer = httpx2.post(f"{server.address}/v1/tenants", json=body)
     assert answer.status_code == 201, answer.text
+    return email
 
 
-def hire(address: str, boss: str, email: str, role: str) -> None:
-    """A new member of the business, by the boss's own login elsewhere."""
-    token = access(address, boss)
-    headers = {"Authorization": f"Bearer {token}"}
-    invited = httpx2.post(
-        f"{address}/v1/invitations", json={"email": email, "role": role}, headers=headers
-    )
+def hired(server: Serving, boss: str, role: str) -> str:
+    """The e-mail of a new member of the boss's business."""
+    email = f"{uuid4().hex}@example.com"
+    headers = {"Authorization": f"Bearer {access(server.address, boss)}"}
+    asked = {"email": email, "role": role}
+    invited = httpx2.post(f"{server.address}/v1/invitations", json=asked, headers=headers)
     body = {"token": invited.json()["data"]["token"], "name": "박알바", "password": PASSWORD}
-    accepted = httpx2.post(f"{address}/v1/invitations/accept", json=body)
+    accepted = httpx2.post(f"{server.address}/v1/invitations/accept", json=body)
     assert accepted.status_code == 201, accepted.text
+    return email
+
+
+def _forget_attempts(server: Serving) -> None:
+    """More businesses are founded here than one address may found."""
+    with closing(sqlite3.connect(server.data / "management.db", timeout=5)) as connection:
+        connection.execute("DELETE FROM attempt")
+        connection.commit()
 
 
 def access(address: str, email: str) -> str:
@@ -133,6 +146,9 @@ class Person:
         found = self.engine.replies.get(review_id)
         assert found is not None
         return found
+
+    def revise(self, nth: int, text: str) -> None:
+        self.engine.replies.revise(self.card(nth).reply.id, text)
 
     def read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with self.database.alongside() as connection:
