@@ -76,6 +76,7 @@ from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.sync.conflicts import Resolution, Writers
 from engine.sync.dto import ConflictDto, DeviceDto, Edition, Joined, Round
+from engine.sync.errors import SyncError
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
 from engine.visits.dto import Reach, RunDto
@@ -152,6 +153,7 @@ __all__ = [
     "Step",
     "StepDto",
     "Sync",
+    "SyncError",
     "SystemClock",
     "Texts",
     "Today",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from html import escape
 from types import TracebackType
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 HOST: Final = "127.0.0.1"
 PATH: Final = "/cb"
@@ -75,13 +75,15 @@ class Listener:
         """None of what is not the browser's answer to this login."""
         line, _, rest = head.partition("\r\n")
         method, _, target = line.partition(" ")
-        target = target.rpartition(" ")[0]
+        path, _, asked = target.rpartition(" ")[0].partition("?")
         hosts = [each[5:].strip() for each in rest.split("\r\n") if each[:5].lower() == "host:"]
-        parts = urlsplit(target) if target.startswith(f"{PATH}?") else None
-        if method != "GET" or parts is None or hosts != [f"{HOST}:{self._port}"]:
+        if (method, path, hosts) != ("GET", PATH, [f"{HOST}:{self._port}"]):
             return None
-        query = dict(parse_qsl(parts.query, max_num_fields=10))
-        given = query.get("state", "").encode()
+        try:
+            query = dict(parse_qsl(asked, max_num_fields=10))
+        except ValueError:
+            return None
+        given = query.get("state", "").encode("utf-8", "replace")
         return query if hmac.compare_digest(given, self._state.encode()) else None
 
 

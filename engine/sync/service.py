@@ -137,6 +137,11 @@ class Sync:
             raise NotFound(entity="device", id=device_id)
         self._ask("DELETE", f"/v1/devices/{device_id}")
 
+    def authors(self) -> dict[int, str]:
+        """Who and on which device, by the numbers in conflicts; needs the server."""
+        told = self._ask("GET", "/v1/sync/authors")
+        return {each["number"]: f"{each['member_name']}, {each['device_name']}" for each in told}
+
     def conflicts(self) -> list[ConflictDto]:
         """Those that nobody has dealt with, newest first."""
         with self._database.alongside() as connection:

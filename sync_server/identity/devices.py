@@ -28,6 +28,12 @@ async def devices(session: AsyncSession, tenant: UUID) -> list[KnownDevice]:
     return [_known(*each) for each in await repository.devices(session, tenant)]
 
 
+async def device_names(session: AsyncSession, tenant: UUID) -> dict[UUID, tuple[str, str]]:
+    """Of every device there ever was, revoked or not, its name and its member's."""
+    found = await repository.device_names(session, tenant)
+    return {device: (name, member) for device, name, member in found}
+
+
 async def revoke_device(session: AsyncSession, device_id: UUID, now: int) -> None:
     """Of one of `devices`. It cannot write any more, and is out when its access token ends."""
     found = await session.get_one(Device, device_id)

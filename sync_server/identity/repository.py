@@ -115,6 +115,16 @@ async def devices(session: AsyncSession, tenant: UUID) -> Sequence[tuple[Device,
     return [(row[0], row[1]) for row in await session.execute(query)]
 
 
+async def device_names(session: AsyncSession, tenant: UUID) -> Sequence[tuple[UUID, str, str]]:
+    """The ids of all there ever were, their names and those of their members."""
+    query = (
+        select(Device.id, Device.name, Member.name)
+        .join(Member, Member.id == Device.member_id)
+        .where(Device.tenant_id == tenant)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
 async def revoke_devices_of(session: AsyncSession, now: int, member_id: UUID) -> None:
     whose = (Device.member_id == member_id, Device.revoked_ms.is_(None))
     await session.execute(update(Device).where(*whose).values(revoked_ms=now))

@@ -57,6 +57,10 @@ class Devices:
     def is_known(self, key: bytes) -> bool:
         return bool(self._of_key(key))
 
+    def keys(self) -> dict[int, bytes]:
+        """By number."""
+        return dict(self._connection.execute("SELECT number, key FROM device ORDER BY number"))
+
     def least_cursor(self, since_ms: int) -> int | None:
         """How far all have come that were heard of since; None where there are none."""
         (cursor,) = self._connection.execute(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -64,6 +65,11 @@ class Exchange:
             tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
 
         await self._run(caller, act)
+
+    async def authors(self, caller: Caller) -> dict[int, UUID]:
+        """Devices by the numbers that their edits bear."""
+        keys = await self._run(caller, Tenant.authors)
+        return {number: UUID(bytes=key) for number, key in keys.items()}
 
     async def sweep(self, every_s: float) -> None:
         """For as long as the server runs."""

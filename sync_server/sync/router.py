@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
 
 from engine.sync.wire.codec import MOST_PACKED
 from engine.sync.wire.messages import PAGE_BYTES
@@ -10,6 +11,7 @@ from engine.sync.wire.roles import Role
 from engine.sync.wire.version import LARGEST
 from sync_server.identity import sessions
 from sync_server.identity.desk import AtDesk
+from sync_server.identity.devices import device_names
 from sync_server.identity.guard import Calling, least
 from sync_server.kernel.envelope import Answer, Done
 from sync_server.kernel.requests import read_body
@@ -27,6 +29,14 @@ Wait = Annotated[float, Query(ge=0, le=LONGEST_S, allow_inf_nan=False, descripti
 
 class Message(Response):
     media_type = MEDIA
+
+
+class Author(BaseModel):
+    """`number`: of the device, in the versions of its edits."""
+
+    number: int
+    device_name: str
+    member_name: str
 
 
 async def _sent(request: Request, _: Calling) -> bytes:
@@ -77,3 +87,18 @@ async def confirm(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[D
     """`Reached`: so far everything is on the device's disk."""
     await exchange.confirm(caller, sent)
     return Answer(data=Done())
+
+
+@router.get("/authors", **least(Role.VIEWER))
+async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> Answer[list[Author]]:
+    """Who made the edits of this business, on which device."""
+    numbers = await exchange.authors(caller)
+    async with desk.database.reading() as session:
+        names = await device_names(session, caller.tenant)
+    return Answer(
+        data=[
+            Author(number=number, device_name=names[device][0], member_name=names[device][1])
+            for number, device in numbers.items()
+            if device in names
+        ]
+    )

@@ -173,6 +173,10 @@ class Tenant:
         bodies = self._store.graves(number, ids) | found
         return [body.since(-1, number, row) for row, body in bodies.items()]
 
+    def authors(self) -> dict[int, bytes]:
+        """The keys of all devices that ever came, by the numbers that their edits bear."""
+        return self._devices.keys()
+
     def history(self, entity: int, row: bytes) -> Iterator[oplog.Logged]:
         """What was done to a row in the last 90 days, oldest first."""
         return oplog.of_row(self._connection, entity, row)

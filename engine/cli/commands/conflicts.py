@@ -1,8 +1,11 @@
 """`conflicts`: what two people wrote without knowing of each other, and what to do about it."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+
 import click
 
-from engine.api import ConflictDto, Edition, EngineError, Exit, Resolution
+from engine.api import ConflictDto, Edition, Engine, EngineError, Exit, Resolution, SyncError
 from engine.cli.context import Context
 
 HELP = """List what two people wrote without knowing of each other: both versions, who and when.
@@ -31,7 +34,8 @@ def command(
     with context.engine() as engine:
         if not wanted:
             found = engine.sync.conflicts()
-            context.tell_each((each, _words(context, each)) for each in found)
+            names = _names(engine) if found else {}
+            context.tell_each((_told(each, names), _words(context, each, names)) for each in found)
             if not found and not context.as_json:
                 click.echo(context.texts("cli.no_conflict"))
         for how, conflict_id in wanted:
@@ -46,7 +50,22 @@ def command(
     return code
 
 
-def _words(context: Context, found: ConflictDto) -> str:
+def _names(engine: Engine) -> dict[int, str]:
+    """Nobody's, where the server cannot be asked now."""
+    try:
+        return engine.sync.authors()
+    except SyncError:
+        return {}
+
+
+def _told(found: ConflictDto, names: Mapping[int, str]) -> dict[str, object]:
+    told = asdict(found)
+    for edition in (told["kept"], told["lost"]):
+        edition["by"] = names.get(edition["device"], "")
+    return told
+
+
+def _words(context: Context, found: ConflictDto, names: Mapping[int, str]) -> str:
     return context.texts(
         "cli.conflict",
         id=found.id,
@@ -54,10 +73,10 @@ def _words(context: Context, found: ConflictDto) -> str:
         row=found.row or "-",
         field=found.field,
         kept=_shown(found.kept),
-        kept_by=_who(context, found.kept),
+        kept_by=_who(context, found.kept, names),
         kept_at=f"{found.kept.at:%Y-%m-%d %H:%M}",
         lost=_shown(found.lost),
-        lost_by=_who(context, found.lost),
+        lost_by=_who(context, found.lost, names),
         lost_at=f"{found.lost.at:%Y-%m-%d %H:%M}",
     )
 
@@ -68,9 +87,10 @@ def _shown(edition: Edition) -> str:
     return words if len(words) <= _SIGNS else f"{words[:_SIGNS]}…"
 
 
-def _who(context: Context, edition: Edition) -> str:
+def _who(context: Context, edition: Edition, names: Mapping[int, str]) -> str:
     if edition.here:
         return context.texts("cli.this_device")
     if edition.device == 0:
         return context.texts("cli.server_itself")
-    return context.texts("cli.other_device", device=edition.device)
+    unnamed = context.texts("cli.other_device", device=edition.device)
+    return names.get(edition.device, unnamed)

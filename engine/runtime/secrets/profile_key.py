@@ -4,18 +4,15 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from engine.runtime.disk import disk_faults, make_private_folder, replace_file
 from engine.runtime.paths import Profile
 from engine.runtime.secrets import key_file
+from engine.runtime.secrets.entry import Entry
 from engine.runtime.secrets.errors import KeyLost, KeyringMissing, PassphraseNeeded
 from engine.runtime.secrets.keyring import KeyringEntry, KeyringStore
-
-if TYPE_CHECKING:
-    from engine.runtime.secrets.entry import Entry
 
 KEY_FILE_VARIABLE = "GAGEJIGI_KEY_FILE"
 _LOCK_TIMEOUT_S = 30
@@ -69,10 +66,10 @@ class ProfileKey:
         file = self._profile.wrapped_key
         passphrase.wrap(file, new, passphrase.unwrap(file, old))
 
-    def entry(self, name: str, key: bytes) -> "Entry":
+    def entry(self, name: str, key: bytes) -> Entry:
         """Where another secret of the profile's is kept. `key`: the profile's."""
         if self._key_file or self._profile.wrapped_key.exists():
-            from engine.runtime.secrets.entry import SealedEntry  # noqa: PLC0415 - see `_wrap`
+            from engine.runtime.secrets.sealed import SealedEntry  # noqa: PLC0415 - see `_wrap`
 
             return SealedEntry(self._profile.folder / f"profile.{name}", key)
         return KeyringEntry(f"{self._profile_id()}.{name}")

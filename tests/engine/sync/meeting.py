@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +16,7 @@ from engine.api import Engine, ReplyCard
 from engine.platforms.port import ReviewFound
 from engine.reviews.dto import Origin
 from engine.runtime.secrets import key_file
+from engine.runtime.settings.sections.sync import Sync
 from sync_server.identity.oauth import challenge_of
 from tests.engine.found import SHOP
 from tests.sync_server.process import Serving, serve
@@ -129,6 +130,11 @@ class Person:
 
     def join(self, address: str) -> None:
         self.engine.sync.join(address, browser_of(self.email), "로그인됐어요")
+
+    def move(self, address: str) -> None:
+        """As if its server answered there from now on."""
+        mine = self.engine.settings.get(Sync)
+        self.engine.settings.put(replace(mine, server=address))
 
     def collect(self, *found: ReviewFound) -> None:
         """As a visit would."""

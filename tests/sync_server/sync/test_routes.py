@@ -53,6 +53,19 @@ def test_another_business_learns_and_changes_nothing(server: Server, boss: Wired
     assert _written(server, boss.login) == before
 
 
+def test_authors_are_named_to_their_own_business(server: Server, boss: Wired) -> None:
+    boss.edit(SHOP, id_of(1), shop())
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    stranger = Wired(server, server.owner())
+    numbers = {boss.given.device: "김사장", staff.given.device: "박알바"}
+    server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+    told = server.get("/v1/sync/authors", boss.login.access).json()["data"]
+    assert {each["number"]: each["member_name"] for each in told} == numbers
+    assert stranger.given.device
+    [own] = server.get("/v1/sync/authors", stranger.login.access).json()["data"]
+    assert (own["number"], own["device_name"]) == (stranger.given.device, "계산대 PC")
+
+
 CALLS: dict[str, Callable[[Wired], Response]] = {
     "hello": lambda device: device.greet(),
     "push": lambda device: device.push(),
