@@ -116,8 +116,11 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """A fact that is written once: the first to arrive stays, another one is journaled."""
+    """A fact that is written once: the first to arrive stays. `journaled`: another one is shown to
+    the owner, not forgotten.
+    """
 
+    journaled: bool = True
     wants_ancestor: bool = False
 
     def admits(self, value: Any) -> bool:
@@ -126,7 +129,8 @@ class Once:
     def merge(self, held: Held, offer: Offer) -> Merged:
         if held.value is None:
             return Merged(after(held, offer))
-        return Merged(held, None if offer.value is None else offer.held)
+        is_lost = self.journaled and offer.value is not None
+        return Merged(held, offer.held if is_lost else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,8 @@ LATEST_EDIT: Final = LatestEdit()
 OBSERVED: Final = LatestEdit(journaled=False)
 """What a platform shows: the later look is right, and nobody's work is lost."""
 ONCE: Final = Once()
+FIRST: Final = Once(journaled=False)
+"""When something was first met here: two devices that meet it apart have nothing to settle."""
 DELETION: Final = Deletion()
 PROSE: Final = Prose()
 

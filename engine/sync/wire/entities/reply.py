@@ -1,7 +1,7 @@
 """Our answer to a review. What customers read already outranks every other state."""
 
 from engine.sync.wire.entity import Entity, Field
-from engine.sync.wire.rules import LATEST_EDIT, OBSERVED, ONCE, PROSE, Ranked
+from engine.sync.wire.rules import FIRST, LATEST_EDIT, OBSERVED, ONCE, PROSE, Ranked
 
 STATES = (
     "draft", "discarded", "approved", "failed", "needs_look", "sending", "sent", "verified",
@@ -27,7 +27,7 @@ ENTITY = Entity(
         Field(12, "similarity", "real", OBSERVED),
         Field(13, "outcome", "text", OBSERVED, most=4_000),
         Field(14, "platform_reply_id", "text", ONCE, optional=True, most=256),
-        Field(15, "created_ms", "whole", ONCE),
+        Field(15, "created_ms", "whole", FIRST),
         Field(16, "changed_ms", "whole", OBSERVED),
         Field(17, "snoozed_ms", "whole", LATEST_EDIT, optional=True),
     ),

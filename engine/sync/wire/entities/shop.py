@@ -2,7 +2,7 @@
 
 from engine.sync.wire.entity import Entity, Field
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import OBSERVED, ONCE
+from engine.sync.wire.rules import FIRST, OBSERVED, ONCE
 
 ENTITY = Entity(
     1,
@@ -14,7 +14,7 @@ ENTITY = Entity(
         Field(3, "external_id", "text", ONCE, most=256),
         Field(4, "name", "text", OBSERVED, most=1_000),
         Field(5, "ref", "mapping", OBSERVED),
-        Field(6, "added_ms", "whole", ONCE),
+        Field(6, "added_ms", "whole", FIRST),
     ),
     local=frozenset({"checked_ms", "outcome", "settled_run"}),
     collected=True,

@@ -18,6 +18,7 @@ from engine.sync.wire.clock import LATEST
 from engine.sync.wire.entities.reply import STATES
 from engine.sync.wire.rules import (
     DELETION,
+    FIRST,
     LATEST_EDIT,
     OBSERVED,
     ONCE,
@@ -190,6 +191,11 @@ def test_where_the_order_of_arrival_decides(
         merged = merge(rule, merge(rule, held, first).kept, second)
         assert merged.kept.value == first.value
         assert merged.lost == second.held
+
+
+def test_a_first_meeting_is_nothing_to_settle() -> None:
+    merged = merge(FIRST, Held("가", S), Offer("나", A))
+    assert merged == Merged(Held("가", S))
 
 
 def test_of_three_writers_the_order_of_arrival_decides() -> None:
