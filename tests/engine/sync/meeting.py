@@ -122,6 +122,11 @@ class Person:
         profile, key = self.folder / "profile", self.folder / "key"
         return ["--profile", str(profile), "--key-file", str(key)]
 
+    @property
+    def tenant(self) -> str:
+        """The id of the business at the server."""
+        return self.engine.settings.get(Sync).tenant
+
     def start(self) -> None:
         self.engine = Engine.open(self.folder / "profile", key_file=self.folder / "key")
 
