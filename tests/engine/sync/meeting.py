@@ -112,7 +112,7 @@ class Person:
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folder.mkdir()
+        self.folder.mkdir(parents=True)
         key_file.make(self.folder / "key")
         self.start()
 

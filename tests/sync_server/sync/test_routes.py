@@ -1,8 +1,11 @@
 """Sync over HTTP: whose token it is decides whose rows they are, and nothing else does."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -11,6 +14,7 @@ from httpx2 import Response
 from engine.sync.wire.codec import MOST_PACKED
 from engine.sync.wire.operation import Answer, Refusal
 from sync_server.db.tenant_files import TenantFiles
+from sync_server.sync.news import LONGEST_S, News
 from sync_server.sync.rate import MOST, Rate
 from tests.sync_server.server import Login, Server, code_of
 from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, answers, id_of, reply, shop
@@ -120,6 +124,30 @@ def test_who_asks_too_often_is_told_to_wait(server: Server, boss: Wired) -> None
     assert {each.status_code for each in answers[:-1]} == {409}
     assert (answers[-1].status_code, answers[-1].headers["retry-after"]) == (429, "1")
     assert other.given.device, "it is counted by device"
+
+
+def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss: Wired) -> None:
+    """Long before the wait is over, or the test ends."""
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert staff.given.device
+    asked = Event()
+
+    class Watched(News):
+        def coming(self, tenant: UUID) -> asyncio.Event:
+            asked.set()
+            return super().coming(tenant)
+
+    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(staff.page, 0, wait=LONGEST_S)
+        assert asked.wait(10)
+        boss.edit(SHOP, id_of(1), shop())
+        assert [each.row for each in waiting.result(10).changes] == [id_of(1)]
+
+
+@pytest.mark.parametrize("query", [{"wait": 26}, {"most": 0}, {"cursor": -1}, {"since": 1 << 63}])
+def test_a_pull_out_of_bounds(boss: Wired, query: dict[str, int]) -> None:
+    assert code_of(boss.pull(**query)) == "request.invalid"
 
 
 def _noise(seed: int) -> str:
