@@ -94,7 +94,7 @@ def _form(
     trouble: str = "",
     status: int = 200,
 ) -> Response:
-    """With a cookie that only a form of this browser fits."""
+    """With a cookie that only a form of this browser fits; there is no form without one."""
     browser = request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
     page = login_page(wanted, _mark(desk, browser, wanted), email, trouble, status)
     page.set_cookie(
@@ -112,7 +112,7 @@ def _form(
 def _is_ours(request: Request, desk: Desk, wanted: AuthorizationRequest, mark: str) -> bool:
     browser = request.cookies.get(COOKIE, "")
     right = _mark(desk, browser, wanted).encode()
-    return bool(browser) and hmac.compare_digest(right, mark.encode("utf-8", "replace"))
+    return hmac.compare_digest(right, mark.encode("utf-8", "replace"))
 
 
 def _mark(desk: Desk, browser: str, wanted: AuthorizationRequest) -> str:

@@ -93,14 +93,16 @@ def test_raw_nonsense_is_refused_and_the_server_lives(tmp_path: Path) -> None:
         assert httpx2.get(f"{server.address}/health").status_code == 200
 
 
+PRODUCTION = {
+    "GAGEJIGI_SERVER_SECRET": SECRET,
+    "GAGEJIGI_SERVER_PUBLIC_URL": "https://sync.example.com",
+    "GAGEJIGI_SERVER_TRUSTED_PROXY": "127.0.0.1",
+}
+
+
 def test_production_behind_its_proxy(tmp_path: Path) -> None:
     assert run("keys", "add", "--data", str(tmp_path)).code == 0
-    environment = {
-        "GAGEJIGI_SERVER_SECRET": SECRET,
-        "GAGEJIGI_SERVER_PUBLIC_URL": "https://sync.example.com",
-        "GAGEJIGI_SERVER_TRUSTED_PROXY": "127.0.0.1",
-    }
-    with serve(tmp_path, "--production", **environment) as server:
+    with serve(tmp_path, "--production", **PRODUCTION) as server:
         page = httpx2.get(f"{server.address}/authorize", params=asked(VERIFIER))
         assert "secure" in page.headers["set-cookie"].lower()
         assert page.headers["strict-transport-security"].startswith("max-age=")
@@ -110,6 +112,14 @@ def test_production_behind_its_proxy(tmp_path: Path) -> None:
         assert _register(server.address, "203.0.113.0") == 429
         assert _register(server.address, "203.0.113.9") == 422
     assert SECRET not in server.log
+
+
+def test_production_believes_nobody_but_its_proxy(tmp_path: Path) -> None:
+    assert run("keys", "add", "--data", str(tmp_path)).code == 0
+    elsewhere = PRODUCTION | {"GAGEJIGI_SERVER_TRUSTED_PROXY": "192.0.2.1"}
+    with serve(tmp_path, "--production", **elsewhere) as server:
+        codes = [_register(server.address, f"203.0.113.{each}") for each in range(11)]
+    assert codes == [422] * 10 + [429]
 
 
 def test_practice_believes_no_forwarded_address(tmp_path: Path) -> None:
@@ -123,12 +133,7 @@ def test_production_without_what_it_needs_does_not_start(tmp_path: Path) -> None
     assert (refused.code, refused.told) == (2, [])
     assert len(refused.complaint.splitlines()) == 3
     assert not (tmp_path / "data").exists()
-    keyless = run(
-        *("serve", "--production", "--data", str(tmp_path / "data")),
-        GAGEJIGI_SERVER_SECRET=SECRET,
-        GAGEJIGI_SERVER_PUBLIC_URL="https://sync.example.com",
-        GAGEJIGI_SERVER_TRUSTED_PROXY="127.0.0.1",
-    )
+    keyless = run("serve", "--production", "--data", str(tmp_path / "data"), **PRODUCTION)
     assert keyless.code == 2
     assert "keys add" in keyless.complaint
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.sync_server.server import REDIRECT, Server, asked, code_of, hidden_fields
+from tests.sync_server.server import PASSWORD, REDIRECT, Server, asked, code_of, hidden_fields
 
 VERIFIER = "v" * 43
 
@@ -137,7 +137,7 @@ def test_the_form_gives_the_email_back_as_text(server: Server) -> None:
 def test_a_form_not_made_here_for_this_browser_is_shown_again(server: Server) -> None:
     email = server.register()["owner"]["email"]
     good = hidden_fields(server.client.get("/authorize", params=asked(VERIFIER)).text)
-    filled = good | {"email": email, "password": "감자탕 3인분 포장요"}
+    filled = good | {"email": email, "password": PASSWORD}
     for form in (
         filled | {"mark": ""},
         filled | {"mark": "0" * 64},
@@ -153,6 +153,21 @@ def test_a_form_not_made_here_for_this_browser_is_shown_again(server: Server) ->
     server.client.cookies.update(cookies)
     answer = server.client.post("/authorize", data=filled, follow_redirects=False)
     assert answer.status_code == 303
+
+
+def test_anothers_form_is_none_of_this_browser(server: Server) -> None:
+    email = server.register()["owner"]["email"]
+    theirs = hidden_fields(server.client.get("/authorize", params=asked(VERIFIER)).text)
+    server.client.cookies.clear()
+    server.client.get("/authorize", params=asked(VERIFIER))
+    form = theirs | {"email": email, "password": PASSWORD}
+    assert server.client.post("/authorize", data=form).status_code == 403
+
+
+def test_staff_who_log_in_well_never_wait(server: Server) -> None:
+    email = server.register()["owner"]["email"]
+    answers = {server.fill_in(asked(VERIFIER), email).status_code for _ in range(55)}
+    assert answers == {303}
 
 
 def test_guessing_has_to_wait_longer_and_longer(server: Server) -> None:

@@ -1,6 +1,8 @@
 """A business comes to the server."""
 
+import errno
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -75,3 +77,23 @@ def test_a_registration_that_fails_leaves_no_file(server: Server) -> None:
     with pytest.raises(EmailTaken):
         server.client.portal.call(register, desk, files, "둘째 가게", taken)  # type: ignore[union-attr]
     assert len(files.all()) == 1
+
+
+def test_a_disk_that_fails_leaves_neither_file_nor_tenant(server: Server) -> None:
+    class FullDisk(TenantFiles):
+        def create(self, tenant: UUID) -> None:
+            super().create(tenant)
+            raise OSError(errno.ENOSPC, "no room")
+
+    files = FullDisk(server.data)
+    server.app.state.files = files
+    answer = server.call("POST", "/v1/tenants", body=GOOD)
+    assert (answer.status_code, code_of(answer)) == (500, "server.failed")
+    assert files.all() == []
+    server.app.state.files = TenantFiles(server.data)
+    assert server.call("POST", "/v1/tenants", body=GOOD).status_code == 201
+
+
+def test_names_that_somebody_made_up_are_not_repeated(server: Server) -> None:
+    answer = server.call("POST", "/v1/tenants", body=GOOD | {"pw-감자탕": 1})
+    assert answer.json()["error"]["message"] == "body: extra_forbidden"
