@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 
 from sync_server.kernel.files import is_private
+from tests.sync_server.http.operations import MESSAGES
 from tests.sync_server.process import SECRET, run, serve
 from tests.sync_server.server import PASSWORD, asked, hidden_fields
 
@@ -41,6 +42,22 @@ def test_what_was_begun_goes_on_after_a_restart(tmp_path: Path) -> None:
         me = client.get("/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"})
         assert me.status_code == 200
         assert _refresh(client, tokens["refresh_token"]).status_code == 200
+
+
+def test_who_waits_for_news_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """A pull that would wait for 25 s is answered when the server is told to end."""
+    with serve(tmp_path) as server, httpx2.Client(base_url=server.address, timeout=60) as client:
+        bearer = {"Authorization": f"Bearer {_logged_in(client)['access_token']}"}
+        hello = MESSAGES["POST /v1/sync/hello"]
+        assert client.post("/v1/sync/hello", content=hello, headers=bearer).status_code == 200
+        host, port = str(client.base_url.host), int(client.base_url.port or 0)
+        with socket.create_connection((host, port), 20) as waiting:
+            asked = f"GET /v1/sync/pull?wait=25 HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            waiting.sendall(f"{asked}Authorization: {bearer['Authorization']}\r\n\r\n".encode())
+            client.get("/health")  # so that the other one is there before the signal
+            server.process.terminate()
+            assert waiting.recv(64).startswith(b"HTTP/1.1 200")
+        server.process.wait(10)
 
 
 def test_two_threads_refresh_at_once_and_one_rotation_happens(tmp_path: Path) -> None:
