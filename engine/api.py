@@ -38,6 +38,7 @@ from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.prompts.service import Prompts
 from engine.replies.drafting import length as reply_length
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
+from engine.replies.placing import ReplyPlacing
 from engine.replies.service import Replies
 from engine.reviews.dto import (
     AnalysisDto,
@@ -51,6 +52,7 @@ from engine.reviews.dto import (
     RevisionDto,
     SentenceFound,
 )
+from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
@@ -61,15 +63,22 @@ from engine.runtime.paths import Profile, default_profile_folder
 from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
 from engine.runtime.resources import RESOURCES
 from engine.runtime.secrets import ProfileKey
+from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
 from engine.runtime.settings.sections.platforms import Platforms
 from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import ShopDto
+from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
+from engine.sync.conflicts import Resolution, Writers
+from engine.sync.dto import ConflictDto, DeviceDto, Edition, Joined, Round
+from engine.sync.errors import SyncError
+from engine.sync.placing import CONFLICT, Placing
+from engine.sync.service import Sync
 from engine.visits.dto import Reach, RunDto
 from engine.visits.service import Visits
 
@@ -90,7 +99,10 @@ __all__ = [
     "Changed",
     "Clock",
     "CollectReport",
+    "ConflictDto",
     "CorrectionDto",
+    "DeviceDto",
+    "Edition",
     "Engine",
     "EngineError",
     "Event",
@@ -98,6 +110,7 @@ __all__ = [
     "Exit",
     "Intent",
     "InvalidInput",
+    "Joined",
     "Keyword",
     "Label",
     "Language",
@@ -121,12 +134,14 @@ __all__ = [
     "ReplyCard",
     "ReplyDto",
     "ReplyFound",
+    "Resolution",
     "ReviewDto",
     "ReviewFilter",
     "ReviewFound",
     "ReviewRow",
     "ReviewUrgent",
     "RevisionDto",
+    "Round",
     "RunDto",
     "SendReport",
     "SentenceFound",
@@ -137,6 +152,8 @@ __all__ = [
     "State",
     "Step",
     "StepDto",
+    "Sync",
+    "SyncError",
     "SystemClock",
     "Texts",
     "Today",
@@ -175,6 +192,7 @@ class Engine:
         database: Database,
         bus: EventBus,
         clock: Clock,
+        login: Entry,
     ) -> None:
         """For `open`, which has found the key and prepared the tables."""
         self._database = database
@@ -194,6 +212,9 @@ class Engine:
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
         self.insights = Insights(self.reviews, clock, self.language)
+        self.sync = Sync(
+            database, clock, self._loop, settings, bus, login, placings(), self._writers()
+        )
 
     @classmethod
     def open(
@@ -214,16 +235,18 @@ class Engine:
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
         clock = clock or _clock(settings.get(Practice))
-        key = _key(profile, key_file, passphrase)
+        found = _profile_key(profile, key_file, passphrase)
+        key = found.get()
         database = Database.open(profile.folder, key, bus, clock)
         try:
-            engine = cls(profile, settings, database, bus, clock)
+            engine = cls(profile, settings, database, bus, clock, found.entry("login", key))
         except BaseException:
             database.close()
             raise
         try:
             engine.visits.close_interrupted()
             engine.prompts.seed()
+            engine.sync.prepare()
         except BaseException:
             engine.close()
             raise
@@ -238,7 +261,8 @@ class Engine:
         Raises `SecretsError`. While the profile is open, `backups` makes one.
         """
         profile = Profile(folder or default_profile_folder())
-        return Backups(profile.folder, _key(profile, key_file, passphrase), SystemClock())
+        key = _profile_key(profile, key_file, passphrase).get()
+        return Backups(profile.folder, key, SystemClock())
 
     @staticmethod
     def change_passphrase(old: str, new: str, folder: Path | None = None) -> None:
@@ -287,6 +311,9 @@ class Engine:
         self._database.close()
         self._stop_log()
 
+    def _writers(self) -> Writers:
+        return {("reply", "text"): self.replies.revise}
+
     def _reach(self) -> Reach:
         browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)
         sites = {name: site.console_url for name, site in platforms.sites.items()}
@@ -299,9 +326,21 @@ class Engine:
         )
 
 
-def _key(profile: Profile, key_file: Path | None, passphrase: str | None) -> bytes:
+def placings() -> dict[str, Placing]:
+    """What each domain adds to rows that come by sync."""
+    every: tuple[Placing, ...] = (
+        SHOP_PLACING,
+        ReviewPlacing(),
+        ReplyPlacing(),
+        CorrectionPlacing(),
+        CONFLICT,
+    )
+    return {placing.entity: placing for placing in every}
+
+
+def _profile_key(profile: Profile, key_file: Path | None, passphrase: str | None) -> ProfileKey:
     ask = None if passphrase is None else lambda _new: passphrase
-    return ProfileKey(profile, key_file, ask).get()
+    return ProfileKey(profile, key_file, ask)
 
 
 def _clock(practice: Practice) -> Clock:

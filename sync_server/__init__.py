@@ -1,1 +1,1 @@
-"""The sync server's package. Nothing is served yet; the command tells its version."""
+"""The sync server: tenants, their members and devices, and what brings these together."""

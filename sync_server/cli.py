@@ -1,15 +1,127 @@
-"""The `gagejigi-server` command."""
+"""The `gagejigi-server` command. What it tells is JSON lines on stdout, faults go to stderr."""
 
 import argparse
+import json
+import sqlite3
+import sys
 from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from sync_server.identity.keys import add_key, drop_key, kids
+from sync_server.kernel import log
+from sync_server.kernel.config import load
+from sync_server.kernel.errors import ConfigFault
+from sync_server.kernel.files import make_private_folder
+from sync_server.kernel.serving import serve as serve_app
+from sync_server.main import create_app, describe
+from sync_server.tenants.doctor import problems, tenant_ids
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Answer `--version`; exit 2 on anything unknown (argparse's convention)."""
-    parser = argparse.ArgumentParser(prog="gagejigi-server")
-    parser.add_argument(
-        "--version", action="version", version=f"%(prog)s {metadata.version('gagejigi')}"
+    """Exits 0 well, 1 something is wrong with the data, 2 not like this (argparse's convention)."""
+    options = _parser().parse_args(argv)
+    try:
+        sys.exit(options.run(options))
+    except ConfigFault as fault:
+        for line in fault.faults:
+            sys.stderr.write(f"gagejigi-server: {line}\n")
+        sys.exit(2)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """One server at a time works on a data folder."""
+    log.configure()
+    given = {name: getattr(options, name) for name in ("host", "port", "production")}
+    settings = load(options.data, **given)
+    make_private_folder(settings.data)
+    try:
+        with FileLock(settings.data / "server.lock", timeout=0, mode=0o600):
+            app = create_app(settings)
+            leaving = app.state.exchange.news.close
+            serve_app(app, settings, lambda address: _tell(address=address), leaving)
+    except Timeout:
+        raise ConfigFault(f"another server works on {settings.data}") from None
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    found = problems(options.data)
+    _tell(version=_version(), sqlite=sqlite3.sqlite_version, problems=found)
+    return 1 if found else 0
+
+
+def openapi(_: argparse.Namespace) -> int:
+    _tell(**describe().openapi())
+    return 0
+
+
+def list_tenants(options: argparse.Namespace) -> int:
+    for tenant, name in tenant_ids(options.data):
+        _tell(id=str(tenant), name=name)
+    return 0
+
+
+def list_keys(options: argparse.Namespace) -> int:
+    """Oldest first: the last one signs."""
+    for kid in kids(options.data):
+        _tell(kid=kid)
+    return 0
+
+
+def add_keys(options: argparse.Namespace) -> int:
+    make_private_folder(options.data)
+    _tell(kid=add_key(options.data))
+    return 0
+
+
+def drop_keys(options: argparse.Namespace) -> int:
+    drop_key(options.data, options.kid)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gagejigi-server", description=__doc__)
+    version = f"%(prog)s {_version()}"
+    parser.add_argument("--version", action="version", version=version)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    serving = _command(verbs, "serve", serve, "answer clients until a signal")
+    serving.add_argument("--host", help="address to listen on (127.0.0.1)")
+    serving.add_argument("--port", type=int, help="0: any free one")
+    serving.add_argument("--production", action="store_true", default=None, help=_PRODUCTION)
+    _command(verbs, "doctor", doctor, "say what is wrong with the data")
+    verbs.add_parser("openapi", help="print the document of the API").set_defaults(run=openapi)
+    tenant = verbs.add_parser("tenant", help="tenants").add_subparsers(required=True)
+    _command(tenant, "list", list_tenants, "one line each")
+    keys = verbs.add_parser("keys", help="keys that sign access tokens").add_subparsers(
+        required=True
     )
-    parser.parse_args(argv)
-    parser.print_help()
+    _command(keys, "list", list_keys, "oldest first; the last one signs")
+    _command(keys, "add", add_keys, "the next start signs with a new one")
+    dropping = _command(keys, "drop", drop_keys, "its tokens are refused from the next start on")
+    dropping.add_argument("kid")
+    return parser
+
+
+_PRODUCTION = "needs a secret, the public https address and the proxy in front (see server.toml)"
+
+
+def _command(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = verbs.add_parser(name, help=text)
+    command.add_argument("--data", type=Path, required=True, metavar="DIR")
+    command.set_defaults(run=run)
+    return command
+
+
+def _version() -> str:
+    return metadata.version("gagejigi")
+
+
+def _tell(**line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -3,10 +3,10 @@
 from sqlalchemy import Float, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base, Row, RowId
+from engine.store.table import Base, RowId, SyncedRow
 
 
-class Reply(Row, Base):
+class Reply(SyncedRow, Base):
     """One reply to one review, and its place in the outbox (`state`, see `lifecycle.py`).
 
     `owner_words`: the few words the owner gave; `similarity` in [0, 1] to the nearest recent reply.

@@ -1,6 +1,5 @@
 """Rules and commands over replies: drafting, the owner's decisions, and sending."""
 
-import secrets
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -31,7 +30,7 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock, to_ms
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed
-from engine.runtime.ids import RandomBits, new_uuid
+from engine.runtime.ids import collected_uuid
 from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
@@ -53,13 +52,11 @@ class Replies:
         shops: Shops,
         visits: Visits,
         prompts: Prompts,
-        random_bits: RandomBits = secrets.randbits,
     ) -> None:
         self._database = database
         self._clock = clock
         self._reviews = reviews
         self._prompts = prompts
-        self._random_bits = random_bits
         self._ledger = Ledger(clock, reviews)
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger)
 
@@ -225,7 +222,7 @@ class Replies:
         return len(fresh)
 
     def _open(self, unit: Unit, review: ReviewDto, wish: Wish, draft: Draft) -> None:
-        uuid = new_uuid(self._clock, self._random_bits)
+        uuid = collected_uuid(review.platform, "reply", review.found.external_id)
         reply = rows.new(uuid, review, to_ms(self._clock.now()))
         rows.rewrite(reply, wish, draft)
         self._ledger.open(unit, reply)

@@ -20,10 +20,16 @@ _WRITE = (
     "UPDATE review SET score = ?, label = ?, probability = ?, reader = ?, intent = ?,"
     " written_in = ?, toxicity = ?, manners = ?, reasons = ?, urgent = ? WHERE id = ?"
 )
-_FORGET_ASPECTS = "DELETE FROM review_aspect WHERE review_id IN (SELECT value FROM json_each(?))"
+FORGET_ASPECTS = "DELETE FROM review_aspect WHERE review_id IN (SELECT value FROM json_each(?))"
 _WRITE_ASPECT = (
     'INSERT INTO review_aspect (review_id, aspect, label, start, "end") VALUES (?, ?, ?, ?, ?)'
 )
+FORGET = (
+    "UPDATE review SET score = NULL, label = NULL, probability = NULL, reader = NULL,"
+    " intent = NULL, written_in = NULL, toxicity = NULL, manners = NULL, reasons = NULL,"
+    " urgent = 0 WHERE id IN (SELECT value FROM json_each(?))"
+)
+"""What was found in a text that is not there any more; `FORGET_ASPECTS` goes with it."""
 
 
 def write(session: Session, found: Sequence[tuple[int, Analysis]], reader: str) -> None:
@@ -43,7 +49,7 @@ def write(session: Session, found: Sequence[tuple[int, Analysis]], reader: str) 
 
 def forget_aspects(session: Session, review_ids: Iterable[int]) -> None:
     wanted = msgspec.json.encode(list(review_ids)).decode()
-    session.connection().exec_driver_sql(_FORGET_ASPECTS, (wanted,))
+    session.connection().exec_driver_sql(FORGET_ASPECTS, (wanted,))
 
 
 def forget(session: Session, review: Review) -> None:

@@ -5,7 +5,7 @@ what the model says is kept beside it, for taking the word back.
 """
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 import msgspec
 from sqlalchemy import delete, func, select
@@ -19,15 +19,24 @@ from engine.runtime.ids import collected_uuid
 _PRAISE_FROM, _COMPLAINT_TO = 4.0, 2.0
 
 _WORDS = (Review.body.is_not(None), func.trim(Review.body) != "")
-_KEEP_READING = (
+KEEP_READING = (
     "UPDATE correction SET read_label = review.label, read_score = review.score,"
     " read_probability = review.probability, reader = review.reader FROM review"
     " WHERE review.id = review_id AND review_id IN (SELECT value FROM json_each(?))"
 )
 # The owner is sure: where scores are sorted, a corrected review stands at the end of its kind.
-_OUTRANK = (
+OUTRANK = (
     "UPDATE review SET label = correction.label, probability = 1.0,"
     " score = CASE correction.label WHEN 'negative' THEN -1.0 WHEN 'positive' THEN 1.0 ELSE 0.0 END"
+    " FROM correction WHERE correction.review_id = review.id"
+    " AND review.id IN (SELECT value FROM json_each(?))"
+)
+# Where nobody has read, the model has to read it anew, stars and all.
+TAKE_BACK: Final = (
+    "UPDATE review SET"
+    " label = CASE WHEN review.reader IS NOT NULL THEN correction.read_label END,"
+    " score = CASE WHEN review.reader IS NOT NULL THEN correction.read_score END,"
+    " probability = CASE WHEN review.reader IS NOT NULL THEN correction.read_probability END"
     " FROM correction WHERE correction.review_id = review.id"
     " AND review.id IN (SELECT value FROM json_each(?))"
 )
@@ -48,7 +57,7 @@ def correct(session: Session, review: Review, label: Label, made_ms: int) -> Non
         session.add(row)
     row.label, row.made_ms = label, made_ms
     session.flush()
-    session.connection().exec_driver_sql(_OUTRANK, _wanted([review.id]))
+    session.connection().exec_driver_sql(OUTRANK, _wanted([review.id]))
 
 
 def take_back(session: Session, review: Review) -> bool:
@@ -56,10 +65,7 @@ def take_back(session: Session, review: Review) -> bool:
     row = find(session, review.id)
     if row is None:
         return False
-    known = review.reader is not None  # else the model has to read it anew, stars and all
-    review.label = row.read_label if known else None
-    review.score = row.read_score if known else None
-    review.probability = row.read_probability if known else None
+    session.connection().exec_driver_sql(TAKE_BACK, _wanted([review.id]))
     session.delete(row)
     return True
 
@@ -67,8 +73,8 @@ def take_back(session: Session, review: Review) -> bool:
 def outrank(session: Session, review_ids: Sequence[int]) -> None:
     """After the model has read: what it says is kept aside, and the owner's word put over it."""
     connection, wanted = session.connection(), _wanted(review_ids)
-    if connection.exec_driver_sql(_KEEP_READING, wanted).rowcount:
-        connection.exec_driver_sql(_OUTRANK, wanted)
+    if connection.exec_driver_sql(KEEP_READING, wanted).rowcount:
+        connection.exec_driver_sql(OUTRANK, wanted)
 
 
 def forget(session: Session, review_id: int) -> None:

@@ -16,10 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base, Row, RowId
+from engine.store.table import Base, RowId, SyncedRow
 
 
-class Review(Row, Base):
+class Review(SyncedRow, Base):
     """Moments are milliseconds since 1970; `created_ms` is null when no date could be read.
 
     `sort_ms` orders the list: `created_ms`, or the moment of capture where that is null.
@@ -113,7 +113,7 @@ class ReviewAspect(Base):
     end: Mapped[int] = mapped_column(Integer)
 
 
-class Correction(Row, Base):
+class Correction(SyncedRow, Base):
     """What the owner says a review means: `label`, which then stands in the review too.
 
     `read_*` is what the model named in `reader` says instead, kept up to date while it is

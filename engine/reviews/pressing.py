@@ -48,6 +48,11 @@ _TOLD, _OTHER_TEXT, _FIRST_REASON = 1, 2, 4
 """Bits of `Review.alerted`: the owner was told; of another text than the one that stands there
 now; and, from the third on, of which `GRAVE` reasons.
 """
+RENEW: Final = (
+    f"UPDATE review SET alerted = alerted | {_OTHER_TEXT} WHERE alerted > 0"  # noqa: S608 - constant
+    " AND id IN (SELECT value FROM json_each(?))"
+)
+"""Of texts that are there now in place of others."""
 _BAD_STARS = 2.0
 _HAPPY_STARS = 4.0
 """Who gave as many is not in a hurry, whatever the model reads (see `replies.values.mood_of`)."""
@@ -135,8 +140,7 @@ def alert(session: Session, among: Sequence[int], now: datetime) -> ReviewUrgent
 
 def renew(session: Session, review_id: int) -> None:
     """Of a text that is there now in place of another."""
-    told = update(Review).where(Review.id == review_id, Review.alerted > 0)
-    session.execute(told.values(alerted=Review.alerted.bitwise_or(_OTHER_TEXT)))
+    session.connection().exec_driver_sql(RENEW, (f"[{review_id}]",))
 
 
 def _remember(session: Session, review_ids: Sequence[int]) -> None:

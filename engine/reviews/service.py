@@ -1,9 +1,10 @@
 """Rules and commands over reviews."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from engine.reviews import (
     absorb,
     aspects,
     corrections,
+    placing,
     pressing,
     readers,
     repository,
@@ -276,6 +278,11 @@ class Reviews:
         review.owner_state = reply.state
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
+
+    @staticmethod
+    def mark_placed(connection: Any, states: Mapping[int, str]) -> None:
+        """As `mark_reply`, for replies that arrived from another device; by review."""
+        placing.mark_replies(connection, states)
 
     def mark_reply(self, unit: Unit, review_id: int, state: str) -> None:
         """Keep how far our own reply is; "" when there is none any more."""

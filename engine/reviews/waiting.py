@@ -1,5 +1,7 @@
 """Whether a review still waits for the owner: the one rule, for a found review and a stored one."""
 
+from typing import Final
+
 from engine.platforms.port import ReviewFound, Visibility
 from engine.reviews.model import Review
 
@@ -7,6 +9,12 @@ UNDECIDED = ("", "draft", "failed")
 """States of our own reply in which the review still waits."""
 YIELDING = (*UNDECIDED, "discarded")
 """States of our own reply that say less of a review than an answer customers can read."""
+WAITS: Final = (
+    f"status = '{Visibility.VISIBLE}' AND NOT (owner_text IS NOT NULL AND owner_live)"
+    f" AND reply_state IN ({', '.join(repr(state) for state in UNDECIDED)})"
+    " AND can_reply IS NOT 0"
+)
+"""As `settle`, in SQL over the row."""
 
 
 def wants_answer(item: ReviewFound) -> bool:

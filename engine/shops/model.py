@@ -3,10 +3,10 @@
 from sqlalchemy import JSON, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.table import Base, Row
+from engine.store.table import Base, SyncedRow
 
 
-class Shop(Row, Base):
+class Shop(SyncedRow, Base):
     """One shop on one platform. `uuid` is the UUIDv5 of (platform, external id).
 
     `settled_run`: the last collecting run that went through to its end; reviews first seen in a

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -10,10 +11,11 @@ from filelock import BaseFileLock
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
-from engine.runtime.clock import Clock
+from engine.runtime.clock import Clock, to_ms
 from engine.runtime.disk import disk_faults, make_private_folder
 from engine.runtime.events import Event, EventBus
 from engine.runtime.paths import Profile
+from engine.store import functions
 from engine.store.backup import Backups, problems
 from engine.store.connection import connect
 from engine.store.faults import Unreadable, translated
@@ -36,10 +38,18 @@ class Unit:
         self.events.append(event)
 
 
-def _engine(file: Path, key: bytes, *, writes: bool) -> Engine:
+def _engine(file: Path, key: bytes, clock: Clock, *, writes: bool) -> Engine:
+    began_ms = 0  # of the unit of work: what it edits, it edits at one moment
+
+    def connected() -> sqlcipher.Connection:
+        connection = connect(file, key, "write" if writes else "query")
+        if writes:
+            functions.register(connection, lambda: began_ms, lambda: False)
+        return connection
+
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(file, key, "write" if writes else "query"),
+        creator=connected,
         module=sqlcipher,
         poolclass=QueuePool,
         pool_size=1 if writes else READERS,
@@ -50,6 +60,8 @@ def _engine(file: Path, key: bytes, *, writes: bool) -> Engine:
     statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     def begin(connection: Connection) -> None:
+        nonlocal began_ms
+        began_ms = to_ms(clock.now())
         connection.exec_driver_sql(statement)
 
     event.listen(engine, "begin", begin)
@@ -64,12 +76,14 @@ class Database:
     ) -> None:
         """For `open`, which has prepared the file and holds its lock."""
         self._folder = profile.folder
-        self._writer = _engine(profile.database, key, writes=True)
-        self._reader = _engine(profile.database, key, writes=False)
+        self._writer = _engine(profile.database, key, clock, writes=True)
+        self._reader = _engine(profile.database, key, clock, writes=False)
         self._bus = bus
         self._lock = lock
         self._turn = threading.Lock()
         self._turn_of: int | None = None
+        self._connect = partial(connect, profile.database, key)
+        self._clock = clock
         self.backups = Backups(profile.folder, key, clock)
 
     @classmethod
@@ -117,6 +131,15 @@ class Database:
             Session(self._reader, expire_on_commit=False) as session,
         ):
             yield session
+
+    @contextmanager
+    def alongside(self) -> Iterator[sqlcipher.Connection]:
+        """A writing connection of the caller's own, in autocommit mode: for what is no unit of
+        work. Who writes for long keeps units waiting.
+        """
+        with self._named_faults(), closing(self._connect()) as connection:
+            functions.register(connection, lambda: to_ms(self._clock.now()), lambda: False)
+            yield connection
 
     def problems(self) -> list[str]:
         """Read every page and index: what is wrong with the file, [] for nothing. Takes seconds."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, NullPool, create_engine
 
+from engine.store import functions
 from engine.store.connection import connect, query
 from engine.store.errors import MigrationFailed
 
@@ -37,9 +38,13 @@ def revision_of(connection: sqlcipher.Connection) -> str | None:
 
 def migrate(file: Path, key: bytes, scripts: Path = MIGRATIONS) -> None:
     """Run what is missing. Whatever it raises, the file is as it was."""
-    engine = create_engine(
-        "sqlite://", creator=lambda: connect(file, key), module=sqlcipher, poolclass=NullPool
-    )
+
+    def connected() -> sqlcipher.Connection:
+        connection = connect(file, key)
+        functions.register(connection, lambda: 0, lambda: True)
+        return connection
+
+    engine = create_engine("sqlite://", creator=connected, module=sqlcipher, poolclass=NullPool)
     with engine.connect() as connection:
         # Altering a table replaces it; enforced keys would cascade. They are checked at the end.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

@@ -22,13 +22,24 @@ Uuid = Annotated[bytes, mapped_column(LargeBinary(16), unique=True)]
 
 
 class Base(DeclarativeBase):
-    """Base of all tables. A table that crosses devices also takes `Row`."""
+    """Base of all tables. A table that crosses devices also takes `SyncedRow`."""
 
     metadata = MetaData(naming_convention=_NAMES)
 
 
 class Row:
-    """Mixin of every table whose rows other devices will know."""
+    """Mixin of every table whose rows have a name beyond this profile."""
 
     id: Mapped[RowId]
     uuid: Mapped[Uuid]
+
+
+class SyncedRow(Row):
+    """Mixin of every table that has an entity in `engine.sync.wire.entities`.
+
+    `sync_version`: the edit that made the row as the server has it, packed; null while the server
+    has none. `sync_versions`: of the fields that another edit made (see `engine.sync.base`).
+    """
+
+    sync_version: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sync_versions: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

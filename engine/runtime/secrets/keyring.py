@@ -45,16 +45,39 @@ def _named_faults() -> Iterator[None]:
         raise KeyringFailed(reason=type(fault).__name__) from fault
 
 
+class KeyringEntry:
+    """Words under a name. Raises KeyringMissing, KeyringLocked or KeyringFailed."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def load(self) -> str | None:
+        with _named_faults():
+            stored: str | None = system_keyring().get_password(SERVICE, self._name)
+        return stored
+
+    def store(self, text: str) -> None:
+        """Keep it, and make sure by reading it back."""
+        with _named_faults():
+            system_keyring().set_password(SERVICE, self._name, text)
+        if self.load() != text:
+            raise KeyringFailed(reason="NotKept")
+
+    def forget(self) -> None:
+        if self.load() is not None:
+            with _named_faults():
+                system_keyring().delete_password(SERVICE, self._name)
+
+
 class KeyringStore:
-    """One profile's entry."""
+    """The key of one profile. Raises as `KeyringEntry`."""
 
     def __init__(self, profile_id: str) -> None:
-        self._profile_id = profile_id
+        self._entry = KeyringEntry(profile_id)
 
     def load(self) -> bytes | None:
-        """None: no entry yet. Raises KeyringMissing, KeyringLocked or KeyringFailed."""
-        with _named_faults():
-            stored = system_keyring().get_password(SERVICE, self._profile_id)
+        """None: no entry yet."""
+        stored = self._entry.load()
         if stored is None:
             return None
         try:
@@ -66,8 +89,4 @@ class KeyringStore:
         return key
 
     def store(self, key: bytes) -> None:
-        """Keep `key`, and make sure by reading it back."""
-        with _named_faults():
-            system_keyring().set_password(SERVICE, self._profile_id, key.hex())
-        if self.load() != key:
-            raise KeyringFailed(reason="NotKept")
+        self._entry.store(key.hex())

@@ -10,8 +10,9 @@ from filelock import FileLock
 from engine.runtime.disk import disk_faults, make_private_folder, replace_file
 from engine.runtime.paths import Profile
 from engine.runtime.secrets import key_file
+from engine.runtime.secrets.entry import Entry
 from engine.runtime.secrets.errors import KeyLost, KeyringMissing, PassphraseNeeded
-from engine.runtime.secrets.keyring import KeyringStore
+from engine.runtime.secrets.keyring import KeyringEntry, KeyringStore
 
 KEY_FILE_VARIABLE = "GAGEJIGI_KEY_FILE"
 _LOCK_TIMEOUT_S = 30
@@ -64,6 +65,14 @@ class ProfileKey:
 
         file = self._profile.wrapped_key
         passphrase.wrap(file, new, passphrase.unwrap(file, old))
+
+    def entry(self, name: str, key: bytes) -> Entry:
+        """Where another secret of the profile's is kept. `key`: the profile's."""
+        if self._key_file or self._profile.wrapped_key.exists():
+            from engine.runtime.secrets.sealed import SealedEntry  # noqa: PLC0415 - see `_wrap`
+
+            return SealedEntry(self._profile.folder / f"profile.{name}", key)
+        return KeyringEntry(f"{self._profile_id()}.{name}")
 
     def _from_keyring(self) -> bytes:
         entry = KeyringStore(self._profile_id())

@@ -84,13 +84,7 @@ class House:
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
         self.replies = Replies(
-            self.database,
-            self.clock,
-            self.reviews,
-            self.shops,
-            visits,
-            self.prompts,
-            random.getrandbits,
+            self.database, self.clock, self.reviews, self.shops, visits, self.prompts
         )
         return self
 

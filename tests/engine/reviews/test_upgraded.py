@@ -17,6 +17,10 @@ from tests.engine.found import SHOP, review
 from tests.engine.standing_clock import StandingClock
 from tests.harness.listener import Listener, moody
 
+_SHOP = (
+    "INSERT INTO shop (uuid, platform, account, external_id, name, ref, added_ms, outcome)"
+    " VALUES (:uuid, 'smartplace', 'main', '1', :name, '{}', 0, '')"
+)
 _READ = "UPDATE review SET score = -0.9, label = 'negative', probability = 0.9, reader = 'baseline'"
 
 
@@ -37,9 +41,9 @@ def test_what_an_older_program_read_stays_until_it_is_read_again(
     folder = tmp_path / "profile"
     old = Database.open(folder, KEY, bus, clock, first_scripts)
     shops = Shops(old, clock)
-    [shop] = shops.remember("smartplace", "main", [SHOP])
     with old.unit() as unit:
-        origin = Origin("smartplace", shop.id, 1, 0)
+        unit.session.execute(text(_SHOP), {"uuid": bytes(16), "name": SHOP.name})
+        origin = Origin("smartplace", 1, 1, 0)
         Reviews(old, shops, clock).absorb(unit, [review(1), review(2)], origin)
         unit.session.execute(text(_READ))
     old.close()

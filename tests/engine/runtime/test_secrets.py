@@ -91,6 +91,53 @@ def test_a_locked_keyring_is_told(tmp_path: Path) -> None:
     assert shown == "secrets.keyring_locked()"
 
 
+ENTRY = """
+from pathlib import Path
+from engine.runtime.paths import Profile
+from engine.runtime.secrets import ProfileKey
+held = ProfileKey(Profile(Path({folder!r})))
+entry = held.entry("login", held.get())
+told = [entry.load()]
+entry.store("a secret token")
+told.append(entry.load())
+told.append(held.entry("other", held.get()).load())
+entry.forget()
+entry.forget()
+print(told, entry.load(), type(entry).__name__)
+"""
+
+
+def test_another_secret_is_kept_in_the_keyring_too(tmp_path: Path) -> None:
+    shown = in_session(tmp_path, True, ENTRY.format(folder=str(tmp_path / "one")))
+    assert shown == "[None, 'a secret token', None] None KeyringEntry"
+    assert {each.name for each in (tmp_path / "one").iterdir()} == {
+        *("profile.id", "profile.key.lock")
+    }
+
+
+def test_without_a_keyring_it_is_sealed_with_the_profiles_key(
+    profile: Profile, tmp_path: Path
+) -> None:
+    file = tmp_path / "key"
+    key_file.make(file)
+    profile.folder.mkdir()
+    held = ProfileKey(profile, file)
+    entry = held.entry("login", held.get())
+    assert entry.load() is None
+    entry.store("a secret token")
+    kept = profile.folder / "profile.login"
+    assert held.entry("login", held.get()).load() == "a secret token"
+    assert b"secret" not in kept.read_bytes()
+    assert os.name == "nt" or kept.stat().st_mode & 0o777 == 0o600
+    assert held.entry("login", os.urandom(32)).load() is None
+    kept.rename(profile.folder / "profile.other")
+    assert held.entry("other", held.get()).load() is None, "sealed under its name"
+    kept.write_bytes(b"cut")
+    assert entry.load() is None
+    entry.forget()
+    assert not kept.exists()
+
+
 def test_without_a_keyring_the_owner_chooses_a_passphrase(profile: Profile) -> None:
     asked: list[bool] = []
 

@@ -1,4 +1,4 @@
-"""Every error of the runtime and the store speaks Korean and English, and says what to do."""
+"""Every error of the runtime, the store and sync speaks Korean and English, and says what to do."""
 
 import pytest
 
@@ -8,13 +8,18 @@ from engine.runtime.secrets.errors import SecretsError
 from engine.runtime.settings import SettingInvalid, SettingsUnreadable
 from engine.runtime.texts import Language, Texts
 from engine.store.errors import StoreError
+from engine.sync.errors import SyncError
 
-NAMES = ("backup", "folder", "least", "line", "mode", "reason", "revision", "setting")
+NAMES = (
+    *("backup", "folder", "id", "least", "line", "mode", "reason", "revision", "seconds"),
+    *("server", "setting"),
+)
 PARAMS = dict.fromkeys(NAMES, "1")
 ERRORS: list[type[EngineError]] = [
     *StoreError.__subclasses__(),
     *DiskError.__subclasses__(),
     *SecretsError.__subclasses__(),
+    *SyncError.__subclasses__(),
     SettingInvalid,
     SettingsUnreadable,
 ]

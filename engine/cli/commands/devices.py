@@ -1,0 +1,24 @@
+"""`devices`: who else works on this shop."""
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command(help="List the devices of the business: your own, to managers everybody's.")
+@click.option("--revoke", metavar="ID", help="Disconnect a device; what it has stays there.")
+@click.pass_obj
+def command(context: Context, revoke: str | None) -> None:
+    with context.engine() as engine:
+        if revoke is not None:
+            engine.sync.revoke(revoke)
+            context.tell({"revoked": revoke}, context.texts("cli.device_revoked"))
+            return
+        context.tell_each(
+            (
+                each,
+                f"{'*' if each.current else ' '} {each.id}\t{each.name}\t{each.member_name}"
+                f"\t{each.seen_at:%Y-%m-%d %H:%M}",
+            )
+            for each in engine.sync.devices()
+        )

@@ -1,0 +1,13 @@
+"""`leave`: disconnect this profile from its server."""
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command(help="Disconnect this profile from its server. All data stays here.")
+@click.pass_obj
+def command(context: Context) -> None:
+    with context.engine() as engine:
+        engine.sync.leave()
+    context.tell({"left": True}, context.texts("cli.left"))

@@ -1,0 +1,18 @@
+"""`sync`: one round with the server."""
+
+from dataclasses import asdict
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command(help="Push what was done here, pull what others did, until both sides are the same.")
+@click.pass_obj
+def command(context: Context) -> None:
+    with context.engine() as engine:
+        done = engine.sync.run(context.progress())
+    words = [context.texts("cli.synced", **asdict(done))]
+    if done.refused:
+        words.append(context.texts("cli.sync_refused", refused=done.refused))
+    context.tell(done, "\n".join(words))

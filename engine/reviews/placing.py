@@ -1,0 +1,113 @@
+"""Reviews and corrections that arrive from another device: what follows from them here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from engine.reviews import analysed, corrections, pressing
+from engine.reviews.waiting import WAITS
+from engine.store import search
+
+_MOMENTS: Final = frozenset({"created_ms", "captured_ms"})
+_AMONG: Final = "IN (SELECT value FROM json_each(?))"
+_SHOWN: Final = f"SELECT sort_ms, id, body FROM review WHERE id {_AMONG} ORDER BY sort_ms, id"  # noqa: S608
+_FORGET_WORDS: Final = "DELETE FROM review_fts WHERE rowid = ?"
+_LEARN_WORDS: Final = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
+_KEEP_REVISIONS: Final = (
+    "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"  # noqa: S608
+    f" SELECT id, body, rating, status, captured_ms, captured_ms FROM review WHERE id {_AMONG}"
+)
+_DATE_REVISIONS: Final = (
+    "UPDATE review_revision"  # noqa: S608
+    " SET replaced_ms = (SELECT captured_ms FROM review WHERE review.id = review_id) WHERE id IN"
+    f" (SELECT max(id) FROM review_revision WHERE review_id {_AMONG} GROUP BY review_id)"
+)
+
+
+class ReviewPlacing:
+    """See `engine.sync.placing.Placing`."""
+
+    entity: Final = "review"
+    removable: Final = False
+    # As if first seen on the next visit: until that one went through to its end, a review from
+    # elsewhere proves nothing about what lies behind it.
+    made: Final[Mapping[str, str]] = {
+        "reply_state": "''",
+        "run_id": "(SELECT coalesce(settled_run, 0) + 1 FROM shop WHERE shop.id = shop_id)",
+    }
+    kept: Final[Mapping[str, str]] = {
+        "sort_ms": "coalesce(created_ms, captured_ms)",
+        "waiting": WAITS,
+    }
+
+    def changing(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
+        if "content_hash" in columns:
+            connection.execute(_KEEP_REVISIONS, wanted(ids))
+        if _changes_words(columns):
+            shown = connection.execute(_SHOWN, wanted(ids)).fetchall()
+            keys = [(search.sort_key(sort_ms, row_id),) for sort_ms, row_id, _ in shown]
+            connection.executemany(_FORGET_WORDS, keys)
+
+    def placed(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
+        if _changes_words(columns):
+            shown = connection.execute(_SHOWN, wanted(ids)).fetchall()
+            words = [
+                (search.sort_key(sort_ms, row_id), search.tokens(body))
+                for sort_ms, row_id, body in shown
+                if body
+            ]
+            connection.executemany(_LEARN_WORDS, words)
+        if "content_hash" in columns:
+            connection.execute(_DATE_REVISIONS, wanted(ids))
+            connection.execute(analysed.FORGET, wanted(ids))
+            connection.execute(analysed.FORGET_ASPECTS, wanted(ids))
+        if "body" in columns:
+            connection.execute(pressing.RENEW, wanted(ids))
+
+    def removing(self, connection: Any, ids: Sequence[int]) -> None:
+        pass
+
+
+class CorrectionPlacing:
+    """See `engine.sync.placing.Placing`."""
+
+    entity: Final = "correction"
+    removable: Final = True
+    made: Final[Mapping[str, str]] = {}
+    kept: Final[Mapping[str, str]] = {}
+
+    def changing(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
+        pass
+
+    def placed(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
+        reviews = _reviews(connection, ids)
+        if "review_id" in columns:
+            connection.execute(corrections.KEEP_READING, wanted(reviews))
+        connection.execute(corrections.OUTRANK, wanted(reviews))
+
+    def removing(self, connection: Any, ids: Sequence[int]) -> None:
+        connection.execute(corrections.TAKE_BACK, wanted(_reviews(connection, ids)))
+
+
+def mark_replies(connection: Any, states: Mapping[int, str]) -> None:
+    """How far our own replies are, by review."""
+    connection.executemany(
+        "UPDATE review SET reply_state = ? WHERE id = ?",
+        [(state, review_id) for review_id, state in states.items()],
+    )
+    statement = f"UPDATE review SET waiting = {WAITS} WHERE id {_AMONG}"  # noqa: S608
+    connection.execute(statement, wanted(list(states)))
+
+
+def wanted(ids: Sequence[int]) -> tuple[str]:
+    return (msgspec.json.encode(list(ids)).decode(),)
+
+
+def _changes_words(columns: frozenset[str]) -> bool:
+    return "body" in columns or not _MOMENTS.isdisjoint(columns)
+
+
+def _reviews(connection: Any, ids: Sequence[int]) -> list[int]:
+    query = f"SELECT review_id FROM correction WHERE id {_AMONG}"  # noqa: S608
+    return [review_id for (review_id,) in connection.execute(query, wanted(ids))]

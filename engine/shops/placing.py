@@ -1,0 +1,5 @@
+"""Shops that arrive from another device."""
+
+from engine.sync.placing import Plain
+
+PLACING = Plain("shop", removable=False, outcome="''")

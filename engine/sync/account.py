@@ -1,0 +1,107 @@
+"""This profile's login at its server: who it is there, and a token that is good now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from engine.runtime.clock import Clock
+from engine.runtime.secrets.entry import Entry
+from engine.sync.errors import LoginEnded
+from engine.sync.transport import Told, Transport
+
+T = TypeVar("T")
+
+_EARLY_S: Final = 60.0
+_REFRESHABLE: Final = frozenset(
+    {"identity.token_expired", "identity.token_stale", "identity.token", "identity.no_token"}
+)
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """In the keyring. `device`: the id under which the server knows this device."""
+
+    refresh_token: str
+    device: str
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What the server gives for a code or a refresh token. Its repr shows nothing."""
+
+    access_token: str
+    expires_in: float
+    kept: Kept
+
+    @classmethod
+    def of(cls, data: Any) -> "Granted":
+        kept = Kept(str(data["refresh_token"]), str(data["device_id"]))
+        return cls(str(data["access_token"]), float(data["expires_in"]), kept)
+
+    def __repr__(self) -> str:
+        return "Granted()"
+
+
+class Account:
+    """Thread-safe as far as one profile has one session at a time."""
+
+    def __init__(self, entry: Entry, clock: Clock) -> None:
+        self._entry = entry
+        self._clock = clock
+        self._access = ""
+        self._until = 0.0
+
+    @property
+    def device(self) -> str | None:
+        """The id from the last login on this profile; None where there was none."""
+        kept = self._kept()
+        return None if kept is None else kept.device
+
+    def take(self, granted: Granted) -> None:
+        """Keep it. Before the first use: a token that was spent is never asked for again."""
+        self._entry.store(msgspec.json.encode(granted.kept).decode())
+        self._access = granted.access_token
+        self._until = self._clock.monotonic() + granted.expires_in - _EARLY_S
+
+    def forget(self) -> None:
+        self._entry.forget()
+        self._access = ""
+
+    def speak(self, transport: Transport, act: Callable[[str], T]) -> T:
+        """`act` with an access token; once more with a new one where the server wants that.
+
+        Raises a `SyncError`, or `Told` where only the caller knows what it means.
+        """
+        if not self._access or self._clock.monotonic() >= self._until:
+            self._refresh(transport)
+        try:
+            return act(self._access)
+        except Told as told:
+            if told.code not in _REFRESHABLE:
+                raise
+        self._refresh(transport)
+        return act(self._access)
+
+    def log_out(self, transport: Transport) -> None:
+        """At the server; what is kept here stays."""
+        if (kept := self._kept()) is not None:
+            transport.ask("POST", "/v1/logout", body={"refresh_token": kept.refresh_token})
+
+    def _refresh(self, transport: Transport) -> None:
+        kept = self._kept()
+        if kept is None:
+            raise LoginEnded
+        grant = {"grant_type": "refresh_token", "refresh_token": kept.refresh_token}
+        self._access = ""
+        try:
+            self.take(Granted.of(transport.ask("POST", "/v1/token", body=grant)))
+        except Told as told:
+            raise told.named() from told
+
+    def _kept(self) -> Kept | None:
+        stored = self._entry.load()
+        try:
+            return None if stored is None else msgspec.json.decode(stored, type=Kept)
+        except msgspec.DecodeError:
+            return None

@@ -1,0 +1,211 @@
+"""A device of a shop: says what it did, takes in what others did. No network, no thread.
+
+Whoever drives it asks for the next message and hands in the answers, in any order and as often as
+they come; each call is one transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple
+
+import msgspec
+
+from engine.runtime.clock import Clock, to_ms
+from engine.store import functions
+from engine.sync import capture, digests, outbox, restoration, state
+from engine.sync.apply import apply, refold
+from engine.sync.placing import Connection, Placings
+from engine.sync.seal import seal
+from engine.sync.state import State, transaction
+from engine.sync.wire import registry
+from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
+
+_TABLES: Final = (
+    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
+    "sync_deferred", "sync_page", "sync_digest",
+)  # fmt: skip
+_STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
+_REACHED: Final = "SELECT max(next) FROM sync_page"
+
+
+class Pull(NamedTuple):
+    """Changes after `cursor`. `since`: how far everything is here; between the two lie pages, and a
+    row that was changed while they came may have been on none of them.
+    """
+
+    cursor: int
+    since: int
+
+
+class Replica:
+    """Over a connection of its own to the profile, in autocommit mode.
+
+    A profile joins with `join`; until then every call raises `NotJoined`.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock, placings: Placings) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._placings = placings
+        self._is_applying = False
+        functions.register(connection, self._now_ms, lambda: self._is_applying)
+
+    def join(self) -> None:
+        """From now on edits are noted; what is here already is pushed too. Nothing if it was."""
+        with transaction(self._connection):
+            if self._connection.execute("SELECT 1 FROM sync_state").fetchone() is None:
+                state.save(self._connection, State())
+                capture.mark_all(self._connection)
+            capture.install(self._connection, self._placings)
+
+    def leave(self) -> None:
+        """The rows stay; what is known of a server goes."""
+        with transaction(self._connection):
+            capture.remove(self._connection)
+            for table in _TABLES:
+                self._connection.execute(f"DELETE FROM {table}")
+            for entity in registry.by_number().values():
+                self._connection.execute(
+                    f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL"
+                )
+
+    def copied(self) -> None:
+        """This profile was copied or put back from a backup: it is another device from now on."""
+        with self._changing() as mine:
+            mine.generation = 0
+
+    def hello(self) -> Hello:
+        mine = state.load(self._connection)
+        return Hello(
+            protocols=PROTOCOLS,
+            schema=registry.SCHEMA,
+            epoch=mine.epoch,
+            generation=mine.generation,
+            cursor=mine.cursor,
+            last_number=mine.last_number,
+            now_ms=self._now_ms(),
+            root=digests.root(self._connection),
+        )
+
+    def welcomed(self, welcome: Welcome) -> None:
+        """What waits is brought into line with what the server has."""
+        if welcome.mode == Mode.UPGRADE:
+            return
+        with self._changing() as mine:
+            self._sealed(mine)
+            restored = mine.epoch not in (b"", welcome.epoch)
+            if restored:
+                self._begin_anew(mine)
+            self._settle_numbers(mine, welcome, restored)
+            mine.epoch, mine.generation = welcome.epoch, welcome.generation
+            mine.device, mine.role = welcome.device, welcome.role
+            mine.offset_ms = self._now_ms() - welcome.now_ms
+            mine.head = welcome.head if restored else max(mine.head, welcome.head)
+
+    def next_push(self) -> Push | None:
+        """What waits, or None. The same again until `pushed` was told of it."""
+        with self._changing() as mine:
+            self._sealed(mine)
+            operations = [] if mine.renewing else outbox.batch(self._connection)
+            if not operations:
+                return None
+            return Push(mine.epoch, mine.generation, self._now_ms(), operations)
+
+    def pushed(self, pushed: Pushed) -> None:
+        """An answer that comes late, or twice, changes nothing."""
+        with self._changing() as mine:
+            self._sealed(mine)
+            refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
+            mine.head = max(mine.head, pushed.head)
+            with self._applying():
+                passed = outbox.pass_by(self._connection, mine, self._now_ms())
+                refold(self._connection, mine, self._placings, refused | passed.keys())
+
+    def told(self, head: int) -> None:
+        """The server's history has come so far."""
+        with self._changing() as mine:
+            mine.head = max(mine.head, head)
+
+    def next_pull(self) -> Pull | None:
+        """What to ask for; None while nothing new is known of."""
+        mine = state.load(self._connection)
+        reached = self._reached(mine)
+        is_behind = mine.renewing or reached < mine.head
+        return Pull(reached, mine.complete) if is_behind else None
+
+    def received(self, page: Page) -> bool:
+        """Whether it was the next one; any other is dropped whole."""
+        with self._changing() as mine:
+            is_next = page.epoch == mine.epoch and page.cursor == self._reached(mine)
+            if not is_next or page.next < page.cursor:
+                return False
+            mine.head = max(mine.head, page.head)
+            if mine.settled and page.next < page.head:
+                self._stage(page)
+            else:
+                self._take_in(mine, page)
+            return True
+
+    def _take_in(self, mine: State, last: Page) -> None:
+        self._sealed(mine)
+        staged = self._connection.execute(_STAGED).fetchall()
+        pages = [*(msgspec.msgpack.decode(body, type=Page) for (body,) in staged), last]
+        self._connection.execute("DELETE FROM sync_page")
+        whole, renewing = mine.complete == 0, mine.renewing
+        mine.cursor, mine.renewing = last.next, False
+        mine.settled = mine.settled or last.next >= last.head
+        with self._applying():
+            passed = outbox.pass_by(self._connection, mine, self._now_ms())
+            for page in pages:
+                apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
+            refold(self._connection, mine, self._placings, passed)
+        if renewing:
+            met = {(change.entity, change.row) for page in pages for change in page.changes}
+            restoration.give_rows_back(self._connection, mine, met)
+
+    def _stage(self, page: Page) -> None:
+        self._connection.execute(
+            "INSERT INTO sync_page (cursor, next, body) VALUES (?, ?, ?)",
+            (page.cursor, page.next, msgspec.msgpack.encode(page)),
+        )
+
+    def _reached(self, mine: State) -> int:
+        staged = self._connection.execute(_REACHED).fetchone()[0]
+        return mine.cursor if staged is None else int(staged)
+
+    def _begin_anew(self, mine: State) -> None:
+        """The server was put back: its history is another one from some point on."""
+        self._connection.execute("DELETE FROM sync_page")
+        mine.cursor, mine.head = 0, 0
+        mine.renewing = mine.settled = True
+
+    def _settle_numbers(self, mine: State, welcome: Welcome, restored: bool) -> None:
+        is_other = welcome.device != mine.device
+        if restored:
+            outbox.give_back(self._connection, mine, 0 if is_other else welcome.last_number)
+        is_behind = welcome.last_number > mine.last_number
+        if is_other or is_behind or not outbox.is_gapless(self._connection, welcome.last_number):
+            outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)
+
+    def _sealed(self, mine: State) -> None:
+        with self._applying():
+            seal(self._connection, mine, self._placings)
+
+    @contextmanager
+    def _changing(self) -> Iterator[State]:
+        """One transaction over the state."""
+        with transaction(self._connection):
+            mine = state.load(self._connection)
+            yield mine
+            state.save(self._connection, mine)
+
+    @contextmanager
+    def _applying(self) -> Iterator[None]:
+        self._is_applying = True
+        try:
+            yield
+        finally:
+            self._is_applying = False
+
+    def _now_ms(self) -> int:
+        return to_ms(self._clock.now())

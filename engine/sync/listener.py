@@ -1,0 +1,92 @@
+"""The browser's way back to the app: one answer, on a port that the kernel chose (RFC 8252 7.3)."""
+
+import asyncio
+import hmac
+from contextlib import suppress
+from html import escape
+from types import TracebackType
+from typing import Final
+from urllib.parse import parse_qsl
+
+HOST: Final = "127.0.0.1"
+PATH: Final = "/cb"
+_MOST_BYTES: Final = 8 << 10
+_SECONDS: Final = 5.0
+_HEADERS: Final = (
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n"
+)
+
+
+class Listener:
+    """Lives on the loop, as an async context. Takes the first request that brings `state`; whoever
+    else on this machine calls is turned away and changes nothing. `words`: shown in the browser.
+    """
+
+    def __init__(self, state: str, words: str) -> None:
+        self._state = state
+        self._words = words
+        self._came: asyncio.Future[dict[str, str]] | None = None
+        self._server: asyncio.Server | None = None
+        self._port = 0
+
+    @property
+    def redirect_uri(self) -> str:
+        return f"http://{HOST}:{self._port}{PATH}"
+
+    async def __aenter__(self) -> "Listener":
+        self._came = asyncio.get_running_loop().create_future()
+        self._server = await asyncio.start_server(self._meet, HOST, 0, limit=_MOST_BYTES)
+        self._port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        assert self._server is not None  # noqa: S101 - entered
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def answer(self) -> dict[str, str]:
+        """The query of the request."""
+        assert self._came is not None  # noqa: S101 - entered
+        return await self._came
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Whatever it is that calls, it must not end the login.
+        with suppress(
+            OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError
+        ):
+            async with asyncio.timeout(_SECONDS):
+                head = await reader.readuntil(b"\r\n\r\n")
+                writer.write(self._reply(head.decode("latin-1")))
+                await writer.drain()
+        writer.close()
+
+    def _reply(self, head: str) -> bytes:
+        query = self._query(head)
+        if query is None or self._came is None or self._came.done():
+            return _page("404 Not Found", "")
+        self._came.set_result(query)
+        return _page("200 OK", self._words)
+
+    def _query(self, head: str) -> dict[str, str] | None:
+        """None of what is not the browser's answer to this login."""
+        line, _, rest = head.partition("\r\n")
+        method, _, target = line.partition(" ")
+        path, _, asked = target.rpartition(" ")[0].partition("?")
+        hosts = [each[5:].strip() for each in rest.split("\r\n") if each[:5].lower() == "host:"]
+        if (method, path, hosts) != ("GET", PATH, [f"{HOST}:{self._port}"]):
+            return None
+        try:
+            query = dict(parse_qsl(asked, max_num_fields=10))
+        except ValueError:
+            return None
+        given = query.get("state", "").encode("utf-8", "replace")
+        return query if hmac.compare_digest(given, self._state.encode()) else None
+
+
+def _page(status: str, words: str) -> bytes:
+    body = f"<!doctype html><meta charset=utf-8><title>가게지기</title><p>{escape(words)}".encode()
+    return f"HTTP/1.1 {status}\r\n{_HEADERS}Content-Length: {len(body)}\r\n\r\n".encode() + body

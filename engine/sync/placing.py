@@ -1,0 +1,64 @@
+"""What a domain adds to rows that arrive by sync: its local columns, and what else follows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+Connection: TypeAlias = Any
+"""Of `sqlite3` or `sqlcipher3`, in autocommit mode."""
+
+
+class Placing(Protocol):
+    """Of one entity. Its functions run within the transaction that places the rows, and what they
+    write is nobody's edit. `ids` are those of the table.
+    """
+
+    @property
+    def entity(self) -> str:
+        """Its name in the registry."""
+
+    @property
+    def removable(self) -> bool:
+        """Whether the domain deletes such rows. Else a deletion elsewhere leaves the row here."""
+
+    @property
+    def made(self) -> Mapping[str, str]:
+        """Local columns of a new row, as SQL over its synced columns."""
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """Local columns that follow from others, as SQL, at every change."""
+
+    def changing(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
+        """Rows are about to change in `columns`."""
+
+    def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
+        """Rows have changed in `columns`, or are new."""
+
+    def removing(self, connection: Connection, ids: Sequence[int]) -> None:
+        """Rows are about to be deleted; never asked of what is not `removable`."""
+
+
+class Plain:
+    """Of an entity from which nothing else follows."""
+
+    def __init__(self, entity: str, *, removable: bool, **made: str) -> None:
+        self.entity = entity
+        self.removable = removable
+        self.made: Mapping[str, str] = made
+        self.kept: Mapping[str, str] = {}
+
+    def changing(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
+        pass
+
+    def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
+        pass
+
+    def removing(self, connection: Connection, ids: Sequence[int]) -> None:
+        pass
+
+
+CONFLICT = Plain("conflict", removable=True)
+
+
+Placings: TypeAlias = Mapping[str, Placing]
+"""By entity."""

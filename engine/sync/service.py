@@ -1,0 +1,219 @@
+"""This profile and its server: join, leave, meet, and what is left for a person to decide."""
+
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from engine.runtime.clock import Clock, from_ms
+from engine.runtime.errors import NotFound
+from engine.runtime.events import Changed, EventBus
+from engine.runtime.loop import Loop
+from engine.runtime.progress import Progress, Silent
+from engine.runtime.secrets.entry import Entry
+from engine.runtime.settings import Settings
+from engine.runtime.settings.sections.sync import Sync as Section
+from engine.store.database import Database
+from engine.sync import conflicts, errors
+from engine.sync.account import Account, Granted
+from engine.sync.client import Replica
+from engine.sync.conflicts import Resolution, Writers
+from engine.sync.dto import ConflictDto, DeviceDto, Joined, Round
+from engine.sync.login import Show, log_in
+from engine.sync.placing import Connection, Placings
+from engine.sync.session import Session
+from engine.sync.state import transaction
+from engine.sync.transport import Told, Transport, address_of, connected
+from engine.sync.wire import registry
+
+LOGIN_S: Final = 600.0
+_MOST_NAME: Final = 80
+
+
+class Sync:
+    """`placings` and `writers`: what the domains add to rows that come by sync, and their commands
+    for values that a person chooses again.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        loop: Loop,
+        settings: Settings,
+        bus: EventBus,
+        entry: Entry,
+        placings: Placings,
+        writers: Writers,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._loop = loop
+        self._settings = settings
+        self._bus = bus
+        self._account = Account(entry, clock)
+        self._placings = placings
+        self._writers = writers
+
+    @property
+    def joined(self) -> Joined | None:
+        """None without a server."""
+        mine = self._settings.get(Section)
+        return Joined(mine.server, mine.shop) if mine.server else None
+
+    def prepare(self) -> None:
+        """Once the tables are there: note edits, if the profile has joined a server."""
+        if self.joined is not None:
+            with self._replica() as replica:
+                replica.join()
+
+    def join(
+        self,
+        address: str,
+        show: Show,
+        words: str,
+        progress: Progress | None = None,
+        timeout_s: float = LOGIN_S,
+    ) -> Joined:
+        """Log in, or in again, and note edits from now on; `run` then brings both together. `words`
+        are shown in the browser afterwards.
+
+        Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`.
+        """
+        server, mine = address_of(address), self._settings.get(Section)
+        if mine.server and mine.server != server:
+            raise errors.AlreadyJoined(server=mine.server)
+        device = (platform.node()[:_MOST_NAME] or "PC", self._account.device)
+        with connected(server, self._loop) as transport:
+            granted = log_in(
+                transport, self._loop, show, words, device, progress or Silent(), timeout_s
+            )
+            tenant = self._tenant(transport, granted)
+        if mine.tenant and mine.tenant != tenant["id"]:
+            raise errors.AlreadyJoined(server=f"{mine.server} ({mine.shop})")
+        self._account.take(granted)
+        self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
+        self.prepare()
+        return Joined(server, str(tenant["name"]))
+
+    def leave(self) -> None:
+        """Everything stays here; nothing is brought together any more. The server is told if it
+        can be reached. Raises `NoServer`.
+        """
+        mine = self._mine()
+        try:
+            with connected(mine.server, self._loop) as transport:
+                self._revoke(transport, self._account.device)
+        except errors.SyncError:
+            pass  # it hears no more of this device anyway
+        with self._replica() as replica:
+            replica.leave()
+        self._account.forget()
+        self._settings.put(Section())
+
+    def run(self, progress: Progress | None = None) -> Round:
+        """One round: afterwards both sides have the same. Raises `NoServer` or a `SyncError`; what
+        was done by then stays.
+        """
+        mine = self._mine()
+        with self._replica() as replica, connected(mine.server, self._loop) as transport:
+            replica.join()
+            session = Session(replica, transport, self._account, progress or Silent())
+            try:
+                session.run()
+            finally:
+                self._publish(session.entities)
+        with self._database.alongside() as connection:
+            left = conflicts.count_open(connection)
+        return Round(session.pushed, session.refused, session.pulled, left)
+
+    def devices(self) -> list[DeviceDto]:
+        """Of the business, last seen first: one's own, to managers everybody's."""
+        return [_device(each) for each in self._ask("GET", "/v1/devices")]
+
+    def revoke(self, device_id: str) -> None:
+        """It can read and write no more. Raises `NotFound`, `NotAllowed`."""
+        if device_id not in {each.id for each in self.devices()}:
+            raise NotFound(entity="device", id=device_id)
+        self._ask("DELETE", f"/v1/devices/{device_id}")
+
+    def authors(self) -> dict[int, str]:
+        """Who and on which device, by the numbers in conflicts; needs the server."""
+        told = self._ask("GET", "/v1/sync/authors")
+        return {each["number"]: f"{each['member_name']}, {each['device_name']}" for each in told}
+
+    def conflicts(self) -> list[ConflictDto]:
+        """Those that nobody has dealt with, newest first."""
+        with self._database.alongside() as connection:
+            return conflicts.open_conflicts(connection)
+
+    def resolve(self, conflict_id: int, how: Resolution) -> ConflictDto:
+        """`other`: the lost value is put in place of the one that stands; `kept`: that one is
+        right; `dismissed`: it does not matter.
+
+        Raises `NotFound`, `NotWritable`, or what the domain's own command raises.
+        """
+        with self._database.alongside() as connection:
+            found = conflicts.conflict(connection, conflict_id)
+            if how == "other":
+                conflicts.put_other(connection, self._placings, self._writers, found)
+            with transaction(connection):
+                conflicts.resolve(connection, conflict_id, how)
+        self._bus.publish(Changed("conflict", (conflict_id,)))
+        if how == "other" and found.row is not None:
+            self._bus.publish(Changed(found.entity, (found.row,)))
+        return found
+
+    def _mine(self) -> Section:
+        mine = self._settings.get(Section)
+        if not mine.server:
+            raise errors.NoServer
+        return mine
+
+    @contextmanager
+    def _replica(self) -> Iterator[Replica]:
+        with self._database.alongside() as connection:
+            yield self._over(connection)
+
+    def _over(self, connection: Connection) -> Replica:
+        return Replica(connection, self._clock, self._placings)
+
+    def _tenant(self, transport: Transport, granted: Granted) -> dict[str, str]:
+        try:
+            told = transport.ask("GET", "/v1/me", granted.access_token)
+        except Told as refused:
+            raise refused.named() from refused
+        tenant: dict[str, str] = told["tenant"]
+        return tenant
+
+    def _ask(self, method: str, path: str) -> Any:
+        with connected(self._mine().server, self._loop) as transport:
+            try:
+                return self._account.speak(
+                    transport, lambda token: transport.ask(method, path, token)
+                )
+            except Told as told:
+                raise told.named() from told
+
+    def _revoke(self, transport: Transport, device: str | None) -> None:
+        try:
+            self._account.speak(
+                transport, lambda token: transport.ask("DELETE", f"/v1/devices/{device}", token)
+            )
+        except Told as told:
+            raise told.named() from told
+
+    def _publish(self, entities: set[int]) -> None:
+        for number in sorted(entities):
+            if number in registry.by_number():
+                self._bus.publish(Changed(registry.by_number()[number].name))
+
+
+def _device(told: dict[str, Any]) -> DeviceDto:
+    return DeviceDto(
+        id=str(told["id"]),
+        name=str(told["name"]),
+        member_name=str(told["member_name"]),
+        seen_at=from_ms(int(told["seen_ms"])),
+        current=bool(told["current"]),
+    )

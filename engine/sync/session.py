@@ -1,0 +1,120 @@
+"""One round with the server: hello, push until nothing waits, pull until nothing is missing."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from engine.runtime.progress import Progress
+from engine.sync import errors
+from engine.sync.account import Account
+from engine.sync.client import Pull, Replica
+from engine.sync.transport import Message, Told, Transport
+from engine.sync.wire.messages import Hello, Mode, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.operation import Answer
+
+T = TypeVar("T")
+
+_HELLOS: Final = 4
+"""In one round; who is sent back to the beginning more often does not get on."""
+_BEGIN_AGAIN: Final = frozenset(
+    {"sync.epoch", "sync.generation", "sync.gap", "sync.device", "sync.cursor"}
+)
+NOTE: Final = "progress.syncing"
+
+
+class Session:
+    """`pushed`, `refused`, `pulled`: counted over all that it did. `entities`: names of those of
+    which something came.
+    """
+
+    def __init__(
+        self, replica: Replica, transport: Transport, account: Account, progress: Progress
+    ) -> None:
+        self.pushed = self.refused = self.pulled = 0
+        self.entities: set[int] = set()
+        self._replica = replica
+        self._transport = transport
+        self._account = account
+        self._progress = progress
+        self._device = 0
+
+    def run(self) -> None:
+        """Until both sides have the same. Interrupted anywhere, the next one goes on from there.
+
+        Raises a `SyncError`, `Cancelled`.
+        """
+        last = ""
+        for _ in range(_HELLOS):
+            try:
+                self._greet()
+                self._settle()
+            except Told as told:
+                if told.code not in _BEGIN_AGAIN:
+                    raise told.named() from told
+                last = told.code
+            else:
+                return
+        raise errors.Refused(reason=last)
+
+    def _greet(self) -> None:
+        hello = self._replica.hello()
+        welcome = self._exchange("hello", Welcome, hello)
+        if welcome.mode == Mode.UPGRADE:
+            raise errors.AppOutdated
+        self._device = welcome.device
+        self._replica.welcomed(welcome)
+
+    def _settle(self) -> None:
+        """What was pushed is pulled; what a server lost that was put back is pushed after that."""
+        moved = False
+        while self._push() + self._pull():
+            moved = True
+        if moved:
+            self._confirm()
+
+    def _push(self) -> int:
+        pushes = 0
+        while (push := self._replica.next_push()) is not None:
+            self._report()
+            pushed = self._exchange("push", Pushed, push)
+            self._replica.pushed(pushed)
+            refused = sum(each.answer == Answer.REJECTED for each in pushed.verdicts)
+            self.refused += refused
+            self.pushed += len(pushed.verdicts) - refused
+            pushes += 1
+        return pushes
+
+    def _pull(self) -> int:
+        pages = 0
+        while (asked := self._replica.next_pull()) is not None:
+            self._report()
+            page = self._page(asked)
+            if not self._replica.received(page):
+                raise Told("sync.cursor", 409, 0)
+            others = [each for each in page.changes if each.version.device != self._device]
+            self.pulled += len(others)
+            self.entities |= {each.entity for each in others}
+            pages += 1
+        return pages
+
+    def _page(self, asked: Pull) -> Page:
+        return self._speak(
+            lambda token: self._transport.exchange(
+                "/v1/sync/pull", token, Page, cursor=asked.cursor, since=asked.since
+            )
+        )
+
+    def _confirm(self) -> None:
+        mine = self._replica.hello()
+        reached = Reached(mine.generation, mine.cursor)
+        self._speak(lambda token: self._transport.tell("/v1/sync/confirm", token, reached))
+
+    def _exchange(self, what: str, kind: type[Message], said: Hello | Push) -> Message:
+        return self._speak(
+            lambda token: self._transport.exchange(f"/v1/sync/{what}", token, kind, said)
+        )
+
+    def _speak(self, act: Callable[[str], T]) -> T:
+        return self._account.speak(self._transport, act)
+
+    def _report(self) -> None:
+        self._progress.report(self.pushed + self.pulled, None, NOTE)

@@ -1,0 +1,76 @@
+"""Where this device stands with its server: the one row of `sync_state`, and transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+
+from engine.sync.placing import Connection
+from engine.sync.wire import registry
+
+
+@dataclass(slots=True)
+class State:
+    """`cursor`: all of the server's history up to there is in the tables; `head`: how far it is
+    known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
+    was put back, and all of its new history is still to come. `last_number`: of the last operation
+    sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far this device's clock
+    is ahead of the server's. `schema`: of the app that wrote last.
+    """
+
+    epoch: bytes = b""
+    generation: int = 0
+    device: int = 0
+    role: int = 0
+    cursor: int = 0
+    head: int = 0
+    settled: bool = False
+    renewing: bool = False
+    last_number: int = 0
+    last_moment: int = 0
+    offset_ms: int = 0
+    schema: int = registry.SCHEMA
+
+    @property
+    def complete(self) -> int:
+        """All of the history up to there is here. On the way through the first sync that is none of
+        it: a row that was changed meanwhile has not come yet.
+        """
+        return self.cursor if self.settled and not self.renewing else 0
+
+
+_NAMES = tuple(field.name for field in fields(State))
+_READ = f"SELECT {', '.join(_NAMES)} FROM sync_state"
+_WRITE = (
+    f"INSERT OR REPLACE INTO sync_state (id, {', '.join(_NAMES)})"
+    f" VALUES (1, {', '.join('?' for _ in _NAMES)})"
+)
+
+
+class NotJoined(LookupError):
+    """This profile belongs to no server."""
+
+
+def load(connection: Connection) -> State:
+    """Raises `NotJoined`."""
+    row = connection.execute(_READ).fetchone()
+    if row is None:
+        raise NotJoined
+    state = State(*row)
+    state.settled, state.renewing = bool(state.settled), bool(state.renewing)
+    return state
+
+
+def save(connection: Connection, state: State) -> None:
+    connection.execute(_WRITE, astuple(state))
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,94 @@
+"""Whether an operation may be carried out at all: on the client before it is queued, on the server
+before it is believed.
+"""
+
+import math
+from typing import Final
+
+import msgspec
+
+from engine.sync.wire.entity import Entity, Field, Kind, Value
+from engine.sync.wire.merge import Row
+from engine.sync.wire.operation import Operation, Refusal
+from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
+
+LEAST_FOR_NEWER: Final = Role.STAFF
+"""Who may leave what only a newer schema knows; that schema asks again when it carries it out."""
+_DEEPEST: Final = 6
+_TYPES: Final[dict[Kind, tuple[type, ...]]] = {
+    "flag": (bool,),
+    "whole": (int,),
+    "real": (float, int),
+    "text": (str,),
+    "bytes": (bytes,),
+    "list": (list,),
+    "mapping": (dict,),
+}
+_ID_BYTES: Final = 16
+_LONGEST_SIGN: Final = 5
+"""Bytes of a sign in UTF-8 and of what msgpack puts before the text, at most."""
+
+
+def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refusal:
+    """Of the fields this side knows; those of a newer schema are kept (`Decision.unknown`)."""
+    known, sound = entity.by_number, len(operation.row) == _ID_BYTES
+    for number, value in operation.fields.items():
+        field = known.get(number)
+        if role < (field.by if field else LEAST_FOR_NEWER):
+            return Refusal.NOT_ALLOWED
+        sound = sound and (field is None or holds(field, value))
+    if not sound:
+        return Refusal.BAD_VALUE
+    if not row and not entity.required.issubset(operation.fields):
+        return Refusal.NO_SUCH_ROW
+    return Refusal.NONE
+
+
+def holds(field: Field, value: Value) -> bool:
+    """Whether a field may hold `value`, by kind, size and depth."""
+    if value is None:
+        return field.optional
+    if field.refers_to:
+        return isinstance(value, bytes) and len(value) == _ID_BYTES
+    if not isinstance(value, _TYPES[field.kind]) or not field.rule.admits(value):
+        return False
+    if isinstance(value, bool):
+        return field.kind == "flag"
+    return _is_small(value, field.most) or (is_sound(value) and _size(value) <= field.most)
+
+
+def _is_small(value: Value, most: int) -> bool:
+    """Sound and far from any limit, as nearly everything is: so many at once that it shows."""
+    if isinstance(value, str):
+        return len(value) * _LONGEST_SIGN < most and (value.isascii() or _is_text(value))
+    return isinstance(value, int) and -LARGEST <= value <= LARGEST
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _size(value: Value) -> int:
+    return len(msgspec.msgpack.encode(value))
+
+
+def is_sound(value: Value, depth: int = _DEEPEST) -> bool:
+    """Nothing that a database or the other end of the wire would read otherwise, or not at all."""
+    match value:
+        case list():
+            return depth > 0 and all(is_sound(each, depth - 1) for each in value)
+        case dict():
+            parts = (*value, *value.values())
+            return depth > 0 and all(is_sound(each, depth - 1) for each in parts)
+        case int():
+            return -LARGEST <= value <= LARGEST
+        case float():
+            return math.isfinite(value)
+        case str():
+            return _is_text(value)
+    return value is None or isinstance(value, bytes)

@@ -1,0 +1,55 @@
+"""Moments of edits as one integer, and their correction by the server.
+
+A moment is milliseconds since 1970 in the upper bits and a counter of 16 bits below (a hybrid
+logical clock: Kulkarni and others 2014). A counter that overflows carries into the milliseconds.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.sync.wire.version import LARGEST
+
+COUNTER_BITS: Final = 16
+LATEST: Final = LARGEST
+"""The year 6429."""
+
+
+def moment(ms: int) -> int:
+    """The first moment of a millisecond; what no clock can mean is brought into range."""
+    return min(max(ms, 0) << COUNTER_BITS, LATEST)
+
+
+def milliseconds(moment: int) -> int:
+    return moment >> COUNTER_BITS
+
+
+class HybridClock:
+    """Never goes back, whatever the wall clock does. `last` is what has to be kept."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def tick(self, now_ms: int) -> int:
+        """The moment of an edit made now."""
+        self.last = min(max(self.last + 1, moment(now_ms)), LATEST)
+        return self.last
+
+    def seen(self, latest: int) -> None:
+        """What others did by `latest` lies before whatever is done from now on."""
+        self.last = min(max(self.last, latest), LATEST)
+
+
+def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) -> list[int]:
+    """The moments of one device's edits, in their order, by the server's clock.
+
+    `skew_ms`: how far the device's clock is ahead. None comes to lie before `earliest`, the
+    device's last contact (or its last corrected moment, where that is later), nor after now, but
+    for the counter that keeps them apart.
+    """
+    found: list[int] = []
+    last, latest = earliest, moment(now_ms)
+    for each in moments:
+        shifted = moment(milliseconds(each) - skew_ms) | (each & ((1 << COUNTER_BITS) - 1))
+        last = max(last + 1, min(shifted, latest))
+        found.append(last)
+    return found

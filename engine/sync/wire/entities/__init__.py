@@ -1,0 +1,1 @@
+"""One module an entity, each with its `ENTITY`; `registry` finds them."""

@@ -1,0 +1,123 @@
+"""What travels of a table: entities, their fields, and how each field is merged."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, TypeAlias
+
+from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import DELETION, Ranked, Rule
+
+Value: TypeAlias = Any
+"""None, bool, int, float, str, bytes, or a list or dict of such."""
+
+Kind: TypeAlias = Literal["flag", "whole", "real", "text", "bytes", "list", "mapping"]
+"""What a field holds, where it holds anything."""
+
+DELETED: Final = 0
+"""Number of the field that every entity has: when the row was deleted (ms), None while it lives."""
+MOST_BYTES: Final = 64_000
+_MOST_ENTITIES: Final = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`number` is for ever: never changed, never used again.
+
+    `column`: where the table keeps it, if not under `name`. `refers_to`: the entity whose row a
+    whole number points at here; its uuid travels instead. `written`: somebody wrote it for others
+    to read, so that a deletion elsewhere does not take it along. `optional`: may be None, and
+    missing from a new row. `by`: who may change it. `most`: bytes of the packed value.
+    """
+
+    number: int
+    name: str
+    kind: Kind
+    rule: Rule
+    column: str = ""
+    refers_to: str = ""
+    written: bool = False
+    optional: bool = False
+    by: Role = Role.STAFF
+    most: int = MOST_BYTES
+
+
+@dataclass(frozen=True)
+class Entity:
+    """`number` is for ever, as those of its fields. `local`: columns that never leave a device.
+
+    `collected`: its rows are found on platforms by anybody's device, under one id (UUIDv5).
+    """
+
+    number: int
+    name: str
+    table: str
+    fields: tuple[Field, ...]
+    local: frozenset[str] = frozenset()
+    collected: bool = False
+    deleted_by: Role = Role.MANAGER
+
+    @cached_property
+    def by_number(self) -> dict[int, Field]:
+        deleted = Field(DELETED, "deleted_ms", "whole", DELETION, optional=True, by=self.deleted_by)
+        return {field.number: field for field in (deleted, *self.fields)}
+
+    @cached_property
+    def by_column(self) -> dict[str, Field]:
+        return {column_of(field): field for field in self.fields}
+
+    @cached_property
+    def required(self) -> frozenset[int]:
+        """Numbers of the fields without which there is no row."""
+        return frozenset(field.number for field in self.fields if not field.optional)
+
+    @cached_property
+    def written(self) -> frozenset[int]:
+        """Numbers of the fields that revive a deleted row."""
+        return frozenset(field.number for field in self.fields if field.written)
+
+
+def column_of(field: Field) -> str:
+    return field.column or field.name
+
+
+def columns_of(field: Field) -> list[str]:
+    """Of a list that stands in several columns, each of them."""
+    return column_of(field).split(",")
+
+
+def faults(entities: Sequence[Entity]) -> Iterator[str]:
+    """What is wrong with a set of entities, in words for whoever adds one."""
+    numbers = {entity.name: entity.number for entity in entities}
+    for what in ("number", "name", "table"):
+        for shared in _repeated(getattr(entity, what) for entity in entities):
+            yield f"two entities share the {what} {shared}"
+    for entity in entities:
+        if not 0 < entity.number <= _MOST_ENTITIES:
+            yield f"{entity.name}: entity numbers are 1 to {_MOST_ENTITIES}"
+        for fault in _field_faults(entity, numbers):
+            yield f"{entity.name}{fault}"
+
+
+def _field_faults(entity: Entity, numbers: Mapping[str, int]) -> Iterator[str]:
+    """`numbers`: of all entities, by name."""
+    if len(entity.by_number) != len(entity.fields) + 1:
+        yield ": two fields share a number, or one has that of the deletion"
+    for shared in _repeated(field.name for field in entity.by_number.values()):
+        yield f": two fields share the name {shared}"
+    for shared in _repeated(each for field in entity.fields for each in columns_of(field)):
+        yield f": two fields share the column {shared}"
+    if not all(0 < field.number < 63 for field in entity.fields):
+        yield ": field numbers are 1 to 62 (a mask of them is an SQLite integer)"
+    for field in entity.fields:
+        if field.refers_to and field.refers_to not in numbers:
+            yield f".{field.name} refers to an unknown {field.refers_to}"
+        elif field.refers_to and numbers[field.refers_to] > entity.number:
+            yield f".{field.name} refers to {field.refers_to}, which is read after it"
+        if isinstance(field.rule, Ranked) and field.optional:
+            yield f".{field.name} is ranked, and so cannot be missing"
+
+
+def _repeated(names: Iterable[object]) -> list[object]:
+    return [name for name, times in Counter(names).items() if times > 1]

@@ -1,0 +1,143 @@
+"""What client and server say to each other, as msgpack arrays (see `codec`)."""
+
+from enum import IntEnum
+from typing import Any, Final
+
+import msgspec
+
+from engine.sync.wire.merge import Row
+from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
+from engine.sync.wire.rules import Held
+from engine.sync.wire.version import Count, Version, Whole
+
+PROTOCOLS: Final = (1, 1)
+"""Oldest and newest that this side speaks."""
+MOST_OPERATIONS: Final = 2_000
+"""In a push."""
+PAGE_BYTES: Final = 1 << 20
+"""About, of a pull before it is packed."""
+
+
+class Mode(IntEnum):
+    """How a device goes on after its hello. Numbers travel: never change one."""
+
+    INCREMENTAL = 1
+    SNAPSHOT = 2
+    """Too far behind, or new: first a snapshot, then what came after it."""
+    UPGRADE = 3
+    """The app is too old to talk; what waits to be pushed stays."""
+
+
+class Hello(msgspec.Struct, frozen=True, array_like=True):
+    """`epoch`: of the server's history as the client knows it, b"" on the first contact.
+    `generation`: given at the last hello, 0 on the first. `last_number`: of the last operation
+    that was numbered here. `root`: `digest.root` of what the client has from the server.
+    """
+
+    protocols: tuple[Count, Count]
+    schema: Count
+    epoch: bytes
+    generation: Count
+    cursor: Count
+    last_number: Count
+    now_ms: Whole
+    root: bytes
+
+
+class Welcome(msgspec.Struct, frozen=True, array_like=True):
+    """`device` is another one than before where `generation` was not the last given: a profile
+    was copied or put back. `last_number`: of the last operation of `device` that the server has.
+    `in_step`: whether `root` is the server's too, None where the client is behind `head`.
+    """
+
+    epoch: bytes
+    generation: Count
+    device: Count
+    role: Count
+    now_ms: Whole
+    head: Count
+    floor: Count
+    last_number: Count
+    schema: Count
+    mode: Mode
+    in_step: bool | None
+
+
+class Push(msgspec.Struct, frozen=True, array_like=True):
+    """`operations` in the order of their numbers, the first one after the server's last."""
+
+    epoch: bytes
+    generation: Count
+    now_ms: Whole
+    operations: list[Operation]
+
+
+class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    number: Count
+    answer: Answer
+    refusal: Refusal = Refusal.NONE
+
+
+class Pushed(msgspec.Struct, frozen=True, array_like=True):
+    """A verdict for each operation that was new. `head`: of the history that holds them all; until
+    the client's cursor has come so far, they stay above what it has from the server.
+    """
+
+    verdicts: list[Verdict]
+    last_number: Count
+    head: Count
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """Fields of a row, those that were changed since the cursor. `version` made all of them but
+    those in `versions`.
+    """
+
+    entity: Count
+    row: bytes
+    version: Version
+    values: dict[FieldNumber, Any]
+    versions: dict[FieldNumber, Version] = {}
+
+    @classmethod
+    def of(cls, entity: int, row: bytes, fields: Row) -> "Change":
+        usual = max(held.version for held in fields.values())
+        return cls(
+            entity,
+            row,
+            usual,
+            {number: held.value for number, held in fields.items()},
+            {number: held.version for number, held in fields.items() if held.version != usual},
+        )
+
+    def fields(self) -> dict[int, Held]:
+        return {
+            number: Held(value, self.versions.get(number, self.version))
+            for number, value in self.values.items()
+        }
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True):
+    """Changes after `cursor`, in the order of their last change, up to `next`; all of them where
+    `next` is `head`.
+    """
+
+    epoch: bytes
+    cursor: Count
+    next: Count
+    head: Count
+    changes: list[Change]
+
+
+class Reached(msgspec.Struct, frozen=True, array_like=True):
+    """Everything up to `cursor` is on the disk of the device that was given `generation`."""
+
+    generation: Count
+    cursor: Count
+
+
+class Fault(msgspec.Struct, frozen=True, array_like=True):
+    """Instead of an answer. `expected`: the operation number that a gap left out, else 0."""
+
+    code: str
+    expected: Count = 0

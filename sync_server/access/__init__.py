@@ -1,0 +1,1 @@
+"""Who may do what for a tenant: members and their roles, invitations, devices."""

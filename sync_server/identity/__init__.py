@@ -1,0 +1,1 @@
+"""Who somebody is: members, passwords, logging in, tokens, devices."""

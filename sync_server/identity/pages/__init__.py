@@ -1,0 +1,1 @@
+"""The login page, served by the server itself: forms without scripts."""

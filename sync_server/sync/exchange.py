@@ -1,0 +1,100 @@
+"""Messages of devices, carried to their tenant and back."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from engine.sync.wire.codec import packed
+from engine.sync.wire.messages import Hello, Page, Push, Pushed, Reached
+from sync_server.identity.tokens import Caller
+from sync_server.kernel.errors import TooMany
+from sync_server.sync.faults import understood
+from sync_server.sync.news import News
+from sync_server.sync.opened import OpenTenants
+from sync_server.sync.rate import Rate
+from sync_server.sync.service import Tenant
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Tenant, role and the device's key are those of the token. Raises `SyncFault`, `TooMany`,
+    `Unavailable`.
+    """
+
+    tenants: OpenTenants
+    news: News
+    rate: Rate
+
+    async def hello(self, caller: Caller, raw: bytes) -> bytes:
+        def act(tenant: Tenant) -> bytes:
+            said = understood(raw, Hello)
+            return packed(tenant.hello(caller.device.bytes, caller.role, said))
+
+        return await self._run(caller, act)
+
+    async def push(self, caller: Caller, raw: bytes) -> bytes:
+        def act(tenant: Tenant) -> tuple[Pushed, bytes]:
+            pushed = tenant.push(caller.device.bytes, caller.role, understood(raw, Push))
+            return pushed, packed(pushed)
+
+        pushed, answer = await self._run(caller, act)
+        if pushed.verdicts:
+            self.news.tell(caller.tenant)
+        return answer
+
+    async def pull(
+        self, caller: Caller, cursor: int, since: int | None, most: int, wait_s: float
+    ) -> bytes:
+        """With `wait_s`, an empty page is the answer only after so long without news."""
+        coming = self.news.coming(caller.tenant)
+        page, answer = await self._page(caller, cursor, since, most)
+        if wait_s and not page.changes and page.next == cursor:
+            await self.news.wait(coming, wait_s)
+            page, answer = await self._page(caller, cursor, since, most)
+        return answer
+
+    async def confirm(self, caller: Caller, raw: bytes) -> None:
+        def act(tenant: Tenant) -> None:
+            reached = understood(raw, Reached)
+            tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
+
+        await self._run(caller, act)
+
+    async def authors(self, caller: Caller) -> dict[int, UUID]:
+        """Devices by the numbers that their edits bear."""
+        keys = await self._run(caller, Tenant.authors)
+        return {number: UUID(bytes=key) for number, key in keys.items()}
+
+    async def sweep(self, every_s: float) -> None:
+        """For as long as the server runs."""
+        while True:
+            await asyncio.sleep(every_s)
+            self.tenants.sweep()
+
+    async def _page(
+        self, caller: Caller, cursor: int, since: int | None, most: int
+    ) -> tuple[Page, bytes]:
+        def act(tenant: Tenant) -> tuple[Page, bytes]:
+            page = tenant.pull(caller.device.bytes, cursor, most, since)
+            return page, packed(page)
+
+        return await self._run(caller, act)
+
+    async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+        if wait := self.rate.take(caller.device.bytes):
+            raise TooMany(retry_after=wait)
+        return await self.tenants.run(caller.tenant, act)
+
+
+def _exchange(request: Request) -> Exchange:
+    exchange: Exchange = request.app.state.exchange
+    return exchange
+
+
+AtExchange = Annotated[Exchange, Depends(_exchange)]

@@ -1,0 +1,167 @@
+"""What a push does to the rows: every operation is decided, in order, and answered."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from engine.sync.wire import checks, clock
+from engine.sync.wire.entity import DELETED, Entity
+from engine.sync.wire.merge import Conflict, decide
+from engine.sync.wire.messages import Verdict
+from engine.sync.wire.operation import Answer, Operation, Refusal
+from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import Held
+from engine.sync.wire.version import Version
+from sync_server.sync import brake, given, journal, kept, oplog
+from sync_server.sync.book import Book
+from sync_server.sync.rows import NOTHING, Body
+from sync_server.sync.store import Key
+
+
+class Edit(NamedTuple):
+    """An operation, and the version that it gives to what it writes."""
+
+    operation: Operation
+    version: Version
+    key: Key
+
+    @classmethod
+    def of(cls, operation: Operation, version: Version) -> "Edit":
+        return cls(operation, version, (operation.entity, operation.row))
+
+
+class Carrier:
+    """Carries out operations within a transaction, and logs them."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, entities: Mapping[int, Entity], book: Book, role: Role
+    ) -> None:
+        self._connection = connection
+        self._entities = entities
+        self._book = book
+        self._role = role
+        self.entries: list[oplog.Entry] = []
+
+    def carry_out(self, edits: Sequence[Edit]) -> list[Verdict]:
+        """Of one device, in the order of their numbers."""
+        self._book.read([edit.key for edit in edits if edit.operation.entity in self._entities])
+        operations = [edit.operation for edit in edits]
+        held_up = brake.held_up(self._entities, self._book, operations, self._role)
+        verdicts: list[Verdict] = []
+        for group, members in groupby(edits, key=_group_of):
+            if group:
+                verdicts += self._carry_out_group(list(members), held_up)
+            else:
+                verdicts += [self._carry_out_one(edit, held_up) for edit in members]
+        return verdicts
+
+    def _carry_out_one(self, edit: Edit, held_up: frozenset[Key]) -> Verdict:
+        if refusal := self._refusal(edit, held_up):
+            return self._refuse(edit, refusal)
+        return Verdict(edit.operation.number, self.apply(edit))
+
+    def _carry_out_group(self, edits: Sequence[Edit], held_up: frozenset[Key]) -> Iterator[Verdict]:
+        """All or none; a row may be made by one of them and changed by the next."""
+        made: set[Key] = set()
+        refusals: list[Refusal] = []
+        for edit in edits:
+            refusals.append(self._refusal(edit, held_up, edit.key in made))
+            made.add(edit.key)
+        for edit, refusal in zip(edits, refusals, strict=True):
+            if any(refusals):
+                yield self._refuse(edit, refusal or Refusal.GROUP)
+            else:
+                yield Verdict(edit.operation.number, self.apply(edit))
+
+    def _refusal(self, edit: Edit, held_up: frozenset[Key], is_made: bool = False) -> Refusal:
+        if refusal := self.refusal(edit, is_made):
+            return refusal
+        if edit.key in held_up and edit.operation.fields.get(DELETED) is not None:
+            return Refusal.TOO_MANY_DELETIONS
+        return Refusal.NONE
+
+    def refusal(self, edit: Edit, is_made: bool = False) -> Refusal:
+        """`is_made`: the row will be there though it is not yet."""
+        operation = edit.operation
+        entity = self._entities.get(operation.entity)
+        if kept.is_newer(entity, operation) and (why := kept.refusal(operation, self._role)):
+            return why
+        if entity is None:
+            return Refusal.NONE
+        there = is_made or self._book.body(edit.key) is not NOTHING
+        return checks.refusal(entity, _THERE if there else {}, operation, self._role)
+
+    def apply(self, edit: Edit) -> Answer:
+        """Carries out what `refusal` has nothing against."""
+        entity = self._entities.get(edit.operation.entity)
+        is_newer = kept.is_newer(entity, edit.operation)
+        if is_newer:
+            rest = kept.rest(entity, edit.operation)
+            kept.write(self._connection, kept.Kept(edit.version, self._role, rest))
+        if entity is None:
+            return self._log(edit, Answer.DEFERRED)
+        body = self._book.body(edit.key)
+        if body is NOTHING and not is_newer:
+            return self._create(edit)
+        return self._merge(entity, edit, body)
+
+    def _create(self, edit: Edit) -> Answer:
+        """What `decide` makes of a row that is not there, without the way round."""
+        values = edit.operation.fields
+        self._book.put(edit.key, Body(self._book.next_seq(), edit.version, values))
+        return self._log(edit, Answer.APPLIED, {}, values)
+
+    def _merge(self, entity: Entity, edit: Edit, body: Body) -> Answer:
+        decision = decide(entity, body.fields(), edit.operation, edit.version)
+        if decision.changes:
+            self._book.change(edit.key, decision.changes)
+        for conflict in decision.conflicts:
+            self._journal(entity, edit.operation.row, conflict)
+        before = {number: body.values.get(number) for number in decision.changes}
+        after = {number: held.value for number, held in decision.changes.items()}
+        return self._log(edit, decision.answer, before, after)
+
+    def _journal(self, entity: Entity, row: bytes, conflict: Conflict) -> None:
+        key = (journal.ENTITY.number, journal.row_id(entity.number, row, conflict))
+        if self._book.body(key) is NOTHING:
+            now_ms, seq = self._book.now_ms, self._book.next_seq()
+            version = journal.version(clock.moment(now_ms), seq)
+            fields = journal.fields(entity, row, conflict, now_ms)
+            self._book.put(key, Body(seq, version, fields))
+
+    def _refuse(self, edit: Edit, refusal: Refusal) -> Verdict:
+        operation = edit.operation
+        given.refused(self._connection, edit.version.device, operation.number, refusal)
+        offered = operation.fields if refusal not in _UNSEEN else {}
+        self._log(edit, Answer.REJECTED, {}, offered, refusal)
+        return Verdict(operation.number, Answer.REJECTED, refusal)
+
+    def _log(
+        self,
+        edit: Edit,
+        answer: Answer,
+        before: dict[int, object] | None = None,
+        after: dict[int, object] | None = None,
+        refusal: Refusal = Refusal.NONE,
+    ) -> Answer:
+        operation = edit.operation
+        self.entries.append(
+            oplog.Entry(
+                operation.number, operation.entity, operation.row, answer,
+                before or {}, after or {}, refusal,
+            )
+        )  # fmt: skip
+        return answer
+
+
+_THERE = {DELETED: Held(None, NOTHING.version)}
+"""Stands for a row of which only its being there counts."""
+
+
+_UNSEEN = (Refusal.NOT_ALLOWED, Refusal.BAD_VALUE)
+"""What is refused for these may be anything: nothing that can be written to a log."""
+
+
+def _group_of(edit: Edit) -> int:
+    return edit.operation.group

@@ -1,0 +1,104 @@
+"""How devices talk to their tenant: messages of `engine.sync.wire` both ways, faults as JSON."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from engine.sync.wire.codec import MOST_PACKED
+from engine.sync.wire.messages import PAGE_BYTES
+from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
+from sync_server.identity import sessions
+from sync_server.identity.desk import AtDesk
+from sync_server.identity.devices import device_names
+from sync_server.identity.guard import Calling, least
+from sync_server.kernel.envelope import Answer, Done
+from sync_server.kernel.requests import read_body
+from sync_server.sync.exchange import AtExchange
+from sync_server.sync.news import LONGEST_S
+
+PREFIX: Final = "/v1/sync"
+MEDIA: Final = "application/x-gagejigi"
+router = APIRouter(prefix=PREFIX, tags=["sync"])
+
+Cursor = Annotated[int, Query(ge=0, le=LARGEST)]
+Most = Annotated[int, Query(ge=1, le=PAGE_BYTES, description="Bytes, about.")]
+Wait = Annotated[float, Query(ge=0, le=LONGEST_S, allow_inf_nan=False, description="Seconds.")]
+
+
+class Message(Response):
+    media_type = MEDIA
+
+
+class Author(BaseModel):
+    """`number`: of the device, in the versions of its edits."""
+
+    number: int
+    device_name: str
+    member_name: str
+
+
+async def _sent(request: Request, _: Calling) -> bytes:
+    """The body, of nobody whom the token does not let in."""
+    return await read_body(request.scope, request.receive, MOST_PACKED)
+
+
+Sent = Annotated[bytes, Depends(_sent)]
+
+
+def _takes_message() -> dict[str, Any]:
+    """Arguments of a route's decorator: any member may, what they say is judged by itself."""
+    said = least(Role.VIEWER)
+    schema = {"type": "string", "format": "binary"}
+    body = {"required": True, "content": {MEDIA: {"schema": schema}}}
+    return said | {"openapi_extra": said["openapi_extra"] | {"requestBody": body}}
+
+
+@router.post("/hello", response_class=Message, **_takes_message())
+async def say_hello(exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
+    """`Hello` to `Welcome`."""
+    return Message(await exchange.hello(caller, sent))
+
+
+@router.post("/push", response_class=Message, **_takes_message())
+async def push(exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
+    """`Push` to `Pushed`."""
+    return Message(await exchange.push(caller, sent))
+
+
+@router.get("/pull", response_class=Message, **least(Role.VIEWER))
+async def pull(
+    desk: AtDesk,
+    exchange: AtExchange,
+    caller: Calling,
+    cursor: Cursor = 0,
+    since: Annotated[int | None, Query(ge=0, le=LARGEST)] = None,
+    most: Most = PAGE_BYTES,
+    wait: Wait = 0,
+) -> Message:
+    """`Page` of what came after `cursor`. With `wait`, one that is not empty, or later."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.pull(caller, cursor, since, most, wait))
+
+
+@router.post("/confirm", **_takes_message())
+async def confirm(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[Done]:
+    """`Reached`: so far everything is on the device's disk."""
+    await exchange.confirm(caller, sent)
+    return Answer(data=Done())
+
+
+@router.get("/authors", **least(Role.VIEWER))
+async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> Answer[list[Author]]:
+    """Who made the edits of this business, on which device."""
+    numbers = await exchange.authors(caller)
+    async with desk.database.reading() as session:
+        names = await device_names(session, caller.tenant)
+    return Answer(
+        data=[
+            Author(number=number, device_name=names[device][0], member_name=names[device][1])
+            for number, device in numbers.items()
+            if device in names
+        ]
+    )

@@ -1,0 +1,113 @@
+"""The tables of a tenant's file, and how an older file comes to have them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_FIRST: Final = """
+-- One row. seq: the last change of the history. floor: cursors below it (but 0) cannot go on, since
+-- deletions after them are forgotten for good. schema: of the registry that last wrote here.
+CREATE TABLE state (
+    epoch BLOB NOT NULL, seq INTEGER NOT NULL, floor INTEGER NOT NULL,
+    schema INTEGER NOT NULL, next_device INTEGER NOT NULL
+) STRICT;
+
+-- key: of the token, shared by copies of a profile; the generation tells them apart. prior: the
+-- generation before, good until the present one is used; generation 0: none was given since the
+-- server was restored. last_moment: of its last operation. contact_ms: by the server's clock.
+CREATE TABLE device (
+    number INTEGER PRIMARY KEY, key BLOB NOT NULL, generation INTEGER NOT NULL, prior INTEGER,
+    last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
+    cursor INTEGER NOT NULL, contact_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX device_key ON device (key);
+
+-- seq: of the row's last change, so that a pull reads neighbours. body: `rows.Body`.
+-- deleted_ms: when the deletion came in, by the server's clock; NULL while the row lives.
+CREATE TABLE row (
+    seq INTEGER PRIMARY KEY, entity INTEGER NOT NULL, id BLOB NOT NULL,
+    deleted_ms INTEGER, body BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX row_id ON row (entity, id);
+CREATE INDEX row_deleted ON row (deleted_ms) WHERE deleted_ms IS NOT NULL;
+
+-- Deleted rows forgotten for good. body: their deletion alone.
+CREATE TABLE grave (
+    entity INTEGER NOT NULL, id BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (entity, id)
+) STRICT, WITHOUT ROWID;
+
+-- sums: of the 256 buckets (`wire.digest`), as unsigned 64-bit little-endian numbers.
+CREATE TABLE digest (
+    entity INTEGER PRIMARY KEY, living INTEGER NOT NULL, sums BLOB NOT NULL
+) STRICT;
+
+-- Operations, or what is left of them, that this server's registry does not know yet.
+-- refusal: why one was not carried out when it came to be known.
+CREATE TABLE kept (
+    id INTEGER PRIMARY KEY, device INTEGER NOT NULL, number INTEGER NOT NULL,
+    moment INTEGER NOT NULL, role INTEGER NOT NULL, refusal INTEGER NOT NULL,
+    operation BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX kept_edit ON kept (device, number);
+
+-- Verdicts that a device may not have read yet.
+CREATE TABLE refused (
+    device INTEGER NOT NULL, number INTEGER NOT NULL, refusal INTEGER NOT NULL,
+    PRIMARY KEY (device, number)
+) STRICT, WITHOUT ROWID;
+
+-- A push and what it did: entries are `oplog.Entry`s, packed together.
+CREATE TABLE oplog (
+    id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, device INTEGER NOT NULL,
+    role INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL
+) STRICT;
+CREATE INDEX oplog_at ON oplog (at_ms);
+"""
+
+MIGRATIONS: Final = (_FIRST,)
+"""In order; additive, never edited once shipped. The file counts in `user_version` those it has."""
+
+
+class NewerFile(Exception):
+    """Written by a newer server than this one."""
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """The one connection to a tenant's file, made where there is none; `Tenant` fills it.
+
+    What was acknowledged is on the disk: a device forgets it then.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Every migration is one transaction; an interrupted one leaves nothing. Raises `NewerFile`."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise NewerFile
+    for number in range(version, len(MIGRATIONS)):
+        script = f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1};"
+        try:
+            connection.executescript(f"{script} COMMIT;")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,240 @@
+"""A tenant: the one place where the pushes of its devices meet."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+from engine.sync.wire import clock as moments
+from engine.sync.wire import digest, registry
+from engine.sync.wire.entity import Entity
+from engine.sync.wire.messages import (
+    MOST_OPERATIONS,
+    PAGE_BYTES,
+    Change,
+    Hello,
+    Page,
+    Push,
+    Pushed,
+    Verdict,
+    Welcome,
+)
+from engine.sync.wire.operation import Operation
+from engine.sync.wire.roles import Role
+from engine.sync.wire.version import Version
+from sync_server.sync import given, oplog, retention, upgrade
+from sync_server.sync.book import Book
+from sync_server.sync.devices import Device, Devices
+from sync_server.sync.faults import (
+    BadCursor,
+    BelowFloor,
+    Gap,
+    OtherEpoch,
+    TooMany,
+    UnknownDevice,
+    UnknownEntity,
+)
+from sync_server.sync.greeting import Greeting, Random
+from sync_server.sync.push import Carrier, Edit
+from sync_server.sync.schema import migrate, writing
+from sync_server.sync.store import State, Store
+
+_LOST: Final = 1 << 32
+_LOST_DEVICES: Final = 1_000
+"""More than a history can have gone on for since its last backup."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware."""
+
+
+class Tenant:
+    """Over the one connection to its file, in autocommit mode. Every call is one transaction.
+
+    `key`: of the device's token. Raises `SyncFault`; then nothing was written.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        clock: Clock,
+        random: Random,
+        entities: Mapping[int, Entity] | None = None,
+        schema: int = registry.SCHEMA,
+    ) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._random = random
+        self._entities = registry.by_number() if entities is None else entities
+        self._schema = schema
+        self._store = Store(connection)
+        self._devices = Devices(connection)
+        migrate(connection)
+        self._begin()
+
+    def hello(self, key: bytes, role: Role, hello: Hello) -> Welcome:
+        now_ms = self._now_ms()
+        with writing(self._connection):
+            greeting = Greeting(self._store, self._devices, key, role, hello)
+            if greeting.is_too_old():
+                return greeting.farewell(now_ms)
+            return greeting.welcome(greeting.admitted(self._random, now_ms), self._schema, now_ms)
+
+    def push(self, key: bytes, role: Role, push: Push) -> Pushed:
+        with writing(self._connection):
+            state = self._store.state()
+            if push.epoch != state.epoch:
+                raise OtherEpoch
+            device = self._devices.of_generation(key, push.generation)
+            if len(push.operations) > MOST_OPERATIONS:
+                raise TooMany
+            new = _new(push.operations, device.last_number)
+            verdicts = given.again(self._connection, device, push.operations)
+            if new:
+                verdicts += self._carry_out(state, device, role, push.now_ms, new)
+            device.prior, device.contact_ms = None, self._now_ms()
+            self._devices.keep(device)
+        return Pushed(verdicts, device.last_number, state.seq)
+
+    def pull(
+        self, key: bytes, cursor: int, most_bytes: int = PAGE_BYTES, since: int | None = None
+    ) -> Page:
+        """Below `most_bytes`, but for a single change that is larger. `since`: all of the history
+        up to there is with the client, though it has come to `cursor` on the way to a head: a row
+        that it has not met there was changed meanwhile, and it lacks the row's older fields too.
+        """
+        complete = cursor if since is None else min(since, cursor)
+        state = self._store.state()
+        if not self._devices.is_known(key):
+            raise UnknownDevice
+        self._check(complete, state)
+        if cursor > state.seq:
+            raise BadCursor
+        changes: list[Change] = []
+        size, reached = 0, cursor
+        for stored in self._store.after(cursor):
+            size += len(stored.packed)
+            if changes and size > most_bytes:
+                return Page(state.epoch, cursor, reached, state.seq, changes)
+            changes.append(stored.body.since(complete, stored.entity, stored.row))
+            reached = stored.seq
+        return Page(state.epoch, cursor, state.seq, state.seq, changes)
+
+    def confirm(self, key: bytes, generation: int, cursor: int) -> None:
+        """The device has everything up to `cursor` on its disk."""
+        with writing(self._connection):
+            device = self._devices.of_generation(key, generation)
+            self._check(cursor, self._store.state())
+            device.cursor = max(device.cursor, cursor)
+            device.prior, device.contact_ms = None, self._now_ms()
+            self._devices.keep(device)
+
+    def purge(self, now_ms: int) -> None:
+        """Forgets what is old enough; see `retention`."""
+        with writing(self._connection):
+            retention.purge(self._store, self._devices, now_ms)
+
+    def restored(self) -> None:
+        """This file was put back: what came after the backup is lost, so that a new epoch begins.
+
+        No place and no device number that the lost history may have given is given again.
+        """
+        with writing(self._connection):
+            state = self._store.state()
+            state.epoch = self._random.randbytes(16)
+            state.seq += _LOST
+            state.next_device += _LOST_DEVICES
+            self._store.keep(state)
+            self._devices.orphan()
+
+    def digest(self, entity: int) -> Sequence[int]:
+        """256 sums."""
+        sums = self._store.sums().get(self._known(entity).number)
+        return sums.buckets if sums else [0] * digest.BUCKETS
+
+    def versions(self, entity: int, bucket: int) -> list[tuple[bytes, dict[int, Version]]]:
+        """Which edits made the fields of the rows of a bucket."""
+        if bucket not in range(digest.BUCKETS):
+            raise UnknownEntity
+        return [
+            (stored.row, {number: held.version for number, held in stored.body.fields().items()})
+            for stored in self._store.of_bucket(self._known(entity).number, bucket)
+        ]
+
+    def rows(self, entity: int, ids: Sequence[bytes]) -> list[Change]:
+        """All that is known of them. Of one forgotten for good that it was deleted; one that is
+        missing was never here.
+        """
+        number = self._known(entity).number
+        if len(ids) > MOST_OPERATIONS:
+            raise TooMany
+        found = {s.row: s.body for s in self._store.rows((number, row) for row in ids).values()}
+        bodies = self._store.graves(number, ids) | found
+        return [body.since(-1, number, row) for row, body in bodies.items()]
+
+    def authors(self) -> dict[int, bytes]:
+        """The keys of all devices that ever came, by the numbers that their edits bear."""
+        return self._devices.keys()
+
+    def history(self, entity: int, row: bytes) -> Iterator[oplog.Logged]:
+        """What was done to a row in the last 90 days, oldest first."""
+        return oplog.of_row(self._connection, entity, row)
+
+    def _begin(self) -> None:
+        with writing(self._connection):
+            if not self._store.is_begun():
+                self._store.begin(State(self._random.randbytes(16), 0, 0, self._schema, 1))
+            if self._store.state().schema < self._schema:
+                upgrade.replay(self._store, self._entities, self._schema, self._now_ms())
+
+    def _now_ms(self) -> int:
+        return round(self._clock.now().timestamp() * 1000)
+
+    def _carry_out(
+        self, state: State, device: Device, role: Role, theirs_ms: int, new: Sequence[Operation]
+    ) -> list[Verdict]:
+        now_ms = self._now_ms()
+        book = Book(self._store, state, now_ms)
+        carrier = Carrier(self._connection, self._entities, book, role)
+        edits = _timed(device, new, theirs_ms, now_ms)
+        verdicts = carrier.carry_out(edits)
+        book.close()
+        oplog.write(self._connection, now_ms, device.number, role, carrier.entries)
+        device.last_number = new[-1].number
+        device.last_moment = edits[-1].version.moment
+        return verdicts
+
+    def _known(self, entity: int) -> Entity:
+        if entity not in self._entities:
+            raise UnknownEntity
+        return self._entities[entity]
+
+    def _check(self, cursor: int, state: State) -> None:
+        if not 0 <= cursor <= state.seq:
+            raise BadCursor
+        if 0 < cursor < state.floor:
+            raise BelowFloor
+
+
+def _new(operations: Sequence[Operation], last: int) -> Sequence[Operation]:
+    """Those that have not come before. Raises `Gap`."""
+    new = [operation for operation in operations if operation.number > last]
+    if any(operation.number != last + each for each, operation in enumerate(new, start=1)):
+        raise Gap(last + 1)
+    return new
+
+
+def _timed(
+    device: Device, operations: Sequence[Operation], theirs_ms: int, now_ms: int
+) -> list[Edit]:
+    """By the server's clock. None comes to lie before the device's last one: what was done offline
+    long ago came after that, but may well have been done before the device's last contact.
+    """
+    found = moments.corrected(
+        [each.moment for each in operations], theirs_ms - now_ms, device.last_moment, now_ms
+    )
+    return [
+        Edit.of(operation, Version(moment, device.number, operation.number))
+        for operation, moment in zip(operations, found, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Tenants: each a shop owner's business with its own file, staff and devices."""

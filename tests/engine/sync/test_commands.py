@@ -1,0 +1,154 @@
+"""`gagejigi-engine join|sync|devices|conflicts|leave`, as a person at a terminal meets them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.found import review
+from tests.engine.sync.meeting import Person, a_server, browser_of, hired, people, registered
+from tests.sync_server.process import Serving
+
+ROOT = Path(__file__).resolve().parents[3]
+LIMIT_S = 60.0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with a_server(tmp_path_factory.mktemp("server")) as serving:
+        yield serving
+
+
+@pytest.fixture
+def person(server: Serving, tmp_path: Path) -> Iterator[Person]:
+    """With two reviews and drafts, and the profile closed, for the commands to open."""
+    with people(tmp_path, registered(server)) as [found]:
+        found.collect(review(1), review(2))
+        found.engine.replies.draft_waiting(10)
+        found.stop()
+        yield found
+        found.start()
+
+
+def run(person: Person, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        _command(person, *words),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=LIMIT_S,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        check=False,
+    )
+
+
+def told(person: Person, *words: str) -> tuple[int, list[dict[str, Any]]]:
+    ended = run(person, "--json", *words)
+    return ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def join(person: Person, server: Serving) -> dict[str, Any]:
+    """The address that the command prints, followed to its end."""
+    process = subprocess.Popen(
+        _command(person, "--json", "join", server.address, "--no-browser"),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with process:
+        assert process.stdout is not None
+        browser_of(person.email)(json.loads(process.stdout.readline())["open"])
+        joined: dict[str, Any] = json.loads(process.stdout.readline())
+        assert process.wait(LIMIT_S) == 0
+    return joined
+
+
+def test_from_join_to_leave(server: Serving, person: Person) -> None:
+    assert join(person, server) == {"server": server.address, "shop": "할매 국밥"}
+    code, [first] = told(person, "sync")
+    assert (code, first["pulled"], first["refused"], first["conflicts"]) == (0, 0, 0, 0)
+    assert first["pushed"] >= 5
+    assert told(person, "sync") == (0, [first | {"pushed": 0}])
+    assert run(person, "sync").stdout == "보낸 것 0개, 받은 것 0개, 살펴볼 충돌 0개.\n"
+    code, [device] = told(person, "devices")
+    assert (code, device["current"], device["member_name"]) == (0, True, "김사장")
+    assert told(person, "conflicts") == (0, [])
+    assert "없어요" in run(person, "conflicts").stdout
+    assert told(person, "leave") == (0, [{"left": True}])
+    code, [fault] = told(person, "sync")
+    assert (code, fault["error"]) == (4, "sync.no_server")
+
+
+def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_path: Path) -> None:
+    join(person, server)
+    told(person, "sync")
+    with people(tmp_path / "more", hired(server, person.email, "staff")) as [other]:
+        other.join(server.address)
+        other.engine.sync.run()
+        other.revise(0, "직원이 쓴 답글")
+        person.start()
+        person.revise(0, "사장이 쓴 답글")
+        person.stop()
+        other.engine.sync.run()
+        told(person, "sync")
+        _, [found] = told(person, "conflicts")
+        by = {found[each]["value"]: found[each]["by"] for each in ("kept", "lost")}
+        assert by["직원이 쓴 답글"].startswith("박알바, ")
+        assert by["사장이 쓴 답글"].startswith("김사장, ")
+        shown = run(person, "conflicts").stdout
+        assert "직원이 쓴 답글" in shown and "박알바" in shown and "이 기기" in shown
+
+        number = str(found["id"])
+        assert told(person, "conflicts", "--use-other", number)[0] == 0
+        assert told(person, "conflicts") == (0, [])
+        code, [fault] = told(person, "conflicts", "--dismiss", number)
+        assert (code, fault["error"]) == (6, "not_found")
+        told(person, "sync")
+        other.engine.sync.run()
+        assert other.card(0).reply.text == found["lost"]["value"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["join", "http://sync.example.com"], (6, "sync.bad_address")),
+        (
+            ["join", "http://127.0.0.1:1", "--no-browser", "--timeout", "1"],
+            (4, "sync.login_failed"),
+        ),
+        (["devices"], (4, "sync.no_server")),
+        (["leave"], (4, "sync.no_server")),
+        (["conflicts", "--keep", "1"], (6, "not_found")),
+    ],
+)
+def test_what_cannot_be_done(person: Person, words: list[str], expected: tuple[int, str]) -> None:
+    code, said = told(person, *words)
+    assert (code, said[-1]["error"]) == expected
+    assert run(person, *words).stderr.count("\n") >= 3
+
+
+def test_another_device_is_revoked_by_its_id(
+    server: Serving, person: Person, tmp_path: Path
+) -> None:
+    join(person, server)
+    with people(tmp_path / "more", hired(server, person.email, "staff")) as [other]:
+        other.join(server.address)
+        [theirs] = other.engine.sync.devices()
+        assert told(person, "devices", "--revoke", theirs.id)[0] == 0
+        other.stop()
+        code, [fault] = told(other, "sync")
+        assert (code, fault["error"]) == (4, "sync.revoked")
+        other.start()
+    code, [fault] = told(person, "devices", "--revoke", "x/../y")
+    assert (code, fault["error"]) == (6, "not_found")
+
+
+def _command(person: Person, *words: str) -> list[str]:
+    return [sys.executable, "-m", "engine.cli", *person.words, *words]

@@ -1,0 +1,192 @@
+"""Two profiles, a real server process between them: what a shop's people see of sync."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from engine.runtime.errors import NotFound
+from engine.sync import errors
+from tests.engine.found import review
+from tests.engine.sync.meeting import (
+    Person,
+    a_server,
+    access,
+    browser_of,
+    hired,
+    people,
+    registered,
+)
+from tests.sync_server.process import Serving
+
+WARM, SHORT = "뜨끈하게 다시 끓여 둘게요", "고맙습니다"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with a_server(tmp_path_factory.mktemp("server")) as serving:
+        yield serving
+
+
+@pytest.fixture
+def shop(server: Serving, tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+    """The PCs of an owner and of staff, who have the same two reviews and drafts."""
+    owner = registered(server)
+    with people(tmp_path, owner, hired(server, owner, "staff")) as (here, there):
+        here.collect(review(1), review(2, body="별로예요"))
+        here.engine.replies.draft_waiting(10)
+        for person in (here, there):
+            person.join(server.address)
+            person.engine.sync.run()
+        yield here, there
+
+
+def test_edits_cross_both_ways(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    there.revise(0, WARM)
+    here.revise(1, SHORT)
+    sync(here, there, here)
+    assert here.card(0).reply.text == there.card(0).reply.text == WARM
+    assert here.card(1).reply.text == there.card(1).reply.text == SHORT
+    assert shown(here) == shown(there)
+
+
+def test_a_round_tells_what_moved(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    assert here.engine.sync.run() == there.engine.sync.run()
+    there.revise(0, WARM)
+    sent, met = there.engine.sync.run(), here.engine.sync.run()
+    assert (sent.pushed, sent.pulled) == (1, 0)
+    assert (met.pushed, met.pulled) == (0, 1)
+    assert here.engine.sync.run().pulled == 0
+
+
+def test_two_who_did_not_know_of_each_other_meet_in_the_journal_of_both(
+    shop: tuple[Person, Person],
+) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [ours], [theirs] = here.engine.sync.conflicts(), there.engine.sync.conflicts()
+    assert (ours.entity, ours.field) == ("reply", "text")
+    assert {ours.kept.value, ours.lost.value} == {SHORT, WARM}
+    assert ours.kept.value == here.card(0).reply.text == there.card(0).reply.text
+    assert (ours.kept.here, ours.lost.here) == (theirs.lost.here, theirs.kept.here)
+    assert ours.kept.at != ours.lost.at
+
+    there.engine.sync.resolve(theirs.id, "other")
+    sync(there, here)
+    assert here.card(0).reply.text == there.card(0).reply.text == ours.lost.value
+    assert here.engine.sync.conflicts() == there.engine.sync.conflicts() == []
+
+
+@pytest.mark.parametrize("how", ["kept", "dismissed"])
+def test_what_stands_may_stay(shop: tuple[Person, Person], how: str) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [found] = here.engine.sync.conflicts()
+    here.engine.sync.resolve(found.id, "kept" if how == "kept" else "dismissed")
+    sync(here, there)
+    assert there.engine.sync.conflicts() == []
+    assert there.card(0).reply.text == found.kept.value
+
+
+def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
+    shop: tuple[Person, Person],
+) -> None:
+    here, there = shop
+    [mine] = [each for each in there.engine.sync.devices() if each.current]
+    assert mine.id in {each.id for each in here.engine.sync.devices()}
+    here.engine.sync.revoke(mine.id)
+    there.revise(0, WARM)
+    with pytest.raises(errors.DeviceRevoked):
+        there.engine.sync.run()
+    assert there.card(0).reply.text == WARM
+    there.join(here.engine.sync.joined.server if here.engine.sync.joined else "")
+    sync(there, here)
+    assert here.card(0).reply.text == WARM
+
+
+def test_staff_see_no_devices_but_their_own(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    [bosses] = [each for each in here.engine.sync.devices() if each.current]
+    assert {each.member_name for each in there.engine.sync.devices()} == {"박알바"}
+    with pytest.raises(NotFound):
+        there.engine.sync.revoke(bosses.id)
+
+
+def test_who_leaves_keeps_everything_and_hears_no_more(
+    server: Serving, shop: tuple[Person, Person]
+) -> None:
+    here, there = shop
+    before = shown(there)
+    there.engine.sync.leave()
+    assert there.engine.sync.joined is None
+    assert shown(there) == before
+    with pytest.raises(errors.NoServer):
+        there.engine.sync.run()
+    there.revise(0, WARM)
+    here.engine.sync.run()
+    assert here.card(0).reply.text != WARM
+    there.join(server.address)
+    sync(there, here)
+    assert here.card(0).reply.text == WARM
+
+
+def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person, Person]) -> None:
+    """Two shops' data must never run together."""
+    here, _ = shop
+    other = registered(server)
+    with pytest.raises(errors.AlreadyJoined):
+        here.engine.sync.join(server.address, browser_of(other), "")
+    revoked = httpx2.get(
+        f"{server.address}/v1/sync/pull",
+        headers={"Authorization": f"Bearer {access(server.address, other)}"},
+    )
+    assert revoked.json()["error"]["code"] == "sync.device"
+    here.revise(0, WARM)
+    assert here.engine.sync.run().pushed == 1
+
+
+def test_a_closed_profile_goes_on_where_it_was(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    there.revise(0, WARM)
+    there.stop()
+    there.start()
+    there.revise(1, SHORT)
+    assert there.engine.sync.run().pushed == 2
+    here.engine.sync.run()
+    assert shown(here) == shown(there)
+
+
+def test_the_server_may_restart_between_two_words(tmp_path: Path) -> None:
+    with people(tmp_path, "kim@example.com") as [here]:
+        with a_server(tmp_path / "server") as server:
+            registered(server, here.email)
+            here.collect(review(1))
+            here.join(server.address)
+            here.engine.sync.run()
+        here.engine.replies.draft_waiting(1)
+        with pytest.raises(errors.Unreachable):
+            here.engine.sync.run()
+        port = server.address.rpartition(":")[2]
+        with a_server(tmp_path / "server", "--port", port):
+            assert here.engine.sync.run().pushed == 1
+            assert here.engine.sync.run().pushed == 0
+
+
+def sync(*each: Person) -> None:
+    """One round of each, in turn."""
+    for person in each:
+        person.engine.sync.run()
+
+
+def shown(person: Person) -> list[tuple[object, ...]]:
+    replies = person.read("SELECT uuid, state, text, owner_words FROM reply ORDER BY uuid")
+    return replies + person.read(
+        "SELECT uuid, body, author_name, waiting FROM review ORDER BY uuid"
+    )

@@ -1,0 +1,135 @@
+"""Tenants' files: one thread each, closed when nobody needs them; word of news to who waits."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from sync_server.db.tenant_files import TenantFiles
+from sync_server.kernel.errors import Unavailable
+from sync_server.sync.news import News
+from sync_server.sync.opened import IDLE_MS, OpenTenants
+from sync_server.sync.rate import MOST, PER_SECOND, Rate
+from sync_server.sync.service import Tenant
+from tests.sync_server.sync.tenancy import Clock
+
+ENOUGH_S = 20.0
+"""Whoever waits so long waits for ever."""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> TenantFiles:
+    return TenantFiles(tmp_path)
+
+
+def made(files: TenantFiles) -> UUID:
+    tenant = uuid4()
+    files.create(tenant)
+    return tenant
+
+
+def with_open(files: TenantFiles, act: Callable[[OpenTenants, Clock], Awaitable[None]]) -> None:
+    async def run() -> None:
+        clock = Clock()
+        opened = OpenTenants(files, clock, random.Random(1))
+        try:
+            await asyncio.wait_for(act(opened, clock), ENOUGH_S)
+        finally:
+            opened.close()
+
+    asyncio.run(run())
+
+
+def test_a_tenant_has_one_thread_and_another_one_has_another(files: TenantFiles) -> None:
+    one, two = made(files), made(files)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        async def thread(tenant: UUID) -> int:
+            return await opened.run(tenant, lambda _: threading.get_ident())
+
+        first, *more = await asyncio.gather(*(thread(one) for _ in range(5)))
+        assert set(more) == {first}
+        assert await thread(two) != first
+
+    with_open(files, act)
+
+
+def test_tenants_do_not_wait_for_each_other(files: TenantFiles) -> None:
+    """Each is inside its work at the same moment, or the barrier breaks."""
+    both = threading.Barrier(2)
+    one, two = made(files), made(files)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        await asyncio.gather(*(opened.run(each, lambda _: both.wait(5)) for each in (one, two)))
+
+    with_open(files, act)
+
+
+def test_an_idle_file_is_closed_and_opens_again(files: TenantFiles) -> None:
+    tenant = made(files)
+
+    async def act(opened: OpenTenants, clock: Clock) -> None:
+        def epoch(tenant: Tenant) -> bytes:
+            return tenant._store.state().epoch
+
+        before = await opened.run(tenant, epoch)
+        opened.sweep()
+        assert opened.count == 1
+        clock.pass_by(timedelta(milliseconds=IDLE_MS))
+        opened.sweep()
+        assert opened.count == 0
+        assert await opened.run(tenant, epoch) == before
+
+    with_open(files, act)
+
+
+def test_a_file_that_is_missing_is_tried_again(files: TenantFiles) -> None:
+    tenant = uuid4()
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        with pytest.raises(Unavailable):
+            await opened.run(tenant, lambda _: None)
+        files.create(tenant)
+        await opened.run(tenant, lambda _: None)
+
+    with_open(files, act)
+
+
+def test_news_of_a_tenant_wakes_those_who_wait_for_it() -> None:
+    async def act() -> None:
+        news, here, there = News(), uuid4(), uuid4()
+        waiting = [asyncio.create_task(news.wait(news.coming(here), 1e6)) for _ in range(3)]
+        other = asyncio.create_task(news.wait(news.coming(there), 1e6))
+        news.tell(here)
+        await asyncio.gather(*waiting)
+        assert not other.done()
+        news.close()
+        await other
+        await news.wait(news.coming(here), 1e6)
+
+    asyncio.run(asyncio.wait_for(act(), ENOUGH_S))
+
+
+def test_news_between_a_look_and_the_wait_is_not_missed() -> None:
+    async def act() -> None:
+        news, tenant = News(), uuid4()
+        coming = news.coming(tenant)
+        news.tell(tenant)
+        await news.wait(coming, 1e6)
+
+    asyncio.run(asyncio.wait_for(act(), ENOUGH_S))
+
+
+def test_a_bucket_empties_and_fills_again() -> None:
+    now = 0.0
+    rate = Rate(lambda: now)
+    assert [rate.take(b"one") for _ in range(MOST)] == [0] * MOST
+    assert rate.take(b"one") == 1
+    assert rate.take(b"two") == 0
+    now += 2 / PER_SECOND
+    assert [rate.take(b"one") for _ in range(3)] == [0, 0, 1]

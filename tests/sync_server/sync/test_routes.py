@@ -1,0 +1,165 @@
+"""Sync over HTTP: whose token it is decides whose rows they are, and nothing else does."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from uuid import UUID
+
+import pytest
+from httpx2 import Response
+
+from engine.sync.wire.codec import MOST_PACKED
+from engine.sync.wire.operation import Answer, Refusal
+from sync_server.db.tenant_files import TenantFiles
+from sync_server.sync.news import LONGEST_S, News
+from sync_server.sync.rate import MOST, Rate
+from tests.sync_server.server import Login, Server, code_of
+from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, answers, id_of, reply, shop
+from tests.sync_server.sync.wired import Wired
+
+
+@pytest.fixture
+def boss(server: Server) -> Wired:
+    return Wired(server, server.owner())
+
+
+def test_what_one_device_pushes_another_of_the_business_pulls(server: Server, boss: Wired) -> None:
+    boss.edit(REPLY, id_of(1), reply("어서 오세요"))
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert staff.given.device != boss.given.device
+    [change] = staff.page().changes
+    assert (change.row, change.values[TEXT]) == (id_of(1), "어서 오세요")
+    assert staff.page(change.version.number).changes == []
+    assert staff.confirm(1).json() == {"data": {"done": True}}
+
+
+def test_the_role_is_the_tokens(server: Server, boss: Wired) -> None:
+    viewer = Wired(server, server.hire(boss.login, "viewer"))
+    pushed = viewer.edit(REPLY, id_of(1), reply())
+    assert answers(pushed) == [(Answer.REJECTED, Refusal.NOT_ALLOWED)]
+
+
+def test_another_business_learns_and_changes_nothing(server: Server, boss: Wired) -> None:
+    boss.edit(SHOP, id_of(1), shop())
+    boss.edit(REPLY, id_of(2), reply("우리만의 말"))
+    stranger = Wired(server, server.owner())
+    before = _written(server, boss.login)
+    theirs, ours = boss.given, stranger.given
+    assert ours.epoch != theirs.epoch
+    assert code_of(stranger.push(epoch=theirs.epoch)) == "sync.epoch"
+    assert code_of(stranger.push(generation=theirs.generation)) == "sync.generation"
+    assert code_of(stranger.pull(2)) == "sync.cursor"
+    stranger.edit(REPLY, id_of(2), reply("남의 말"))
+    assert [each.values[TEXT] for each in stranger.page().changes] == ["남의 말"]
+    assert [each.values[TEXT] for each in boss.page().changes] == ["국밥집", "우리만의 말"]
+    assert _written(server, boss.login) == before
+
+
+def test_authors_are_named_to_their_own_business(server: Server, boss: Wired) -> None:
+    boss.edit(SHOP, id_of(1), shop())
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    stranger = Wired(server, server.owner())
+    numbers = {boss.given.device: "김사장", staff.given.device: "박알바"}
+    server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+    told = server.get("/v1/sync/authors", boss.login.access).json()["data"]
+    assert {each["number"]: each["member_name"] for each in told} == numbers
+    assert stranger.given.device
+    [own] = server.get("/v1/sync/authors", stranger.login.access).json()["data"]
+    assert (own["number"], own["device_name"]) == (stranger.given.device, "계산대 PC")
+
+
+CALLS: dict[str, Callable[[Wired], Response]] = {
+    "hello": lambda device: device.greet(),
+    "push": lambda device: device.push(),
+    "pull": lambda device: device.pull(),
+    "confirm": lambda device: device.confirm(0),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_revoked_device_is_told_so(server: Server, boss: Wired, call: str) -> None:
+    """Although its access token is still good for some minutes."""
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert staff.given.device
+    server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+    refused = CALLS[call](staff)
+    assert (refused.status_code, code_of(refused)) == (401, "identity.revoked")
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "expected"),
+    [
+        ("hello", b"", (400, "sync.bad_bytes")),
+        ("hello", b'{"protocols": [1, 1]}', (400, "sync.bad_bytes")),
+        ("push", b"\x01" + b"\x00" * 100, (400, "sync.bad_bytes")),
+        ("push", b"\x01" * (MOST_PACKED + 1), (413, "request.too_large")),
+    ],
+    ids=["empty", "json", "no zstd", "large"],
+)
+def test_what_is_no_message(boss: Wired, what: str, body: bytes, expected: tuple[int, str]) -> None:
+    refused = boss.post(what, body)
+    assert (refused.status_code, code_of(refused)) == expected
+
+
+def test_a_strangers_body_is_not_even_read(server: Server, boss: Wired) -> None:
+    boss.login = Login("", "no token of ours", "", "")
+    refused = boss.post("push", b"\x01" * (MOST_PACKED + 1))
+    assert (refused.status_code, code_of(refused)) == (401, "identity.token")
+
+
+def test_a_push_may_be_larger_than_other_requests(boss: Wired) -> None:
+    many = [boss.operation(REPLY, id_of(each), reply(_noise(each))) for each in range(1, 80)]
+    assert boss.push(*many).status_code == 200
+    assert len(boss.page().changes) == 79
+
+
+def test_who_asks_too_often_is_told_to_wait(server: Server, boss: Wired) -> None:
+    other = Wired(server, server.hire(boss.login, "staff"))
+    state = server.app.state
+    state.exchange = replace(state.exchange, rate=Rate(lambda: 0.0))
+    answers = [boss.pull() for _ in range(MOST + 1)]
+    assert {each.status_code for each in answers[:-1]} == {409}
+    assert (answers[-1].status_code, answers[-1].headers["retry-after"]) == (429, "1")
+    assert other.given.device, "it is counted by device"
+
+
+def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss: Wired) -> None:
+    """Long before the wait is over, or the test ends."""
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert staff.given.device
+    asked = Event()
+
+    class Watched(News):
+        def coming(self, tenant: UUID) -> asyncio.Event:
+            asked.set()
+            return super().coming(tenant)
+
+    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(staff.page, 0, wait=LONGEST_S)
+        assert asked.wait(10)
+        boss.edit(SHOP, id_of(1), shop())
+        assert [each.row for each in waiting.result(10).changes] == [id_of(1)]
+
+
+@pytest.mark.parametrize("query", [{"wait": 26}, {"most": 0}, {"cursor": -1}, {"since": 1 << 63}])
+def test_a_pull_out_of_bounds(boss: Wired, query: dict[str, int]) -> None:
+    assert code_of(boss.pull(**query)) == "request.invalid"
+
+
+def _noise(seed: int) -> str:
+    """1,000 signs that no packing makes small."""
+    return "".join(
+        chr(0xAC00 + (seed * 7919 + each * each * 104_729) % 11_172) for each in range(1000)
+    )
+
+
+def _written(server: Server, login: Login) -> list[bytes]:
+    tenant = server.get("/v1/me", login.access).json()["data"]["tenant"]["id"]
+    file = TenantFiles(server.data).path(UUID(tenant))
+    found: list[Path] = sorted(file.parent.glob(f"{file.name}*"))
+    assert len(found) == 3, "open, with its log"
+    return [each.read_bytes() for each in found if not each.name.endswith("-shm")]

@@ -1,0 +1,64 @@
+"""Devices that speak to the real application over HTTP, in whole messages."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from httpx2 import Response
+
+from engine.sync.wire import clock
+from engine.sync.wire.codec import packed, unpacked
+from engine.sync.wire.messages import PROTOCOLS, Hello, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.operation import Operation
+from engine.sync.wire.registry import SCHEMA
+from tests.sync_server.server import Login, Server
+
+NOW_MS = 1_795_251_600_000
+
+
+@dataclass
+class Wired:
+    """A device by its login."""
+
+    server: Server
+    login: Login
+    number: int = 0
+    welcome: Welcome | None = field(default=None)
+
+    @property
+    def given(self) -> Welcome:
+        if self.welcome is None:
+            self.welcome = unpacked(self.greet().content, Welcome)
+        return self.welcome
+
+    def greet(self) -> Response:
+        return self.post("hello", Hello(PROTOCOLS, SCHEMA, b"", 0, 0, 0, NOW_MS, b""))
+
+    def operation(self, entity: int, row: bytes, fields: dict[int, Any]) -> Operation:
+        self.number += 1
+        return Operation(self.number, entity, row, clock.moment(NOW_MS), fields)
+
+    def push(self, *operations: Operation, **other: Any) -> Response:
+        words: dict[str, Any] = {"epoch": self.given.epoch, "generation": self.given.generation}
+        return self.post("push", Push(now_ms=NOW_MS, operations=list(operations), **words | other))
+
+    def edit(self, entity: int, row: bytes, fields: dict[int, Any]) -> Pushed:
+        answer = self.push(self.operation(entity, row, fields))
+        assert answer.status_code == 200, answer.text
+        return unpacked(answer.content, Pushed)
+
+    def pull(self, cursor: int = 0, **query: Any) -> Response:
+        headers = {"Authorization": f"Bearer {self.login.access}"}
+        params = {"cursor": cursor} | query
+        return self.server.client.get("/v1/sync/pull", params=params, headers=headers)
+
+    def page(self, cursor: int = 0, **query: Any) -> Page:
+        answer = self.pull(cursor, **query)
+        assert answer.status_code == 200, answer.text
+        return unpacked(answer.content, Page)
+
+    def confirm(self, cursor: int) -> Response:
+        return self.post("confirm", Reached(self.given.generation, cursor))
+
+    def post(self, what: str, said: Any) -> Response:
+        body = said if isinstance(said, bytes) else packed(said)
+        return self.server.call("POST", f"/v1/sync/{what}", self.login.access, body)
