@@ -15,7 +15,7 @@ from engine.sync.wire.version import Version
 ENTITY: Final = journal.ENTITY
 NOTICED_MS: Final = 13
 RESOLUTION: Final = 14
-_NAMES: Final = {
+NAMES: Final = {
     Deletion: "deletion",
     LatestEdit: "latest",
     Once: "once",
@@ -54,4 +54,4 @@ def version(now_moment: int, seq: int) -> Version:
 
 
 def _name(rule: Rule) -> str:
-    return _NAMES[type(rule)]
+    return NAMES[type(rule)]
