@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from engine.sync.wire import checks
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
@@ -30,32 +31,36 @@ class Kept:
     refusal: Refusal = Refusal.NONE
 
 
-def refusal(entity: Entity | None, operation: Operation, role: Role) -> Refusal:
-    """Of the part that this server does not know."""
-    strange = unknown(entity, operation)
-    if not strange and entity is not None:
-        return Refusal.NONE
-    if role < Role.STAFF:
+def is_newer(entity: Entity | None, operation: Operation) -> bool:
+    """Whether there is a part of it that this server does not know."""
+    return entity is None or not operation.fields.keys() <= entity.by_number.keys()
+
+
+def is_strange(entity: Entity | None, operation: Operation) -> bool:
+    """Whether this server knows no part of it."""
+    return entity is None or operation.fields.keys().isdisjoint(entity.by_number)
+
+
+def refusal(operation: Operation, role: Role) -> Refusal:
+    """Of one that is newer."""
+    if role < checks.LEAST_FOR_NEWER:
         return Refusal.NOT_ALLOWED
-    numbered = operation.entity in _ENTITIES and all(each in _FIELDS for each in strange)
+    numbered = operation.entity in _ENTITIES and all(each in _FIELDS for each in operation.fields)
     if not numbered or len(operation.row) != 16 or len(_ENCODER.encode(operation)) > MOST_BYTES:
         return Refusal.BAD_VALUE
     return Refusal.NONE
 
 
-def unknown(entity: Entity | None, operation: Operation) -> Collection[int]:
+def rest(entity: Entity | None, operation: Operation) -> Operation:
+    """The operation as if it had set only the fields that this server does not know."""
     if entity is None:
-        return operation.fields
-    return operation.fields.keys() - entity.by_number.keys()
-
-
-def part(operation: Operation, numbers: Collection[int]) -> Operation:
-    """The operation as if it had set only these fields."""
+        return operation
+    unknown = operation.fields.keys() - entity.by_number.keys()
     return msgspec.structs.replace(
         operation,
-        fields=_of(operation.fields, numbers),
-        bases=_of(operation.bases, numbers),
-        ancestors=_of(operation.ancestors, numbers),
+        fields=_of(operation.fields, unknown),
+        bases=_of(operation.bases, unknown),
+        ancestors=_of(operation.ancestors, unknown),
     )
 
 

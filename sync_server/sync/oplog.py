@@ -15,7 +15,7 @@ _LEVEL: Final = 1
 """Higher ones save a tenth and take twice as long."""
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """An operation. `before` and `after`: the fields that it changed; of a refused one, `after`
     is what it asked for.
     """

@@ -2,33 +2,33 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from engine.sync.wire import checks, clock
-from engine.sync.wire.entity import Entity
+from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.merge import Conflict, decide
 from engine.sync.wire.messages import Verdict
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
-from sync_server.sync import brake, journal, kept, oplog
+from sync_server.sync import brake, given, journal, kept, oplog
 from sync_server.sync.book import Book
 from sync_server.sync.rows import NOTHING, Body
 from sync_server.sync.store import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """An operation and the version that it gives to what it writes."""
+class Edit(NamedTuple):
+    """An operation, and the version that it gives to what it writes."""
 
     operation: Operation
     version: Version
+    key: Key
 
-    @property
-    def key(self) -> Key:
-        return (self.operation.entity, self.operation.row)
+    @classmethod
+    def of(cls, operation: Operation, version: Version) -> "Edit":
+        return cls(operation, version, (operation.entity, operation.row))
 
 
 class Carrier:
@@ -48,52 +48,61 @@ class Carrier:
         self._book.read([edit.key for edit in edits if edit.operation.entity in self._entities])
         operations = [edit.operation for edit in edits]
         held_up = brake.held_up(self._entities, self._book, operations, self._role)
-        return [
-            verdict for group in _groups(edits) for verdict in self._carry_out_group(group, held_up)
-        ]
+        verdicts: list[Verdict] = []
+        for group, members in groupby(edits, key=_group_of):
+            if group:
+                verdicts += self._carry_out_group(list(members), held_up)
+            else:
+                verdicts += [self._carry_out_one(edit, held_up) for edit in members]
+        return verdicts
+
+    def _carry_out_one(self, edit: Edit, held_up: frozenset[Key]) -> Verdict:
+        if refusal := self._refusal(edit, held_up):
+            return self._refuse(edit, refusal)
+        return Verdict(edit.operation.number, self.apply(edit))
 
     def _carry_out_group(self, edits: Sequence[Edit], held_up: frozenset[Key]) -> Iterator[Verdict]:
-        refusals = self._refusals(edits, held_up)
-        if any(refusals):
-            for edit, refusal in zip(edits, refusals, strict=True):
+        """All or none; a row may be made by one of them and changed by the next."""
+        made: set[Key] = set()
+        refusals: list[Refusal] = []
+        for edit in edits:
+            refusals.append(self._refusal(edit, held_up, edit.key in made))
+            made.add(edit.key)
+        for edit, refusal in zip(edits, refusals, strict=True):
+            if any(refusals):
                 yield self._refuse(edit, refusal or Refusal.GROUP)
-        else:
-            for edit in edits:
+            else:
                 yield Verdict(edit.operation.number, self.apply(edit))
 
-    def _refusals(self, edits: Sequence[Edit], held_up: frozenset[Key]) -> list[Refusal]:
-        """Before any of them is carried out; a row may be made by one and changed by the next."""
-        made: set[Key] = set()
-        found: list[Refusal] = []
-        for edit in edits:
-            refusal = self.refusal(edit.operation, edit.key in made)
-            if not refusal and edit.key in held_up and edit.operation.fields.get(0) is not None:
-                refusal = Refusal.TOO_MANY_DELETIONS
-            made.add(edit.key)
-            found.append(refusal)
-        return found
+    def _refusal(self, edit: Edit, held_up: frozenset[Key], is_made: bool = False) -> Refusal:
+        if refusal := self.refusal(edit, is_made):
+            return refusal
+        if edit.key in held_up and edit.operation.fields.get(DELETED) is not None:
+            return Refusal.TOO_MANY_DELETIONS
+        return Refusal.NONE
 
-    def refusal(self, operation: Operation, is_made: bool = False) -> Refusal:
+    def refusal(self, edit: Edit, is_made: bool = False) -> Refusal:
         """`is_made`: the row will be there though it is not yet."""
+        operation = edit.operation
         entity = self._entities.get(operation.entity)
-        if strange := kept.refusal(entity, operation, self._role):
-            return strange
+        if kept.is_newer(entity, operation) and (why := kept.refusal(operation, self._role)):
+            return why
         if entity is None:
             return Refusal.NONE
-        there = is_made or self._book.body((operation.entity, operation.row)) is not NOTHING
+        there = is_made or self._book.body(edit.key) is not NOTHING
         return checks.refusal(entity, _THERE if there else {}, operation, self._role)
 
     def apply(self, edit: Edit) -> Answer:
         """Carries out what `refusal` has nothing against."""
         entity = self._entities.get(edit.operation.entity)
-        unknown = kept.unknown(entity, edit.operation)
-        if unknown or entity is None:
-            rest = kept.part(edit.operation, unknown)
+        is_newer = kept.is_newer(entity, edit.operation)
+        if is_newer:
+            rest = kept.rest(entity, edit.operation)
             kept.write(self._connection, kept.Kept(edit.version, self._role, rest))
         if entity is None:
             return self._log(edit, Answer.DEFERRED)
         body = self._book.body(edit.key)
-        if body is NOTHING and not unknown:
+        if body is NOTHING and not is_newer:
             return self._create(edit)
         return self._merge(entity, edit, body)
 
@@ -123,10 +132,7 @@ class Carrier:
 
     def _refuse(self, edit: Edit, refusal: Refusal) -> Verdict:
         operation = edit.operation
-        self._connection.execute(
-            "INSERT INTO refused (device, number, refusal) VALUES (?, ?, ?)",
-            (edit.version.device, operation.number, refusal),
-        )
+        given.refused(self._connection, edit.version.device, operation.number, refusal)
         self._log(edit, Answer.REJECTED, {}, operation.fields, refusal)
         return Verdict(operation.number, Answer.REJECTED, refusal)
 
@@ -148,14 +154,9 @@ class Carrier:
         return answer
 
 
-_THERE = {0: Held(None, NOTHING.version)}
+_THERE = {DELETED: Held(None, NOTHING.version)}
 """Stands for a row of which only its being there counts."""
 
 
-def _groups(edits: Sequence[Edit]) -> Iterator[Sequence[Edit]]:
-    """Neighbours of one group; those of none alone."""
-    for group, members in groupby(edits, key=lambda edit: edit.operation.group):
-        if group:
-            yield list(members)
-        else:
-            yield from ([edit] for edit in members)
+def _group_of(edit: Edit) -> int:
+    return edit.operation.group

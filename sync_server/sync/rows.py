@@ -16,7 +16,7 @@ from engine.sync.wire.version import Version
 T = TypeVar("T")
 
 
-class Body(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """`version` and `seq`: of most fields; those of others stand in `versions` and `seqs`."""
 
     seq: int

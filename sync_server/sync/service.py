@@ -11,20 +11,18 @@ from engine.sync.wire.entity import Entity
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,
-    PROTOCOLS,
     Change,
     Hello,
-    Mode,
     Page,
     Push,
     Pushed,
     Verdict,
     Welcome,
 )
-from engine.sync.wire.operation import Answer, Operation, Refusal
+from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Version
-from sync_server.sync import oplog, retention, upgrade
+from sync_server.sync import given, oplog, retention, upgrade
 from sync_server.sync.book import Book
 from sync_server.sync.devices import Device, Devices
 from sync_server.sync.faults import (
@@ -35,17 +33,12 @@ from sync_server.sync.faults import (
     TooMany,
     UnknownDevice,
     UnknownEntity,
-    UnknownProtocol,
 )
+from sync_server.sync.greeting import Greeting, Random
 from sync_server.sync.push import Carrier, Edit
 from sync_server.sync.schema import migrate, writing
 from sync_server.sync.store import State, Store
 
-FAR_BEHIND: Final = 5_000
-"""Rows; who lacks more does better with a snapshot."""
-
-
-_LAST_GENERATION: Final = 1 << 56
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
 """More than a history can have gone on for since its last backup."""
@@ -54,10 +47,6 @@ _LOST_DEVICES: Final = 1_000
 class Clock(Protocol):
     def now(self) -> datetime:
         """Aware."""
-
-
-class Random(Protocol):
-    def randbytes(self, n: int) -> bytes: ...
 
 
 class Tenant:
@@ -85,17 +74,12 @@ class Tenant:
         self._begin()
 
     def hello(self, key: bytes, role: Role, hello: Hello) -> Welcome:
-        if hello.protocols[0] > PROTOCOLS[1]:
-            raise UnknownProtocol
-        state = self._store.state()
-        if hello.protocols[1] < PROTOCOLS[0]:
-            return self._welcome(state, Device(0, key, hello.generation), role, Mode.UPGRADE, None)
+        now_ms = self._now_ms()
         with writing(self._connection):
-            device = self._greeted(key, hello, state)
-            self._devices.keep(device)
-            self._store.keep(state)
-        mode = self._mode(hello, state)
-        return self._welcome(state, device, role, mode, self._in_step(hello, state))
+            greeting = Greeting(self._store, self._devices, key, role, hello)
+            if greeting.is_too_old():
+                return greeting.farewell(now_ms)
+            return greeting.welcome(greeting.admitted(self._random, now_ms), self._schema, now_ms)
 
     def push(self, key: bytes, role: Role, push: Push) -> Pushed:
         with writing(self._connection):
@@ -106,7 +90,7 @@ class Tenant:
             if len(push.operations) > MOST_OPERATIONS:
                 raise TooMany
             new = _new(push.operations, device.last_number)
-            verdicts = self._earlier(device, push.operations)
+            verdicts = given.again(self._connection, device, push.operations)
             if new:
                 verdicts += self._carry_out(state, device, role, push.now_ms, new)
             device.prior, device.contact_ms = None, self._now_ms()
@@ -124,7 +108,9 @@ class Tenant:
         state = self._store.state()
         if not self._devices.is_known(key):
             raise UnknownDevice
-        self._check(cursor, state)
+        self._check(complete, state)
+        if cursor > state.seq:
+            raise BadCursor
         changes: list[Change] = []
         size, reached = 0, cursor
         for stored in self._store.after(cursor):
@@ -201,39 +187,6 @@ class Tenant:
     def _now_ms(self) -> int:
         return round(self._clock.now().timestamp() * 1000)
 
-    def _greeted(self, key: bytes, hello: Hello, state: State) -> Device:
-        device = self._devices.greeted(key, hello, state.epoch)
-        if device is None:
-            device = Device(state.next_device, key, 0)
-            state.next_device += 1
-        given = self._random.randbytes(7)  # no file that is put back gives the same once more
-        device.prior = hello.generation if 0 < hello.generation <= _LAST_GENERATION else None
-        device.generation = int.from_bytes(given, "little") + 1
-        if hello.epoch == state.epoch and hello.cursor <= state.seq:
-            device.cursor = max(hello.cursor, 0)
-        device.contact_ms = self._now_ms()
-        return device
-
-    def _mode(self, hello: Hello, state: State) -> Mode:
-        cursor = hello.cursor if hello.epoch == state.epoch else 0
-        is_lost = cursor > state.seq or 0 < cursor < state.floor
-        is_far = self._store.is_behind(cursor, FAR_BEHIND)
-        return Mode.SNAPSHOT if is_lost or is_far else Mode.INCREMENTAL
-
-    def _in_step(self, hello: Hello, state: State) -> bool | None:
-        if (hello.epoch, hello.cursor, hello.schema) != (state.epoch, state.seq, self._schema):
-            return None
-        sums = {entity: sums.buckets for entity, sums in self._store.sums().items()}
-        return hello.root == digest.root(sums)
-
-    def _welcome(
-        self, state: State, device: Device, role: Role, mode: Mode, in_step: bool | None
-    ) -> Welcome:
-        return Welcome(
-            state.epoch, device.generation, device.number, role, self._now_ms(), state.seq,
-            state.floor, device.last_number, self._schema, mode, in_step,
-        )  # fmt: skip
-
     def _carry_out(
         self, state: State, device: Device, role: Role, theirs_ms: int, new: Sequence[Operation]
     ) -> list[Verdict]:
@@ -247,28 +200,6 @@ class Tenant:
         device.last_number = new[-1].number
         device.last_moment = edits[-1].version.moment
         return verdicts
-
-    def _earlier(self, device: Device, operations: Sequence[Operation]) -> list[Verdict]:
-        """Of operations that came before: those verdicts that mean work for the client, since the
-        answer may have got lost. Forgets those that it has read.
-        """
-        if not operations:
-            return []
-        first, last = operations[0].number, device.last_number
-        self._connection.execute(
-            "DELETE FROM refused WHERE device = ? AND number < ?", (device.number, first)
-        )
-        found = self._connection.execute(
-            "SELECT number, ?, refusal FROM refused WHERE device = ? AND number BETWEEN ? AND ?"
-            " UNION ALL"
-            " SELECT number, ?, 0 FROM kept WHERE device = ? AND number BETWEEN ? AND ?"
-            " ORDER BY number",
-            (
-                Answer.REJECTED, device.number, first, last,
-                Answer.DEFERRED, device.number, first, last,
-            ),
-        ).fetchall()  # fmt: skip
-        return [Verdict(number, Answer(each), Refusal(why)) for number, each, why in found]
 
     def _known(self, entity: int) -> Entity:
         if entity not in self._entities:
@@ -300,6 +231,6 @@ def _timed(
         [each.moment for each in operations], theirs_ms - now_ms, device.last_moment, now_ms
     )
     return [
-        Edit(operation, Version(moment, device.number, operation.number))
+        Edit.of(operation, Version(moment, device.number, operation.number))
         for operation, moment in zip(operations, found, strict=True)
     ]

@@ -4,7 +4,7 @@ import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -39,8 +39,7 @@ class Sums:
     buckets: list[int] = field(default_factory=lambda: [0] * digest.BUCKETS)
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A row to write. `was`: its place until now, 0 if it is new."""
 
     entity: int
@@ -51,8 +50,7 @@ class Saved:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A row as it stands in the file."""
 
     entity: int

@@ -25,14 +25,14 @@ def replay(store: Store, entities: Mapping[int, Entity], schema: int, now_ms: in
 
 def _replay_one(store: Store, entities: Mapping[int, Entity], book: Book, each: Kept) -> None:
     entity = entities.get(each.operation.entity)
-    unknown = kept.unknown(entity, each.operation)
-    if entity is None or unknown == each.operation.fields.keys():
+    if kept.is_strange(entity, each.operation):
         return
+    edit = Edit.of(each.operation, each.version)
     carrier = Carrier(store.connection, entities, book, each.role)
-    if refusal := carrier.refusal(each.operation):
+    if refusal := carrier.refusal(edit):
         kept.write(store.connection, dataclasses.replace(each, refusal=refusal))
         return
-    if not unknown:
+    if not kept.is_newer(entity, each.operation):
         kept.drop(store.connection, each.version)
-    carrier.apply(Edit(each.operation, each.version))
+    carrier.apply(edit)
     oplog.write(store.connection, book.now_ms, each.version.device, each.role, carrier.entries)

@@ -26,8 +26,8 @@ _TYPES: Final[dict[Kind, tuple[type, ...]]] = {
     "mapping": (dict,),
 }
 _ID_BYTES: Final = 16
-_TEXT_HEAD: Final = 5
-"""Bytes that msgpack puts before a text, at most."""
+_LONGEST_SIGN: Final = 5
+"""Bytes of a sign in UTF-8 and of what msgpack puts before the text, at most."""
 
 
 def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refusal:
@@ -55,16 +55,22 @@ def holds(field: Field, value: Value) -> bool:
         return False
     if isinstance(value, bool):
         return field.kind == "flag"
-    if isinstance(value, str):  # by far the most, and so many at once that it shows
-        return _is_text(value, field.most)
-    return _sound(value, _DEEPEST) and (isinstance(value, int) or _size(value) <= field.most)
+    return _is_small(value, field.most) or (_sound(value, _DEEPEST) and _size(value) <= field.most)
 
 
-def _is_text(value: str, most: int) -> bool:
+def _is_small(value: Value, most: int) -> bool:
+    """Sound and far from any limit, as nearly everything is: so many at once that it shows."""
+    if isinstance(value, str):
+        return len(value) * _LONGEST_SIGN < most and (value.isascii() or _is_text(value))
+    return isinstance(value, int) and -LARGEST <= value <= LARGEST
+
+
+def _is_text(value: str) -> bool:
     try:
-        return len(value.encode()) + _TEXT_HEAD <= most or _size(value) <= most
+        value.encode()
     except UnicodeEncodeError:
         return False
+    return True
 
 
 def _size(value: Value) -> int:
@@ -84,5 +90,5 @@ def _sound(value: Value, depth: int) -> bool:
         case float():
             return math.isfinite(value)
         case str():
-            return _is_text(value, LARGEST)
+            return _is_text(value)
     return value is None or isinstance(value, bytes)

@@ -9,6 +9,7 @@ good holds the same as who still keeps it.
 import hashlib
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from engine.sync.wire.merge import Row, is_deleted
@@ -37,7 +38,13 @@ def of_row(row: bytes, fields: Row) -> int:
 def of_new(row: bytes, numbers: Iterable[int], edit: Ref) -> int:
     """`of_row` where one edit made all fields, and did not delete the row."""
     made = _REF.pack(*edit)
-    return _hashed(row + made.join(map(_NUMBER.pack, sorted(numbers))) + made)
+    return _hashed(row + made.join(_packed(tuple(numbers))) + made)
+
+
+@lru_cache
+def _packed(numbers: tuple[int, ...]) -> tuple[bytes, ...]:
+    """In order; most new rows of an entity have the same fields."""
+    return tuple(map(_NUMBER.pack, sorted(numbers)))
 
 
 def _hashed(data: bytes) -> int:

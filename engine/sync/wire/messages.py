@@ -72,7 +72,7 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     operations: list[Operation]
 
 
-class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     number: Count
     answer: Answer
     refusal: Refusal = Refusal.NONE
@@ -88,7 +88,7 @@ class Pushed(msgspec.Struct, frozen=True, array_like=True):
     head: Count
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """Fields of a row, those that were changed since the cursor. `version` made all of them but
     those in `versions`.
     """

@@ -10,7 +10,7 @@ from engine.sync.wire.version import Count, Ref
 FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
-class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
 
     `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),

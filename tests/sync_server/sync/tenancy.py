@@ -151,8 +151,9 @@ class Device:
     def pages(self, most_bytes: int = 1 << 20) -> list[Page]:
         """From its cursor to the head."""
         found: list[Page] = []
+        since = self.cursor
         while not found or found[-1].next < found[-1].head:
-            page = self.office.tenant.pull(self.key, self.cursor, most_bytes)
+            page = self.office.tenant.pull(self.key, self.cursor, most_bytes, since)
             self.cursor = page.next
             found.append(page)
         return found

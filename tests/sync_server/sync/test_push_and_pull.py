@@ -50,6 +50,35 @@ def test_pages_hold_every_row_once_in_the_order_of_its_last_change(office: Offic
     assert {page.head for page in pages} == {31}
 
 
+def test_a_row_that_moved_while_one_pulls_comes_whole(office: Office) -> None:
+    one, two = Device(office, b"one"), Device(office, b"two")
+    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(5)))
+    two.hello()
+    first = office.tenant.pull(two.key, 0, 1)
+    assert [change.row for change in first.changes] == [id_of(0)]
+    one.edit(SHOP, id_of(4), {4: "새 이름"}, base=(1, 5))
+    last = office.tenant.pull(two.key, first.next, since=0)
+    assert last.changes[-1].values == {**shop(), 4: "새 이름"}
+
+
+@pytest.mark.parametrize("most_bytes", [1, 100, 1 << 20])
+def test_pages_of_any_size_tell_the_same(office: Office, most_bytes: int) -> None:
+    one, two = Device(office, b"one"), Device(office, b"two")
+    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(9)))
+    for each in (2, 0, 5, 2):
+        one.edit(REPLY, id_of(each), {TEXT: f"{each}"}, base=(1, each + 1))
+    two.hello()
+    held: dict[bytes, dict[int, object]] = {}
+    for page in two.pages(most_bytes):
+        for change in page.changes:
+            held.setdefault(change.row, {}).update(change.values)
+    expected = {
+        id_of(each): {**reply(), **({TEXT: f"{each}"} if each in (0, 2, 5) else {})}
+        for each in range(9)
+    }
+    assert held == expected
+
+
 def test_what_follows_in_one_push_builds_on_what_came_before(office: Office) -> None:
     one = Device(office)
     pushed = one.push(

@@ -31,6 +31,10 @@ FROZEN = {
         " template_version similarity outcome platform_reply_id created_ms changed_ms snoozed_ms"
     ),
     (4, "correction"): "review label made_ms",
+    (5, "conflict"): (
+        "entity row field kept lost kept_moment kept_device kept_number lost_moment lost_device"
+        " lost_number rule noticed_ms resolution"
+    ),
 }
 """Names by number, from 1 on. A line is only ever added, or made longer at its end; where one is,
 `registry.SCHEMA` rises.
@@ -49,7 +53,7 @@ def test_no_number_has_another_meaning_than_ever() -> None:
 @pytest.mark.parametrize(
     ("names", "frozen"),
     [
-        (Role, "VIEWER STAFF MANAGER OWNER"),
+        (Role, "VIEWER STAFF MANAGER OWNER SERVER"),
         (Answer, "APPLIED SUPERSEDED CONFLICT DEFERRED REJECTED"),
         (Mode, "INCREMENTAL SNAPSHOT UPGRADE"),
     ],
