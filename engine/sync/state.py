@@ -68,7 +68,8 @@ def transaction(connection: Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have rolled back of its own accord
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
