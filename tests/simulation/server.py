@@ -1,0 +1,105 @@
+"""The server of a shop, in memory: the real tenant, its backups, and answers as bytes."""
+
+import random
+import sqlite3
+from collections.abc import Mapping
+
+import msgspec
+
+from engine.sync.wire import codec, registry
+from engine.sync.wire.entity import Entity
+from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
+from engine.sync.wire.roles import Role
+from sync_server.sync.faults import SyncFault, understood
+from sync_server.sync.service import Clock, Tenant
+from sync_server.sync.store import Store
+from tests.simulation.ledger import Key, Mark, marks
+from tests.simulation.network import Kind
+from tests.simulation.pc import Values
+
+_ASKED = msgspec.msgpack.Decoder(tuple[int, int, int]).decode
+CONFLICT = 5
+_KEPT = ("row", "grave", "digest", "oplog", "kept")
+
+
+class Server:
+    def __init__(self, clock: Clock, chance: random.Random) -> None:
+        self.clock, self.chance = clock, chance
+        self.entities: Mapping[int, Entity] = registry.by_number()
+        self.schema = registry.SCHEMA
+        self.journaled: set[Mark] = set()
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.open()
+
+    def open(self) -> None:
+        self.tenant = Tenant(
+            self.connection, self.clock, self.chance, self.entities, self.schema
+        )
+
+    def run(self, entities: Mapping[int, Entity], schema: int) -> None:
+        """Another version of the program."""
+        self.entities, self.schema = entities, schema
+        self.open()
+
+    def answer(self, pc: bytes, role: Role, kind: Kind, body: bytes) -> tuple[Kind, bytes]:
+        try:
+            return self._answer(pc, role, kind, body)
+        except SyncFault as fault:
+            return "fault", codec.packed(fault.message)
+        except msgspec.DecodeError:
+            return "fault", b""
+
+    def _answer(self, pc: bytes, role: Role, kind: Kind, body: bytes) -> tuple[Kind, bytes]:
+        if kind == "hello":
+            welcome: Welcome = self.tenant.hello(pc, role, understood(body, Hello))
+            return "welcome", codec.packed(welcome)
+        if kind == "push":
+            pushed: Pushed = self.tenant.push(pc, role, understood(body, Push))
+            return "pushed", codec.packed(pushed)
+        cursor, since, most_bytes = _ASKED(body)
+        page: Page = self.tenant.pull(pc, cursor, most_bytes, since)
+        return "page", codec.packed(page)
+
+    # What is in it.
+
+    def rows(self) -> dict[Key, Values]:
+        """Of all rows, deleted ones too."""
+        store = Store(self.connection)
+        return {
+            (each.entity, each.row): dict(each.body.values)
+            for entity in self.entities
+            for each in store.of_entity(entity)
+        }
+
+    def dump(self) -> list[tuple[object, ...]]:
+        """All that an operation can change."""
+        found: list[tuple[object, ...]] = []
+        for table in _KEPT:
+            found += self.connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+        found += self.connection.execute("SELECT epoch, seq, floor FROM state")
+        found += self.connection.execute("SELECT number, last_number, last_moment FROM device")
+        return found
+
+    # What befalls it.
+
+    def backup(self) -> bytes:
+        return self.connection.serialize()
+
+    def restore(self, backup: bytes, journaled: set[Mark]) -> None:
+        self.journaled = journaled
+        self.connection.close()
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection.deserialize(backup)
+        self.open()
+        self.tenant.restored()
+
+    def graves(self) -> list[Key]:
+        return list(self.connection.execute("SELECT entity, id FROM grave"))
+
+    def look_into_journal(self) -> None:
+        """What was lost openly stays so, though a conflict that was settled is forgotten."""
+        for (entity, _), values in self.rows().items():
+            if entity == CONFLICT and 1 in values:
+                target = registry.by_number()[values[1]]
+                lost = msgspec.msgpack.decode(values[5])
+                self.journaled.update(marks(target, values[2], values[3], lost))
