@@ -26,15 +26,22 @@ Changes = Mapping[Key, dict[int, Held]]
 
 
 def apply(
-    connection: Connection, state: State, placings: Placings, changes: Iterable[Change]
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    changes: Iterable[Change],
+    *,
+    whole: bool,
 ) -> None:
-    """Each row's fields become the server's; operations that wait stay over them."""
+    """Each row's fields become the server's; operations that wait stay over them. `whole`: they are
+    all that the server has of a row.
+    """
     found: dict[Key, dict[int, Held]] = {}
     for change in changes:
         found.setdefault((change.entity, change.row), {}).update(change.fields())
         latest = max((change.version, *change.versions.values())).moment
         state.last_moment = max(state.last_moment, latest)
-    place(connection, state, placings, found)
+    place(connection, state, placings, found, whole=whole)
 
 
 def refold(connection: Connection, state: State, placings: Placings, rows: Collection[Key]) -> None:
@@ -42,7 +49,14 @@ def refold(connection: Connection, state: State, placings: Placings, rows: Colle
     place(connection, state, placings, {key: {} for key in rows})
 
 
-def place(connection: Connection, state: State, placings: Placings, changes: Changes) -> None:
+def place(
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    changes: Changes,
+    *,
+    whole: bool = False,
+) -> None:
     digests = Digests(connection)
     while changes:
         arrived: list[bytes] = []
@@ -51,7 +65,7 @@ def place(connection: Connection, state: State, placings: Placings, changes: Cha
                 row: fields for (number, row), fields in changes.items() if number == entity
             }
             if entity in registry.by_number():
-                arrived += _place(connection, state, placings, digests, entity, of_entity)
+                arrived += _place(connection, state, placings, digests, entity, of_entity, whole)
             else:
                 _defer(connection, digests, entity, of_entity)
         changes = {key: {} for key in parked(connection, arrived)}
@@ -65,6 +79,7 @@ def _place(
     digests: Digests,
     entity: int,
     changes: Mapping[bytes, dict[int, Held]],
+    whole: bool,
 ) -> list[bytes]:
     shape = shape_of(entity)
     placer = Placer(connection, shape, placings[shape.entity.name])
@@ -72,7 +87,7 @@ def _place(
     rows: list[tuple[bytes, Known, Row, Row]] = []
     for uuid, fields in changes.items():
         before = known[uuid].base()
-        base = {**before, **fields}
+        base = fields if whole and fields else {**before, **fields}
         if fields:
             digests.replace(entity, uuid, before, base)
         view = folded(shape.entity, base, known[uuid].waiting, state.offset_ms)

@@ -53,6 +53,15 @@ def mark_all(connection: Any) -> None:
         )
 
 
+def mark_new(connection: Any, entity: int, row_id: int) -> None:
+    """A row as if it had just been made."""
+    connection.execute(
+        "INSERT INTO sync_dirty (entity, id, field, before, moment)"
+        f" VALUES (?, ?, {NEW}, NULL, {_MOMENT}) {_KEEP_FIRST}",
+        (entity, row_id),
+    )
+
+
 def _found(connection: Any) -> dict[str, str]:
     query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE ? || '%'"
     return dict(connection.execute(query, (_PREFIX,)).fetchall())

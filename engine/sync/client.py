@@ -12,7 +12,7 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, digests, outbox, state
+from engine.sync import capture, digests, outbox, restoration, state
 from engine.sync.apply import apply, refold
 from engine.sync.placing import Connection, Placings
 from engine.sync.seal import seal
@@ -106,7 +106,7 @@ class Replica:
         """What waits, or None. The same again until `pushed` was told of it."""
         with self._changing() as mine:
             self._sealed(mine)
-            operations = outbox.batch(self._connection)
+            operations = [] if mine.renewing else outbox.batch(self._connection)
             if not operations:
                 return None
             return Push(mine.epoch, mine.generation, self._now_ms(), operations)
@@ -130,7 +130,8 @@ class Replica:
         """What to ask for; None while nothing new is known of."""
         mine = state.load(self._connection)
         reached = self._reached(mine)
-        return Pull(reached, mine.complete) if reached < mine.head else None
+        is_behind = mine.renewing or reached < mine.head
+        return Pull(reached, mine.complete) if is_behind else None
 
     def received(self, page: Page) -> bool:
         """Whether it was the next one; any other is dropped whole."""
@@ -147,17 +148,20 @@ class Replica:
 
     def _take_in(self, mine: State, last: Page) -> None:
         self._sealed(mine)
-        staged = [
-            msgspec.msgpack.decode(b, type=Page) for (b,) in self._connection.execute(_STAGED)
-        ]
+        staged = self._connection.execute(_STAGED).fetchall()
+        pages = [*(msgspec.msgpack.decode(body, type=Page) for (body,) in staged), last]
         self._connection.execute("DELETE FROM sync_page")
-        mine.cursor = last.next
+        whole, renewing = mine.complete == 0, mine.renewing
+        mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, self._now_ms())
-            for page in (*staged, last):
-                apply(self._connection, mine, self._placings, page.changes)
+            for page in pages:
+                apply(self._connection, mine, self._placings, page.changes, whole=whole)
             refold(self._connection, mine, self._placings, passed)
+        if renewing:
+            met = {(change.entity, change.row) for page in pages for change in page.changes}
+            restoration.give_rows_back(self._connection, mine, met)
 
     def _stage(self, page: Page) -> None:
         self._connection.execute(
@@ -173,6 +177,7 @@ class Replica:
         """The server was put back: its history is another one from some point on."""
         self._connection.execute("DELETE FROM sync_page")
         mine.cursor, mine.head = 0, 0
+        mine.renewing = mine.settled = True
 
     def _settle_numbers(self, mine: State, welcome: Welcome, restored: bool) -> None:
         is_other = welcome.device != mine.device

@@ -63,6 +63,8 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
 def pass_by(connection: Connection, state: State, now_ms: int) -> set[Key]:
     """Forget the overlay of what the cursor has passed; returns the rows it lay over."""
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
+    if not state.complete:
+        return set()
     passed = connection.execute(query, (state.complete,)).fetchall()
     if not passed:
         return set()
@@ -104,6 +106,13 @@ def renumber(connection: Connection, state: State, device: int, last_number: int
     renumbered = [_renumbered(operation, refs, state.device) for operation in waiting]
     enqueue(connection, device, renumbered)
     state.last_number = last_number + len(waiting)
+
+
+def before_pending(connection: Connection, state: State) -> int:
+    """The number before the first that waits."""
+    query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
+    first = connection.execute(query).fetchone()[0]
+    return state.last_number if first is None else int(first) - 1
 
 
 def is_gapless(connection: Connection, last_number: int) -> bool:

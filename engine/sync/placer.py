@@ -69,7 +69,7 @@ class Placer:
         beneath = {
             number: base.get(number)
             for number in (view.keys() | base.keys()) - extra.keys()
-            if view.get(number) != base.get(number) or self._has_no_column(number, base)
+            if view.get(number) != base.get(number) or not self._fits(number, view)
         }
         self._shade(uuid, known, beneath)
         self._defer_rest(uuid, known, extra)
@@ -89,9 +89,17 @@ class Placer:
         self._update()
         self._make_all()
 
-    def _has_no_column(self, number: int, base: Row) -> bool:
-        """A deletion that left the row here."""
-        return number == DELETED and is_deleted(base)
+    def _fits(self, number: int, view: Row) -> bool:
+        """Whether the table can show it: no deletion that leaves the row here, no reference to what
+        is not here, no lack of what a row must have.
+        """
+        if number == DELETED:
+            return not is_deleted(view)
+        value = view[number].value if number in view else None
+        field = self._shape.entity.by_number[number]
+        if field.refers_to and value is not None:
+            return self._targets[registry.by_name()[field.refers_to].number, value] is not None
+        return value is not None or field.optional
 
     def _missing(self, view: Row) -> bytes | None:
         """The uuid of a row that this one refers to and that is not here."""
@@ -139,11 +147,14 @@ class Placer:
         self.arrived.append(uuid)
 
     def _change(self, row: Stored, base: Row, view: Row) -> None:
+        """A row that the server does not want, and nothing of ours is left of, stays as it is."""
         versions = packed_versions(base)
         changed = tuple(
             number
             for number, value in row.values.items()
-            if value != (view[number].value if number in view else None)
+            if view
+            and value != (view[number].value if number in view else None)
+            and self._fits(number, view)
         )
         if not changed and versions == (row.version, row.versions):
             return

@@ -210,8 +210,6 @@ def _written(
 ) -> _Edited:
     if NEW in before:
         is_new, seen = gone.get((shape.number, now.uuid), (True, None))
-        if seen is not None:
-            now.version, now.versions = seen.version, seen.versions
         return _Edited(moment, shape, now.uuid, None if is_new else seen, now, None)
     values = {number: shape.value(number, raw) for number, raw in before.items()}
     seen = Stored(now.id, now.uuid, now.version, now.versions, {**now.values, **values})

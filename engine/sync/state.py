@@ -11,9 +11,10 @@ from engine.sync.wire import registry
 @dataclass(slots=True)
 class State:
     """`cursor`: all of the server's history up to there is in the tables; `head`: how far it is
-    known to reach. `settled`: whether the first sync has come to its end. `last_number`: of the
-    last operation sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far
-    this device's clock is ahead of the server's. `schema`: of the app that wrote last.
+    known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
+    was put back, and all of its new history is still to come. `last_number`: of the last operation
+    sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far this device's clock
+    is ahead of the server's. `schema`: of the app that wrote last.
     """
 
     epoch: bytes = b""
@@ -23,6 +24,7 @@ class State:
     cursor: int = 0
     head: int = 0
     settled: bool = False
+    renewing: bool = False
     last_number: int = 0
     last_moment: int = 0
     offset_ms: int = 0
@@ -33,7 +35,7 @@ class State:
         """All of the history up to there is here. On the way through the first sync that is none of
         it: a row that was changed meanwhile has not come yet.
         """
-        return self.cursor if self.settled else 0
+        return self.cursor if self.settled and not self.renewing else 0
 
 
 _NAMES = tuple(field.name for field in fields(State))
@@ -54,7 +56,7 @@ def load(connection: Connection) -> State:
     if row is None:
         raise NotJoined
     state = State(*row)
-    state.settled = bool(state.settled)
+    state.settled, state.renewing = bool(state.settled), bool(state.renewing)
     return state
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from sync_server.sync.schema import open_file
 from sync_server.sync.service import Tenant
+from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
-from tests.engine.sync.devices import START, Desk
+from tests.engine.sync import told
+from tests.engine.sync.devices import START, Desk, drained
 
 
 @pytest.fixture
@@ -24,6 +26,15 @@ def there(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path, "there")
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def synced(here: Desk) -> Desk:
+    """Two reviews, of which a server made by hand knows; its cursor is 1."""
+    here.replica.welcomed(told.welcome())
+    here.collect(review(1), review(2))
+    drained(here)
+    return here
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL
 from engine.runtime.events import EventBus
+from engine.runtime.ids import collected_uuid
 from engine.runtime.paths import Profile
 from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
@@ -27,6 +28,7 @@ from engine.sync.wire.roles import Role
 from sync_server.sync.service import Tenant
 from tests.engine.found import SHOP
 from tests.engine.standing_clock import StandingClock
+from tests.engine.sync import told
 
 KEY = bytes(range(32))
 START = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
@@ -73,6 +75,18 @@ class Desk:
         with self.database.unit() as unit:
             unit.session.connection().exec_driver_sql(statement, values)
 
+    def draft(self, review_id: int, text: str) -> None:
+        """A reply, as plain SQL."""
+        [(platform, name, shop_id)] = self.read(
+            "SELECT platform, external_id, shop_id FROM review WHERE id = ?", review_id
+        )
+        self.write(
+            "INSERT INTO reply (uuid, review_id, shop_id, state, text, owner_words, tone, mood,"
+            " review_ms, similarity, attempt, outcome, created_ms, changed_ms)"
+            " VALUES (?, ?, ?, 'draft', ?, '', 'polite', 'positive', 1, 0.5, 0, '', 1, 1)",
+            collected_uuid(platform, "reply", name), review_id, shop_id, text,
+        )  # fmt: skip
+
     def read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self.connection.execute(query, values).fetchall()
         return rows
@@ -110,6 +124,14 @@ class Desk:
     @property
     def key(self) -> bytes:
         return self.name.encode()
+
+
+def drained(desk: Desk) -> None:
+    """A server made by hand has all that is here, and the device knows it."""
+    if (push := desk.replica.next_push()) is not None:
+        cursor = desk.replica.hello().cursor
+        desk.replica.pushed(told.pushed(push, head=cursor + 1))
+        desk.replica.received(told.page(cursor, cursor + 1, *told.echo(push)))
 
 
 def same(*desks: Desk) -> bool:
