@@ -88,10 +88,14 @@ class Replica:
         )
 
     def welcomed(self, welcome: Welcome) -> None:
-        """What waits is brought into line with what the server has."""
+        """What waits is brought into line with what the server has. An answer that comes late, or
+        twice, changes nothing.
+        """
         if welcome.mode == Mode.UPGRADE:
             return
         with self._changing() as mine:
+            if welcome.answers != mine.generation:
+                return
             self._sealed(mine)
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
@@ -114,6 +118,8 @@ class Replica:
     def pushed(self, pushed: Pushed) -> None:
         """An answer that comes late, or twice, changes nothing."""
         with self._changing() as mine:
+            if pushed.generation != mine.generation:
+                return
             self._sealed(mine)
             refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
             mine.head = max(mine.head, pushed.head)

@@ -150,7 +150,8 @@ def check_digests(server: Server, pcs: Sequence[Pc]) -> None:
         if list(kept) != counted or (sums.living if sums else 0) != living:
             raise Violation(f"the server's digest of {entity} is not what its rows say")
     for pc in pcs:
-        check_digest(pc)
+        if not pc.count("sync_dirty"):  # until it is sealed, an edit hides what is beneath it
+            check_digest(pc)
 
 
 def check_digest(pc: Pc) -> None:
