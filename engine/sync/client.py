@@ -96,15 +96,18 @@ class Replica:
         with self._changing() as mine:
             if welcome.answers != mine.generation:
                 return
+            is_behind = welcome.last_number > mine.last_number  # before what was edited since then
             self._sealed(mine)
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
                 self._begin_anew(mine)
-            self._settle_numbers(mine, welcome, restored)
+            self._settle_numbers(mine, welcome, restored, is_behind)
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
             mine.offset_ms = self._now_ms() - welcome.now_ms
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
+            if mine.cursor or restored:
+                self._refold_waiting(mine)
 
     def next_push(self) -> Push | None:
         """What waits, or None. The same again until `pushed` was told of it."""
@@ -185,13 +188,24 @@ class Replica:
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
-    def _settle_numbers(self, mine: State, welcome: Welcome, restored: bool) -> None:
+    def _settle_numbers(
+        self, mine: State, welcome: Welcome, restored: bool, is_behind: bool
+    ) -> None:
+        """`is_behind`: the server has operations under our number that this profile, put back, does
+        not remember.
+        """
         is_other = welcome.device != mine.device
         if restored:
             outbox.give_back(self._connection, mine, 0 if is_other else welcome.last_number)
-        is_behind = welcome.last_number > mine.last_number
         if is_other or is_behind or not outbox.is_gapless(self._connection, welcome.last_number):
             outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)
+
+    def _refold_waiting(self, mine: State) -> None:
+        """By another clock or under another number, what waits may stand otherwise over what is
+        beneath; who edits next names what he was shown.
+        """
+        with self._applying():
+            refold(self._connection, mine, self._placings, outbox.rows(self._connection))
 
     def _sealed(self, mine: State) -> None:
         with self._applying():

@@ -115,6 +115,11 @@ def before_pending(connection: Connection, state: State) -> int:
     return state.last_number if first is None else int(first) - 1
 
 
+def rows(connection: Connection) -> list[Key]:
+    """Over which something waits."""
+    return connection.execute("SELECT DISTINCT entity, row FROM sync_outbox").fetchall()  # type: ignore[no-any-return]
+
+
 def is_gapless(connection: Connection, last_number: int) -> bool:
     """Whether what waits begins where the server stopped, or before."""
     query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
