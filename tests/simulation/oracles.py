@@ -16,7 +16,10 @@ from tests.simulation.ledger import Key, Ledger, Mark, frozen, marks
 from tests.simulation.pc import Pc, Values
 from tests.simulation.server import Server
 
-CONFLICT = 5
+_EMPTY = {
+    number: {field.number: None for field in entity.fields if field.optional}
+    for number, entity in registry.by_number().items()
+}
 
 
 class Violation(AssertionError):
@@ -78,7 +81,12 @@ def unsaid(pc: Pc) -> Iterator[str]:
 
 def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
     rows = server.rows()
-    found = [mark for key, values in rows.items() if is_living(values) for mark in _of(key, values)]
+    found = [
+        mark
+        for key, values in rows.items()
+        if is_living(values)
+        for mark in _of(key, {**_EMPTY[key[0]], **values})
+    ]
     found += server.journaled
     refused = [mark for pc in pcs for key, values in pc.refused() for mark in _of(key, values)]
     deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
@@ -150,7 +158,7 @@ def check_digests(server: Server, pcs: Sequence[Pc]) -> None:
         if list(kept) != counted or (sums.living if sums else 0) != living:
             raise Violation(f"the server's digest of {entity} is not what its rows say")
     for pc in pcs:
-        if not pc.count("sync_dirty"):  # until it is sealed, an edit hides what is beneath it
+        if not pc.is_edited():  # until it is sealed, an edit hides what is beneath it
             check_digest(pc)
 
 

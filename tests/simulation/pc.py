@@ -144,6 +144,10 @@ class Pc:
     def count(self, table: str) -> int:
         return int(self.disk.real.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
+    def is_edited(self) -> bool:
+        """Since the last seal."""
+        return self.count("sync_dirty") + self.count("sync_gone") > 0
+
     def is_staging(self) -> bool:
         return self.count("sync_page") > 0
 

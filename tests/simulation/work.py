@@ -139,7 +139,7 @@ class Work:
         return "\n".join(" ".join(each) for each in lines[-5:])
 
     def _stepped(self, attempt: int, state: str) -> list[Any]:
-        if state == STATES[-1] and self.chance.random() < 0.9:
+        if state == STATES[-1]:
             return [attempt, state]
         further = self.chance.choice(STATES[:-1])
         if self.chance.random() < 0.05:
