@@ -38,10 +38,12 @@ class Unit:
 
 
 def _engine(file: Path, key: bytes, clock: Clock, *, writes: bool) -> Engine:
+    began_ms = 0  # of the unit of work: what it edits, it edits at one moment
+
     def connected() -> sqlcipher.Connection:
         connection = connect(file, key, "write" if writes else "query")
         if writes:
-            functions.register(connection, lambda: to_ms(clock.now()), lambda: False)
+            functions.register(connection, lambda: began_ms, lambda: False)
         return connection
 
     engine = create_engine(
@@ -57,6 +59,8 @@ def _engine(file: Path, key: bytes, clock: Clock, *, writes: bool) -> Engine:
     statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     def begin(connection: Connection) -> None:
+        nonlocal began_ms
+        began_ms = to_ms(clock.now())
         connection.exec_driver_sql(statement)
 
     event.listen(engine, "begin", begin)

@@ -1,12 +1,13 @@
 """Brings what the server tells into the tables, within the caller's transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from engine.sync.base import Shadow, packed_shadow, unpacked_shadow
 from engine.sync.digests import Digests
+from engine.sync.fresh import Fresh, beneath, own_echoes, unsent
 from engine.sync.known import Known, Library, folded
-from engine.sync.outbox import Key
+from engine.sync.outbox import Key, Passed
 from engine.sync.placer import Placer, parked
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import shape_of
@@ -21,55 +22,73 @@ _DEFER: Final = (
     "INSERT OR REPLACE INTO sync_deferred (entity, row, target, fields) VALUES (?, ?, NULL, ?)"
 )
 
-Changes = Mapping[Key, dict[int, Held]]
-"""New fields by row; rows without any are folded anew."""
+Fields = dict[int, Held]
 
 
 def apply(
     connection: Connection,
     state: State,
     placings: Placings,
-    changes: Iterable[Change],
+    changes: Sequence[Change],
+    passed: Passed,
     *,
     whole: bool,
 ) -> None:
     """Each row's fields become the server's; operations that wait stay over them. `whole`: they are
-    all that the server has of a row.
+    all that the server has of a row. `passed`: operations that do not wait over them any more.
     """
-    found: dict[Key, dict[int, Held]] = {}
     for change in changes:
-        found.setdefault((change.entity, change.row), {}).update(change.fields())
         latest = max((change.version, *change.versions.values())).moment
         state.last_moment = max(state.last_moment, latest)
-    place(connection, state, placings, found, whole=whole)
+    echoed = own_echoes(connection, changes, passed)
+    changes = [change for change in changes if (change.entity, change.row) not in echoed]
+    _apply(connection, state, placings, changes, (), whole)
 
 
 def refold(connection: Connection, state: State, placings: Placings, rows: Collection[Key]) -> None:
-    """Of rows that have other operations over them than before."""
-    place(connection, state, placings, {key: {} for key in rows})
+    """Of rows that have other operations over them than before. Where nothing lies beneath, people
+    see what the server has.
+    """
+    wanted: set[Key] = set()
+    for entity in {entity for entity, _ in rows} & registry.by_number().keys():
+        uuids = [row for number, row in rows if number == entity]
+        hidden = beneath(connection, shape_of(entity), uuids)
+        hidden.update(row for _, row in unsent(connection, shape_of(entity), uuids))
+        wanted.update((entity, row) for row in hidden)
+    _apply(connection, state, placings, (), wanted, False)
 
 
-def place(
+def _apply(
     connection: Connection,
     state: State,
     placings: Placings,
-    changes: Changes,
-    *,
-    whole: bool = False,
+    changes: Sequence[Change],
+    refolded: Collection[Key],
+    whole: bool,
 ) -> None:
-    digests = Digests(connection)
-    while changes:
-        arrived: list[bytes] = []
-        for entity in sorted({entity for entity, _ in changes}):
-            of_entity = {
-                row: fields for (number, row), fields in changes.items() if number == entity
-            }
-            if entity in registry.by_number():
-                arrived += _place(connection, state, placings, digests, entity, of_entity, whole)
-            else:
-                _defer(connection, digests, entity, of_entity)
-        changes = {key: {} for key in parked(connection, arrived)}
+    digests, arrived = Digests(connection), list[bytes]()
+    touched = {change.entity for change in changes} | {entity for entity, _ in refolded}
+    for entity in sorted(touched):  # a row comes after those it refers to
+        told = [change for change in changes if change.entity == entity]
+        if entity not in registry.by_number():
+            _defer(connection, digests, entity, _merged(told))
+            continue
+        shape = shape_of(entity)
+        made = Fresh(connection, digests, shape, placings[shape.entity.name]).take(told)
+        rest = {row: Fields() for number, row in refolded if number == entity}
+        rest |= _merged(change for change in told if change.row not in made)
+        arrived += made
+        arrived += _place(connection, state, placings, digests, entity, rest, whole)
     digests.save()
+    if waiting := parked(connection, arrived):
+        _apply(connection, state, placings, (), waiting, False)
+
+
+def _merged(changes: Iterable[Change]) -> dict[bytes, Fields]:
+    found: dict[bytes, Fields] = {}
+    for change in changes:
+        found.setdefault(change.row, {}).update(change.fields())
+    return found
 
 
 def _place(
@@ -78,7 +97,7 @@ def _place(
     placings: Placings,
     digests: Digests,
     entity: int,
-    changes: Mapping[bytes, dict[int, Held]],
+    changes: Mapping[bytes, Fields],
     whole: bool,
 ) -> list[bytes]:
     shape = shape_of(entity)
@@ -103,7 +122,7 @@ def _defer(
     connection: Connection,
     digests: Digests,
     entity: int,
-    changes: Mapping[bytes, dict[int, Held]],
+    changes: Mapping[bytes, Fields],
 ) -> None:
     """Rows of a newer schema wait for the app that knows them."""
     for row, fields in changes.items():

@@ -128,7 +128,7 @@ class Replica:
             mine.head = max(mine.head, pushed.head)
             with self._applying():
                 passed = outbox.pass_by(self._connection, mine, self._now_ms())
-                refold(self._connection, mine, self._placings, refused | passed)
+                refold(self._connection, mine, self._placings, refused | passed.keys())
 
     def told(self, head: int) -> None:
         """The server's history has come so far."""
@@ -166,7 +166,7 @@ class Replica:
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, self._now_ms())
             for page in pages:
-                apply(self._connection, mine, self._placings, page.changes, whole=whole)
+                apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
             refold(self._connection, mine, self._placings, passed)
         if renewing:
             met = {(change.entity, change.row) for page in pages for change in page.changes}

@@ -6,6 +6,7 @@ from typing import Final
 from engine.sync.placing import Connection
 from engine.sync.wire import digest
 from engine.sync.wire.merge import Row
+from engine.sync.wire.messages import Change
 
 _BUCKETS: Final = struct.Struct(f"<{digest.BUCKETS}Q")
 
@@ -21,6 +22,12 @@ class Digests:
         sums, bucket = self._of(entity), digest.bucket_of(row)
         was, becomes = digest.of_row(row, before), digest.of_row(row, now)
         sums[bucket] = digest.replaced(sums[bucket], was, becomes)
+
+    def add(self, entity: int, made: Change) -> None:
+        """A row that was not there, all of one edit."""
+        sums, bucket = self._of(entity), digest.bucket_of(made.row)
+        becomes = digest.of_new(made.row, made.values, made.version.ref)
+        sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
 
     def save(self) -> None:
         self._connection.executemany(

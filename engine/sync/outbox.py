@@ -18,6 +18,8 @@ from engine.sync.wire.version import Ref
 
 Key = tuple[int, bytes]
 """(entity, row)."""
+Passed = dict[Key, list[tuple[int, Operation]]]
+"""Operations of a row, with the device that this was then."""
 
 KEPT_MS: Final = 30 * 86_400_000
 _PENDING: Final = "SELECT body FROM sync_outbox WHERE head IS NULL ORDER BY number LIMIT ?"
@@ -60,21 +62,24 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
     return touched
 
 
-def pass_by(connection: Connection, state: State, now_ms: int) -> set[Key]:
-    """Forget the overlay of what the cursor has passed; returns the rows it lay over."""
+def pass_by(connection: Connection, state: State, now_ms: int) -> Passed:
+    """Forget the overlay of what the cursor has passed; returns it."""
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
-        return set()
-    passed = connection.execute(query, (state.complete,)).fetchall()
-    if not passed:
-        return set()
-    kept = [
-        (device, number, now_ms, _lean(entity, body)) for device, number, entity, _, body in passed
-    ]
+        return {}
+    rows = connection.execute(query, (state.complete,)).fetchall()
+    if not rows:
+        return {}
+    passed: Passed = {}
+    kept = []
+    for device, number, entity, row, body in rows:
+        operation = unpacked_operation(body)
+        passed.setdefault((entity, row), []).append((device, operation))
+        kept.append((device, number, now_ms, _lean(operation, body)))
     connection.executemany(_KEEP, kept)
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
     connection.execute("DELETE FROM sync_acked WHERE at_ms < ?", (now_ms - KEPT_MS,))
-    return {(entity, row) for _, _, entity, row, _ in passed}
+    return passed
 
 
 def give_back(connection: Connection, state: State, last_number: int) -> None:
@@ -137,11 +142,10 @@ def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int)
         yield entity, row
 
 
-def _lean(entity: int, body: bytes) -> bytes:
+def _lean(operation: Operation, body: bytes) -> bytes:
     """What was found on a platform stands in its row; nobody's words are to be kept twice."""
-    if not registry.by_number()[entity].collected:
+    if not registry.by_number()[operation.entity].collected:
         return body
-    operation = unpacked_operation(body)
     fields = dict.fromkeys(operation.fields)
     return packed_operation(msgspec.structs.replace(operation, fields=fields))
 

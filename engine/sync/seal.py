@@ -80,11 +80,11 @@ def _seal(
         base = row.known.base()
         seen = _folded(state, row, base)
         operation = _operation(row, seen, state.last_number + 1)
-        if operation is None:
-            continue
-        state.last_number += 1
-        queued.append(operation)
-        row.known.waiting.append((state.device, operation))
+        if operation is not None:
+            state.last_number += 1
+            queued.append(operation)
+            row.known.waiting.append((state.device, operation))
+        # Even so the table may hold another row than before: deleted, and made again as it was.
         row.known.stored = row.now
         if base or len(row.known.waiting) > 1:
             placer = placers.setdefault(row.shape.number, _placer(connection, row.shape, placings))

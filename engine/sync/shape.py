@@ -55,6 +55,9 @@ class Shape:
         self.by_uuid = f"{self.rows} WHERE t.uuid IN ({wanted})"
         self.by_id = f"{self.rows} WHERE t.id IN ({wanted})"
         self.ids = f"SELECT uuid, id FROM {table} WHERE uuid IN ({wanted})"
+        self.unsent = (
+            f"SELECT id, uuid FROM {table} WHERE sync_version IS NULL AND uuid IN ({wanted})"
+        )
         self.top = f"SELECT coalesce(max(id), 0) FROM {table}"
         self.delete = f"DELETE FROM {table} WHERE id = ?"
         self.version = f"UPDATE {table} SET sync_version = ?, sync_versions = ? WHERE id = ?"

@@ -18,6 +18,7 @@ class Book:
         self._store = store
         self._stored: dict[Key, Stored | None] = {}
         self._bodies: dict[Key, Body] = {}
+        self._before: dict[Key, Body] = {}
         self._changed: dict[Key, None] = {}
 
     def read(self, keys: Collection[Key]) -> None:
@@ -33,7 +34,7 @@ class Book:
             if key not in self._stored:
                 self.read([key])
             stored = self._stored[key]
-            body = self._bodies[key] = stored.body if stored else NOTHING
+            body = self._bodies[key] = self._before[key] = stored.body if stored else NOTHING
         return body
 
     def living(self, entity: int) -> int:
@@ -44,6 +45,7 @@ class Book:
         return self.state.seq
 
     def put(self, key: Key, body: Body) -> None:
+        """`key`: of a row that was looked at before (`body`)."""
         self._bodies[key] = body
         self._changed[key] = None
 
@@ -76,8 +78,7 @@ class Book:
 
     def _sum(self, row: Saved) -> None:
         sums = self.sums.setdefault(row.entity, Sums())
-        stored = self._stored[row.entity, row.row]
-        before = stored.body if stored else NOTHING
+        before = self._before[row.entity, row.row]
         bucket = digest.bucket_of(row.row)
         sums.living += is_living(row.body) - is_living(before)
         sums.buckets[bucket] = digest.replaced(

@@ -46,7 +46,9 @@ def refusal(operation: Operation, role: Role) -> Refusal:
     if role < checks.LEAST_FOR_NEWER:
         return Refusal.NOT_ALLOWED
     numbered = operation.entity in _ENTITIES and all(each in _FIELDS for each in operation.fields)
-    if not numbered or len(operation.row) != 16 or len(_ENCODER.encode(operation)) > MOST_BYTES:
+    values = (*operation.fields.values(), *operation.ancestors.values())
+    sound = numbered and len(operation.row) == 16 and all(map(checks.is_sound, values))
+    if not sound or len(_ENCODER.encode(operation)) > MOST_BYTES:
         return Refusal.BAD_VALUE
     return Refusal.NONE
 

@@ -17,7 +17,7 @@ _LEVEL: Final = 1
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """An operation. `before` and `after`: the fields that it changed; of a refused one, `after`
-    is what it asked for.
+    is what it asked for, if that was sound and its author may ask for it.
     """
 
     number: int

@@ -133,7 +133,8 @@ class Carrier:
     def _refuse(self, edit: Edit, refusal: Refusal) -> Verdict:
         operation = edit.operation
         given.refused(self._connection, edit.version.device, operation.number, refusal)
-        self._log(edit, Answer.REJECTED, {}, operation.fields, refusal)
+        offered = operation.fields if refusal not in _UNSEEN else {}
+        self._log(edit, Answer.REJECTED, {}, offered, refusal)
         return Verdict(operation.number, Answer.REJECTED, refusal)
 
     def _log(
@@ -156,6 +157,10 @@ class Carrier:
 
 _THERE = {DELETED: Held(None, NOTHING.version)}
 """Stands for a row of which only its being there counts."""
+
+
+_UNSEEN = (Refusal.NOT_ALLOWED, Refusal.BAD_VALUE)
+"""What is refused for these may be anything: nothing that can be written to a log."""
 
 
 def _group_of(edit: Edit) -> int:

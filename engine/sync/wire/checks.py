@@ -55,7 +55,7 @@ def holds(field: Field, value: Value) -> bool:
         return False
     if isinstance(value, bool):
         return field.kind == "flag"
-    return _is_small(value, field.most) or (_sound(value, _DEEPEST) and _size(value) <= field.most)
+    return _is_small(value, field.most) or (is_sound(value) and _size(value) <= field.most)
 
 
 def _is_small(value: Value, most: int) -> bool:
@@ -77,14 +77,14 @@ def _size(value: Value) -> int:
     return len(msgspec.msgpack.encode(value))
 
 
-def _sound(value: Value, depth: int) -> bool:
+def is_sound(value: Value, depth: int = _DEEPEST) -> bool:
     """Nothing that a database or the other end of the wire would read otherwise, or not at all."""
     match value:
         case list():
-            return depth > 0 and all(_sound(each, depth - 1) for each in value)
+            return depth > 0 and all(is_sound(each, depth - 1) for each in value)
         case dict():
             parts = (*value, *value.values())
-            return depth > 0 and all(_sound(each, depth - 1) for each in parts)
+            return depth > 0 and all(is_sound(each, depth - 1) for each in parts)
         case int():
             return -LARGEST <= value <= LARGEST
         case float():

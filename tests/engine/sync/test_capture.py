@@ -110,6 +110,16 @@ def test_a_row_deleted_and_made_again_was_changed(synced: Desk) -> None:
     assert operation.fields == {2: "positive"}
 
 
+def test_a_row_deleted_and_made_again_as_it_was_is_still_the_same(synced: Desk) -> None:
+    synced.write(_CORRECT, bytes(16))
+    drained(synced)
+    versions = synced.read("SELECT sync_version FROM correction")
+    synced.write("DELETE FROM correction")
+    synced.write(_CORRECT, bytes(16))
+    assert synced.operations() == []
+    assert synced.read("SELECT sync_version FROM correction") == versions
+
+
 def test_another_row_under_the_id_of_a_deleted_one_is_another_row(synced: Desk) -> None:
     synced.write(_CORRECT, bytes(16))
     drained(synced)

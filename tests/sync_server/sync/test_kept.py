@@ -71,6 +71,20 @@ def test_who_pulled_before_the_upgrade_gets_what_it_brought(old: Office) -> None
     old.close()
 
 
+def test_what_was_done_at_once_is_not_done_again(tmp_path: Path) -> None:
+    """Others have gone on from there meanwhile."""
+    entities = without(registry.by_number(), REPLY, SNOOZED)
+    office = Office(tmp_path / "old.db", entities=entities, schema=OLD)
+    one, two = Device(office, b"one"), Device(office, b"two")
+    one.edit(REPLY, id_of(1), {**reply(), SNOOZED: 5})
+    two.edit(REPLY, id_of(1), {TONE: "plain"}, base=(1, 1))
+    upgraded(office)
+    assert office.field(REPLY, id_of(1), TONE).value == "plain"
+    assert office.field(REPLY, id_of(1), SNOOZED).value == 5
+    assert office.conflicts() == []
+    office.close()
+
+
 def test_what_waited_loses_to_nobody_silently(old: Office) -> None:
     one, two = Device(old, b"one"), Device(old, b"two")
     one.edit(REPLY, id_of(1), {**reply(), SNOOZED: 5})
@@ -119,6 +133,7 @@ def test_a_second_upgrade_finds_what_the_first_did_not_know(tmp_path: Path) -> N
     upgraded(office)
     assert office.field(REPLY, id_of(1), SNOOZED).value == 5
     assert office.connection.execute("SELECT * FROM kept").fetchall() == []
+    assert office.connection.execute("SELECT schema FROM state").fetchone() == (NEW,)
     office.close()
 
 

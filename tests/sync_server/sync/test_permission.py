@@ -11,6 +11,7 @@ from tests.sync_server.sync.tenancy import (
     CONFLICT,
     REPLY,
     SHOP,
+    STEP,
     TEXT,
     TONE,
     Device,
@@ -65,6 +66,28 @@ def test_a_row_has_sixteen_bytes(office: Office, entity: int, row: bytes) -> Non
     assert answers(Device(office).edit(entity, row, reply())) == [
         (Answer.REJECTED, Refusal.BAD_VALUE)
     ]
+
+
+def nested(depth: int) -> list[Any]:
+    found: list[Any] = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.OWNER])
+@pytest.mark.parametrize(("entity", "field"), [(REPLY, TEXT), (REPLY, STEP), (REPLY, 60), (99, 1)])
+def test_what_is_nested_too_deep_stops_nobody(
+    office: Office, entity: int, field: int, role: Role
+) -> None:
+    """It can be read, but neither written nor answered from within a deeper call."""
+    one = Device(office, role=role)
+    pushed = one.edit(entity, id_of(1), {**reply(), field: nested(5_000)})
+    refusal = Refusal.BAD_VALUE if role > Role.VIEWER else Refusal.NOT_ALLOWED
+    assert answers(pushed) == [(Answer.REJECTED, refusal)]
+    deep = {**reply(), 60: "newer"}
+    pushed = one.edit(REPLY, id_of(1), deep, ancestors={60: nested(5_000)})
+    assert answers(pushed) == [(Answer.REJECTED, refusal)]
 
 
 def test_a_change_of_no_row_is_refused_and_the_next_ones_go_on(office: Office) -> None:

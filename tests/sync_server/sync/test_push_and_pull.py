@@ -91,6 +91,19 @@ def test_what_follows_in_one_push_builds_on_what_came_before(office: Office) -> 
     assert office.conflicts() == []
 
 
+def test_a_push_changes_more_rows_than_one_question_asks_for(office: Office) -> None:
+    one = Device(office)
+    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(1_100)))
+    pushed = one.push(
+        *(
+            one.operation(SHOP, id_of(each), {4: "새 이름"}, base=(1, each + 1))
+            for each in range(1_100)
+        )
+    )
+    assert {answer for answer, _ in answers(pushed)} == {Answer.APPLIED}
+    assert {each.values[4] for each in office.changes().values()} == {"새 이름"}
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER, Role.OWNER])
 def test_hello_tells_who_and_where_one_is(office: Office, role: Role) -> None:
     welcome = Device(office, role=role).hello()

@@ -14,7 +14,10 @@ from tests.sync_server.sync.tenancy import REPLY, TEXT, TONE, Device, Office, id
 @pytest.fixture
 def backup(office: Office, tmp_path: Path) -> Iterator[Path]:
     """Of a tenant with one device that has pushed one reply; what comes after it is lost."""
-    Device(office, b"one").edit(REPLY, id_of(1), reply())
+    one = Device(office, b"one")
+    one.edit(REPLY, id_of(1), reply())
+    one.pages()
+    office.tenant.confirm(one.key, one.given.generation, one.cursor)
     path = tmp_path / "backup.db"
     with sqlite3.connect(path) as copy:
         office.connection.backup(copy)
@@ -36,7 +39,7 @@ def returning(device: Device, office: Office) -> Device:
 @pytest.fixture
 def one(office: Office, backup: Path) -> Device:
     """The device of the backup; it went on, under a generation that the backup has not seen."""
-    one = Device(office, b"one")
+    one = Device(office, b"one", cursor=1)
     one.hello(generation=generation_of(office), epoch=epoch_of(office))
     return one
 
@@ -123,9 +126,18 @@ def test_what_others_did_since_stands_beside_what_comes_back(
 
 def test_old_cursors_count_no_more(office: Office, backup: Path, one: Device) -> None:
     with_backup = put_back(office, backup)
-    one.cursor = 1
     returning(one, with_backup).hello()
     assert with_backup.connection.execute("SELECT cursor FROM device").fetchall() == [(0,)]
     one.cursor = 0
     assert [change.row for page in one.pages() for change in page.changes] == [id_of(1)]
+    with_backup.close()
+
+
+@pytest.mark.parametrize("generation", [0, 17])
+def test_who_already_knows_the_new_epoch_takes_up_nobody_s_number(
+    office: Office, backup: Path, generation: int
+) -> None:
+    with_backup = put_back(office, backup)
+    copy = Device(with_backup, b"one")
+    assert copy.hello(epoch=epoch_of(with_backup), generation=generation).device != 1
     with_backup.close()

@@ -65,6 +65,15 @@ def test_a_deleted_row_goes_once_it_is_old_and_everybody_knows(
     assert (REPLY, id_of(1)) in office.changes()
 
 
+def test_a_hello_tells_as_well_how_far_a_device_has_come(office: Office) -> None:
+    one = deleted(office)
+    one.pages()
+    office.clock.pass_by(DAYS_91)
+    one.hello()
+    purge(office)
+    assert (REPLY, id_of(0)) not in office.changes()
+
+
 def test_nobody_waits_for_a_device_that_is_silent_for_90_days(office: Office) -> None:
     one, two = deleted(office), Device(office, b"two")
     office.tenant.pull(one.key, 0)
@@ -122,6 +131,7 @@ def test_a_row_can_be_made_anew_on_its_grave(office: Office) -> None:
     one.edit(REPLY, id_of(0), reply("다시"))
     (found,) = office.tenant.rows(REPLY, [id_of(0)])
     assert found.values == reply("다시")
+    assert office.connection.execute("SELECT * FROM grave").fetchall() == []
     assert office.tenant.digest(REPLY) == office.recounted()[REPLY]
 
 
@@ -160,10 +170,17 @@ def test_the_log_tells_90_days_of_a_row(office: Office) -> None:
     assert [(each.entry.before, each.entry.after) for each in logged] == [
         ({}, reply()),
         ({TONE: "warm"}, {TONE: "plain"}),
-        ({}, {TONE: 3}),
+        ({}, {}),
     ]
     assert {(each.device, each.role) for each in logged} == {(1, Role.MANAGER)}
     assert [each.entry.refusal for each in logged] == [0, 0, Refusal.BAD_VALUE]
     office.clock.pass_by(timedelta(days=2))
     purge(office)
     assert [each.entry.number for each in office.tenant.history(REPLY, id_of(1))] == [2, 3]
+
+
+def test_the_log_tells_what_was_asked_for_in_vain(office: Office) -> None:
+    one = Device(office)
+    one.edit(REPLY, id_of(1), {TONE: "plain"})
+    (logged,) = office.tenant.history(REPLY, id_of(1))
+    assert (logged.entry.refusal, logged.entry.after) == (Refusal.NO_SUCH_ROW, {TONE: "plain"})

@@ -1,0 +1,160 @@
+"""The short way for rows that are new here, and for our own that come back from the server.
+
+What it makes of them is what `placer` would; it only spares the way round.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from engine.sync.base import packed_version
+from engine.sync.digests import Digests
+from engine.sync.known import Known, Library
+from engine.sync.outbox import Key, Passed
+from engine.sync.placing import Connection, Placing
+from engine.sync.shape import AT_ONCE, Shape, chunks, shape_of
+from engine.sync.wire import registry
+from engine.sync.wire.entity import DELETED, Field, columns_of
+from engine.sync.wire.messages import Change
+
+_BENEATH: Final = tuple(
+    f"SELECT row FROM {table} WHERE entity = ? AND row IN ({', '.join(['?'] * AT_ONCE)})"
+    for table in ("sync_shadow", "sync_deferred", "sync_outbox")
+)
+_Written = tuple[int, Callable[[Any], Any] | None, bool]
+"""A field's number, what makes its column's value of its own, whether it fills several columns."""
+
+
+class Fresh:
+    """Of one entity, within a transaction."""
+
+    def __init__(
+        self, connection: Connection, digests: Digests, shape: Shape, placing: Placing
+    ) -> None:
+        self._connection = connection
+        self._digests = digests
+        self._shape = shape
+        self._placing = placing
+        self._numbers = frozenset(shape.numbers)
+
+    def take(self, changes: Sequence[Change]) -> set[bytes]:
+        """Makes those rows that can be made at once; returns their uuids."""
+        told = Counter(change.row for change in changes)
+        whole = [each for each in changes if told[each.row] == 1 and self._is_whole(each)]
+        known = self._known([change.row for change in whole])
+        fresh = [change for change in whole if change.row not in known]
+        targets = {field.number: self._targets(field, fresh) for field in self._shape.references}
+        placed = [
+            change
+            for change in fresh
+            if all(change.values.get(each, b"") in ids for each, ids in targets.items())
+        ]
+        if placed:
+            self._make(placed, [_written(each, targets) for each in self._shape.entity.fields])
+        return {change.row for change in placed}
+
+    def _is_whole(self, change: Change) -> bool:
+        return (
+            _is_plain(change)
+            and change.values.keys() <= self._numbers
+            and self._shape.entity.required <= change.values.keys()
+        )
+
+    def _known(self, uuids: Sequence[bytes]) -> set[bytes]:
+        found = beneath(self._connection, self._shape, uuids)
+        for chunk in chunks(uuids):
+            found.update(row[0] for row in self._connection.execute(self._shape.ids, chunk))
+        return found
+
+    def _targets(self, field: Field, changes: Sequence[Change]) -> dict[bytes, int]:
+        """Local ids by uuid."""
+        target = shape_of(registry.by_name()[field.refers_to].number)
+        wanted = {change.values[field.number] for change in changes}
+        found: dict[bytes, int] = {}
+        for chunk in chunks(wanted):
+            found.update(self._connection.execute(target.ids, chunk).fetchall())
+        return found
+
+    def _make(self, changes: Sequence[Change], fields: Sequence[_Written]) -> None:
+        top = int(self._connection.execute(self._shape.top).fetchone()[0])
+        rows: list[list[Any]] = []
+        for row_id, change in enumerate(changes, start=top + 1):
+            raw: list[Any] = [row_id, change.row, packed_version(change.version), None]
+            for number, write, spread in fields:
+                value = change.values.get(number)
+                if write is not None and value is not None:
+                    value = write(value)
+                if spread:
+                    raw += value or ()
+                else:
+                    raw.append(value)
+            rows.append(raw)
+            self._digests.add(self._shape.number, change)
+        insert = self._shape.insert(self._placing.made, self._placing.kept)
+        self._connection.executemany(insert, rows)
+        every = frozenset(self._shape.columns)
+        self._placing.placed(self._connection, [raw[0] for raw in rows], every)
+
+
+def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed) -> set[Key]:
+    """Rows that were made here, and that the server has now just as they are: all there is to keep
+    is the edit that made them.
+    """
+    digests, library, found = Digests(connection), Library(connection), set[Key]()
+    for entity in {change.entity for change in changes} & registry.by_number().keys():
+        shape = shape_of(entity)
+        told = {each.row: each for each in changes if each.entity == entity and _is_plain(each)}
+        known = {row: Known(waiting=list(passed.get((entity, row), ()))) for row in told}
+        library.look_beneath(shape, known)
+        echoes = {row for row, change in told.items() if _is_echo(change, known[row])}
+        for row_id, row in unsent(connection, shape, echoes):
+            made = packed_version(told[row].version)
+            connection.execute(shape.version, (made, None, row_id))
+            digests.add(entity, told[row])
+            found.add((entity, row))
+    digests.save()
+    return found
+
+
+def unsent(connection: Connection, shape: Shape, uuids: Iterable[bytes]) -> list[tuple[int, bytes]]:
+    """(id, uuid) of those that the server did not have so far."""
+    found: list[tuple[int, bytes]] = []
+    for chunk in chunks(uuids):
+        found += connection.execute(shape.unsent, chunk).fetchall()
+    return found
+
+
+def _is_echo(change: Change, known: Known) -> bool:
+    ours = [((device, each.number), each.fields) for device, each in known.waiting]
+    alone = not (known.shadow or known.deferred)
+    return alone and ours == [(change.version.ref, change.values)]
+
+
+def _is_plain(change: Change) -> bool:
+    """All of one edit, which did not delete the row, and no field without a value."""
+    values = change.values
+    return not (change.versions or DELETED in values or None in values.values())
+
+
+def beneath(connection: Connection, shape: Shape, uuids: Iterable[bytes]) -> set[bytes]:
+    """Those of which there is more than the table shows."""
+    found: set[bytes] = set()
+    for chunk in chunks(uuids):
+        for query in _BENEATH:
+            found.update(row[0] for row in connection.execute(query, (shape.number, *chunk)))
+    return found
+
+
+def _written(field: Field, targets: dict[int, dict[bytes, int]]) -> _Written:
+    """As `shape.stored` does it."""
+    if field.refers_to:
+        return field.number, targets[field.number].__getitem__, False
+    if len(columns_of(field)) > 1:
+        return field.number, None, True
+    return field.number, _json if field.kind in ("list", "mapping") else None, False
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
