@@ -41,7 +41,11 @@ def _ours(connection: Connection, shape: Shape) -> list[bytes]:
 
 
 def _forget(connection: Connection, shape: Shape, uuid: bytes, known: Known) -> None:
-    for table in ("sync_shadow", "sync_deferred", "sync_outbox"):
+    """A deletion still has to be said: another device may give the row back that has not heard of
+    it.
+    """
+    beneath = ("sync_shadow", "sync_deferred")
+    for table in beneath if known.stored is None else (*beneath, "sync_outbox"):
         connection.execute(
             f"DELETE FROM {table} WHERE entity = ? AND row = ?", (shape.number, uuid)
         )

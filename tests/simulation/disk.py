@@ -18,7 +18,7 @@ class DiskFault(sqlite.OperationalError):
 
 
 def blank() -> sqlite.Connection:
-    return sqlite.connect(":memory:", isolation_level=None, check_same_thread=False)
+    return sqlite.connect(":memory:", isolation_level=None, cached_statements=1_000)
 
 
 def copied(source: Any) -> sqlite.Connection:

@@ -118,7 +118,9 @@ class Ledger:
         return [
             edit
             for number, edit in enumerate(self.edits)
-            if edit.mark not in known and number not in self.excused
+            if edit.mark not in known
+            and number not in self.excused
+            and not (edit.mark[2] == DELETED and self._agreed(edit.mark, known))
         ]
 
     def _seen(self, marks: Iterable[Mark], by: set[str] | None) -> set[Mark]:
@@ -131,6 +133,10 @@ class Ledger:
                 known.add(mark)
                 waiting += self.saw.get(mark, ())
         return known
+
+    def _agreed(self, deletion: Mark, known: set[Mark]) -> bool:
+        """Another deletion of the row stands for it."""
+        return not known.isdisjoint(self.deletions[deletion[:2]])
 
     def _authors(self, mark: Mark) -> set[str]:
         return self.authors.get(mark, set())

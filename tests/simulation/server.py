@@ -28,6 +28,7 @@ class Server:
         self.entities: Mapping[int, Entity] = registry.by_number()
         self.schema = registry.SCHEMA
         self.journaled: set[Mark] = set()
+        self._read = 0
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         self.open()
 
@@ -87,6 +88,7 @@ class Server:
 
     def restore(self, backup: bytes, journaled: set[Mark]) -> None:
         self.journaled = journaled
+        self._read = 0
         self.connection.close()
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         self.connection.deserialize(backup)
@@ -98,8 +100,11 @@ class Server:
 
     def look_into_journal(self) -> None:
         """What was lost openly stays so, though a conflict that was settled is forgotten."""
-        for (entity, _), values in self.rows().items():
-            if entity == CONFLICT and 1 in values:
+        store = Store(self.connection)
+        for stored in store.after(self._read):
+            self._read = stored.seq
+            values = stored.body.values
+            if stored.entity == CONFLICT and 1 in values:
                 target = registry.by_number()[values[1]]
                 lost = msgspec.msgpack.decode(values[5])
                 self.journaled.update(marks(target, values[2], values[3], lost))
