@@ -8,14 +8,20 @@ import msgspec
 from engine.sync import digests
 from engine.sync.known import Library
 from engine.sync.shape import shape_of
-from engine.sync.wire import digest, registry
+from engine.sync.wire import clock, digest, registry
+from engine.sync.wire.entities.reply import STATES
 from engine.sync.wire.entity import DELETED, Entity
-from engine.sync.wire.operation import Refusal
+from engine.sync.wire.messages import Push, Pushed
+from engine.sync.wire.operation import Answer
+from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import Held, Ranked
+from engine.sync.wire.version import Version
 from sync_server.sync.store import Store
 from tests.simulation.ledger import Key, Ledger, Mark, frozen, marks
 from tests.simulation.pc import Pc, Values
 from tests.simulation.server import Server
 
+REPLY, STEP = 3, 3
 _EMPTY = {
     number: {field.number: None for field in entity.fields if field.optional}
     for number, entity in registry.by_number().items()
@@ -24,6 +30,10 @@ _EMPTY = {
 
 class Violation(AssertionError):
     """Something that must never be."""
+
+
+def _known(rows: Mapping[Key, Values]) -> dict[Key, Values]:
+    return {key: values for key, values in rows.items() if key[0] in registry.by_number()}
 
 
 def is_living(values: Values) -> bool:
@@ -36,7 +46,7 @@ def is_living(values: Values) -> bool:
 def differences(server: Mapping[Key, Values], pc: Pc) -> Iterator[str]:
     """Between what the server has and what a PC shows."""
     shown = pc.shown()
-    living = {key: values for key, values in server.items() if is_living(values)}
+    living = {key: values for key, values in _known(server).items() if is_living(values)}
     refused = {key for key, _ in pc.refused()}
     for key, values in living.items():
         if key not in shown:
@@ -80,7 +90,7 @@ def unsaid(pc: Pc) -> Iterator[str]:
 
 
 def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
-    rows = server.rows()
+    rows = _known(server.rows())
     found = [
         mark
         for key, values in rows.items()
@@ -162,6 +172,14 @@ def check_digests(server: Server, pcs: Sequence[Pc]) -> None:
             check_digest(pc)
 
 
+def check_in_step(server: Server, pcs: Sequence[Pc]) -> None:
+    """Both sides hold the same, what neither shows included."""
+    sums = {entity: sums.buckets for entity, sums in Store(server.connection).sums().items()}
+    for pc in pcs:
+        if digests.root(pc.disk.real) != digest.root(sums):
+            raise Violation(f"{pc.name} does not hold what the server holds")
+
+
 def check_digest(pc: Pc) -> None:
     kept = digests.buckets(pc.disk.real)
     for number, entity in registry.by_number().items():
@@ -181,3 +199,56 @@ def recounted(pc: Pc, entity: Entity) -> list[int]:
         bucket = digest.bucket_of(row)
         counted[bucket] = digest.replaced(counted[bucket], 0, digest.of_row(row, known.base()))
     return counted
+
+
+# The server's own.
+
+
+class Watch:
+    """Over what the server may only ever do forwards."""
+
+    def __init__(self) -> None:
+        self._versions: dict[tuple[Key, int], Version] = {}
+        self._read: set[bytes] = set()
+
+    def forget(self) -> None:
+        """It was put back."""
+        self._versions.clear()
+        self._read.clear()
+
+    def look(self, server: Server) -> None:
+        """At the fields of all rows. No edit of times to come, none older than what it follows; and
+        what customers have read stays read.
+        """
+        latest = clock.moment(server.now_ms + 1_000)
+        for entity in registry.by_number():
+            for stored in Store(server.connection).of_entity(entity):
+                for number, held in stored.body.fields().items():
+                    self._look(stored.entity, stored.row, number, held, latest)
+
+    def _look(self, entity: int, row: bytes, number: int, held: Held, latest: int) -> None:
+        what = f"{_name((entity, row))}.{number}"
+        if held.version.moment > latest:
+            raise Violation(f"{what} was made later than now: {held.version}")
+        if number == STEP and entity == REPLY and tuple(held.value)[1] == STATES[-1]:
+            self._read.add(row)
+        elif number == STEP and entity == REPLY and row in self._read:
+            raise Violation(f"{what} was read by customers and is {held.value} now")
+        before = self._versions.get(((entity, row), number))
+        field = registry.by_number()[entity].by_number.get(number)
+        is_ranked = field is not None and isinstance(field.rule, Ranked)
+        if before is not None and not is_ranked and held.version < before:
+            raise Violation(f"{what} went back from {before} to {held.version}")
+        self._versions[(entity, row), number] = held.version
+
+
+def check_verdicts(role: Role, push: Push, pushed: Pushed) -> None:
+    """Nobody did what his role does not let him do."""
+    done = {each.number for each in pushed.verdicts if each.answer != Answer.REJECTED}
+    for operation in push.operations:
+        entity = registry.by_number().get(operation.entity)
+        if entity is None or operation.number not in done:
+            continue
+        known = [entity.by_number[number] for number in operation.fields if number in entity.by_number]
+        if any(field.by > role for field in known):
+            raise Violation(f"{role.name} was let do {operation}")

@@ -26,6 +26,8 @@ _ALL: tuple[Placing, ...] = (SHOP, ReviewPlacing(), ReplyPlacing(), CorrectionPl
 PLACINGS = {placing.entity: placing for placing in _ALL}
 
 Values = dict[int, Any]
+Said = Welcome | Pushed | Page
+_ANSWERS: dict[Kind, type[Any]] = {"welcome": Welcome, "pushed": Pushed, "page": Page}
 
 
 class Time:
@@ -98,18 +100,34 @@ class Pc:
         if kind == "fault":
             self.greets = True
             return codec.unpacked(body, Fault).code
-        if kind == "welcome":
-            self.replica.welcomed(codec.unpacked(body, Welcome))
+        said: Said = codec.unpacked(body, _ANSWERS[kind])
+        if isinstance(said, Page):
+            self._note(said)
+        if not self.tell(said):
+            self.greets = self.greets or said.epoch != self.state.epoch
+            return "dropped"
+        if isinstance(said, Welcome):
             self.greets = False
-        elif kind == "pushed":
-            self.replica.pushed(codec.unpacked(body, Pushed))
-        else:
-            page = codec.unpacked(body, Page)
-            self._note(page)
-            if not self.replica.received(page):
-                self.greets = self.greets or page.epoch != self.state.epoch
-                return "dropped"
         return ""
+
+    def tell(self, said: Said) -> bool:
+        """Whether it was a page that counted, or something else."""
+        match said:
+            case Welcome():
+                self.replica.welcomed(said)
+            case Pushed():
+                self.replica.pushed(said)
+            case Page():
+                return self.replica.received(said)
+        return True
+
+    def bearings(self) -> tuple[object, ...]:
+        """Where it stands, and what it still has to say."""
+        found = self.disk.real.execute(
+            "SELECT device, number, head FROM sync_outbox ORDER BY 1, 2"
+        ).fetchall()
+        now = self.state
+        return (now.epoch, now.generation, now.device, now.cursor, now.head, found)
 
     def _note(self, page: Page) -> None:
         for change in page.changes:

@@ -4,19 +4,19 @@ import random
 from collections.abc import Callable
 from typing import Final
 
+from engine.sync.state import State
 from engine.sync.wire import registry
 from engine.sync.wire.clock import moment
-from engine.sync.wire.messages import PROTOCOLS, Hello, Push, Welcome
+from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
 from engine.sync.wire.operation import Answer, Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Ref
 from sync_server.sync.faults import SyncFault
 from tests.simulation.oracles import Violation
-from tests.simulation.server import Server
+from tests.simulation.pc import Said
+from tests.simulation.server import NEWER_ENTITY, NEWER_FIELD, Server
 from tests.simulation.work import REPLY, SNOOZED, TONE
 
-NEWER_FIELD: Final = 40
-NEWER_ENTITY: Final = 99
 _KEY: Final = b"stranger"
 
 
@@ -48,15 +48,15 @@ class Stranger:
 
 
 def probe(server: Server, chance: random.Random) -> str:
-    """One of them; in words."""
+    """In words."""
     replies = sorted(row for entity, row in server.rows() if entity == REPLY)
     if not replies:
         return "nobody to probe"
     row = chance.choice(replies)
-    kind: Callable[[Server, bytes], str] = chance.choice(
-        [_gap, _other_epoch, _other_generation, _half_group, _viewer, _newer]
-    )
-    return kind(server, row)
+    kinds: list[Callable[[Server, bytes], str]] = [
+        _gap, _other_epoch, _other_generation, _half_group, _viewer, _newer
+    ]  # fmt: skip
+    return ", ".join(kind(server, row) for kind in kinds)
 
 
 def _gap(server: Server, row: bytes) -> str:
@@ -124,3 +124,17 @@ def _refused(server: Server, what: str, act: Callable[[], Answered]) -> str:
     if {*found} != {Answer.REJECTED} or server.rows() != before:
         raise Violation(f"{what} was answered {found}")
     return what
+
+
+def misleading(now: State) -> list[Said]:
+    """Answers that are not for who stands so."""
+    head = now.head + 9
+    return [
+        Page(now.epoch, now.head + 5, head, head, []),
+        Page(b"other", now.cursor, head, head, []),
+        Pushed([], now.last_number, now.cursor, now.generation + 1),
+        Welcome(
+            b"other", 5, 77, Role.OWNER, 0, head, 0, 0, 1, Mode.INCREMENTAL, None,
+            now.generation + 1,
+        ),
+    ]  # fmt: skip

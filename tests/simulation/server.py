@@ -3,13 +3,16 @@
 import random
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 import msgspec
 
 from engine.sync.wire import codec, registry
-from engine.sync.wire.entity import Entity
+from engine.sync.wire.entity import Entity, Field
 from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
 from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import LATEST_EDIT
 from sync_server.sync.faults import SyncFault, understood
 from sync_server.sync.service import Clock, Tenant
 from sync_server.sync.store import Store
@@ -18,8 +21,19 @@ from tests.simulation.network import Kind
 from tests.simulation.pc import Values
 
 _ASKED = msgspec.msgpack.Decoder(tuple[int, int, int]).decode
-CONFLICT = 5
+REPLY, CONFLICT = 3, 5
+NEWER_FIELD: Final = 40
+NEWER_ENTITY: Final = 99
 _KEPT = ("row", "grave", "digest", "oplog", "kept")
+
+
+def newer() -> dict[int, Entity]:
+    """The registry of a schema to come."""
+    known = registry.by_number()
+    later = Field(NEWER_FIELD, "later", "text", LATEST_EDIT, optional=True, most=64)
+    reply = replace(known[REPLY], fields=(*known[REPLY].fields, later))
+    own = Field(1, "name", "text", LATEST_EDIT, most=64)
+    return {**known, REPLY: reply, NEWER_ENTITY: Entity(NEWER_ENTITY, "later", "later", (own,))}
 
 
 class Server:
@@ -37,10 +51,14 @@ class Server:
             self.connection, self.clock, self.chance, self.entities, self.schema
         )
 
-    def run(self, entities: Mapping[int, Entity], schema: int) -> None:
-        """Another version of the program."""
-        self.entities, self.schema = entities, schema
+    def upgrade(self) -> None:
+        """The next version of the program, which knows what strangers brought."""
+        self.entities, self.schema = newer(), registry.SCHEMA + 1
         self.open()
+
+    @property
+    def now_ms(self) -> int:
+        return self.clock.time.ms
 
     def answer(self, pc: bytes, role: Role, kind: Kind, body: bytes) -> tuple[Kind, bytes]:
         try:

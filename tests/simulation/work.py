@@ -81,7 +81,7 @@ class Work:
             return self._make(pc, reply, self._draft(index))
         many = self.chance.choices([1, 2, 3], [8, 3, 1])[0]
         numbers = self.chance.choices(
-            [TEXT, WORDS, STEP, TONE, POSTED, SNOOZED, OUTCOME], [6, 3, 4, 1, 1, 1, 1], k=many
+            [TEXT, WORDS, STEP, TONE, POSTED, SNOOZED, OUTCOME], [6, 3, 5, 1, 2, 1, 1], k=many
         )
         said = {each: self._said(each, now) for each in sorted(set(numbers))}
         if now[POSTED] is not None:
@@ -142,7 +142,7 @@ class Work:
         if state == STATES[-1]:
             return [attempt, state]
         further = self.chance.choice(STATES[:-1])
-        if self.chance.random() < 0.05:
+        if self.chance.random() < 0.15:
             further = STATES[-1]
         return [attempt + self.chance.randrange(3), further]
 
@@ -167,7 +167,7 @@ class Work:
         return {
             1: uuid_of(REVIEW, index), 2: uuid_of(SHOP, index % SHOPS), STEP: [0, "draft"],
             TEXT: text, WORDS: self._new("o"), TONE: self._new("t"), 7: "positive", 8: _START_MS,
-            12: 0.25, OUTCOME: "", 15: _START_MS, 16: _START_MS,
+            12: 0.25, OUTCOME: "", 15: _START_MS + self.serial, 16: _START_MS,
         }  # fmt: skip
 
     # Statements.

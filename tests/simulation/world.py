@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.sync.wire import codec
-from engine.sync.wire.messages import Fault
+from engine.sync.wire.messages import Fault, Push, Pushed
 from engine.sync.wire.roles import Role
 from tests.simulation import oracles
 from tests.simulation.disk import Disk, DiskFault
@@ -16,6 +16,7 @@ from tests.simulation.ledger import Ledger, Mark
 from tests.simulation.network import Kind, Letter, Network
 from tests.simulation.oracles import Violation
 from tests.simulation.pc import Clock, Image, Pc, Time, try_on
+from tests.simulation.probes import misleading, probe
 from tests.simulation.server import Server
 from tests.simulation.work import Work
 
@@ -52,10 +53,14 @@ class World:
         self.time = Time(START_MS)
         self.trace: list[str] = []
         self.steps = 0
+        self.met_ms = START_MS
         self.ledger = Ledger()
         self.work = Work(self.chance, self.ledger)
         self.network = Network(self.chance, self.chance.choice([0.0, 0.1, 0.3]))
         self.server = Server(Clock(self.time), self.chance)
+        self.watch = oracles.Watch()
+        self.mischief = self.chance.choice([1, 3, 8])
+        self.has_strangers = self.chance.random() < 0.5
         self.answered: set[tuple[bytes, bytes]] = set()
         self.pcs: dict[str, Pc] = {}
         self.kept: list[Kept] = []
@@ -71,7 +76,7 @@ class World:
         self.steps += 1
         self.time.ms += self.chance.choice([0, 1, 7, 300, 2_000])
         ways: list[Callable[[], str]] = [self.edit, self.ask, self.deliver, self.mishap]
-        said = self.chance.choices(ways, [30, 30, 39, 1])[0]()
+        said = self.chance.choices(ways, [30, 30, 40, self.mischief])[0]()
         self.note(said)
 
     def note(self, said: str) -> None:
@@ -122,6 +127,9 @@ class World:
             raise Violation(f"a push of {pc.name} that came twice changed something")
         if kind == "pushed":
             self.answered.add(push)
+            oracles.check_verdicts(
+                pc.role, codec.unpacked(letter.body, Push), codec.unpacked(body, Pushed)
+            )
             self.server.look_into_journal()
         if self.network.rough and self.chance.random() < self.network.rough / 5:
             return "fault", codec.packed(Fault("internal"))
@@ -149,6 +157,7 @@ class World:
         ways: list[Callable[[], str]] = [
             self.jump, self.wait, self.purge, self.promote, self.copy, self.put_back, self.clone,
             self.back_up, self.restore, self.reboot, self.join, self.count,
+            self.probe, self.probe, self.upgrade, self.mislead,
         ]  # fmt: skip
         return self.chance.choice(ways)()
 
@@ -158,9 +167,18 @@ class World:
         return f"{pc.name} clock {pc.clock.ahead:+}"
 
     def wait(self) -> str:
-        days = self.chance.choice([1, 1, 3, 20])
+        days = self.chance.choice([1, 3, 20, 40])
+        if self.time.ms + days * DAY_MS > self.met_ms + 80 * DAY_MS:
+            self._meet()  # beyond 90 days a device would need a snapshot
         self.time.ms += days * DAY_MS
         return f"{days} days pass"
+
+    def _meet(self) -> None:
+        """All are heard of, but hear nothing."""
+        for pc in self.pcs.values():
+            pc.greets = True
+            self._talk(pc, "hello")
+        self.met_ms = self.time.ms
 
     def purge(self) -> str:
         self.server.tenant.purge(self.time.ms)
@@ -207,6 +225,7 @@ class World:
         self.ledger.withdrawn |= self.server.journaled - backup.journaled  # no device has those
         self.server.restore(backup.file, {*backup.journaled})
         self.answered.clear()
+        self.watch.forget()
         return "server restored"
 
     def reboot(self) -> str:
@@ -223,6 +242,27 @@ class World:
         oracles.check_digests(self.server, [*self.pcs.values()])
         return "counted"
 
+    def probe(self) -> str:
+        if not self.has_strangers:
+            return "no stranger"
+        return f"stranger: {probe(self.server, self.chance)}"
+
+    def mislead(self) -> str:
+        """What was meant for somebody else, or for another time, changes nothing."""
+        pc = self._any()
+        before = pc.bearings()
+        for said in misleading(pc.state):
+            pc.tell(said)
+            if pc.bearings() != before:
+                raise Violation(f"{pc.name} believed {said}")
+        return f"{pc.name} is misled"
+
+    def upgrade(self) -> str:
+        if not self.has_strangers:
+            return "no newer server"
+        self.server.upgrade()
+        return "server upgraded"
+
     # Quiet.
 
     def settle(self) -> None:
@@ -235,7 +275,7 @@ class World:
         left: list[str] = []
         for _ in range(ROUNDS):
             for pc in self.pcs.values():
-                self._talk(pc)
+                self._talk(pc, "hello", "push", "pull")
             left = self._unsettled()
             if not left:
                 break
@@ -243,15 +283,18 @@ class World:
             raise Violation("; ".join(left[:6]))
         self.network.rough, self.wear = rough, wear
         oracles.check_digests(self.server, [*self.pcs.values()])
+        oracles.check_in_step(self.server, [*self.pcs.values()])
+        self.watch.look(self.server)
         if lost := oracles.lost(self.ledger, self.server, [*self.pcs.values()]):
             raise Violation("lost: " + "; ".join(lost[:6]))
+        self.met_ms = self.time.ms
         self.note("quiet")
 
-    def _talk(self, pc: Pc) -> None:
-        kinds: tuple[Kind, ...] = ("hello", "push", "pull")
+    def _talk(self, pc: Pc, *kinds: Kind) -> None:
+        most_bytes = self.chance.choice([500, 1 << 20])
         for kind in kinds:
-            for _ in range(50):
-                body = pc.ask(kind)
+            for _ in range(200):
+                body = pc.ask(kind, most_bytes)
                 if body is None:
                     break
                 answer = self._served(pc, Letter(kind, pc.name, pc.boot, body, to_server=True))
