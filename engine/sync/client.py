@@ -196,8 +196,9 @@ class Replica:
         """
         is_other = welcome.device != mine.device
         if restored:
-            outbox.give_back(self._connection, mine, 0 if is_other else welcome.last_number)
-        if is_other or is_behind or not outbox.is_gapless(self._connection, welcome.last_number):
+            outbox.give_back(self._connection, welcome.device, welcome.last_number)
+        has_moved = restored or is_other or is_behind
+        if has_moved or not outbox.is_gapless(self._connection, welcome.last_number):
             outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)
 
     def _refold_waiting(self, mine: State) -> None:

@@ -82,33 +82,35 @@ def pass_by(connection: Connection, state: State, now_ms: int) -> Passed:
     return passed
 
 
-def give_back(connection: Connection, state: State, last_number: int) -> None:
-    """What a server that was put back has lost waits for a push again: of this device's operations
-    those above `last_number`. The rest of them is in its new history.
+def give_back(connection: Connection, device: int, last_number: int) -> None:
+    """What a server that was put back has lost waits for a push again: all but the operations of
+    `device` up to `last_number`, which are in its new history. What this profile did under other
+    numbers it may have or not; a second time changes nothing.
     """
     connection.execute(
-        "UPDATE sync_outbox SET head = CASE WHEN number > ? THEN NULL ELSE 0 END", (last_number,)
+        "UPDATE sync_outbox SET head = CASE WHEN device = ? AND number <= ? THEN 0 END",
+        (device, last_number),
     )
-    query = "SELECT body FROM sync_acked WHERE device = ? AND number > ? ORDER BY number"
-    lost = connection.execute(query, (state.device, last_number)).fetchall()
+    lost = "sync_acked WHERE NOT (device = ? AND number <= ?)"
+    query = f"SELECT device, body FROM {lost} ORDER BY device, number"
+    found = connection.execute(query, (device, last_number)).fetchall()
     library = Library(connection)
-    operations = [_whole(library, unpacked_operation(body)) for (body,) in lost]
-    enqueue(connection, state.device, operations)
-    connection.execute(
-        "DELETE FROM sync_acked WHERE device = ? AND number > ?", (state.device, last_number)
-    )
+    for author, body in found:
+        enqueue(connection, author, [_whole(library, unpacked_operation(body))])
+    connection.execute(f"DELETE FROM {lost}", (device, last_number))
 
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:
     """What waits follows on `last_number`, as edits of `device`."""
-    query = "SELECT body FROM sync_outbox WHERE head IS NULL ORDER BY number"
-    waiting = [unpacked_operation(body) for (body,) in connection.execute(query).fetchall()]
+    query = "SELECT device, body FROM sync_outbox WHERE head IS NULL ORDER BY device, number"
+    found = connection.execute(query).fetchall()
+    waiting = [(author, unpacked_operation(body)) for author, body in found]
     refs: dict[Ref, Ref] = {
-        (state.device, operation.number): (device, number)
-        for number, operation in enumerate(waiting, start=last_number + 1)
+        (author, operation.number): (device, number)
+        for number, (author, operation) in enumerate(waiting, start=last_number + 1)
     }
     connection.execute("DELETE FROM sync_outbox WHERE head IS NULL")
-    renumbered = [_renumbered(operation, refs, state.device) for operation in waiting]
+    renumbered = [_renumbered(operation, refs, author) for author, operation in waiting]
     enqueue(connection, device, renumbered)
     state.last_number = last_number + len(waiting)
 
