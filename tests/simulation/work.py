@@ -209,6 +209,7 @@ class Work:
         before = pc.row(key)
         assert before is not None
         table = registry.by_number()[key[0]].table
+        pc.clock.time.ms += 1  # no two deletions of the same moment: it is what tells them apart
         pc.disk.real.execute(f"DELETE FROM {table} WHERE uuid = ?", (key[1],))  # noqa: S608
         query = "SELECT field, before, moment FROM sync_gone WHERE entity = ? AND row = ?"
         noted = {field: (was, at) for field, was, at in pc.disk.real.execute(query, key)}
