@@ -14,6 +14,7 @@ from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
 from engine.sync import capture, digests, outbox, restoration, state
 from engine.sync.apply import apply, refold
+from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.seal import seal
 from engine.sync.state import State, transaction
@@ -106,7 +107,7 @@ class Replica:
             mine.device, mine.role = welcome.device, welcome.role
             mine.offset_ms = self._now_ms() - welcome.now_ms
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
-            if mine.cursor or restored:
+            if mine.cursor:
                 self._refold_waiting(mine)
 
     def next_push(self) -> Push | None:
@@ -210,7 +211,8 @@ class Replica:
 
     def _sealed(self, mine: State) -> None:
         with self._applying():
-            seal(self._connection, mine, self._placings)
+            if seal(self._connection, mine, self._placings):
+                refold(self._connection, mine, self._placings, reunited(self._connection))
 
     @contextmanager
     def _changing(self) -> Iterator[State]:
