@@ -106,6 +106,7 @@ class Replica:
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
             mine.offset_ms = self._now_ms() - welcome.now_ms
+            mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)
@@ -128,7 +129,7 @@ class Replica:
             refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
             mine.head = max(mine.head, pushed.head)
             with self._applying():
-                passed = outbox.pass_by(self._connection, mine, self._now_ms())
+                passed = outbox.pass_by(self._connection, mine)
                 refold(self._connection, mine, self._placings, refused | passed.keys())
 
     def told(self, head: int) -> None:
@@ -165,7 +166,7 @@ class Replica:
         mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
         with self._applying():
-            passed = outbox.pass_by(self._connection, mine, self._now_ms())
+            passed = outbox.pass_by(self._connection, mine)
             for page in pages:
                 apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
             refold(self._connection, mine, self._placings, passed)
