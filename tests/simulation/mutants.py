@@ -56,13 +56,13 @@ def _write_on_ack(original: Any, self: Any, pushed: Pushed) -> None:
             Change(each.entity, each.row, Version(each.moment, mine.device, each.number), each.fields)
             for each in done
         ]
-        apply.apply(self._connection, mine, self._placings, changes, (), whole=False)
+        apply.apply(self._connection, mine, self._placings, changes, {}, whole=False)
 
 
-def _pass_all_by(original: Any, connection: Any, mine: Any, now_ms: int) -> Any:
+def _pass_all_by(original: Any, connection: Any, mine: Any) -> Any:
     copied = state.State(**{name: getattr(mine, name) for name in state._NAMES})
     copied.cursor, copied.settled, copied.renewing = 1 << 62, True, False
-    return original(connection, copied, now_ms)
+    return original(connection, copied)
 
 
 def _take_any_page(self: Any, page: Page) -> bool:
