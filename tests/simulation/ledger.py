@@ -14,6 +14,13 @@ from engine.sync.wire import registry
 from engine.sync.wire.entity import DELETED, Entity, Field
 from engine.sync.wire.rules import OBSERVED, PROSE
 
+class Time:
+    """The world's, in ms."""
+
+    def __init__(self, ms: int) -> None:
+        self.ms = ms
+
+
 Key = tuple[int, bytes]
 Mark = tuple[int, bytes, int, Any]
 """Entity, row, field, value."""
@@ -52,11 +59,15 @@ class Edit:
 
 @dataclass
 class Ledger:
+    """`at`: when a mark was written last, by the world's time."""
+
+    time: Time
     edits: list[Edit] = field(default_factory=list)
     excused: set[int] = field(default_factory=set)
     saw: dict[Mark, set[Mark]] = field(default_factory=lambda: defaultdict(set))
     deletions: dict[Key, set[Mark]] = field(default_factory=lambda: defaultdict(set))
     authors: dict[Mark, set[str]] = field(default_factory=lambda: defaultdict(set))
+    at: dict[Mark, int] = field(default_factory=dict)
     withdrawn: set[Mark] = field(default_factory=set)
 
     def write(
@@ -88,6 +99,7 @@ class Ledger:
     def _add(self, mark: Mark, device: str) -> None:
         self.edits.append(Edit(mark, device))
         self.authors[mark].add(device)
+        self.at[mark] = self.time.ms
 
     def restore(self, key: Key, after: Mapping[int, Any]) -> None:
         """Somebody wrote a row anew though he had seen its deletion."""
@@ -95,6 +107,9 @@ class Ledger:
         for number, value in after.items():
             for mark in marks(entity, key[1], number, value):
                 self.saw[mark] |= self.deletions[key]
+
+    def steady(self, mark: Mark, upset: set[str]) -> bool:
+        return self._authors(mark).isdisjoint(upset)
 
     def excuse(self, device: str, since: int) -> None:
         """A disk was put back: what was written there meanwhile may be gone."""

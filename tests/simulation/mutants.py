@@ -16,6 +16,7 @@ from engine.sync.wire import clock, merge, rules, version
 from engine.sync.wire.messages import Change, Page, Pushed
 from engine.sync.wire.rules import Merged
 from engine.sync.wire.version import Version
+from sync_server.sync.store import Sums
 from sync_server.sync import book, devices, kept, push, retention, rows, service
 
 Plant = Callable[[MonkeyPatch], None]
@@ -28,6 +29,7 @@ class Mutant:
     name: str
     why: str
     plant: Plant
+    favour: tuple[str, ...] = ()
 
 
 def _set(target: Any, name: str, other: Any) -> Plant:
@@ -196,6 +198,12 @@ def _unskewed(moments: Any, skew_ms: int, earliest: int, now_ms: int) -> list[in
     return _corrected(moments, 0, earliest, now_ms)
 
 
+def _living_alone(self: Any, row: Any) -> None:
+    sums = self.sums.setdefault(row.entity, Sums())
+    before = self._before[row.entity, row.row]
+    sums.living += rows.is_living(row.body) - rows.is_living(before)
+
+
 def _same_seqs(original: Any, self: Any, changes: Any, seq: int) -> Any:
     changed = original(self, changes, seq)
     seqs = {number: self.seqs.get(number, self.seq) for number in changed.values}
@@ -241,8 +249,8 @@ MUTANTS: Final = (
     Mutant("ancestors left out", "the base says it all", _around(seal, "_based", _no_ancestors)),
     Mutant("base of now", "what is beneath is what he saw", _around(seal, "_based", _current_base)),
     Mutant("base of the last edit", "the latest is what counts", _last_before),
-    Mutant("not folded anew", "a clock changes nothing", _set(Replica, "_refold_waiting", _nothing)),
-    Mutant("put back is not behind", "sealed is counted", _around(Replica, "_settle_numbers", lambda original, self, mine, welcome, restored, is_behind: original(self, mine, welcome, restored, False))),
+    Mutant("not folded anew", "a clock changes nothing", _set(Replica, "_refold_waiting", _nothing), ("jump",)),
+    Mutant("put back is not behind", "sealed is counted", _around(Replica, "_settle_numbers", lambda original, self, mine, welcome, restored, is_behind: original(self, mine, welcome, restored, False)), ("copy", "put_back")),
     Mutant("bases not renumbered", "a name is a name", _set(outbox, "_moved", lambda ref, refs: ref)),
     Mutant("no re-push after restore", "it was acknowledged", _set(outbox, "give_back", _nothing)),
     Mutant("no rows after restore", "operations suffice", _set(restoration, "give_rows_back", _nothing)),
@@ -261,11 +269,11 @@ MUTANTS: Final = (
     Mutant("journal off", "who lost will notice", _set(push.Carrier, "_journal", _nothing)),
     Mutant("group half applied", "what is good is good", _set(push.Carrier, "_carry_out_group", _half_group)),
     Mutant("clamp missing", "clocks are right", _set(service.moments, "corrected", _unclamped)),
-    Mutant("skew not corrected", "the clamp does it", _set(service.moments, "corrected", _unskewed)),
+    Mutant("skew not corrected", "the clamp does it", _set(service.moments, "corrected", _unskewed), ("wait",)),
     Mutant("seq not raised", "the row has one", _around(rows.Body, "changed", _same_seqs)),
     Mutant("rest of a page skipped", "the head is reached", _around(service.Tenant, "pull", _skip_rest)),
     Mutant("since ignored", "the cursor says it all", _around(service.Tenant, "pull", _without_since)),
-    Mutant("digest of server not kept", "it is counted now and then", _set(book.digest, "replaced", lambda total, *_: total)),
+    Mutant("digest of server not kept", "it is counted now and then", _set(book.Book, "_sum", _living_alone)),
     Mutant("newer fields not kept", "nobody here knows them", _set(kept, "write", _nothing)),
     Mutant("purge above the floor", "90 days are 90 days", _set(devices.Devices, "least_cursor", lambda *_: None)),
     Mutant("tombstone forgotten too soon", "deleted is deleted", _set(retention, "KEPT_MS", 0)),

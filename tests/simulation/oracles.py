@@ -22,6 +22,7 @@ from tests.simulation.pc import Pc, Values
 from tests.simulation.server import Server
 
 REPLY, STEP = 3, 3
+DAY_MS = 86_400_000
 _EMPTY = {
     number: {field.number: None for field in entity.fields if field.optional}
     for number, entity in registry.by_number().items()
@@ -106,9 +107,23 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
     ]
 
 
+def check_order(ledger: Ledger, server: Server, upset: set[str]) -> None:
+    """Of two who did not know of each other the later one has his way, whatever their clocks say.
+    `upset`: PCs whose clocks jumped.
+    """
+    for kept, lost in server.contests:
+        is_sure = all(mark in ledger.at and ledger.steady(mark, upset) for mark in (kept, lost))
+        if is_sure and ledger.at[kept] + DAY_MS < ledger.at[lost]:
+            raise Violation(f"{lost} is a day later than {kept} and lost")
+
+
 def _of(key: Key, values: Values) -> list[Mark]:
-    entity = registry.by_number()[key[0]]
-    return [mark for number, value in values.items() for mark in marks(entity, key[1], number, value)]
+    entity = registry.by_number().get(key[0])
+    if entity is None:
+        return []
+    return [
+        mark for number, value in values.items() for mark in marks(entity, key[1], number, value)
+    ]
 
 
 # What a PC shows of its own.

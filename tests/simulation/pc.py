@@ -19,7 +19,7 @@ from engine.sync.wire import codec, registry
 from engine.sync.wire.messages import Fault, Page, Pushed, Welcome
 from engine.sync.wire.roles import Role
 from tests.simulation.disk import Disk, DiskFault, copied
-from tests.simulation.ledger import Key, frozen
+from tests.simulation.ledger import Key, Time, frozen
 from tests.simulation.network import Kind
 
 _ALL: tuple[Placing, ...] = (SHOP, ReviewPlacing(), ReplyPlacing(), CorrectionPlacing(), CONFLICT)
@@ -28,13 +28,6 @@ PLACINGS = {placing.entity: placing for placing in _ALL}
 Values = dict[int, Any]
 Said = Welcome | Pushed | Page
 _ANSWERS: dict[Kind, type[Any]] = {"welcome": Welcome, "pushed": Pushed, "page": Page}
-
-
-class Time:
-    """The world's, in ms."""
-
-    def __init__(self, ms: int) -> None:
-        self.ms = ms
 
 
 class Clock:

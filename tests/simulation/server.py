@@ -42,6 +42,7 @@ class Server:
         self.entities: Mapping[int, Entity] = registry.by_number()
         self.schema = registry.SCHEMA
         self.journaled: set[Mark] = set()
+        self.contests: list[tuple[Mark, Mark]] = []
         self._read = 0
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         self.open()
@@ -124,5 +125,9 @@ class Server:
             values = stored.body.values
             if stored.entity == CONFLICT and 1 in values:
                 target = registry.by_number()[values[1]]
-                lost = msgspec.msgpack.decode(values[5])
-                self.journaled.update(marks(target, values[2], values[3], lost))
+                kept, lost = (msgspec.msgpack.decode(values[each]) for each in (4, 5))
+                gone = marks(target, values[2], values[3], lost)
+                self.journaled.update(gone)
+                if values[12] == "latest":
+                    stays = marks(target, values[2], values[3], kept)
+                    self.contests.extend(zip(stays, gone, strict=True))
