@@ -12,7 +12,7 @@ from engine.sync.placer import Placer, parked
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import shape_of
 from engine.sync.state import State
-from engine.sync.wire import registry
+from engine.sync.wire import clock, registry
 from engine.sync.wire.merge import Row
 from engine.sync.wire.messages import Change
 from engine.sync.wire.rules import Held
@@ -39,7 +39,7 @@ def apply(
     """
     for change in changes:
         latest = max((change.version, *change.versions.values())).moment
-        state.last_moment = max(state.last_moment, latest)
+        state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     echoed = own_echoes(connection, changes, passed)
     changes = [change for change in changes if (change.entity, change.row) not in echoed]
     _apply(connection, state, placings, changes, (), whole)

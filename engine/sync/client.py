@@ -14,6 +14,7 @@ from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
 from engine.sync import capture, digests, outbox, restoration, state
 from engine.sync.apply import apply, refold
+from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.seal import seal
 from engine.sync.state import State, transaction
@@ -88,19 +89,27 @@ class Replica:
         )
 
     def welcomed(self, welcome: Welcome) -> None:
-        """What waits is brought into line with what the server has."""
+        """What waits is brought into line with what the server has. An answer that comes late, or
+        twice, changes nothing.
+        """
         if welcome.mode == Mode.UPGRADE:
             return
         with self._changing() as mine:
+            if welcome.answers != mine.generation:
+                return
+            is_behind = welcome.last_number > mine.last_number  # before what was edited since then
             self._sealed(mine)
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
                 self._begin_anew(mine)
-            self._settle_numbers(mine, welcome, restored)
+            self._settle_numbers(mine, welcome, restored, is_behind)
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
             mine.offset_ms = self._now_ms() - welcome.now_ms
+            mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
+            if mine.cursor:
+                self._refold_waiting(mine)
 
     def next_push(self) -> Push | None:
         """What waits, or None. The same again until `pushed` was told of it."""
@@ -114,11 +123,13 @@ class Replica:
     def pushed(self, pushed: Pushed) -> None:
         """An answer that comes late, or twice, changes nothing."""
         with self._changing() as mine:
+            if pushed.generation != mine.generation:
+                return
             self._sealed(mine)
             refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
             mine.head = max(mine.head, pushed.head)
             with self._applying():
-                passed = outbox.pass_by(self._connection, mine, self._now_ms())
+                passed = outbox.pass_by(self._connection, mine)
                 refold(self._connection, mine, self._placings, refused | passed.keys())
 
     def told(self, head: int) -> None:
@@ -155,7 +166,7 @@ class Replica:
         mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
         with self._applying():
-            passed = outbox.pass_by(self._connection, mine, self._now_ms())
+            passed = outbox.pass_by(self._connection, mine)
             for page in pages:
                 apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
             refold(self._connection, mine, self._placings, passed)
@@ -179,17 +190,30 @@ class Replica:
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
-    def _settle_numbers(self, mine: State, welcome: Welcome, restored: bool) -> None:
+    def _settle_numbers(
+        self, mine: State, welcome: Welcome, restored: bool, is_behind: bool
+    ) -> None:
+        """`is_behind`: the server has operations under our number that this profile, put back, does
+        not remember.
+        """
         is_other = welcome.device != mine.device
         if restored:
-            outbox.give_back(self._connection, mine, 0 if is_other else welcome.last_number)
-        is_behind = welcome.last_number > mine.last_number
-        if is_other or is_behind or not outbox.is_gapless(self._connection, welcome.last_number):
+            outbox.give_back(self._connection, welcome.device, welcome.last_number)
+        has_moved = restored or is_other or is_behind
+        if has_moved or not outbox.is_gapless(self._connection, welcome.last_number):
             outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)
+
+    def _refold_waiting(self, mine: State) -> None:
+        """By another clock or under another number, what waits may stand otherwise over what is
+        beneath; who edits next names what he was shown.
+        """
+        with self._applying():
+            refold(self._connection, mine, self._placings, outbox.rows(self._connection))
 
     def _sealed(self, mine: State) -> None:
         with self._applying():
-            seal(self._connection, mine, self._placings)
+            if seal(self._connection, mine, self._placings):
+                refold(self._connection, mine, self._placings, reunited(self._connection))
 
     @contextmanager
     def _changing(self) -> Iterator[State]:

@@ -62,8 +62,10 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
     return touched
 
 
-def pass_by(connection: Connection, state: State, now_ms: int) -> Passed:
-    """Forget the overlay of what the cursor has passed; returns it."""
+def pass_by(connection: Connection, state: State) -> Passed:
+    """Forget the overlay of what the cursor has passed; returns it. By the server's clock: one that
+    jumps here must not forget what a server that is put back will ask for.
+    """
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
         return {}
@@ -75,40 +77,42 @@ def pass_by(connection: Connection, state: State, now_ms: int) -> Passed:
     for device, number, entity, row, body in rows:
         operation = unpacked_operation(body)
         passed.setdefault((entity, row), []).append((device, operation))
-        kept.append((device, number, now_ms, _lean(operation, body)))
+        kept.append((device, number, state.met_ms, _lean(operation, body)))
     connection.executemany(_KEEP, kept)
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
-    connection.execute("DELETE FROM sync_acked WHERE at_ms < ?", (now_ms - KEPT_MS,))
+    connection.execute("DELETE FROM sync_acked WHERE at_ms < ?", (state.met_ms - KEPT_MS,))
     return passed
 
 
-def give_back(connection: Connection, state: State, last_number: int) -> None:
-    """What a server that was put back has lost waits for a push again: of this device's operations
-    those above `last_number`. The rest of them is in its new history.
+def give_back(connection: Connection, device: int, last_number: int) -> None:
+    """What a server that was put back has lost waits for a push again: all but the operations of
+    `device` up to `last_number`, which are in its new history. What this profile did under other
+    numbers it may have or not; a second time changes nothing.
     """
     connection.execute(
-        "UPDATE sync_outbox SET head = CASE WHEN number > ? THEN NULL ELSE 0 END", (last_number,)
+        "UPDATE sync_outbox SET head = CASE WHEN device = ? AND number <= ? THEN 0 END",
+        (device, last_number),
     )
-    query = "SELECT body FROM sync_acked WHERE device = ? AND number > ? ORDER BY number"
-    lost = connection.execute(query, (state.device, last_number)).fetchall()
+    lost = "sync_acked WHERE NOT (device = ? AND number <= ?)"
+    query = f"SELECT device, body FROM {lost} ORDER BY device, number"
+    found = connection.execute(query, (device, last_number)).fetchall()
     library = Library(connection)
-    operations = [_whole(library, unpacked_operation(body)) for (body,) in lost]
-    enqueue(connection, state.device, operations)
-    connection.execute(
-        "DELETE FROM sync_acked WHERE device = ? AND number > ?", (state.device, last_number)
-    )
+    for author, body in found:
+        enqueue(connection, author, [_whole(library, unpacked_operation(body))])
+    connection.execute(f"DELETE FROM {lost}", (device, last_number))
 
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:
     """What waits follows on `last_number`, as edits of `device`."""
-    query = "SELECT body FROM sync_outbox WHERE head IS NULL ORDER BY number"
-    waiting = [unpacked_operation(body) for (body,) in connection.execute(query).fetchall()]
+    query = "SELECT device, body FROM sync_outbox WHERE head IS NULL ORDER BY device, number"
+    found = connection.execute(query).fetchall()
+    waiting = [(author, unpacked_operation(body)) for author, body in found]
     refs: dict[Ref, Ref] = {
-        (state.device, operation.number): (device, number)
-        for number, operation in enumerate(waiting, start=last_number + 1)
+        (author, operation.number): (device, number)
+        for number, (author, operation) in enumerate(waiting, start=last_number + 1)
     }
     connection.execute("DELETE FROM sync_outbox WHERE head IS NULL")
-    renumbered = [_renumbered(operation, refs, state.device) for operation in waiting]
+    renumbered = [_renumbered(operation, refs, author) for author, operation in waiting]
     enqueue(connection, device, renumbered)
     state.last_number = last_number + len(waiting)
 
@@ -118,6 +122,11 @@ def before_pending(connection: Connection, state: State) -> int:
     query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
     first = connection.execute(query).fetchone()[0]
     return state.last_number if first is None else int(first) - 1
+
+
+def rows(connection: Connection) -> list[Key]:
+    """Over which something waits."""
+    return connection.execute("SELECT DISTINCT entity, row FROM sync_outbox").fetchall()  # type: ignore[no-any-return]
 
 
 def is_gapless(connection: Connection, last_number: int) -> bool:
@@ -137,9 +146,14 @@ def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int)
         yield entity, row
 
 
+def _is_collected(entity: int) -> bool:
+    known = registry.by_number().get(entity)  # of a newer schema: see `restoration`
+    return known is not None and known.collected
+
+
 def _lean(operation: Operation, body: bytes) -> bytes:
     """What was found on a platform stands in its row; nobody's words are to be kept twice."""
-    if not registry.by_number()[operation.entity].collected:
+    if not _is_collected(operation.entity):
         return body
     fields = dict.fromkeys(operation.fields)
     return packed_operation(msgspec.structs.replace(operation, fields=fields))
@@ -147,9 +161,9 @@ def _lean(operation: Operation, body: bytes) -> bytes:
 
 def _whole(library: Library, operation: Operation) -> Operation:
     """With values, see `_lean`."""
-    shape = shape_of(operation.entity)
-    if not shape.entity.collected:
+    if not _is_collected(operation.entity):
         return operation
+    shape = shape_of(operation.entity)
     base = library.known(shape, [operation.row])[operation.row].base()
     fields = {number: base[number].value for number in operation.fields if number in base}
     return msgspec.structs.replace(operation, fields=fields)

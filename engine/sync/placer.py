@@ -11,7 +11,7 @@ from engine.sync.known import Known
 from engine.sync.placing import Connection, Placing
 from engine.sync.shape import Shape, chunks, shape_of, stored
 from engine.sync.wire import registry
-from engine.sync.wire.entity import DELETED, columns_of
+from engine.sync.wire.entity import DELETED, Field, columns_of
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.rules import Held
 
@@ -202,6 +202,26 @@ class Placer:
     @property
     def _every(self) -> frozenset[str]:
         return frozenset(self._shape.columns)
+
+
+def reunited(connection: Connection) -> list[tuple[int, bytes]]:
+    """(entity, row) of what waits for a row that was made here meanwhile."""
+    query = "SELECT entity, row, target FROM sync_deferred WHERE target IS NOT NULL"
+    waiting = connection.execute(query).fetchall()
+    return [
+        (entity, row)
+        for entity, row, target in waiting
+        if any(_is_here(connection, field.refers_to, target) for field in _references(entity))
+    ]
+
+
+def _references(entity: int) -> Sequence[Field]:
+    return shape_of(entity).references
+
+
+def _is_here(connection: Connection, entity: str, row: bytes) -> bool:
+    query = f"SELECT 1 FROM {registry.by_name()[entity].table} WHERE uuid = ?"
+    return connection.execute(query, (row,)).fetchone() is not None
 
 
 def parked(connection: Connection, targets: Sequence[bytes]) -> set[tuple[int, bytes]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from engine.sync import outbox
+from engine.sync.base import unpacked_shadow
 from engine.sync.capture import mark_new
 from engine.sync.digests import Digests
 from engine.sync.known import Known, Library
@@ -11,6 +12,7 @@ from engine.sync.placing import Connection
 from engine.sync.shape import AT_ONCE, Shape, shape_of
 from engine.sync.state import State
 from engine.sync.wire import registry
+from engine.sync.wire.operation import Operation
 
 
 def give_rows_back(connection: Connection, state: State, met: Collection[Key]) -> None:
@@ -26,8 +28,27 @@ def give_rows_back(connection: Connection, state: State, met: Collection[Key]) -
             for uuid, known in Library(connection).known(shape, uuids).items():
                 digests.replace(entity, uuid, known.base(), {})
                 _forget(connection, shape, uuid, known)
+    _give_strange_rows_back(connection, state, digests, met)
     digests.save()
     outbox.renumber(connection, state, state.device, before)
+
+
+def _give_strange_rows_back(
+    connection: Connection, state: State, digests: Digests, met: Collection[Key]
+) -> None:
+    """Of a newer schema: nobody here knows them, and the server may know them from here alone."""
+    found = connection.execute("SELECT entity, row, fields FROM sync_deferred").fetchall()
+    for entity, row, fields in found:
+        if entity in registry.by_number() or (entity, row) in met:
+            continue
+        base = {n: held for n, held in unpacked_shadow(fields).items() if held is not None}
+        digests.replace(entity, row, base, {})
+        connection.execute("DELETE FROM sync_deferred WHERE entity = ? AND row = ?", (entity, row))
+        state.last_number += 1
+        state.last_moment += 1
+        values = {number: held.value for number, held in base.items()}
+        operation = Operation(state.last_number, entity, row, state.last_moment, values)
+        outbox.enqueue(connection, state.device, [operation])
 
 
 def _ours(connection: Connection, shape: Shape) -> list[bytes]:
@@ -41,7 +62,11 @@ def _ours(connection: Connection, shape: Shape) -> list[bytes]:
 
 
 def _forget(connection: Connection, shape: Shape, uuid: bytes, known: Known) -> None:
-    for table in ("sync_shadow", "sync_deferred", "sync_outbox"):
+    """A deletion still has to be said: another device may give the row back that has not heard of
+    it.
+    """
+    beneath = ("sync_shadow", "sync_deferred")
+    for table in beneath if known.stored is None else (*beneath, "sync_outbox"):
         connection.execute(
             f"DELETE FROM {table} WHERE entity = ? AND row = ?", (shape.number, uuid)
         )

@@ -12,8 +12,8 @@ from engine.sync.wire import registry
 class State:
     """`cursor`: all of the server's history up to there is in the tables; `head`: how far it is
     known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
-    was put back, and all of its new history is still to come. `last_number`: of the last operation
-    sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far this device's clock
+    was put back, and all of its new history is still to come. `met_ms`: the server's time at the
+    last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far this device's clock
     is ahead of the server's. `schema`: of the app that wrote last.
     """
 
@@ -25,6 +25,7 @@ class State:
     head: int = 0
     settled: bool = False
     renewing: bool = False
+    met_ms: int = 0
     last_number: int = 0
     last_moment: int = 0
     offset_ms: int = 0
@@ -70,7 +71,8 @@ def transaction(connection: Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have rolled back of its own accord
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

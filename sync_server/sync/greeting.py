@@ -69,7 +69,7 @@ class Greeting:
         state = self._state
         return Welcome(
             state.epoch, device.generation, device.number, self._role, now_ms, state.seq,
-            state.floor, device.last_number, schema, mode, in_step,
+            state.floor, device.last_number, schema, mode, in_step, self._hello.generation,
         )  # fmt: skip
 
     def _mode(self) -> Mode:

@@ -95,7 +95,7 @@ class Tenant:
                 verdicts += self._carry_out(state, device, role, push.now_ms, new)
             device.prior, device.contact_ms = None, self._now_ms()
             self._devices.keep(device)
-        return Pushed(verdicts, device.last_number, state.seq)
+        return Pushed(verdicts, device.last_number, state.seq, push.generation)
 
     def pull(
         self, key: bytes, cursor: int, most_bytes: int = PAGE_BYTES, since: int | None = None

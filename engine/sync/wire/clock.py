@@ -23,6 +23,11 @@ def milliseconds(moment: int) -> int:
     return moment >> COUNTER_BITS
 
 
+def shifted(moment_: int, ms: int) -> int:
+    """By a clock that is so far ahead."""
+    return moment(milliseconds(moment_) + ms) | (moment_ & ((1 << COUNTER_BITS) - 1))
+
+
 class HybridClock:
     """Never goes back, whatever the wall clock does. `last` is what has to be kept."""
 
@@ -49,7 +54,6 @@ def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) 
     found: list[int] = []
     last, latest = earliest, moment(now_ms)
     for each in moments:
-        shifted = moment(milliseconds(each) - skew_ms) | (each & ((1 << COUNTER_BITS) - 1))
-        last = max(last + 1, min(shifted, latest))
+        last = max(last + 1, min(shifted(each, -skew_ms), latest))
         found.append(last)
     return found

@@ -48,6 +48,8 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     """`device` is another one than before where `generation` was not the last given: a profile
     was copied or put back. `last_number`: of the last operation of `device` that the server has.
     `in_step`: whether `root` is the server's too, None where the client is behind `head`.
+    `answers`: the generation of the hello that this answers. Who has another one by now has been
+    told newer things.
     """
 
     epoch: bytes
@@ -61,6 +63,7 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     schema: Count
     mode: Mode
     in_step: bool | None
+    answers: Count
 
 
 class Push(msgspec.Struct, frozen=True, array_like=True):
@@ -80,12 +83,14 @@ class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, 
 
 class Pushed(msgspec.Struct, frozen=True, array_like=True):
     """A verdict for each operation that was new. `head`: of the history that holds them all; until
-    the client's cursor has come so far, they stay above what it has from the server.
+    the client's cursor has come so far, they stay above what it has from the server. `generation`:
+    of the push; the numbers of another one mean other operations.
     """
 
     verdicts: list[Verdict]
     last_number: Count
     head: Count
+    generation: Count
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):

@@ -10,10 +10,16 @@ DEVICE = 7
 
 
 def welcome(
-    head: int = 0, last_number: int = 0, device: int = DEVICE, epoch: bytes = EPOCH, now_ms: int = 0
+    head: int = 0,
+    last_number: int = 0,
+    device: int = DEVICE,
+    epoch: bytes = EPOCH,
+    now_ms: int = 0,
+    answers: int = 0,
 ) -> Welcome:
+    """`answers`: 0 the first hello, 1 any other."""
     return Welcome(
-        epoch, 1, device, Role.OWNER, now_ms, head, 0, last_number, 1, Mode.INCREMENTAL, None
+        epoch, 1, device, Role.OWNER, now_ms, head, 0, last_number, 1, Mode.INCREMENTAL, None, answers
     )
 
 
@@ -25,7 +31,7 @@ def pushed(push: Push, head: int, **refused: Refusal) -> Pushed:
         else Verdict(each.number, Answer.APPLIED)
         for each in push.operations
     ]
-    return Pushed(verdicts, push.operations[-1].number, head)
+    return Pushed(verdicts, push.operations[-1].number, head, push.generation)
 
 
 def page(cursor: int, head: int, *changes: Change, next: int | None = None) -> Page:

@@ -70,7 +70,7 @@ _TABLES = (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         epoch BLOB NOT NULL, generation INTEGER NOT NULL, device INTEGER NOT NULL,
         role INTEGER NOT NULL, cursor INTEGER NOT NULL, head INTEGER NOT NULL,
-        settled INTEGER NOT NULL, renewing INTEGER NOT NULL,
+        settled INTEGER NOT NULL, renewing INTEGER NOT NULL, met_ms INTEGER NOT NULL,
         last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
         offset_ms INTEGER NOT NULL, schema INTEGER NOT NULL
     )

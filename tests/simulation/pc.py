@@ -1,0 +1,198 @@
+"""A PC of the shop: the real profile and replica, a clock of its own, and what drives them."""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from engine.replies.placing import ReplyPlacing
+from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
+from engine.shops.placing import PLACING as SHOP
+from engine.sync import state
+from engine.sync.client import Replica
+from engine.sync.placing import CONFLICT, Placing
+from engine.sync.shape import shape_of
+from engine.sync.wire import codec, registry
+from engine.sync.wire.messages import Fault, Page, Pushed, Welcome
+from engine.sync.wire.roles import Role
+from tests.simulation.disk import Disk, DiskFault, copied
+from tests.simulation.ledger import Key, Time, frozen
+from tests.simulation.network import Kind
+
+_ALL: tuple[Placing, ...] = (SHOP, ReviewPlacing(), ReplyPlacing(), CorrectionPlacing(), CONFLICT)
+PLACINGS = {placing.entity: placing for placing in _ALL}
+
+Values = dict[int, Any]
+Said = Welcome | Pushed | Page
+_ANSWERS: dict[Kind, type[Any]] = {"welcome": Welcome, "pushed": Pushed, "page": Page}
+
+
+class Clock:
+    """A PC's, or the server's. `ahead`: how far it is off, in ms."""
+
+    def __init__(self, time: Time, ahead: int = 0) -> None:
+        self.time = time
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp((self.time.ms + self.ahead) / 1000, UTC)
+
+    def monotonic(self) -> float:
+        return self.time.ms / 1000
+
+
+@dataclass
+class Own:
+    """What this PC wrote last and has to go on showing until something it heard overrules it."""
+
+    written: dict[tuple[Key, int], Any] = field(default_factory=dict)
+    heard: dict[tuple[Key, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def copy(self) -> "Own":
+        heard = defaultdict(list, {key: [*each] for key, each in self.heard.items()})
+        return Own(dict(self.written), heard)
+
+
+class Pc:
+    def __init__(self, name: str, key: bytes, clock: Clock, disk: Disk, role: Role) -> None:
+        self.name, self.key, self.clock, self.role = name, key, clock, role
+        self.boot = 0
+        self.own = Own()
+        self.start(disk)
+
+    def start(self, disk: Disk) -> None:
+        """The program, over this disk."""
+        self.disk = disk
+        self.boot += 1
+        self.greets = True
+        self.replica = Replica(disk, self.clock, PLACINGS)
+
+    # What it says.
+
+    def ask(self, kind: Kind, most_bytes: int = 1 << 20) -> bytes | None:
+        """The next message of this kind, None where there is nothing to say."""
+        if kind == "hello":
+            return codec.packed(self.replica.hello())
+        if kind == "push":
+            push = self.replica.next_push()
+            return None if push is None else codec.packed(push)
+        pull = self.replica.next_pull()
+        return None if pull is None else msgspec.msgpack.encode((*pull, most_bytes))
+
+    def hear(self, kind: Kind, body: bytes) -> str:
+        """Takes an answer in; returns what became of it."""
+        try:
+            return self._hear(kind, body)
+        except codec.BadBytes:
+            return "unreadable"
+
+    def _hear(self, kind: Kind, body: bytes) -> str:
+        if kind == "fault":
+            self.greets = True
+            return codec.unpacked(body, Fault).code
+        said: Said = codec.unpacked(body, _ANSWERS[kind])
+        if isinstance(said, Page):
+            self._note(said)
+        if not self.tell(said):
+            self.greets = self.greets or said.epoch != self.state.epoch
+            return "dropped"
+        if isinstance(said, Welcome):
+            self.greets = False
+        return ""
+
+    def tell(self, said: Said) -> bool:
+        """Whether it was a page that counted, or something else."""
+        match said:
+            case Welcome():
+                self.replica.welcomed(said)
+            case Pushed():
+                self.replica.pushed(said)
+            case Page():
+                return self.replica.received(said)
+        return True
+
+    def bearings(self) -> tuple[object, ...]:
+        """Where it stands, and what it still has to say."""
+        found = self.disk.real.execute(
+            "SELECT device, number, head FROM sync_outbox ORDER BY 1, 2"
+        ).fetchall()
+        now = self.state
+        return (now.epoch, now.generation, now.device, now.cursor, now.head, found)
+
+    def _note(self, page: Page) -> None:
+        for change in page.changes:
+            key = (change.entity, change.row)
+            for number, value in change.values.items():
+                self.own.heard[key, number].append(frozen(value))
+
+    # What it shows.
+
+    @property
+    def state(self) -> state.State:
+        return state.load(self.disk.real)
+
+    def row(self, key: Key) -> Values | None:
+        """None where there is none."""
+        shape = shape_of(key[0])
+        found = self.disk.real.execute(f"{shape.rows} WHERE t.uuid = ?", (key[1],)).fetchone()
+        return None if found is None else dict(shape.values(found[4:]))
+
+    def rows(self, entity: int) -> dict[bytes, Values]:
+        shape = shape_of(entity)
+        found = self.disk.real.execute(f"{shape.rows} ORDER BY t.uuid")
+        return {row[1]: dict(shape.values(row[4:])) for row in found}
+
+    def shown(self) -> dict[Key, Values]:
+        return {
+            (entity, uuid): values
+            for entity in registry.by_number()
+            for uuid, values in self.rows(entity).items()
+        }
+
+    def count(self, table: str) -> int:
+        return int(self.disk.real.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def is_edited(self) -> bool:
+        """Since the last seal."""
+        return self.count("sync_dirty") + self.count("sync_gone") > 0
+
+    def is_staging(self) -> bool:
+        return self.count("sync_page") > 0
+
+    def refused(self) -> list[tuple[Key, Values]]:
+        """What the server did not accept, as it was kept."""
+        found = self.disk.real.execute("SELECT entity, row, fields FROM sync_refused ORDER BY id")
+        decode = msgspec.msgpack.Decoder(dict[int, Any]).decode
+        return [((entity, row), decode(fields)) for entity, row, fields in found]
+
+    # What befalls it.
+
+    def image(self) -> "Image":
+        return Image(copied(self.disk.real), self.own.copy())
+
+    def put_back(self, image: "Image") -> None:
+        self.disk.close()
+        self.own = image.own.copy()
+        self.start(Disk(image.content))
+
+
+@dataclass
+class Image:
+    """A copy of a PC's disk."""
+
+    content: Any
+    own: Own
+
+
+def try_on(pc: Pc, chance: random.Random, kind: Kind, body: bytes) -> str:
+    """As `hear`, on a disk that breaks down."""
+    pc.disk.break_down(chance)
+    try:
+        return pc.hear(kind, body)
+    except DiskFault as fault:
+        return str(fault)
+    finally:
+        pc.disk.heal()
