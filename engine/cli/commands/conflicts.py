@@ -8,18 +8,14 @@ import click
 from engine.api import ConflictDto, Edition, Engine, EngineError, Exit, Resolution, SyncError
 from engine.cli.context import Context
 
-HELP = """List what two people wrote without knowing of each other: both versions, who and when.
-
-Settle one by its id; other devices hear of it with the next `sync`.
-"""
 _ID = click.IntRange(1, 2**63 - 1)
 _SIGNS = 300
 
 
-@click.command(help=HELP)
-@click.option("--use-other", "other", multiple=True, type=_ID, help="Put the other version back.")
-@click.option("--keep", "kept", multiple=True, type=_ID, help="The version that stands is right.")
-@click.option("--dismiss", "dismissed", multiple=True, type=_ID, help="It does not matter.")
+@click.command()
+@click.option("--use-other", "other", multiple=True, type=_ID)
+@click.option("--keep", "kept", multiple=True, type=_ID)
+@click.option("--dismiss", "dismissed", multiple=True, type=_ID)
 @click.pass_obj
 def command(
     context: Context, other: tuple[int, ...], kept: tuple[int, ...], dismissed: tuple[int, ...]

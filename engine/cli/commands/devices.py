@@ -5,8 +5,8 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="List the devices of the business: your own, to managers everybody's.")
-@click.option("--revoke", metavar="ID", help="Disconnect a device; what it has stays there.")
+@click.command()
+@click.option("--revoke", metavar="ID")
 @click.pass_obj
 def command(context: Context, revoke: str | None) -> None:
     with context.engine() as engine:

@@ -6,22 +6,11 @@ import click
 
 from engine.cli.context import Context
 
-HELP = """Connect this profile to the server at URL: log in with your browser, then run `sync`.
 
-Also logs in again where a login has ended.
-"""
-
-
-@click.command(help=HELP)
+@click.command()
 @click.argument("url")
-@click.option("--no-browser", is_flag=True, help="Print the login address instead of opening it.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(1, 3_600),
-    default=600.0,
-    show_default=True,
-    help="Seconds to wait for the login.",
-)
+@click.option("--no-browser", is_flag=True)
+@click.option("--timeout", type=click.FloatRange(1, 3_600), default=600.0, show_default=True)
 @click.pass_obj
 def command(context: Context, url: str, no_browser: bool, timeout: float) -> None:
     def show(address: str) -> None:

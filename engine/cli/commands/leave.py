@@ -5,7 +5,7 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="Disconnect this profile from its server. All data stays here.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> None:
     with context.engine() as engine:

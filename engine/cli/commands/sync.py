@@ -7,7 +7,7 @@ import click
 from engine.cli.context import Context
 
 
-@click.command(help="Push what was done here, pull what others did, until both sides are the same.")
+@click.command()
 @click.pass_obj
 def command(context: Context) -> None:
     with context.engine() as engine:
