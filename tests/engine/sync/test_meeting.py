@@ -152,6 +152,24 @@ def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person,
     assert here.engine.sync.run().pushed == 1
 
 
+def test_a_server_that_is_left_may_be_followed_by_another(
+    server: Serving, shop: tuple[Person, Person], tmp_path: Path
+) -> None:
+    here, _ = shop
+    with a_server(tmp_path / "other") as other:
+        with pytest.raises(errors.AlreadyJoined):
+            here.join(other.address)
+        here.engine.sync.leave()
+        registered(other, here.email)
+        here.join(other.address)
+        rows = len(shown(here))
+        assert here.engine.sync.run().pushed >= rows
+        with people(tmp_path / "more", here.email) as [there]:
+            there.join(other.address)
+            there.engine.sync.run()
+            assert shown(there) == shown(here)
+
+
 def test_a_closed_profile_goes_on_where_it_was(shop: tuple[Person, Person]) -> None:
     here, there = shop
     there.revise(0, WARM)
