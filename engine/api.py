@@ -305,7 +305,8 @@ class Engine:
         return self._database.problems()
 
     def close(self) -> None:
-        """End the browser, the language worker and the database, in this order."""
+        """End the connection, the browser, the language worker and the database, in this order."""
+        self.sync.close()
         self._loop.close()
         self.language.close()
         self._database.close()

@@ -1,6 +1,7 @@
 """This profile's login at its server: who it is there, and a token that is good now."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -8,7 +9,7 @@ import msgspec
 
 from engine.runtime.clock import Clock
 from engine.runtime.secrets.entry import Entry
-from engine.sync.errors import LoginEnded
+from engine.sync.errors import LoginEnded, SyncError
 from engine.sync.transport import Told, Transport
 
 T = TypeVar("T")
@@ -83,11 +84,6 @@ class Account:
         self._refresh(transport)
         return act(self._access)
 
-    def log_out(self, transport: Transport) -> None:
-        """At the server; what is kept here stays."""
-        if (kept := self._kept()) is not None:
-            transport.ask("POST", "/v1/logout", body={"refresh_token": kept.refresh_token})
-
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()
         if kept is None:
@@ -105,3 +101,10 @@ class Account:
             return None if stored is None else msgspec.json.decode(stored, type=Kept)
         except msgspec.DecodeError:
             return None
+
+
+def log_out(transport: Transport, granted: Granted) -> None:
+    """Of a login that is not kept; where the server does not hear it, it ends by itself."""
+    with suppress(Told, SyncError):
+        body = {"refresh_token": granted.kept.refresh_token}
+        transport.ask("POST", "/v1/logout", body=body)

@@ -2,7 +2,8 @@
 
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import Any, Final
 
 from engine.runtime.clock import Clock, from_ms
@@ -15,7 +16,7 @@ from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.sync import Sync as Section
 from engine.store.database import Database
 from engine.sync import conflicts, errors
-from engine.sync.account import Account, Granted
+from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Resolution, Writers
 from engine.sync.dto import ConflictDto, DeviceDto, Joined, Round
@@ -23,7 +24,7 @@ from engine.sync.login import Show, log_in
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import Session
 from engine.sync.state import transaction
-from engine.sync.transport import Told, Transport, address_of, connected
+from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
 
 LOGIN_S: Final = 600.0
@@ -54,6 +55,14 @@ class Sync:
         self._account = Account(entry, clock)
         self._placings = placings
         self._writers = writers
+        self._lock = Lock()
+        self._transport: Transport | None = None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._transport is not None:
+                self._transport.close()
+            self._transport = None
 
     @property
     def joined(self) -> Joined | None:
@@ -84,12 +93,13 @@ class Sync:
         if mine.server and mine.server != server:
             raise errors.AlreadyJoined(server=mine.server)
         device = (platform.node()[:_MOST_NAME] or "PC", self._account.device)
-        with connected(server, self._loop) as transport:
-            granted = log_in(
-                transport, self._loop, show, words, device, progress or Silent(), timeout_s
-            )
-            tenant = self._tenant(transport, granted)
+        transport = self._connected(server)
+        granted = log_in(
+            transport, self._loop, show, words, device, progress or Silent(), timeout_s
+        )
+        tenant = _tenant(transport, granted)
         if mine.tenant and mine.tenant != tenant["id"]:
+            log_out(transport, granted)
             raise errors.AlreadyJoined(server=f"{mine.server} ({mine.shop})")
         self._account.take(granted)
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
@@ -100,12 +110,9 @@ class Sync:
         """Everything stays here; nothing is brought together any more. The server is told if it
         can be reached. Raises `NoServer`.
         """
-        mine = self._mine()
-        try:
-            with connected(mine.server, self._loop) as transport:
-                self._revoke(transport, self._account.device)
-        except errors.SyncError:
-            pass  # it hears no more of this device anyway
+        self._mine()
+        with suppress(errors.SyncError):  # it hears no more of this device anyway
+            self._ask("DELETE", f"/v1/devices/{self._account.device}")
         with self._replica() as replica:
             replica.leave()
         self._account.forget()
@@ -116,8 +123,9 @@ class Sync:
         was done by then stays.
         """
         mine = self._mine()
-        with self._replica() as replica, connected(mine.server, self._loop) as transport:
+        with self._replica() as replica:
             replica.join()
+            transport = self._connected(mine.server)
             session = Session(replica, transport, self._account, progress or Silent())
             try:
                 session.run()
@@ -178,28 +186,18 @@ class Sync:
     def _over(self, connection: Connection) -> Replica:
         return Replica(connection, self._clock, self._placings)
 
-    def _tenant(self, transport: Transport, granted: Granted) -> dict[str, str]:
-        try:
-            told = transport.ask("GET", "/v1/me", granted.access_token)
-        except Told as refused:
-            raise refused.named() from refused
-        tenant: dict[str, str] = told["tenant"]
-        return tenant
+    def _connected(self, server: str) -> Transport:
+        with self._lock:
+            if self._transport is None or self._transport.address != server:
+                if self._transport is not None:
+                    self._transport.close()
+                self._transport = connect(server, self._loop)
+            return self._transport
 
     def _ask(self, method: str, path: str) -> Any:
-        with connected(self._mine().server, self._loop) as transport:
-            try:
-                return self._account.speak(
-                    transport, lambda token: transport.ask(method, path, token)
-                )
-            except Told as told:
-                raise told.named() from told
-
-    def _revoke(self, transport: Transport, device: str | None) -> None:
+        transport = self._connected(self._mine().server)
         try:
-            self._account.speak(
-                transport, lambda token: transport.ask("DELETE", f"/v1/devices/{device}", token)
-            )
+            return self._account.speak(transport, lambda token: transport.ask(method, path, token))
         except Told as told:
             raise told.named() from told
 
@@ -207,6 +205,15 @@ class Sync:
         for number in sorted(entities):
             if number in registry.by_number():
                 self._bus.publish(Changed(registry.by_number()[number].name))
+
+
+def _tenant(transport: Transport, granted: Granted) -> dict[str, str]:
+    try:
+        told = transport.ask("GET", "/v1/me", granted.access_token)
+    except Told as refused:
+        raise refused.named() from refused
+    tenant: dict[str, str] = told["tenant"]
+    return tenant
 
 
 def _device(told: dict[str, Any]) -> DeviceDto:

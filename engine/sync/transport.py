@@ -1,7 +1,5 @@
 """The server's answers, one request at a time. Calls block; requests run on the engine's loop."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -51,7 +49,9 @@ class Told(Exception):
 
 
 class Transport:
-    """`address`: of the server, without a path. `token`: of who asks, "" for nobody."""
+    """`address`: of the server, without a path. `token`: of who asks, "" for nobody. What was
+    connected for one request stays so for the next one.
+    """
 
     def __init__(self, address: str, loop: Loop, client: "httpx2.AsyncClient") -> None:
         self.address = address
@@ -87,6 +87,9 @@ class Transport:
         """A message that is only heard. Raises as `ask`."""
         self._send("POST", path, token, codec.packed(said), MEDIA, {})
 
+    def close(self) -> None:
+        self._loop.run(self._client.aclose())
+
     def _send(
         self,
         method: str,
@@ -96,7 +99,7 @@ class Transport:
         media: str,
         query: dict[str, int],
     ) -> "httpx2.Response":
-        import httpx2  # noqa: PLC0415 - see `connected`
+        import httpx2  # noqa: PLC0415 - see `connect`
 
         headers = {"Content-Type": media} if content is not None else {}
         if token:
@@ -112,9 +115,8 @@ class Transport:
         raise _told(answer)
 
 
-@contextmanager
-def connected(address: str, loop: Loop) -> Iterator[Transport]:
-    """One connection, kept while it is used."""
+def connect(address: str, loop: Loop) -> Transport:
+    """Nothing is sent yet. Close it before the loop."""
     # Most owners have no server, and its library takes half a second and megabytes of the window.
     import httpx2  # noqa: PLC0415
 
@@ -123,8 +125,7 @@ def connected(address: str, loop: Loop) -> Iterator[Transport]:
         timeout=httpx2.Timeout(_ANSWER_S, connect=_CONNECT_S),
         trust_env=not _is_here(urlsplit(address).hostname),
     )
-    with loop.within(client) as opened:
-        yield Transport(address, loop, opened)
+    return Transport(address, loop, client)
 
 
 def address_of(typed: str) -> str:

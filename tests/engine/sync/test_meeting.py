@@ -1,13 +1,20 @@
 """Two profiles, a real server process between them: what a shop's people see of sync."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from random import SystemRandom
+from uuid import UUID
 
 import httpx2
 import pytest
 
 from engine.runtime.errors import NotFound
-from engine.sync import errors
+from engine.sync import client, errors
+from sync_server.db.tenant_files import TenantFiles
+from sync_server.kernel.clock import SystemClock
+from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.sync.meeting import (
     Person,
@@ -152,6 +159,24 @@ def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person,
     assert here.engine.sync.run().pushed == 1
 
 
+def test_a_server_that_is_left_may_be_followed_by_another(
+    server: Serving, shop: tuple[Person, Person], tmp_path: Path
+) -> None:
+    here, _ = shop
+    with a_server(tmp_path / "other") as other:
+        with pytest.raises(errors.AlreadyJoined):
+            here.join(other.address)
+        here.engine.sync.leave()
+        registered(other, here.email)
+        here.join(other.address)
+        rows = len(shown(here))
+        assert here.engine.sync.run().pushed >= rows
+        with people(tmp_path / "more", here.email) as [there]:
+            there.join(other.address)
+            there.engine.sync.run()
+            assert shown(there) == shown(here)
+
+
 def test_a_closed_profile_goes_on_where_it_was(shop: tuple[Person, Person]) -> None:
     here, there = shop
     there.revise(0, WARM)
@@ -177,6 +202,53 @@ def test_the_server_may_restart_between_two_words(tmp_path: Path) -> None:
         with a_server(tmp_path / "server", "--port", port):
             assert here.engine.sync.run().pushed == 1
             assert here.engine.sync.run().pushed == 0
+
+
+def test_a_server_put_back_from_a_backup_gets_back_what_it_lost(tmp_path: Path) -> None:
+    data, backup = tmp_path / "server", tmp_path / "backup.db"
+    with people(tmp_path, "kim@example.com", "kim@example.com") as (here, there):
+        with a_server(data) as server:
+            registered(server, here.email)
+            here.collect(review(1))
+            for person in (here, there):
+                person.join(server.address)
+                person.engine.sync.run()
+        file = TenantFiles(data).path(UUID(here.tenant))
+        shutil.copy(file, backup)
+        port = server.address.rpartition(":")[2]
+        with a_server(data, "--port", port):
+            here.collect(review(2))
+            here.engine.replies.draft_waiting(10)
+            sync(here, there)
+        shutil.copy(backup, file)
+        with closing(TenantFiles(data).connect(UUID(here.tenant))) as connection:
+            Tenant(connection, SystemClock(), SystemRandom()).restored()
+        with a_server(data, "--port", port):
+            there.revise(0, WARM)
+            sync(there, here, there)
+            assert shown(here) == shown(there)
+            assert here.read("SELECT count(*) FROM review") == [(2,)]
+            assert here.card(0).reply.text == WARM
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [((0, 0), errors.AppOutdated), ((9, 9), errors.ServerOutdated)],
+)
+def test_sides_of_different_age_say_which_is_to_be_renewed(
+    shop: tuple[Person, Person],
+    monkeypatch: pytest.MonkeyPatch,
+    spoken: tuple[int, int],
+    expected: type[errors.SyncError],
+) -> None:
+    here, there = shop
+    here.revise(0, WARM)
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "PROTOCOLS", spoken)
+        with pytest.raises(expected):
+            here.engine.sync.run()
+    sync(here, there)
+    assert there.card(0).reply.text == WARM
 
 
 def sync(*each: Person) -> None:
