@@ -92,7 +92,9 @@ class World:
 
     def ask(self) -> str:
         pc = self._any()
-        kind: Kind = "hello" if pc.greets else self.chance.choice(["push", "push", "pull", "pull", "hello"])
+        kind: Kind = (
+            "hello" if pc.greets else self.chance.choice(["push", "push", "pull", "pull", "hello"])
+        )
         if kind == "hello" and not pc.greets and self.chance.random() < 0.8:
             kind = "pull"
         most = self.chance.choice([1, 2_000, 1 << 20])
