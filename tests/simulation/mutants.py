@@ -190,7 +190,7 @@ MUTANTS: Final = (
     Mutant(
         "purge above the floor",
         "90 days are 90 days",
-        at(devices.Devices, "least_cursor", lambda *_: None),
+        at(devices.Devices, "least_cursor", lambda *_: None), ("wait", "wait", "purge"),
     ),
     Mutant("tombstone forgotten too soon", "deleted is deleted", at(retention, "KEPT_MS", 0)),
     Mutant("roles not asked", "the app asks", around(checks, "refusal", plants.as_server)),
@@ -208,11 +208,6 @@ MUTANTS: Final = (
     Mutant("prose of the last", "texts are values", at(rules.Prose, "merge", plants.take_offer)),
     Mutant(
         "once is twice", "the last to arrive is right", at(rules.Once, "merge", plants.take_offer)
-    ),
-    Mutant(
-        "woven named by its author",
-        "it is his edit",
-        at(version.Version, "woven", lambda self: self),
     ),
     Mutant(
         "no causal bump", "clocks tell", at(version.Version, "later_than", lambda self, other: self)

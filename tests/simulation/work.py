@@ -111,6 +111,20 @@ class Work:
             return self._delete(pc, key)
         return self._change(pc, key, {RESOLUTION: self._new("r")})
 
+    def long_reply(self, pc: Pc) -> Key | None:
+        """One of several lines."""
+        rows = [row for row, values in pc.rows(REPLY).items() if "\n" in values[TEXT]]
+        return (REPLY, self.chance.choice(rows)) if rows else None
+
+    def rewrite(self, pc: Pc, key: Key, line: int) -> str:
+        """Put another word in the place of a line; returns it."""
+        now = pc.row(key)
+        assert now is not None
+        lines, word = now[TEXT].split("\n"), self._new("w")
+        lines[line] = word
+        self._change(pc, key, {TEXT: "\n".join(lines)})
+        return word
+
     def _said(self, number: int, now: Values) -> Any:
         match number:
             case 4:
