@@ -13,8 +13,9 @@ class State:
     """`cursor`: all of the server's history up to there is in the tables; `head`: how far it is
     known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
     was put back, and all of its new history is still to come. `met_ms`: the server's time at the
-    last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on is later. `offset_ms`: how far this device's clock
-    is ahead of the server's. `schema`: of the app that wrote last.
+    last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
+    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's. `schema`:
+    of the app that wrote last.
     """
 
     epoch: bytes = b""

@@ -13,7 +13,7 @@ from engine.store import functions
 from engine.store.migration import alembic_config
 
 
-class DiskFault(sqlite.OperationalError):
+class DiskFault(sqlite.OperationalError):  # type: ignore[misc] # of an untyped module
     """Full, or busy."""
 
 

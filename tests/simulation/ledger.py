@@ -14,6 +14,7 @@ from engine.sync.wire import registry
 from engine.sync.wire.entity import DELETED, Entity, Field
 from engine.sync.wire.rules import OBSERVED, PROSE
 
+
 class Time:
     """The world's, in ms."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from engine.sync import digests
 from engine.sync.known import Library
 from engine.sync.shape import shape_of
@@ -205,9 +203,9 @@ def check_digest(pc: Pc) -> None:
 
 def recounted(pc: Pc, entity: Entity) -> list[int]:
     number = entity.number
-    ids = {uuid for (uuid,) in pc.disk.real.execute(f"SELECT uuid FROM {entity.table}")}  # noqa: S608
+    ids = {uuid for (uuid,) in pc.disk.real.execute(f"SELECT uuid FROM {entity.table}")}
     for table in ("sync_shadow", "sync_deferred"):
-        query = f"SELECT row FROM {table} WHERE entity = ?"  # noqa: S608 - constants
+        query = f"SELECT row FROM {table} WHERE entity = ?"
         ids |= {row for (row,) in pc.disk.real.execute(query, (number,))}
     counted = [0] * digest.BUCKETS
     for row, known in Library(pc.disk.real).known(shape_of(number), sorted(ids)).items():
@@ -264,6 +262,8 @@ def check_verdicts(role: Role, push: Push, pushed: Pushed) -> None:
         entity = registry.by_number().get(operation.entity)
         if entity is None or operation.number not in done:
             continue
-        known = [entity.by_number[number] for number in operation.fields if number in entity.by_number]
+        known = [
+            entity.by_number[number] for number in operation.fields if number in entity.by_number
+        ]
         if any(field.by > role for field in known):
             raise Violation(f"{role.name} was let do {operation}")

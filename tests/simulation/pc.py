@@ -96,7 +96,7 @@ class Pc:
         said: Said = codec.unpacked(body, _ANSWERS[kind])
         if isinstance(said, Page):
             self._note(said)
-        if not self.tell(said):
+        if not self.tell(said) and isinstance(said, Page):
             self.greets = self.greets or said.epoch != self.state.epoch
             return "dropped"
         if isinstance(said, Welcome):

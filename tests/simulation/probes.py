@@ -29,7 +29,9 @@ class Stranger:
         hello = Hello(PROTOCOLS, registry.SCHEMA, b"", 0, 0, 0, self._ms, b"")
         self.welcome: Welcome = server.tenant.hello(_KEY, role, hello)
 
-    def push(self, *operations: Operation, epoch: bytes = b"", other: int = 0) -> list[Answer] | str:
+    def push(
+        self, *operations: Operation, epoch: bytes = b"", other: int = 0
+    ) -> list[Answer] | str:
         """The verdicts, or the code of a fault."""
         given = self.welcome
         push = Push(epoch or given.epoch, given.generation + other, self._ms, [*operations])

@@ -14,11 +14,11 @@ from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import LATEST_EDIT
 from sync_server.sync.faults import SyncFault, understood
-from sync_server.sync.service import Clock, Tenant
+from sync_server.sync.service import Tenant
 from sync_server.sync.store import Store
 from tests.simulation.ledger import Key, Mark, marks
 from tests.simulation.network import Kind
-from tests.simulation.pc import Values
+from tests.simulation.pc import Clock, Values
 
 _ASKED = msgspec.msgpack.Decoder(tuple[int, int, int]).decode
 REPLY, CONFLICT = 3, 5
@@ -48,9 +48,7 @@ class Server:
         self.open()
 
     def open(self) -> None:
-        self.tenant = Tenant(
-            self.connection, self.clock, self.chance, self.entities, self.schema
-        )
+        self.tenant = Tenant(self.connection, self.clock, self.chance, self.entities, self.schema)
 
     def upgrade(self) -> None:
         """The next version of the program, which knows what strangers brought."""

@@ -111,6 +111,20 @@ class Work:
             return self._delete(pc, key)
         return self._change(pc, key, {RESOLUTION: self._new("r")})
 
+    def long_reply(self, pc: Pc) -> Key | None:
+        """One of several lines."""
+        rows = [row for row, values in pc.rows(REPLY).items() if "\n" in values[TEXT]]
+        return (REPLY, self.chance.choice(rows)) if rows else None
+
+    def rewrite(self, pc: Pc, key: Key, line: int) -> str:
+        """Put another word in the place of a line; returns it."""
+        now = pc.row(key)
+        assert now is not None
+        lines, word = now[TEXT].split("\n"), self._new("w")
+        lines[line] = word
+        self._change(pc, key, {TEXT: "\n".join(lines)})
+        return word
+
     def _said(self, number: int, now: Values) -> Any:
         match number:
             case 4:
@@ -178,7 +192,7 @@ class Work:
         knew = _knows_deletion(pc, key)
         names, places = ", ".join(columns), ", ".join("?" * len(columns))
         pc.disk.real.execute(
-            f"INSERT INTO {entity.table} ({names}) VALUES ({places})",  # noqa: S608 - constants
+            f"INSERT INTO {entity.table} ({names}) VALUES ({places})",
             tuple(columns.values()),
         )
         self.ledger.write(pc.name, key, {}, values)
@@ -197,7 +211,7 @@ class Work:
         columns = self._columns(pc, entity, after)
         names = ", ".join(f"{column} = ?" for column in columns)
         pc.disk.real.execute(
-            f"UPDATE {entity.table} SET {names} WHERE uuid = ?",  # noqa: S608 - constants
+            f"UPDATE {entity.table} SET {names} WHERE uuid = ?",
             (*columns.values(), key[1]),
         )
         self.ledger.write(pc.name, key, before, after)
@@ -210,7 +224,7 @@ class Work:
         assert before is not None
         table = registry.by_number()[key[0]].table
         pc.clock.time.ms += 1  # no two deletions of the same moment: it is what tells them apart
-        pc.disk.real.execute(f"DELETE FROM {table} WHERE uuid = ?", (key[1],))  # noqa: S608
+        pc.disk.real.execute(f"DELETE FROM {table} WHERE uuid = ?", (key[1],))
         query = "SELECT field, before, moment FROM sync_gone WHERE entity = ? AND row = ?"
         noted = {field: (was, at) for field, was, at in pc.disk.real.execute(query, key)}
         is_new, moment = noted[0]
@@ -225,7 +239,7 @@ class Work:
             raw = stored(field, value)
             if field.refers_to:
                 target = registry.by_name()[field.refers_to].table
-                query = f"SELECT id FROM {target} WHERE uuid = ?"  # noqa: S608 - a constant
+                query = f"SELECT id FROM {target} WHERE uuid = ?"
                 raw = pc.disk.real.execute(query, (value,)).fetchone()
             found.update(zip(columns_of(field), raw, strict=True))
         return found
@@ -250,7 +264,7 @@ class Work:
 
     def _one(self, pc: Pc, entity: int) -> Key | None:
         table = shape_of(entity).entity.table
-        found = pc.disk.real.execute(f"SELECT uuid FROM {table} ORDER BY uuid")  # noqa: S608
+        found = pc.disk.real.execute(f"SELECT uuid FROM {table} ORDER BY uuid")
         uuids = [uuid for (uuid,) in found]
         return (entity, self.chance.choice(uuids)) if uuids else None
 
@@ -271,7 +285,8 @@ class Work:
 def _knows_deletion(pc: Pc, key: Key) -> bool:
     return any(
         pc.disk.real.execute(
-            f"SELECT 1 FROM {table} WHERE entity = ? AND row = ?", key  # noqa: S608 - constants
+            f"SELECT 1 FROM {table} WHERE entity = ? AND row = ?",
+            key,
         ).fetchone()
         for table in ("sync_shadow", "sync_gone", "sync_outbox")
     )

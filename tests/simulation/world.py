@@ -18,7 +18,7 @@ from tests.simulation.oracles import Violation
 from tests.simulation.pc import Clock, Image, Pc, try_on
 from tests.simulation.probes import misleading, probe
 from tests.simulation.server import Server
-from tests.simulation.work import Work
+from tests.simulation.work import TEXT, Work
 
 START_MS: Final = 1_795_000_000_000
 DAY_MS: Final = 86_400_000
@@ -92,7 +92,9 @@ class World:
 
     def ask(self) -> str:
         pc = self._any()
-        kind: Kind = "hello" if pc.greets else self.chance.choice(["push", "push", "pull", "pull", "hello"])
+        kind: Kind = (
+            "hello" if pc.greets else self.chance.choice(["push", "push", "pull", "pull", "hello"])
+        )
         if kind == "hello" and not pc.greets and self.chance.random() < 0.8:
             kind = "pull"
         most = self.chance.choice([1, 2_000, 1 << 20])
@@ -292,7 +294,6 @@ class World:
                 break
         if left:
             raise Violation("; ".join(left[:6]))
-        self.network.rough, self.wear = rough, wear
         oracles.check_digests(self.server, [*self.pcs.values()])
         oracles.check_in_step(self.server, [*self.pcs.values()])
         self.watch.look(self.server)
@@ -301,6 +302,21 @@ class World:
             raise Violation("lost: " + "; ".join(lost[:6]))
         self.met_ms = self.time.ms
         self.note("quiet")
+        self._write_together()
+        self.network.rough, self.wear = rough, wear
+
+    def _write_together(self) -> None:
+        """Two who change different lines of one reply both have their way."""
+        writers = [pc for pc in self.pcs.values() if pc.role >= Role.STAFF][:2]
+        row = self.work.long_reply(writers[0]) if len(writers) == 2 else None
+        if row is None:
+            return
+        said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
+        for pc in writers:
+            self._talk(pc, "push")
+        text = self.server.rows()[row][TEXT]
+        if not all(word in text.split() for word in said):
+            raise Violation(f"{said} were not woven: {text!r}")
 
     def _talk(self, pc: Pc, *kinds: Kind) -> None:
         most_bytes = self.chance.choice([500, 1 << 20])

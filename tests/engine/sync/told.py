@@ -19,7 +19,18 @@ def welcome(
 ) -> Welcome:
     """`answers`: 0 the first hello, 1 any other."""
     return Welcome(
-        epoch, 1, device, Role.OWNER, now_ms, head, 0, last_number, 1, Mode.INCREMENTAL, None, answers
+        epoch,
+        1,
+        device,
+        Role.OWNER,
+        now_ms,
+        head,
+        0,
+        last_number,
+        1,
+        Mode.INCREMENTAL,
+        None,
+        answers,
     )
 
 

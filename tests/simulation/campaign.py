@@ -1,0 +1,37 @@
+"""Many worlds over all cores, each by its own seed."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from tests.simulation.oracles import Violation
+from tests.simulation.world import run
+
+STEPS = 450
+"""Of one world: beyond, its rows are few and its past is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`fault`: what was violated, "" if nothing."""
+
+    seed: int
+    steps: int
+    fault: str
+
+
+def simulate(seed: int) -> Outcome:
+    try:
+        world = run(seed, STEPS)
+    except Violation as fault:
+        return Outcome(seed, 0, str(fault))
+    return Outcome(seed, world.steps, "")
+
+
+def outcomes(seeds: range) -> Iterator[Outcome]:
+    """In their order."""
+    context = get_context("spawn")  # a fork would take the locks of Qt and SQLite along
+    with ProcessPoolExecutor(os.cpu_count() or 1, context) as pool:
+        yield from pool.map(simulate, seeds)

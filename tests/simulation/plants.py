@@ -1,0 +1,218 @@
+"""What programmers might have written instead: each takes the place of a function of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from pytest import MonkeyPatch
+
+from engine.sync import apply, capture, client, outbox, state
+from engine.sync.wire import clock, rules
+from engine.sync.wire.messages import Change, Page, Pushed, Verdict
+from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import Merged
+from engine.sync.wire.version import Version
+from sync_server.sync import rows
+from sync_server.sync.store import Sums
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    return None
+
+
+# The device: acknowledgements and the overlay.
+
+
+def write_on_ack(original: Any, self: Any, pushed: Pushed) -> None:
+    with self._changing() as mine:
+        done = [
+            each for each in outbox.batch(self._connection) if each.number <= pushed.last_number
+        ]
+    original(self, pushed)
+    with self._changing() as mine, self._applying():
+        changes = [
+            Change(
+                each.entity, each.row, Version(each.moment, mine.device, each.number), each.fields
+            )
+            for each in done
+        ]
+        apply.apply(self._connection, mine, self._placings, changes, {}, whole=False)
+
+
+def pass_all_by(original: Any, connection: Any, mine: Any) -> Any:
+    copied = state.State(**{name: getattr(mine, name) for name in state._NAMES})
+    copied.cursor, copied.settled, copied.renewing = 1 << 62, True, False
+    return original(connection, copied)
+
+
+def take_any_page(self: Any, page: Page) -> bool:
+    with self._changing() as mine:
+        if page.epoch != mine.epoch:
+            return False
+        mine.head = max(mine.head, page.head)
+        self._take_in(mine, page)
+    return True
+
+
+def take_page_ahead(original: Any, self: Any, page: Page) -> bool:
+    reached = self._reached(state.load(self._connection))
+    if page.cursor > reached:
+        page = msgspec.structs.replace(page, cursor=reached)
+    return bool(original(self, page))
+
+
+def count_from_outbox(original: Any, connection: Any, mine: Any, placings: Any) -> int:
+    top = connection.execute("SELECT coalesce(max(number), 0) FROM sync_outbox").fetchone()[0]
+    mine.last_number = top
+    return int(original(connection, mine, placings))
+
+
+def any_generation(original: Any, self: Any, answer: Any) -> None:
+    now = state.load(self._connection).generation
+    name = "generation" if isinstance(answer, Pushed) else "answers"
+    original(self, msgspec.structs.replace(answer, **{name: now}))
+
+
+def drop_refused(original: Any, connection: Any, mine: Any, pushed: Pushed, now_ms: int) -> Any:
+    return original(connection, mine, msgspec.structs.replace(pushed, verdicts=[]), now_ms)
+
+
+def leave_refused(original: Any, *args: Any) -> Any:
+    original(*args)
+    return set()
+
+
+@contextmanager
+def no_rollback(connection: Any) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.real.execute("COMMIT")
+
+
+# The device: sealing.
+
+
+def first_field(original: Any, *args: Any) -> Any:
+    fields = original(*args)
+    return dict(list(fields.items())[:1])
+
+
+def no_ancestors(original: Any, *args: Any) -> Any:
+    return msgspec.structs.replace(original(*args), ancestors={})
+
+
+def current_base(original: Any, row: Any, number: int, fields: Any, bases: Any, seen: Any) -> Any:
+    """As the server has it now, not as its author saw it."""
+    base = row.known.base()
+    return original(
+        row, number, fields, {n: base[n].version.ref if n in base else None for n in bases}, seen
+    )
+
+
+def last_before(patch: MonkeyPatch) -> None:
+    last = "ON CONFLICT DO UPDATE SET moment = excluded.moment, before = excluded.before"
+    patch.setattr(capture, "_KEEP_FIRST", last)
+
+
+# The device: pages.
+
+
+def since_cursor(original: Any, self: Any) -> Any:
+    pull = original(self)
+    return None if pull is None else client.Pull(pull.cursor, pull.cursor)
+
+
+def jump_to_head(original: Any, self: Any, page: Page) -> bool:
+    return bool(original(self, msgspec.structs.replace(page, next=page.head)))
+
+
+# The server.
+
+
+def all_new(operations: Any, last: int) -> Any:
+    return operations
+
+
+def gaps(operations: Any, last: int) -> Any:
+    return [each for each in operations if each.number > last]
+
+
+def any_epoch(original: Any, self: Any, key: bytes, role: Any, push: Any) -> Any:
+    epoch = self._store.state().epoch
+    return original(self, key, role, msgspec.structs.replace(push, epoch=epoch))
+
+
+def own_number(original: Any, self: Any, key: bytes, hello: Any, epoch: bytes) -> Any:
+    known = self._of_key(key)
+    return known[-1] if known else None
+
+
+def any_of_key(original: Any, self: Any, key: bytes, generation: int) -> Any:
+    return self._of_key(key)[-1]
+
+
+def half_group(self: Any, edits: Any, held_up: Any) -> Any:
+    for edit in edits:
+        if refusal := self._refusal(edit, held_up):
+            yield self._refuse(edit, refusal)
+        else:
+            yield Verdict(edit.operation.number, self.apply(edit))
+
+
+_corrected = clock.corrected
+
+
+def unclamped(moments: Any, skew_ms: int, earliest: int, now_ms: int) -> list[int]:
+    return list(moments)
+
+
+def unskewed(moments: Any, skew_ms: int, earliest: int, now_ms: int) -> list[int]:
+    return _corrected(moments, 0, earliest, now_ms)
+
+
+def living_alone(self: Any, row: Any) -> None:
+    sums = self.sums.setdefault(row.entity, Sums())
+    before = self._before[row.entity, row.row]
+    sums.living += rows.is_living(row.body) - rows.is_living(before)
+
+
+def same_seqs(original: Any, self: Any, changes: Any, seq: int) -> Any:
+    changed = original(self, changes, seq)
+    seqs = {number: self.seqs.get(number, self.seq) for number in changed.values}
+    return rows.Body.of(changed.fields(), seqs)
+
+
+def skip_rest(original: Any, *args: Any, **kwargs: Any) -> Any:
+    page = original(*args, **kwargs)
+    return msgspec.structs.replace(page, next=page.head)
+
+
+def without_since(original: Any, self: Any, key: bytes, cursor: int, most: int, since: Any) -> Any:
+    return original(self, key, cursor, most, cursor)
+
+
+# Rules.
+
+
+def take_offer(self: Any, held: Any, offer: Any) -> Merged:
+    return Merged(offer.held)
+
+
+def take_held(self: Any, held: Any, offer: Any) -> Merged:
+    return Merged(held)
+
+
+def may_fall(self: Any, held: Any, offer: Any) -> Merged:
+    return Merged(rules.after(held, offer), held)
+
+
+def never_behind(original: Any, self: Any, mine: Any, welcome: Any, *others: bool) -> None:
+    original(self, mine, welcome, others[0], False)
+
+
+def as_server(original: Any, entity: Any, row: Any, operation: Any, role: Role) -> Any:
+    return original(entity, row, operation, Role.SERVER)

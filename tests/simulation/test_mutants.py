@@ -1,0 +1,38 @@
+"""Every bug that is planted in the protocol is caught by the simulation."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from pytest import MonkeyPatch
+
+from tests.simulation.campaign import STEPS
+from tests.simulation.mutants import MUTANTS
+from tests.simulation.oracles import Violation
+from tests.simulation.world import run
+
+_SEEDS = range(40)
+
+
+def is_caught(number: int) -> bool:
+    mutant = MUTANTS[number]
+    for seed in _SEEDS:
+        with MonkeyPatch.context() as patch:
+            mutant.plant(patch)
+            try:
+                run(seed, STEPS, mutant.favour)
+            except Violation:
+                return True
+    return False
+
+
+def test_every_planted_bug_is_caught() -> None:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count() or 1, context) as pool:
+        caught = pool.map(is_caught, range(len(MUTANTS)))
+        survivors = [mutant.name for mutant, was in zip(MUTANTS, caught, strict=True) if not was]
+    assert not survivors, ", ".join(survivors)
+
+
+def test_mutants_are_told_apart() -> None:
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 30
