@@ -225,13 +225,14 @@ def test_a_history_that_changes_within_a_round_is_greeted_again(
 def test_an_update_that_lost_a_trigger_finds_it_again_at_the_start(
     shop: tuple[Person, Person],
 ) -> None:
-    here, _ = shop
+    here, there = shop
     with here.database.alongside() as connection:
         connection.execute("DROP TRIGGER sync_reply_text")
     here.stop()
     here.start()
     here.revise(0, WARM)
-    assert here.engine.sync.run().pushed == 1
+    sync(here, there)
+    assert there.card(0).reply.text == WARM
 
 
 def test_a_closed_profile_goes_on_where_it_was(shop: tuple[Person, Person]) -> None:
