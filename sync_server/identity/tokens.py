@@ -89,8 +89,8 @@ class AccessTokens:
         if claims.role > Role.OWNER:  # the server itself has no token
             raise BadToken
         now = int(self._clock.now().timestamp())
-        if max(claims.iat, claims.nbf) > now + EARLY_S:
-            raise BadToken
+        if max(claims.iat, claims.nbf) > now + EARLY_S or claims.role > Role.OWNER:
+            raise BadToken  # not yet, or for the server itself, which needs none
         if claims.exp <= now:
             raise ExpiredToken
         return Caller(

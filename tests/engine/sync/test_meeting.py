@@ -25,6 +25,7 @@ from tests.engine.sync.meeting import (
     people,
     registered,
 )
+from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
 WARM, SHORT = "뜨끈하게 다시 끓여 둘게요", "고맙습니다"
@@ -175,6 +176,63 @@ def test_a_server_that_is_left_may_be_followed_by_another(
             there.join(other.address)
             there.engine.sync.run()
             assert shown(there) == shown(here)
+
+
+def test_a_new_role_counts_from_the_next_word_on(
+    server: Serving, shop: tuple[Person, Person]
+) -> None:
+    """The token that says the old one is refreshed on the way."""
+    here, there = shop
+    headers = {"Authorization": f"Bearer {access(server.address, here.email)}"}
+    everyone = httpx2.get(f"{server.address}/v1/members", headers=headers).json()["data"]
+    [staff] = [each["id"] for each in everyone if each["role"] == "staff"]
+    changed = httpx2.patch(
+        f"{server.address}/v1/members/{staff}", json={"role": "viewer"}, headers=headers
+    )
+    assert changed.status_code == 200, changed.text
+    before = there.card(0).reply.text
+    there.revise(0, WARM)
+    done = there.engine.sync.run()
+    assert (done.pushed, done.refused) == (0, 1)
+    assert there.card(0).reply.text == here.card(0).reply.text == before
+
+
+def test_a_history_that_changes_within_a_round_is_greeted_again(
+    server: Serving, shop: tuple[Person, Person]
+) -> None:
+    here, there = shop
+    restored: list[str] = []
+
+    def answered(path: str) -> bool:
+        if path == "/v1/sync/hello" and not restored:
+            restored.append(path)
+            file = TenantFiles(server.data).connect(UUID(here.tenant))
+            with closing(file) as connection:
+                Tenant(connection, SystemClock(), SystemRandom()).restored()
+        return True
+
+    here.revise(0, WARM)
+    with relay(server.address, answered) as address:
+        here.move(address)
+        here.engine.sync.run()
+    assert restored
+    here.move(server.address)
+    sync(there, here)
+    assert there.card(0).reply.text == WARM
+    assert shown(here) == shown(there)
+
+
+def test_an_update_that_lost_a_trigger_finds_it_again_at_the_start(
+    shop: tuple[Person, Person],
+) -> None:
+    here, there = shop
+    with here.database.alongside() as connection:
+        connection.execute("DROP TRIGGER sync_reply_text")
+    here.stop()
+    here.start()
+    here.revise(0, WARM)
+    sync(here, there)
+    assert there.card(0).reply.text == WARM
 
 
 def test_a_closed_profile_goes_on_where_it_was(shop: tuple[Person, Person]) -> None:
