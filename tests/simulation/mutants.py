@@ -190,7 +190,8 @@ MUTANTS: Final = (
     Mutant(
         "purge above the floor",
         "90 days are 90 days",
-        at(devices.Devices, "least_cursor", lambda *_: None), ("wait", "wait", "purge"),
+        at(devices.Devices, "least_cursor", lambda *_: None),
+        ("wait", "wait", "purge"),
     ),
     Mutant("tombstone forgotten too soon", "deleted is deleted", at(retention, "KEPT_MS", 0)),
     Mutant("roles not asked", "the app asks", around(checks, "refusal", plants.as_server)),
