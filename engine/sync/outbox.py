@@ -86,11 +86,12 @@ def pass_by(connection: Connection, state: State) -> Passed:
 
 def give_back(connection: Connection, device: int, last_number: int) -> None:
     """What a server that was put back has lost waits for a push again: all but the operations of
-    `device` up to `last_number`, which are in its new history. What this profile did under other
-    numbers it may have or not; a second time changes nothing.
+    `device` up to `last_number`, which are in its new history, and even those if the verdict on
+    them never came. What this profile did under other numbers it may have or not.
     """
     connection.execute(
-        "UPDATE sync_outbox SET head = CASE WHEN device = ? AND number <= ? THEN 0 END",
+        "UPDATE sync_outbox SET head ="
+        " CASE WHEN head IS NOT NULL AND device = ? AND number <= ? THEN 0 END",
         (device, last_number),
     )
     lost = "sync_acked WHERE NOT (device = ? AND number <= ?)"

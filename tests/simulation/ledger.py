@@ -126,8 +126,9 @@ class Ledger:
         """Edits that are neither in what was `found` nor seen by who wrote that. Who is `refused`
         has overruled nobody but himself. `deleted`: rows; all who deleted one had their way.
         """
-        turned_down = {mark for mark in refused if len(self._authors(mark)) < 2}
-        agreed = {mark for key in deleted for mark in self.deletions[key]} - turned_down
+        turned_down = set(refused)
+        alone = {mark for mark in turned_down if len(self._authors(mark)) < 2}
+        agreed = {mark for key in deleted for mark in self.deletions[key]} - alone
         known = self._seen([*found, *self.withdrawn, *agreed], None)
         for mark in turned_down - known:
             known |= self._seen([mark], self._authors(mark))

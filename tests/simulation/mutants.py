@@ -12,7 +12,7 @@ from pytest import MonkeyPatch
 from engine.sync import apply, client, digests, outbox, placer, restoration, seal
 from engine.sync.client import Replica
 from engine.sync.wire import checks, clock, merge, rules, version
-from sync_server.sync import book, devices, kept, push, retention, rows, service
+from sync_server.sync import book, devices, kept, push, rows, service
 from tests.simulation import plants
 
 Plant = Callable[[MonkeyPatch], None]
@@ -190,9 +190,9 @@ MUTANTS: Final = (
     Mutant(
         "purge above the floor",
         "90 days are 90 days",
-        at(devices.Devices, "least_cursor", lambda *_: None), ("wait", "wait", "purge"),
+        at(devices.Devices, "least_cursor", lambda *_: None),
+        ("wait", "wait", "purge"),
     ),
-    Mutant("tombstone forgotten too soon", "deleted is deleted", at(retention, "KEPT_MS", 0)),
     Mutant("roles not asked", "the app asks", around(checks, "refusal", plants.as_server)),
     Mutant(
         "blind latest edit",

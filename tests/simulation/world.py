@@ -222,6 +222,7 @@ class World:
         of = self._any()
         image = of.image()
         pc = self._add_pc(image, of)
+        self.upset |= {pc.name, of.name}  # what it has not pushed was made by the other's clock
         return f"{pc.name} is a copy of {of.name}"
 
     def back_up(self) -> str:
