@@ -63,7 +63,7 @@ class Server:
         try:
             return self._answer(pc, role, kind, body)
         except SyncFault as fault:
-            return "fault", codec.packed(fault.message)
+            return "fault", codec.packed(fault.told)
         except msgspec.DecodeError:
             return "fault", b""
 
