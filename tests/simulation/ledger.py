@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.sync.wire import registry
 from engine.sync.wire.entity import DELETED, Entity, Field
-from engine.sync.wire.rules import OBSERVED, PROSE
+from engine.sync.wire.rules import FIRST, OBSERVED, PROSE
 
 
 class Time:
@@ -29,7 +29,7 @@ Mark = tuple[int, bytes, int, Any]
 
 def is_told(field: Field) -> bool:
     """Whether a person says it: an observation may be forgotten for a later one."""
-    return field.rule != OBSERVED and not field.refers_to
+    return field.rule not in (OBSERVED, FIRST) and not field.refers_to
 
 
 def marks(entity: Entity, row: bytes, number: int, value: Any) -> list[Mark]:
