@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.sync import digests
-from engine.sync.known import Library
+from engine.sync import digests, outbox
+from engine.sync.known import Library, folded
 from engine.sync.shape import shape_of
 from engine.sync.wire import clock, digest, registry
 from engine.sync.wire.entities.reply import STATES
@@ -141,6 +141,24 @@ def check_own(pc: Pc) -> None:
                 f"{pc.name} wrote {_name(key)}.{number} {written!r} and shows {shown[key]}"
             )
         pc.own.written.pop((key, number), None)
+
+
+def check_fold(pc: Pc) -> None:
+    """What is shown is what waits, folded over what the server has: who edits next says so."""
+    now = pc.state
+    if pc.is_edited() or now.renewing:
+        return
+    for key in outbox.rows(pc.disk.real):
+        is_known = key[0] in registry.by_number()
+        row = pc.row((key[0], key[1])) if is_known else None
+        if row is not None:
+            shape = shape_of(key[0])
+            known = Library(pc.disk.real).known(shape, [key[1]])[key[1]]
+            view = folded(shape.entity, known.base(), known.waiting, now.offset_ms)
+            if any(frozen(row[n]) != frozen(held.value) for n, held in view.items() if n in row):
+                raise Violation(
+                    f"{pc.name} shows {_name((key[0], key[1]))} as it was folded before"
+                )
 
 
 def _is(row: Values | None, number: int, written: Any) -> bool:

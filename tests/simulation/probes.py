@@ -104,8 +104,8 @@ def _newer(server: Server, row: bytes) -> str:
         stranger.edit(row, {NEWER_FIELD: f"new{stranger.welcome.device}"}),
         stranger.edit(own, {1: "new"}, 2, entity=NEWER_ENTITY),
     )
-    if Answer.REJECTED in found:
-        raise Violation(f"a newer device was answered {found}")
+    if Answer.REJECTED in found or not server.remembers(stranger.welcome.device):
+        raise Violation(f"a newer device was answered {found}, or forgotten")
     return "a newer device"
 
 

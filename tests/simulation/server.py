@@ -112,6 +112,12 @@ class Server:
         self.open()
         self.tenant.restored()
 
+    def remembers(self, device: int) -> bool:
+        """What it did not know when it came; a newer server has carried it out."""
+        query = "SELECT 1 FROM kept WHERE device = ?"
+        is_newer = self.schema > registry.SCHEMA
+        return is_newer or self.connection.execute(query, (device,)).fetchone() is not None
+
     def graves(self) -> list[Key]:
         return list(self.connection.execute("SELECT entity, id FROM grave"))
 

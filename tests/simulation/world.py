@@ -146,16 +146,18 @@ class World:
             said = try_on(pc, self.chance, letter.kind, letter.body)
         else:
             said = pc.hear(letter.kind, letter.body)
-        self._check(pc)
+        self._check(pc, letter.kind)
         return said
 
-    def _check(self, pc: Pc) -> None:
+    def _check(self, pc: Pc, letter_kind: Kind) -> None:
         state = pc.state
         epoch, cursor = self.cursors.get(pc.name, (b"", 0))
         if state.epoch == epoch and state.cursor < cursor:
             raise Violation(f"the cursor of {pc.name} went back from {cursor} to {state.cursor}")
         self.cursors[pc.name] = (state.epoch, state.cursor)
         oracles.check_own(pc)
+        if letter_kind == "welcome":
+            oracles.check_fold(pc)
 
     # What befalls them.
 
