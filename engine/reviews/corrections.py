@@ -57,7 +57,7 @@ def correct(session: Session, review: Review, label: Label, made_ms: int) -> Non
         session.add(row)
     row.label, row.made_ms = label, made_ms
     session.flush()
-    session.connection().exec_driver_sql(OUTRANK, _wanted([review.id]))
+    session.connection().exec_driver_sql(OUTRANK, wanted([review.id]))
 
 
 def take_back(session: Session, review: Review) -> bool:
@@ -65,16 +65,16 @@ def take_back(session: Session, review: Review) -> bool:
     row = find(session, review.id)
     if row is None:
         return False
-    session.connection().exec_driver_sql(TAKE_BACK, _wanted([review.id]))
+    session.connection().exec_driver_sql(TAKE_BACK, wanted([review.id]))
     session.delete(row)
     return True
 
 
 def outrank(session: Session, review_ids: Sequence[int]) -> None:
     """After the model has read: what it says is kept aside, and the owner's word put over it."""
-    connection, wanted = session.connection(), _wanted(review_ids)
-    if connection.exec_driver_sql(KEEP_READING, wanted).rowcount:
-        connection.exec_driver_sql(OUTRANK, wanted)
+    connection, among = session.connection(), wanted(review_ids)
+    if connection.exec_driver_sql(KEEP_READING, among).rowcount:
+        connection.exec_driver_sql(OUTRANK, among)
 
 
 def forget(session: Session, review_id: int) -> None:
@@ -121,7 +121,8 @@ def lessons(session: Session, limit: int) -> list[Lesson]:
     ]
 
 
-def _wanted(review_ids: Sequence[int]) -> tuple[str]:
+def wanted(review_ids: Sequence[int]) -> tuple[str]:
+    """For `json_each(?)`."""
     return (msgspec.json.encode(list(review_ids)).decode(),)
 
 

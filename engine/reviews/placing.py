@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from engine.reviews import analysed, corrections, pressing
+from engine.reviews.corrections import wanted
 from engine.reviews.waiting import WAITS
 from engine.store import search
+from engine.sync.placing import Plain
 
 _MOMENTS: Final = frozenset({"created_ms", "captured_ms"})
 _AMONG: Final = "IN (SELECT value FROM json_each(?))"
@@ -25,21 +25,20 @@ _DATE_REVISIONS: Final = (
 )
 
 
-class ReviewPlacing:
-    """See `engine.sync.placing.Placing`."""
+# As if first seen on the next visit: until that one went through to its end, a review from
+# elsewhere proves nothing about what lies behind it.
+_MADE: Final = {
+    "reply_state": "''",
+    "run_id": "(SELECT coalesce(settled_run, 0) + 1 FROM shop WHERE shop.id = shop_id)",
+}
+_KEPT: Final = {"sort_ms": "coalesce(created_ms, captured_ms)", "waiting": WAITS}
 
-    entity: Final = "review"
-    removable: Final = False
-    # As if first seen on the next visit: until that one went through to its end, a review from
-    # elsewhere proves nothing about what lies behind it.
-    made: Final[Mapping[str, str]] = {
-        "reply_state": "''",
-        "run_id": "(SELECT coalesce(settled_run, 0) + 1 FROM shop WHERE shop.id = shop_id)",
-    }
-    kept: Final[Mapping[str, str]] = {
-        "sort_ms": "coalesce(created_ms, captured_ms)",
-        "waiting": WAITS,
-    }
+
+class ReviewPlacing(Plain):
+    """Words are searched, the model reads anew, and what was said before is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("review", removable=False, made=_MADE, kept=_KEPT)
 
     def changing(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
         if "content_hash" in columns:
@@ -65,20 +64,12 @@ class ReviewPlacing:
         if "body" in columns:
             connection.execute(pressing.RENEW, wanted(ids))
 
-    def removing(self, connection: Any, ids: Sequence[int]) -> None:
-        pass
 
+class CorrectionPlacing(Plain):
+    """The owner's word stands over what the model says."""
 
-class CorrectionPlacing:
-    """See `engine.sync.placing.Placing`."""
-
-    entity: Final = "correction"
-    removable: Final = True
-    made: Final[Mapping[str, str]] = {}
-    kept: Final[Mapping[str, str]] = {}
-
-    def changing(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
-        pass
+    def __init__(self) -> None:
+        super().__init__("correction", removable=True)
 
     def placed(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
         reviews = _reviews(connection, ids)
@@ -98,10 +89,6 @@ def mark_replies(connection: Any, states: Mapping[int, str]) -> None:
     )
     statement = f"UPDATE review SET waiting = {WAITS} WHERE id {_AMONG}"  # noqa: S608
     connection.execute(statement, wanted(list(states)))
-
-
-def wanted(ids: Sequence[int]) -> tuple[str]:
-    return (msgspec.json.encode(list(ids)).decode(),)
 
 
 def _changes_words(columns: frozenset[str]) -> bool:

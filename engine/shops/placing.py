@@ -2,4 +2,4 @@
 
 from engine.sync.placing import Plain
 
-PLACING = Plain("shop", removable=False, outcome="''")
+PLACING = Plain("shop", removable=False, made={"outcome": "''"})

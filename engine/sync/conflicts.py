@@ -26,7 +26,6 @@ _OPEN: Final = (
     "SELECT id, entity, row, field, kept, lost, kept_moment, kept_device, lost_moment, lost_device,"
     " noticed_ms FROM sync_conflict WHERE resolution IS NULL"
 )
-_YEAR_9999_MS: Final = 253_370_764_800_000
 _RESOLVE: Final = "UPDATE sync_conflict SET resolution = ? WHERE id = ? AND resolution IS NULL"
 
 
@@ -96,7 +95,7 @@ def _shown(connection: Connection, row: Any, mine: int | None) -> ConflictDto:
             msgspec.msgpack.decode(value),
             device,
             device == mine,
-            from_ms(min(clock.milliseconds(moment), _YEAR_9999_MS)),
+            from_ms(min(clock.milliseconds(moment), clock.LAST_MS)),
         )
         for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))
     )

@@ -23,7 +23,6 @@ _WAITING: Final = (
     f"SELECT row, device, body FROM sync_outbox WHERE entity = ? AND row IN ({_WANTED})"
     " ORDER BY head IS NULL, head, number"
 )
-_YEAR_9999_MS: Final = 253_370_764_800_000
 
 unpacked_operation: Final = msgspec.msgpack.Decoder(Operation).decode
 packed_operation: Final = msgspec.msgpack.Encoder().encode
@@ -92,7 +91,7 @@ def folded(
     """What people see: the server's row with this device's operations over it."""
     view = dict(base)
     for device, operation in operations:
-        moment = clock.corrected([operation.moment], offset_ms, 0, _YEAR_9999_MS)[0]
+        moment = clock.corrected([operation.moment], offset_ms, 0, clock.LAST_MS)[0]
         version = Version(moment, device, operation.number)
         view.update(decide(entity, view, operation, version).changes)
     return view

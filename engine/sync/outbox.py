@@ -120,9 +120,8 @@ def renumber(connection: Connection, state: State, device: int, last_number: int
 
 def before_pending(connection: Connection, state: State) -> int:
     """The number before the first that waits."""
-    query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
-    first = connection.execute(query).fetchone()[0]
-    return state.last_number if first is None else int(first) - 1
+    first = _first_pending(connection)
+    return state.last_number if first is None else first - 1
 
 
 def rows(connection: Connection) -> list[Key]:
@@ -132,9 +131,14 @@ def rows(connection: Connection) -> list[Key]:
 
 def is_gapless(connection: Connection, last_number: int) -> bool:
     """Whether what waits begins where the server stopped, or before."""
-    query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
-    first = connection.execute(query).fetchone()[0]
+    first = _first_pending(connection)
     return first is None or first <= last_number + 1
+
+
+def _first_pending(connection: Connection) -> int | None:
+    query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
+    first: int | None = connection.execute(query).fetchone()[0]
+    return first
 
 
 def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int) -> Iterable[Key]:

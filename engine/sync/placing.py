@@ -1,10 +1,13 @@
 """What a domain adds to rows that arrive by sync: its local columns, and what else follows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeAlias
 
 Connection: TypeAlias = Any
 """Of `sqlite3` or `sqlcipher3`, in autocommit mode."""
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Placing(Protocol):
@@ -39,13 +42,20 @@ class Placing(Protocol):
 
 
 class Plain:
-    """Of an entity from which nothing else follows."""
+    """Of an entity from which nothing else follows; of others, what they do not say otherwise."""
 
-    def __init__(self, entity: str, *, removable: bool, **made: str) -> None:
+    def __init__(
+        self,
+        entity: str,
+        *,
+        removable: bool,
+        made: Mapping[str, str] = _NOTHING,
+        kept: Mapping[str, str] = _NOTHING,
+    ) -> None:
         self.entity = entity
         self.removable = removable
-        self.made: Mapping[str, str] = made
-        self.kept: Mapping[str, str] = {}
+        self.made = made
+        self.kept = kept
 
     def changing(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
         pass

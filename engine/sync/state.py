@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 
 from engine.sync.placing import Connection
-from engine.sync.wire import registry
 
 
 @dataclass(slots=True)
@@ -14,8 +13,7 @@ class State:
     known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
     was put back, and all of its new history is still to come. `met_ms`: the server's time at the
     last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
-    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's. `schema`:
-    of the app that wrote last.
+    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
     """
 
     epoch: bytes = b""
@@ -30,7 +28,6 @@ class State:
     last_number: int = 0
     last_moment: int = 0
     offset_ms: int = 0
-    schema: int = registry.SCHEMA
 
     @property
     def complete(self) -> int:

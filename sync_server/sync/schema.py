@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 _FIRST: Final = """
@@ -72,17 +71,6 @@ MIGRATIONS: Final = (_FIRST,)
 
 class NewerFile(Exception):
     """Written by a newer server than this one."""
-
-
-def open_file(path: Path) -> sqlite3.Connection:
-    """The one connection to a tenant's file, made where there is none; `Tenant` fills it.
-
-    What was acknowledged is on the disk: a device forgets it then.
-    """
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def migrate(connection: sqlite3.Connection) -> None:

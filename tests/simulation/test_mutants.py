@@ -13,7 +13,7 @@ from tests.simulation.world import run
 
 _SEEDS = range(40)
 _LEFT_TO_LAWS = {"rank may fall"}
-"""No world of these seeds meets it; tests/engine/sync/wire/test_rules.py does."""
+"""No world of these seeds meets it; tests/engine/sync/wire/test_merge.py does."""
 
 
 def is_caught(number: int) -> bool:

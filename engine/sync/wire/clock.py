@@ -12,6 +12,8 @@ from engine.sync.wire.version import LARGEST
 COUNTER_BITS: Final = 16
 LATEST: Final = LARGEST
 """The year 6429."""
+LAST_MS: Final = 253_370_764_800_000
+"""In the year 9999, the last that calendars know."""
 
 
 def moment(ms: int) -> int:
@@ -26,22 +28,6 @@ def milliseconds(moment: int) -> int:
 def shifted(moment_: int, ms: int) -> int:
     """By a clock that is so far ahead."""
     return moment(milliseconds(moment_) + ms) | (moment_ & ((1 << COUNTER_BITS) - 1))
-
-
-class HybridClock:
-    """Never goes back, whatever the wall clock does. `last` is what has to be kept."""
-
-    def __init__(self, last: int = 0) -> None:
-        self.last = last
-
-    def tick(self, now_ms: int) -> int:
-        """The moment of an edit made now."""
-        self.last = min(max(self.last + 1, moment(now_ms)), LATEST)
-        return self.last
-
-    def seen(self, latest: int) -> None:
-        """What others did by `latest` lies before whatever is done from now on."""
-        self.last = min(max(self.last, latest), LATEST)
 
 
 def corrected(moments: Sequence[int], skew_ms: int, earliest: int, now_ms: int) -> list[int]:

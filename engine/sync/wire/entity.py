@@ -64,10 +64,6 @@ class Entity:
         return {field.number: field for field in (deleted, *self.fields)}
 
     @cached_property
-    def by_column(self) -> dict[str, Field]:
-        return {column_of(field): field for field in self.fields}
-
-    @cached_property
     def required(self) -> frozenset[int]:
         """Numbers of the fields without which there is no row."""
         return frozenset(field.number for field in self.fields if not field.optional)

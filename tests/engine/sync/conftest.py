@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_server.sync.schema import open_file
+from sync_server.db.database import connect
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
@@ -39,6 +39,6 @@ def synced(here: Desk) -> Desk:
 
 @pytest.fixture
 def tenant(tmp_path: Path) -> Iterator[Tenant]:
-    connection = open_file(tmp_path / "tenant")
+    connection = connect(tmp_path / "tenant")
     yield Tenant(connection, StandingClock(START), random.Random(1))
     connection.close()

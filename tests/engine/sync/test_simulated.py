@@ -12,8 +12,8 @@ import pytest
 from engine.runtime.ids import collected_uuid
 from engine.sync.wire.messages import Page, Push
 from engine.sync.wire.roles import Role
+from sync_server.db.database import connect
 from sync_server.sync.faults import SyncFault
-from sync_server.sync.schema import open_file
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
@@ -70,7 +70,7 @@ class Shop:
             desk.close()
 
     def _open(self) -> None:
-        self._connection = open_file(self._file)
+        self._connection = connect(self._file)
         self.tenant = Tenant(self._connection, self.clock, random.Random(self.dice.random()))
 
     def _edit(self, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref
-from sync_server.sync.schema import open_file
+from sync_server.db.database import connect
 from sync_server.sync.service import Tenant
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Office:
         self.open()
 
     def open(self) -> None:
-        self.connection = open_file(self.path)
+        self.connection = connect(self.path)
         chance = random.Random(self.seed)
         self.tenant = Tenant(self.connection, self.clock, chance, self.entities, self.schema)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sync_server.db.database import connect
 from sync_server.sync import schema
-from sync_server.sync.schema import NewerFile, migrate, open_file
+from sync_server.sync.schema import NewerFile, migrate
 from tests.sync_server.sync.tenancy import REPLY, Device, Office, id_of, reply
 
 
@@ -33,7 +34,7 @@ def test_a_file_of_a_newer_server_is_left_alone(office: Office) -> None:
 
 
 def test_an_older_file_gets_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = open_file(tmp_path / "tenant.db")
+    connection = connect(tmp_path / "tenant.db")
     migrate(connection)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE added (x)"))
     migrate(connection)
@@ -45,7 +46,7 @@ def test_an_older_file_gets_what_it_lacks(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_migration_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connection = open_file(tmp_path / "tenant.db")
+    connection = connect(tmp_path / "tenant.db")
     migrate(connection)
     before = tables(connection)
     broken = "CREATE TABLE half (x); CREATE TABLE row (x)"

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.sync.wire.clock import (
-    COUNTER_BITS,
     LATEST,
-    HybridClock,
     corrected,
     milliseconds,
     moment,
@@ -28,37 +26,6 @@ MOMENTS = st.lists(st.integers(0, LATEST), max_size=20)
 def test_a_millisecond_as_a_moment(ms: int, found: int) -> None:
     assert moment(ms) == found
     assert milliseconds(found) == min(max(ms, 0), (1 << 47) - 1)
-
-
-def test_a_full_counter_carries_into_the_millisecond() -> None:
-    clock = HybridClock(moment(NOW) + (1 << COUNTER_BITS) - 1)
-    assert clock.tick(NOW) == moment(NOW + 1)
-
-
-def test_what_others_did_lies_before() -> None:
-    clock = HybridClock()
-    clock.seen(moment(NOW + 5))
-    assert clock.tick(NOW) == moment(NOW + 5) + 1
-    clock.seen(moment(NOW))
-    assert clock.tick(NOW) == moment(NOW + 5) + 2
-
-
-@given(WALLS)
-def test_moments_only_rise_whatever_the_wall_says(walls: list[int]) -> None:
-    clock = HybridClock()
-    ticks = [clock.tick(wall) for wall in walls]
-    assert all(one < other or one == other == LATEST for one, other in pairwise(ticks))
-    assert 0 < ticks[0] <= ticks[-1] <= LATEST
-
-
-@given(st.integers(0, 1 << 80), st.integers(0, 1 << 60))
-def test_no_peer_brings_the_clock_back_or_beyond_an_integer_of_sqlite(
-    latest: int, wall: int
-) -> None:
-    clock = HybridClock(17)
-    clock.seen(latest)
-    before = clock.last
-    assert before <= clock.tick(wall) <= LATEST
 
 
 @pytest.mark.parametrize("skew", [0, 1, -1, 60_000, TEN_YEARS, -TEN_YEARS])
