@@ -75,7 +75,16 @@ from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.sync.conflicts import Resolution, Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Edition, Joined, Round
+from engine.sync.dto import (
+    ConflictDto,
+    DeviceDto,
+    Edition,
+    Joined,
+    Phase,
+    Round,
+    Standing,
+    StandingChanged,
+)
 from engine.sync.errors import SyncError
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
@@ -124,6 +133,7 @@ __all__ = [
     "OwnHeads",
     "PackDto",
     "Packs",
+    "Phase",
     "Point",
     "Progress",
     "Raid",
@@ -149,6 +159,8 @@ __all__ = [
     "Sign",
     "Signal",
     "Silent",
+    "Standing",
+    "StandingChanged",
     "State",
     "Step",
     "StepDto",

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from engine.runtime.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,44 @@ class Round:
     refused: int
     pulled: int
     conflicts: int
+
+
+class Phase(StrEnum):
+    """How a profile stands with its server."""
+
+    ALONE = "alone"
+    """It has joined none."""
+    AWAY = "away"
+    """The server cannot be reached or is busy; it is asked again by itself."""
+    MEETING = "meeting"
+    SETTLED = "settled"
+    """Nothing waits, as far as is known."""
+    STOPPED = "stopped"
+    """Nothing moves until a person does something; `Standing.fault` says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`waiting`: edits that the server has not taken. `met_at`: the end of the last whole round,
+    None before the first. `fault`: the code of a `SyncError`, "" without one. `ahead_s`: how far
+    this PC's clock is ahead of the server's; negative, behind.
+    """
+
+    phase: Phase
+    waiting: int = 0
+    conflicts: int = 0
+    met_at: datetime | None = None
+    fault: str = ""
+    ahead_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChanged(Event):
+    """Told when the phase or one of its numbers changed, by the one process that meets the server
+    for this profile.
+    """
+
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
