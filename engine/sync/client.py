@@ -94,7 +94,7 @@ class Replica:
         """
         if welcome.mode == Mode.UPGRADE:
             return
-        with self._changing() as mine:
+        with self._changing(durably=True) as mine:
             if welcome.answers != mine.generation:
                 return
             is_behind = welcome.last_number > mine.last_number  # before what was edited since then
@@ -142,10 +142,11 @@ class Replica:
         mine = state.load(self._connection)
         return Reached(mine.generation, mine.complete)
 
-    def finished(self) -> None:
-        """A round came to its end: nothing waited, nothing was missing."""
-        with self._changing() as mine:
+    def finished(self) -> Reached:
+        """Nothing waited, nothing was missing. What was reached survives a power cut."""
+        with self._changing(durably=True) as mine:
             mine.whole_ms = self._now_ms()
+            return Reached(mine.generation, mine.complete)
 
     def next_pull(self) -> Pull | None:
         """What to ask for; None while nothing new is known of."""
@@ -226,8 +227,11 @@ class Replica:
                 refold(self._connection, mine, self._placings, reunited(self._connection))
 
     @contextmanager
-    def _changing(self) -> Iterator[State]:
-        """One transaction over the state."""
+    def _changing(self, *, durably: bool = False) -> Iterator[State]:
+        """One transaction over the state. A power cut may take back the last ones that are not
+        durable, together: what they held is pushed, and pulled, again.
+        """
+        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durably else 'NORMAL'}")
         with transaction(self._connection):
             mine = state.load(self._connection)
             yield mine

@@ -52,7 +52,6 @@ class Session:
                     raise told.named() from told
                 last = told.code
             else:
-                self._replica.finished()
                 return
         raise errors.Refused(reason=last)
 
@@ -109,6 +108,8 @@ class Session:
             moved = True
         if moved:
             self._confirm()
+        else:
+            self._replica.finished()
 
     def _push(self) -> int:
         pushes = 0
@@ -148,7 +149,7 @@ class Session:
         )
 
     def _confirm(self) -> None:
-        reached = self._replica.reached()
+        reached = self._replica.finished()
         self._speak(lambda token: self._transport.tell("/v1/sync/confirm", token, reached))
 
     def _exchange(self, what: str, kind: type[Message], said: Hello | Push) -> Message:

@@ -1,0 +1,123 @@
+"""How fast an edit reaches another device over an open line, and what a server carries: devices
+connected, each with an edit a minute.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from engine.api import Changed, Event, Phase
+from tests.bench.report import Result, percentile, result
+from tests.engine.found import review
+from tests.engine.sync.meeting import Person, a_server, people, registered
+from tests.harness.crowd import Crowd, Pushes, enrol
+from tests.harness.round_trip import echoed_ms
+
+EDITS: Final = 200
+PAUSE_S: Final = 0.3
+"""Between two edits: longer than the worker gathers what is typed."""
+CURVE: Final = (100, 1_000, 5_000)
+SECONDS: Final = 60
+_ENOUGH_S: Final = 30.0
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", choices=("edit", "curve"), help="one half of it")
+    parser.add_argument("--devices", type=int, help="one point of the curve")
+
+
+def run(
+    quick: bool, _: Path | None, only: str | None = None, devices: int | None = None
+) -> list[Result]:
+    found: list[Result] = []
+    if only != "curve":
+        found += _one_edit(20 if quick else EDITS)
+    if only != "edit":
+        for size in (devices,) if devices else CURVE[: 1 if quick else None]:
+            found += _crowd(size, 15 if quick else SECONDS)
+    return found
+
+
+def _one_edit(edits: int) -> list[Result]:
+    """From the return of the owner's command to the other profile's event, both encrypted."""
+    bare = echoed_ms(edits)
+    with tempfile.TemporaryDirectory() as name, _two(Path(name)) as (here, there):
+        took = [_seen_after(here, there, f"고맙습니다 {number}") for number in range(edits)]
+    beside = {"bare loopback round trip": round(percentile(bare, 50), 2)}
+    worst = {"bare loopback round trip": round(percentile(bare, 95), 2)}
+    return [
+        result("edit to other device, p50", _ms(took, 50), "ms", at_most=6, peers=beside),
+        result("edit to other device, p95", _ms(took, 95), "ms", at_most=15, peers=worst),
+    ]
+
+
+def _crowd(size: int, seconds: int) -> list[Result]:
+    with tempfile.TemporaryDirectory() as name:
+        enrolled = enrol(Path(name), size)
+        with a_server(Path(name)) as server:
+            found = Crowd(server, enrolled).run(seconds)
+    return _point(size, found)
+
+
+def _point(size: int, found: Pushes) -> list[Result]:
+    bound = {"at_most": 100.0} if size == 1_000 else {}
+    memory = {"at_most": 300.0} if size == 1_000 else {}
+    of = f"{size:,} devices"
+    return [
+        result(f"{of}: push, p95", _ms(found.took, 95), "ms", **bound),
+        result(f"{of}: push, p50", _ms(found.took, 50), "ms"),
+        result(f"{of}: push to the other's line, p95", _ms(found.heard, 95), "ms"),
+        result(f"{of}: server's memory", round(found.memory_mib), "MiB", **memory),
+        result(f"{of}: processor of the server", round(found.processor * 100, 1), "%"),
+        result(f"{of}: threads of the server", found.threads, ""),
+        result(f"{of}: pushes refused or unheard", found.lost, "", at_most=0),
+    ]
+
+
+def _ms(seconds: list[float], percent: int) -> float:
+    return round(percentile(seconds, percent) * 1000, 2)
+
+
+@contextmanager
+def _two(folder: Path) -> Iterator[tuple[Person, Person]]:
+    with a_server(folder / "server") as server:
+        owner = registered(server)
+        with people(folder, owner, owner) as (here, there):
+            here.collect(review(1))
+            here.engine.replies.draft_waiting(1)
+            for person in (here, there):
+                person.join(server.address)
+                person.engine.sync.run()
+                person.engine.sync.start()
+            _settle(here, there)
+            yield here, there
+
+
+def _seen_after(here: Person, there: Person, text: str) -> float:
+    time.sleep(PAUSE_S)
+    came = threading.Event()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Changed) and event.entity == "reply":
+            came.set()
+
+    forget = there.engine.events.subscribe(hear)
+    reply = here.card().reply.id
+    here.engine.replies.revise(reply, text)
+    began = time.perf_counter()
+    assert came.wait(_ENOUGH_S), "the edit never came"  # noqa: S101 - a benchmark
+    took = time.perf_counter() - began
+    forget()
+    return took
+
+
+def _settle(*everybody: Person) -> None:
+    deadline = time.monotonic() + _ENOUGH_S
+    while any(each.engine.sync.standing().phase is not Phase.SETTLED for each in everybody):
+        assert time.monotonic() < deadline, "they never settled"  # noqa: S101
+        time.sleep(0.01)

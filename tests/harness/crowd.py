@@ -1,0 +1,236 @@
+"""Devices by the thousand that speak the wire without profiles, in one asyncio loop: each with an
+open line, each with an edit a minute, and each edit awaited on another line of its business.
+"""
+
+import asyncio
+import random
+import resource
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import psutil
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from engine.sync.wire import clock as moments
+from engine.sync.wire.codec import packed, unpacked
+from engine.sync.wire.messages import PROTOCOLS, Hello, Poke, Push, Pushed, Reached, Welcome
+from engine.sync.wire.operation import Operation
+from engine.sync.wire.registry import SCHEMA
+from engine.sync.wire.roles import Role
+from sync_server.db.database import FILE_NAME
+from sync_server.db.database import connect as connect_db
+from sync_server.db.tenant_files import TenantFiles
+from sync_server.identity.keys import load_keys
+from sync_server.identity.tokens import AccessTokens, Caller
+from sync_server.kernel.clock import SystemClock
+from sync_server.kernel.config import load
+from sync_server.main import create_app
+from sync_server.sync.router import MEDIA
+from tests.sync_server.process import Serving
+
+PERIOD_S: Final = 60.0
+_SIZES: Final = (2, 3, 4, 4, 5, 6)
+"""Devices of a business."""
+_REPLY: Final = 3
+_TEXT: Final = {1: b"r" * 16, 2: b"s" * 16, 3: 0, 4: "고맙습니다", 5: "", 6: 0}
+_ABOUT_A_YEAR_MS: Final = 365 * 86_400_000
+_HEARD_S: Final = 20.0
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    tenant: UUID
+    token: str
+
+
+@dataclass
+class Pushes:
+    """`took`: from the question to the answer; `heard`: to the word of it on another line."""
+
+    took: list[float] = field(default_factory=list)
+    heard: list[float] = field(default_factory=list)
+    lost: int = 0
+    memory_mib: float = 0.0
+    processor: float = 0.0
+    threads: int = 0
+    connected_s: float = 0.0
+
+
+def enrol(data: Path, size: int) -> list[Enrolled]:
+    """Devices of many businesses, logged in, in a data folder that nobody serves yet."""
+    settings = load(data)
+    app = create_app(settings)
+    files: TenantFiles = app.state.files
+    tokens = AccessTokens(load_keys(data, may_make=True), settings.issuer, SystemClock())
+    found: list[Enrolled] = []
+    with closing(connect_db(data / FILE_NAME)) as connection:
+        connection.execute("BEGIN")
+        for number in range(size):
+            if not found or left == 0:
+                tenant, left = uuid4(), _SIZES[len(found) % len(_SIZES)]
+                files.create(tenant)
+                _add(connection, "tenant", id=tenant, name="할매 국밥", created_ms=0)
+            left -= 1
+            found.append(Enrolled(tenant, tokens.issue(_enrol(connection, tenant, number))))
+        connection.execute("COMMIT")
+    return found
+
+
+def _enrol(connection: Any, tenant: UUID, number: int) -> Caller:
+    member, device, session = uuid4(), uuid4(), uuid4()
+    now = round(time.time() * 1000)
+    _add(connection, "member", id=member, tenant_id=tenant, email=f"{number}@example.com",
+         name="김사장", password_hash="x", role=int(Role.STAFF), version=1, created_ms=0)  # fmt: skip
+    _add(connection, "device", id=device, tenant_id=tenant, member_id=member, name="PC",
+         created_ms=0, seen_ms=0)  # fmt: skip
+    _add(connection, "session", id=session, device_id=device, member_id=member, created_ms=now,
+         ends_ms=now + _ABOUT_A_YEAR_MS)  # fmt: skip
+    return Caller(tenant, member, device, session, Role.STAFF, 1)
+
+
+def _add(connection: Any, table: str, **values: Any) -> None:
+    names, marks = ", ".join(values), ", ".join("?" for _ in values)
+    kept = [each.hex if isinstance(each, UUID) else each for each in values.values()]
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", kept)  # noqa: S608
+
+
+class Crowd:
+    """Of everybody who is enrolled at a server."""
+
+    def __init__(self, server: Serving, enrolled: Sequence[Enrolled]) -> None:
+        parts = urlsplit(server.address)
+        self._place = (parts.hostname or "", parts.port or 0)
+        self._server = psutil.Process(server.process.pid)
+        self._enrolled = enrolled
+        self._found = Pushes()
+        self._random = random.Random(1)
+
+    def run(self, seconds: float) -> Pushes:
+        _may_open(len(self._enrolled) + 1_000)
+        asyncio.run(self._run(seconds))
+        return self._found
+
+    async def _run(self, seconds: float) -> None:
+        devices = [_Device(self._place, each) for each in self._enrolled]
+        began = time.perf_counter()
+        gate = asyncio.Semaphore(50)
+        await asyncio.gather(*(self._connect(device, gate) for device in devices))
+        self._found.connected_s = time.perf_counter() - began
+        by_tenant: dict[UUID, list[_Device]] = {}
+        for device in devices:
+            by_tenant.setdefault(device.who.tenant, []).append(device)
+        before, at = self._busy(), time.perf_counter()
+        tasks = [
+            asyncio.create_task(self._live(device, by_tenant[device.who.tenant], seconds))
+            for device in devices
+        ]
+        await asyncio.gather(*tasks)
+        self._found.processor = (self._busy() - before) / (time.perf_counter() - at)
+        self._found.memory_mib = self._server.memory_info().rss / 2**20
+        self._found.threads = self._server.num_threads()
+        await asyncio.gather(*(device.close() for device in devices))
+
+    async def _connect(self, device: "_Device", gate: asyncio.Semaphore) -> None:
+        async with gate:
+            await device.open()
+
+    async def _live(self, device: "_Device", everybody: list["_Device"], seconds: float) -> None:
+        """Edits at its own moment of each minute."""
+        at = self._random.uniform(0, PERIOD_S)
+        while at < seconds:
+            await asyncio.sleep(at if at < PERIOD_S else PERIOD_S)
+            others = [each for each in everybody if each is not device]
+            await self._edit(device, others[0] if others else device)
+            at += PERIOD_S
+
+    async def _edit(self, device: "_Device", other: "_Device") -> None:
+        began = time.perf_counter()
+        try:
+            head = await device.push()
+            self._found.took.append(time.perf_counter() - began)
+            async with asyncio.timeout(_HEARD_S):
+                await other.come_to(head)
+            self._found.heard.append(other.at - began)
+        except (OSError, TimeoutError, ConnectionError):
+            self._found.lost += 1
+
+    def _busy(self) -> float:
+        times = self._server.cpu_times()
+        return times.user + times.system
+
+
+class _Device:
+    def __init__(self, place: tuple[str, int], who: Enrolled) -> None:
+        self.who = who
+        self.at = 0.0
+        self._place = place
+        self._number = 0
+        self._head = 0
+        self._came = asyncio.Condition()
+
+    async def open(self) -> None:
+        hello = Hello(PROTOCOLS, SCHEMA, b"", 0, 0, 0, round(time.time() * 1000), b"")
+        self._welcome = unpacked(await self._ask("hello", packed(hello)), Welcome)
+        host, port = self._place
+        self._line: ClientConnection = await connect(
+            f"ws://{host}:{port}/v1/sync/live",
+            additional_headers={"Authorization": f"Bearer {self.who.token}"},
+            compression=None, ping_interval=None, proxy=None, open_timeout=60,
+        )  # fmt: skip
+        await self._line.send(packed(Reached(self._welcome.generation, self._welcome.head)))
+        self._listening = asyncio.create_task(self._listen())
+
+    async def push(self) -> int:
+        self._number += 1
+        now = round(time.time() * 1000)
+        fields = {number: value for number, value in _TEXT.items()}
+        operation = Operation(self._number, _REPLY, uuid4().bytes, moments.moment(now), fields)
+        push = Push(self._welcome.epoch, self._welcome.generation, now, [operation])
+        return unpacked(await self._ask("push", packed(push)), Pushed).head
+
+    async def come_to(self, head: int) -> None:
+        async with self._came:
+            await self._came.wait_for(lambda: self._head >= head)
+
+    async def close(self) -> None:
+        self._listening.cancel()
+        self._line.transport.abort()
+        await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        with suppress(ConnectionClosed):
+            while True:
+                poke = unpacked(await self._line.recv(decode=False), Poke)
+                self.at = time.perf_counter()
+                async with self._came:
+                    self._head = max(self._head, poke.head)
+                    self._came.notify_all()
+
+    async def _ask(self, what: str, said: bytes) -> bytes:
+        """On a connection of its own, as after a minute's rest."""
+        reader, writer = await asyncio.open_connection(*self._place)
+        head = (
+            f"POST /v1/sync/{what} HTTP/1.1\r\nHost: server\r\nContent-Type: {MEDIA}\r\n"
+            f"Authorization: Bearer {self.who.token}\r\nContent-Length: {len(said)}\r\n"
+            "Connection: close\r\n\r\n"
+        )
+        writer.write(head.encode() + said)
+        answer = await reader.read()
+        writer.close()
+        status, _, body = answer.partition(b"\r\n\r\n")
+        if b" 200 " not in status.partition(b"\r\n")[0]:
+            raise ConnectionError(status[:60])
+        return body
+
+
+def _may_open(files: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, hard), hard))
