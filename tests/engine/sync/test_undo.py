@@ -55,6 +55,20 @@ def test_what_is_undone_here_is_undone_there(shop: tuple[Person, Person]) -> Non
     assert (there.card().reply.text, corrected(there)) == (WARM, True)
 
 
+def test_staff_may_take_back_what_they_said(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    [review_id] = there.engine.reviews.ids(ReviewFilter())
+    there.engine.reviews.correct(review_id, "negative")
+    meet(there)
+    there.engine.deeds.undo()
+    assert there.engine.sync.run().refused == 0
+    meet(here)
+    assert not corrected(here)
+    there.engine.deeds.redo()
+    meet(there, here)
+    assert corrected(here)
+
+
 def test_what_others_wrote_since_stays(shop: tuple[Person, Person]) -> None:
     here, there = shop
     here.revise(0, WARM)
