@@ -3,6 +3,7 @@ open line, each with an edit a minute, and each edit awaited on another line of 
 """
 
 import asyncio
+import itertools
 import random
 import resource
 import time
@@ -21,7 +22,7 @@ from websockets.exceptions import ConnectionClosed
 from engine.sync.wire import clock as moments
 from engine.sync.wire.codec import packed, unpacked
 from engine.sync.wire.messages import PROTOCOLS, Hello, Poke, Push, Pushed, Reached, Welcome
-from engine.sync.wire.operation import Operation
+from engine.sync.wire.operation import Answer, Operation
 from engine.sync.wire.registry import SCHEMA
 from engine.sync.wire.roles import Role
 from sync_server.db.database import FILE_NAME
@@ -34,12 +35,11 @@ from sync_server.kernel.config import load
 from sync_server.main import create_app
 from sync_server.sync.router import MEDIA
 from tests.sync_server.process import Serving
+from tests.sync_server.sync.tenancy import REPLY, reply
 
 PERIOD_S: Final = 60.0
 _SIZES: Final = (2, 3, 4, 4, 5, 6)
 """Devices of a business."""
-_REPLY: Final = 3
-_TEXT: Final = {1: b"r" * 16, 2: b"s" * 16, 3: 0, 4: "고맙습니다", 5: "", 6: 0}
 _ABOUT_A_YEAR_MS: Final = 365 * 86_400_000
 _HEARD_S: Final = 20.0
 
@@ -70,15 +70,15 @@ def enrol(data: Path, size: int) -> list[Enrolled]:
     files: TenantFiles = app.state.files
     tokens = AccessTokens(load_keys(data, may_make=True), settings.issuer, SystemClock())
     found: list[Enrolled] = []
+    sizes = itertools.cycle(_SIZES)
     with closing(connect_db(data / FILE_NAME)) as connection:
         connection.execute("BEGIN")
-        for number in range(size):
-            if not found or left == 0:
-                tenant, left = uuid4(), _SIZES[len(found) % len(_SIZES)]
-                files.create(tenant)
-                _add(connection, "tenant", id=tenant, name="할매 국밥", created_ms=0)
-            left -= 1
-            found.append(Enrolled(tenant, tokens.issue(_enrol(connection, tenant, number))))
+        while len(found) < size:
+            tenant = uuid4()
+            files.create(tenant)
+            _add(connection, "tenant", id=tenant, name="할매 국밥", created_ms=0)
+            for number in range(len(found), min(size, len(found) + next(sizes))):
+                found.append(Enrolled(tenant, tokens.issue(_enrol(connection, tenant, number))))
         connection.execute("COMMIT")
     return found
 
@@ -86,12 +86,12 @@ def enrol(data: Path, size: int) -> list[Enrolled]:
 def _enrol(connection: Any, tenant: UUID, number: int) -> Caller:
     member, device, session = uuid4(), uuid4(), uuid4()
     now = round(time.time() * 1000)
-    _add(connection, "member", id=member, tenant_id=tenant, email=f"{number}@example.com",
-         name="김사장", password_hash="x", role=int(Role.STAFF), version=1, created_ms=0)  # fmt: skip
-    _add(connection, "device", id=device, tenant_id=tenant, member_id=member, name="PC",
-         created_ms=0, seen_ms=0)  # fmt: skip
-    _add(connection, "session", id=session, device_id=device, member_id=member, created_ms=now,
-         ends_ms=now + _ABOUT_A_YEAR_MS)  # fmt: skip
+    whose = {"tenant_id": tenant, "created_ms": 0}
+    named = {"email": f"{number}@example.com", "name": "김사장", "password_hash": "x"}
+    _add(connection, "member", id=member, role=int(Role.STAFF), version=1, **named, **whose)
+    _add(connection, "device", id=device, member_id=member, name="PC", seen_ms=0, **whose)
+    life = {"created_ms": now, "ends_ms": now + _ABOUT_A_YEAR_MS}
+    _add(connection, "session", id=session, device_id=device, member_id=member, **life)
     return Caller(tenant, member, device, session, Role.STAFF, 1)
 
 
@@ -190,10 +190,12 @@ class _Device:
     async def push(self) -> int:
         self._number += 1
         now = round(time.time() * 1000)
-        fields = {number: value for number, value in _TEXT.items()}
-        operation = Operation(self._number, _REPLY, uuid4().bytes, moments.moment(now), fields)
+        operation = Operation(self._number, REPLY, uuid4().bytes, moments.moment(now), reply())
         push = Push(self._welcome.epoch, self._welcome.generation, now, [operation])
-        return unpacked(await self._ask("push", packed(push)), Pushed).head
+        pushed = unpacked(await self._ask("push", packed(push)), Pushed)
+        if pushed.verdicts[0].answer != Answer.APPLIED:
+            raise ConnectionError(pushed.verdicts)
+        return pushed.head
 
     async def come_to(self, head: int) -> None:
         async with self._came:

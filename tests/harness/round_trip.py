@@ -1,10 +1,16 @@
-"""The least that any way between two processes costs: some bytes there and back over loopback."""
+"""The least that any edit on its way costs: some bytes there and back over loopback, and a write
+that is on the disk.
+"""
 
+import os
 import socket
+import tempfile
 import threading
 import time
 
 _BYTES = 256
+_PAGE = 4_096
+_PAGES = 16
 
 
 def echoed_ms(times: int) -> list[float]:
@@ -17,6 +23,23 @@ def echoed_ms(times: int) -> list[float]:
             took = [_once(asking) for _ in range(times)]
         thread.join()
     return took
+
+
+def flushed_ms(times: int) -> list[float]:
+    """Milliseconds of each page written and flushed."""
+    with tempfile.TemporaryFile() as file:
+        file.write(bytes(_PAGE * _PAGES))
+        file.flush()
+        os.fsync(file.fileno())
+        return [_flushed(file.fileno(), number % _PAGES) for number in range(times)]
+
+
+def _flushed(file: int, page: int) -> float:
+    os.lseek(file, page * _PAGE, os.SEEK_SET)
+    began = time.perf_counter()
+    os.write(file, os.urandom(_PAGE))
+    os.fsync(file)
+    return (time.perf_counter() - began) * 1000
 
 
 def _once(asking: socket.socket) -> float:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -86,6 +87,32 @@ def test_from_join_to_leave(server: Serving, person: Person) -> None:
     assert (code, fault["error"]) == (4, "sync.no_server")
 
 
+def test_watching_goes_on_until_it_is_interrupted(
+    server: Serving, person: Person, tmp_path: Path
+) -> None:
+    join(person, server)
+    process = subprocess.Popen(
+        _command(person, "--json", "sync", "--watch"), cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        lines = (json.loads(line) for line in process.stdout)
+        settled = next(line for line in lines if line["phase"] == "settled")
+        assert (settled["waiting"], settled["fault"]) == (0, "")
+        with people(tmp_path / "more", person.email) as [other]:
+            other.join(server.address)
+            other.engine.sync.run()
+            other.revise(0, "다른 컴퓨터에서 쓴 답글")
+            other.engine.sync.run()
+            next(line for line in lines if line["met_at"] > settled["met_at"])
+        process.send_signal(signal.SIGINT)
+        assert process.wait(LIMIT_S) == 0
+    person.start()
+    assert person.card(0).reply.text == "다른 컴퓨터에서 쓴 답글"
+    person.stop()
+
+
 def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_path: Path) -> None:
     join(person, server)
     told(person, "sync")
@@ -124,6 +151,7 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
             (4, "sync.login_failed"),
         ),
         (["devices"], (4, "sync.no_server")),
+        (["sync", "--watch"], (4, "sync.no_server")),
         (["leave"], (4, "sync.no_server")),
         (["conflicts", "--keep", "1"], (6, "not_found")),
     ],
