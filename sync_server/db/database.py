@@ -100,10 +100,12 @@ def _engine(file: Path, busy_timeout_s: float, *, writes: bool) -> AsyncEngine:
 
 
 def connect(file: Path) -> sqlite3.Connection:
-    """A plain connection, for migrations, the doctor and tenants' files. Raises
-    sqlite3.DatabaseError of what is no database.
+    """A plain connection, for migrations, the doctor and tenants' files; for any thread, but one at
+    a time. Raises sqlite3.DatabaseError of what is no database.
     """
-    connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = sqlite3.connect(
+        file, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)

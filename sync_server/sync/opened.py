@@ -1,5 +1,5 @@
-"""Tenants' files while somebody needs them: each open once, in a thread of its own, so that one
-tenant's writing is in order and keeps nobody else's waiting.
+"""Tenants' files while somebody needs them: each open once, and worked on by one thread at a time,
+in the order of asking. The threads are common to all: most of a tenant's time is rest.
 """
 
 import asyncio
@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Lock
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 IDLE_MS: Final = MINUTE_MS
 """A file that nobody needed for so long is closed."""
+THREADS: Final = 16
+"""More than cores: most of them wait for the disk."""
 
 
 class OpenTenants:
@@ -33,6 +36,7 @@ class OpenTenants:
         self._clock = clock
         self._random = random
         self._opened: dict[UUID, _Opened] = {}
+        self._threads = ThreadPoolExecutor(THREADS, "tenant")
 
     async def run(self, tenant: UUID, act: Callable[[Tenant], T]) -> T:
         """After whatever was asked of this tenant before. Raises what `act` does, `Unavailable`
@@ -40,7 +44,7 @@ class OpenTenants:
         """
         opened = self._opened.get(tenant)
         if opened is None:
-            opened = _Opened(tenant, self._files, self._clock, self._random)
+            opened = _Opened(tenant, self._files, self._clock, self._random, self._threads)
             self._opened[tenant] = opened
         return await opened.run(act)
 
@@ -55,12 +59,12 @@ class OpenTenants:
                 opened.purge(now)
 
     def close(self) -> None:
-        """All of them, when their work is done."""
+        """All of them, when their work is done. They may be opened again."""
         for opened in self._opened.values():
             opened.close()
-        for opened in self._opened.values():
-            opened.wait()
         self._opened.clear()
+        self._threads.shutdown(wait=True)
+        self._threads = ThreadPoolExecutor(THREADS, "tenant")
 
     @property
     def count(self) -> int:
@@ -70,7 +74,14 @@ class OpenTenants:
 class _Opened:
     """`busy`: how many wait for an answer."""
 
-    def __init__(self, tenant: UUID, files: TenantFiles, clock: Clock, random: Random) -> None:
+    def __init__(
+        self,
+        tenant: UUID,
+        files: TenantFiles,
+        clock: Clock,
+        random: Random,
+        threads: ThreadPoolExecutor,
+    ) -> None:
         self.busy = 0
         self.used_ms = now_ms(clock)
         self.purged_ms = 0
@@ -78,39 +89,41 @@ class _Opened:
         self._files = files
         self._clock = clock
         self._random = random
-        self._thread = ThreadPoolExecutor(1, f"tenant-{tenant.hex[:8]}")
+        self._threads = threads
+        self._order = asyncio.Lock()
+        self._turn = Lock()
         self._connection: sqlite3.Connection | None = None
         self._tenant: Tenant | None = None
 
     async def run(self, act: Callable[[Tenant], T]) -> T:
         self.busy += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._act, act)
+            async with self._order:  # so that whoever waits keeps no thread
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._threads, self._act, act)
         finally:
             self.busy -= 1
             self.used_ms = now_ms(self._clock)
 
     def purge(self, now: int) -> None:
         self.purged_ms = now
-        self._thread.submit(self._purge, now)
+        self._threads.submit(self._purge, now)
 
     def close(self) -> None:
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=False)
-
-    def wait(self) -> None:
-        self._thread.shutdown(wait=True)
+        self._threads.submit(self._close)
 
     def _act(self, act: Callable[[Tenant], T]) -> T:
+        """One at a time, even after somebody who waited for an earlier one was cancelled."""
         try:
-            return act(self._tenant or self._open())
+            with self._turn:
+                return act(self._tenant or self._open())
         except (sqlite3.DatabaseError, OSError, StrangeFile, NewerFile) as fault:
             get_logger().error("tenant.unavailable", fault=fault, tenant=str(self._id))
             raise Unavailable(retry_after=RETRY_S) from fault
 
     def _open(self) -> Tenant:
         """One that cannot be opened now is tried again the next time."""
-        self._close()
+        self._let_go()
         self._connection = self._files.connect(self._id)
         self._tenant = Tenant(self._connection, self._clock, self._random)
         return self._tenant
@@ -120,6 +133,10 @@ class _Opened:
             self._act(lambda tenant: tenant.purge(now))
 
     def _close(self) -> None:
+        with self._turn:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._tenant = None

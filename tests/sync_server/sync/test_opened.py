@@ -1,10 +1,11 @@
-"""Tenants' files: one thread each, closed when nobody needs them; word of news to who waits."""
+"""Tenants' files: few threads for all, closed when nobody needs them; word of news to who waits."""
 
 import asyncio
 import random
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ import pytest
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.errors import Unavailable
 from sync_server.sync.news import News
-from sync_server.sync.opened import IDLE_MS, OpenTenants
+from sync_server.sync.opened import IDLE_MS, THREADS, OpenTenants
 from sync_server.sync.rate import MOST, PER_SECOND, Rate
 from sync_server.sync.service import Tenant
 from tests.sync_server.sync.tenancy import Clock
@@ -45,16 +46,55 @@ def with_open(files: TenantFiles, act: Callable[[OpenTenants, Clock], Awaitable[
     asyncio.run(run())
 
 
-def test_a_tenant_has_one_thread_and_another_one_has_another(files: TenantFiles) -> None:
-    one, two = made(files), made(files)
+def test_a_tenant_is_worked_on_by_one_at_a_time_and_in_order(files: TenantFiles) -> None:
+    one = made(files)
 
     async def act(opened: OpenTenants, _: Clock) -> None:
-        async def thread(tenant: UUID) -> int:
-            return await opened.run(tenant, lambda _: threading.get_ident())
+        at_work, seen = threading.Lock(), []
 
-        first, *more = await asyncio.gather(*(thread(one) for _ in range(5)))
-        assert set(more) == {first}
-        assert await thread(two) != first
+        def work(number: int, _: Tenant) -> None:
+            assert at_work.acquire(blocking=False)
+            seen.append(number)
+            at_work.release()
+
+        await asyncio.gather(*(opened.run(one, partial(work, number)) for number in range(50)))
+        assert seen == list(range(50))
+
+    with_open(files, act)
+
+
+def test_who_gives_up_waiting_leaves_the_order_as_it_was(files: TenantFiles) -> None:
+    one = made(files)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        begun, go_on, seen = asyncio.Event(), threading.Event(), []
+        loop = asyncio.get_running_loop()
+
+        def first(_: Tenant) -> None:
+            loop.call_soon_threadsafe(begun.set)
+            go_on.wait(ENOUGH_S)
+            seen.append("first")
+
+        waiting = asyncio.create_task(opened.run(one, first))
+        await begun.wait()
+        waiting.cancel()
+        second = asyncio.create_task(opened.run(one, lambda _: seen.append("second")))
+        await asyncio.sleep(0)
+        go_on.set()
+        await second
+        assert seen == ["first", "second"]
+
+    with_open(files, act)
+
+
+def test_many_tenants_share_few_threads(files: TenantFiles) -> None:
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        everybody = [made(files) for _ in range(THREADS * 2)]
+        threads = await asyncio.gather(
+            *(opened.run(each, lambda _: threading.get_ident()) for each in everybody)
+        )
+        assert len(set(threads)) <= THREADS
+        assert opened.count == len(everybody)
 
     with_open(files, act)
 
