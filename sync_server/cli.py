@@ -11,6 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from engine.sync.wire.frames import MOST_SAID
 from sync_server.identity.keys import add_key, drop_key, kids
 from sync_server.kernel import log
 from sync_server.kernel.config import load
@@ -42,7 +43,7 @@ def serve(options: argparse.Namespace) -> int:
         with FileLock(settings.data / "server.lock", timeout=0, mode=0o600):
             app = create_app(settings)
             leaving = app.state.exchange.news.close
-            serve_app(app, settings, lambda address: _tell(address=address), leaving)
+            serve_app(app, settings, lambda address: _tell(address=address), leaving, MOST_SAID)
     except Timeout:
         raise ConfigFault(f"another server works on {settings.data}") from None
     except KeyboardInterrupt:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from engine.runtime.loop import Loop
 from engine.sync.transport import Told, Transport, is_here, told_in
-from engine.sync.wire import codec
-from engine.sync.wire.messages import Page, Poke, Reached
+from engine.sync.wire import codec, frames
+from engine.sync.wire.messages import Page, Poke, Push, Pushed, Reached
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
@@ -22,6 +22,7 @@ WAIT_S: Final = 25
 _OPEN_S: Final = 10.0
 _PING_S: Final = 20.0
 _CLOSE_S: Final = 1.0
+_ANSWER_S: Final = 10.0
 _MOST_BYTES: Final = 64 << 10
 
 
@@ -59,10 +60,24 @@ class Line:
     def __init__(self, loop: Loop, socket: "ClientConnection", hearer: Hearer) -> None:
         self._loop = loop
         self._socket = socket
+        self._answer: Future[Pushed | None] = Future()
         self._hearing = loop.start(self._listen(hearer))
 
     def stand(self, reached: Reached) -> None:
-        self._loop.start(self._say(codec.packed(reached)))
+        self._loop.start(self._say(frames.REACHED + codec.packed(reached)))
+
+    def push(self, push: Push) -> Pushed | None:
+        """None of one that is too long, or whose answer does not come: it may have arrived."""
+        said = frames.PUSH + codec.packed(push)
+        if len(said) > frames.MOST_SAID:
+            return None
+        answer = self._answer = Future()
+        if self._hearing.done():
+            return None
+        self._loop.start(self._say(said))
+        with suppress(TimeoutError):
+            return answer.result(_ANSWER_S)
+        return None
 
     def close(self) -> None:
         self._hearing.cancel()
@@ -74,10 +89,21 @@ class Line:
         try:
             with suppress(ConnectionClosed, codec.BadBytes):
                 while True:
-                    said = await self._socket.recv(decode=False)
-                    hearer.hear(codec.unpacked(said, Poke))
+                    self._take(await self._socket.recv(decode=False), hearer)
         finally:
             hearer.lose()
+            self._settle(None)
+
+    def _take(self, said: bytes, hearer: Hearer) -> None:
+        kind, message = said[:1], said[1:]
+        if kind == frames.POKE:
+            hearer.hear(codec.unpacked(message, Poke))
+        elif kind == frames.PUSHED:
+            self._settle(codec.unpacked(message, Pushed))
+
+    def _settle(self, answer: Pushed | None) -> None:
+        if not self._answer.done():
+            self._answer.set_result(answer)
 
     async def _say(self, said: bytes) -> None:
         from websockets.exceptions import ConnectionClosed  # noqa: PLC0415

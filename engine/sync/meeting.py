@@ -44,6 +44,7 @@ class Meeting:
 
     def run(self) -> None:
         """A whole round."""
+        self._session.line = None
         with self._step(quietly=False):
             self._replica.join()
             self._session.run()
@@ -80,7 +81,9 @@ class Meeting:
 
     def line(self, hearer: Hearer) -> Line:
         """Raises `Blocked`."""
-        return self._session.reach(lambda transport, token: open_line(transport, token, hearer))
+        line = self._session.reach(lambda transport, token: open_line(transport, token, hearer))
+        self._session.line = line
+        return line
 
     def waiting(self, hearer: Hearer) -> Waiting:
         return Waiting(self._session.transport, hearer, lambda: self._session.token)

@@ -12,16 +12,19 @@ from sync_server.kernel.config import Settings
 from sync_server.kernel.errors import ConfigFault
 
 _BACKLOG: Final = 2_048
-_SAID_BYTES: Final = 1 << 10
-"""All that anybody has to say on a connection that stays."""
 _PING_S: Final = 20.0
 _DRAIN_S: Final = 25
 
 
 def serve(
-    app: FastAPI, settings: Settings, ready: Callable[[str], None], leaving: Callable[[], None]
+    app: FastAPI,
+    settings: Settings,
+    ready: Callable[[str], None],
+    leaving: Callable[[], None],
+    most_said: int,
 ) -> None:
     """Until a signal. `ready` is given the address; `leaving` lets go whoever waits for news.
+    `most_said`: bytes at once on a connection that stays.
 
     Raises `ConfigFault`.
     """
@@ -34,7 +37,7 @@ def serve(
         proxy_headers=bool(settings.trusted_proxy),
         forwarded_allow_ips=settings.trusted_proxy,
         ws="websockets-sansio",
-        ws_max_size=_SAID_BYTES,
+        ws_max_size=most_said,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PING_S,
         ws_per_message_deflate=False,  # 50 KB a connection, for what is packed already

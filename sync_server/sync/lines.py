@@ -11,6 +11,7 @@ from uuid import UUID
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.sync.wire.codec import packed
+from engine.sync.wire.frames import POKE
 from sync_server.identity.guard import Staying
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import ServerError, TooMany
@@ -47,7 +48,8 @@ class Pokes:
         """At least one."""
         found = {cursor: tenant.news(cursor, INLINE_BYTES) for cursor in cursors}
         words = {
-            cursor: Word(packed(poke), poke.page is not None) for cursor, poke in found.items()
+            cursor: Word(POKE + packed(poke), poke.page is not None)
+            for cursor, poke in found.items()
         }
         return cls(max(poke.head for poke in found.values()), words)
 
@@ -64,6 +66,8 @@ class Line:
         self.until_s = who.until_s
         self.cursor: int | None = None
         self.fault: ServerError | None = None
+        self.checked = -1
+        """How many commits of the management database its standing was last looked up after."""
         self._websocket = websocket
         self._look = look
         self._next: Pokes | None = None

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Final
 
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from engine.sync.wire.frames import PUSH, PUSHED, REACHED
 from sync_server.identity import sessions
 from sync_server.identity.desk import Desk
 from sync_server.identity.errors import ExpiredToken
@@ -12,6 +13,7 @@ from sync_server.identity.guard import Staying
 from sync_server.kernel.clock import SECOND_MS
 from sync_server.kernel.errors import ServerError, Unavailable
 from sync_server.sync.exchange import Exchange
+from sync_server.sync.faults import BadBytes
 from sync_server.sync.lines import Line
 
 LOOK_S: Final = 1.0
@@ -21,7 +23,7 @@ _SHARE: Final = 20
 """Of all time, one in so many parts at most is spent looking."""
 
 
-async def attend(websocket: WebSocket, exchange: Exchange, who: Staying) -> None:
+async def attend(websocket: WebSocket, desk: Desk, exchange: Exchange, who: Staying) -> None:
     """Until it is over; `who` has been let in."""
     tenant = who.caller.tenant
     line = Line(websocket, who, lambda cursor: exchange.pokes(tenant, cursor))
@@ -29,7 +31,9 @@ async def attend(websocket: WebSocket, exchange: Exchange, who: Staying) -> None
     try:
         await websocket.accept()
         while (said := await _heard(websocket)) is not None:
-            await _take(exchange, line, said)
+            await _take(websocket, desk, exchange, line, said)
+    except WebSocketDisconnect:
+        return  # while it was answered
     finally:
         exchange.lines.remove(line)
 
@@ -63,13 +67,32 @@ async def _heard(websocket: WebSocket) -> bytes | None:
     return said
 
 
-async def _take(exchange: Exchange, line: Line, said: bytes) -> None:
+async def _take(
+    websocket: WebSocket, desk: Desk, exchange: Exchange, line: Line, said: bytes
+) -> None:
+    """What is refused ends the line: its device greets again, and is told there why."""
     if line.fault is not None:
         return
     try:
-        await exchange.attend(line, said)
+        kind, message = said[:1], said[1:]
+        if kind == REACHED:
+            await exchange.attend(line, message)
+        elif kind == PUSH:
+            await _check(desk, line)
+            answer = await exchange.push(line.caller, message)
+            await websocket.send_bytes(PUSHED + answer)
+        else:
+            raise BadBytes
     except ServerError as fault:
         line.end(fault)
+
+
+async def _check(desk: Desk, line: Line) -> None:
+    """Who writes is looked up as with every request, unless nothing can have changed since."""
+    commits = desk.database.commits
+    if line.checked != commits:
+        await sessions.check_standing(desk, line.caller)
+        line.checked = commits
 
 
 def _end_expired(desk: Desk, exchange: Exchange) -> None:

@@ -91,13 +91,13 @@ async def confirm(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[D
 
 
 @router.websocket("/live")
-async def listen(websocket: WebSocket, exchange: AtExchange, who: Attending) -> None:
-    """A connection that stays: `Reached` one way, first of all and whenever the device has come
-    further by itself, `Poke` the other. Refused with a status, closed with a code that bears one
-    (`lines.CODES`).
+async def listen(websocket: WebSocket, desk: AtDesk, exchange: AtExchange, who: Attending) -> None:
+    """A connection that stays (`wire.frames`): `Reached`, first of all and when the device has
+    come further by itself, and short pushes one way, `Poke` and `Pushed` the other. Refused with a
+    status, closed with a code that bears one (`lines.CODES`).
     """
     exchange.admit(who.caller)
-    await live.attend(websocket, exchange, who)
+    await live.attend(websocket, desk, exchange, who)
 
 
 @router.get("/authors", **least(Role.VIEWER))

@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed
 
 from engine.sync.wire import clock as moments
 from engine.sync.wire.codec import packed, unpacked
+from engine.sync.wire.frames import POKE, PUSH, PUSHED, REACHED
 from engine.sync.wire.messages import PROTOCOLS, Hello, Poke, Push, Pushed, Reached, Welcome
 from engine.sync.wire.operation import Answer, Operation
 from engine.sync.wire.registry import SCHEMA
@@ -173,6 +174,7 @@ class _Device:
         self._place = place
         self._number = 0
         self._head = 0
+        self._answer: asyncio.Future[Pushed]
         self._came = asyncio.Condition()
 
     async def open(self) -> None:
@@ -184,7 +186,9 @@ class _Device:
             additional_headers={"Authorization": f"Bearer {self.who.token}"},
             compression=None, ping_interval=None, proxy=None, open_timeout=60,
         )  # fmt: skip
-        await self._line.send(packed(Reached(self._welcome.generation, self._welcome.head)))
+        await self._line.send(
+            REACHED + packed(Reached(self._welcome.generation, self._welcome.head))
+        )
         self._listening = asyncio.create_task(self._listen())
 
     async def push(self) -> int:
@@ -192,7 +196,10 @@ class _Device:
         now = round(time.time() * 1000)
         operation = Operation(self._number, REPLY, uuid4().bytes, moments.moment(now), reply())
         push = Push(self._welcome.epoch, self._welcome.generation, now, [operation])
-        pushed = unpacked(await self._ask("push", packed(push)), Pushed)
+        self._answer = asyncio.get_running_loop().create_future()
+        await self._line.send(PUSH + packed(push))
+        async with asyncio.timeout(_HEARD_S):
+            pushed = await self._answer
         if pushed.verdicts[0].answer != Answer.APPLIED:
             raise ConnectionError(pushed.verdicts)
         return pushed.head
@@ -209,11 +216,17 @@ class _Device:
     async def _listen(self) -> None:
         with suppress(ConnectionClosed):
             while True:
-                poke = unpacked(await self._line.recv(decode=False), Poke)
-                self.at = time.perf_counter()
-                async with self._came:
-                    self._head = max(self._head, poke.head)
-                    self._came.notify_all()
+                said = await self._line.recv(decode=False)
+                if said[:1] == PUSHED:
+                    self._answer.set_result(unpacked(said[1:], Pushed))
+                elif said[:1] == POKE:
+                    await self._hear(unpacked(said[1:], Poke))
+
+    async def _hear(self, poke: Poke) -> None:
+        self.at = time.perf_counter()
+        async with self._came:
+            self._head = max(self._head, poke.head)
+            self._came.notify_all()
 
     async def _ask(self, what: str, said: bytes) -> bytes:
         """On a connection of its own, as after a minute's rest."""

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from starlette.testclient import WebSocketDenialResponse, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from engine.sync.wire.codec import packed, unpacked
-from engine.sync.wire.messages import Poke, Reached
+from engine.sync.wire.frames import POKE, PUSH, PUSHED, REACHED
+from engine.sync.wire.messages import Poke, Push, Pushed, Reached
 from sync_server.identity.tokens import ACCESS_S
 from sync_server.sync import lines
 from sync_server.sync.lines import INLINE_BYTES, MOST_OF_DEVICE
 from sync_server.sync.rate import MOST
 from tests.sync_server.server import Server, code_of
 from tests.sync_server.sync.tenancy import REPLY, TEXT, id_of, reply
-from tests.sync_server.sync.wired import Wired
+from tests.sync_server.sync.wired import NOW_MS, Wired
 
+T = TypeVar("T")
 LINE = "/v1/sync/live"
 
 
@@ -42,11 +44,17 @@ def line(device: Wired, cursor: int | None = 0) -> Iterator[WebSocketTestSession
 
 
 def say(socket: WebSocketTestSession, device: Wired, cursor: int) -> None:
-    socket.send_bytes(packed(Reached(device.given.generation, cursor)))
+    socket.send_bytes(REACHED + packed(Reached(device.given.generation, cursor)))
 
 
 def heard(socket: WebSocketTestSession) -> Poke:
-    return unpacked(socket.receive_bytes(), Poke)
+    return told(socket, POKE, Poke)
+
+
+def told(socket: WebSocketTestSession, kind: bytes, message: type[T]) -> T:
+    frame = socket.receive_bytes()
+    assert frame[:1] == kind
+    return unpacked(frame[1:], message)
 
 
 def closed(socket: WebSocketTestSession) -> tuple[int, str]:
@@ -84,6 +92,30 @@ def test_what_came_before_the_first_word_is_told_at_once(boss: Wired, staff: Wir
     with line(staff) as socket:
         page = heard(socket).page
         assert page is not None and [each.row for each in page.changes] == [id_of(1)]
+
+
+def test_a_push_may_take_the_line(boss: Wired, staff: Wired) -> None:
+    given = staff.given
+    with line(boss) as ours, line(staff) as theirs:
+        operation = staff.operation(REPLY, id_of(1), reply("금방 갑니다"))
+        push = packed(Push(given.epoch, given.generation, NOW_MS, [operation]))
+        theirs.send_bytes(PUSH + push)
+        poke = heard(ours)
+        assert poke.page is not None
+        assert [each.values[TEXT] for each in poke.page.changes] == ["금방 갑니다"]
+        answers = {frame[:1]: frame[1:] for frame in (theirs.receive_bytes() for _ in range(2))}
+        assert answers.keys() == {POKE, PUSHED}
+        assert unpacked(answers[PUSHED], Pushed).head == poke.head
+
+
+def test_who_was_removed_pushes_nothing(server: Server, boss: Wired, staff: Wired) -> None:
+    given = staff.given
+    operation = staff.operation(REPLY, id_of(1), reply("늦었다"))
+    with line(staff) as socket:
+        server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+        socket.send_bytes(PUSH + packed(Push(given.epoch, given.generation, NOW_MS, [operation])))
+        assert closed(socket) == (4401, "identity.revoked")
+    assert boss.given and boss.page().changes == []
 
 
 def test_much_at_once_is_only_spoken_of(boss: Wired, staff: Wired) -> None:
@@ -164,16 +196,18 @@ def test_a_token_that_ends_ends_the_line(server: Server, boss: Wired) -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (b"", (4400, "sync.bad_bytes")),
         (b"\x01bomb", (4400, "sync.bad_bytes")),
-        (packed(Reached(99, 0)), (4409, "sync.generation")),
+        (REACHED + b"\x01bomb", (4400, "sync.bad_bytes")),
+        (PUSH + b"\x01bomb", (4400, "sync.bad_bytes")),
+        (PUSH + packed(Push(b"other", 1, 0, [])), (4409, "sync.epoch")),
+        (REACHED + packed(Reached(99, 0)), (4409, "sync.generation")),
         (None, (4409, "sync.cursor")),
     ],
 )
 def test_nonsense_ends_the_line(boss: Wired, said: bytes | None, expected: Any) -> None:
     given = boss.given
     with line(boss, None) as socket:
-        socket.send_bytes(packed(Reached(given.generation, 77)) if said is None else said)
+        socket.send_bytes(said or REACHED + packed(Reached(given.generation, 77)))
         assert closed(socket) == expected
 
 
