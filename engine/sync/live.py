@@ -2,13 +2,13 @@
 on the way lets one through, questions that wait for their answer.
 """
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from engine.runtime.loop import Loop
 from engine.sync.transport import Told, Transport, is_here, told_in
 from engine.sync.wire import codec, frames
 from engine.sync.wire.messages import Page, Poke, Push, Pushed, Reached
@@ -57,31 +57,28 @@ class Line:
 
     asks = False
 
-    def __init__(self, loop: Loop, socket: "ClientConnection", hearer: Hearer) -> None:
-        self._loop = loop
+    def __init__(self, transport: Transport, socket: "ClientConnection", hearer: Hearer) -> None:
+        self._transport = transport
         self._socket = socket
-        self._answer: Future[Pushed | None] = Future()
-        self._hearing = loop.start(self._listen(hearer))
+        self._answer: asyncio.Future[Pushed] | None = None
+        self._is_over = False
+        self._hearing = transport.loop.start(self._listen(hearer))
 
     def stand(self, reached: Reached) -> None:
-        self._loop.start(self._say(frames.REACHED + codec.packed(reached)))
+        self._transport.loop.start(self._say(frames.REACHED + codec.packed(reached)))
 
     def push(self, push: Push) -> Pushed | None:
-        """None of one that is too long, or whose answer does not come: it may have arrived."""
+        """None of one that is too long, or whose answer does not come: it may have arrived. Raises
+        `Cancelled`.
+        """
         said = frames.PUSH + codec.packed(push)
         if len(said) > frames.MOST_SAID:
             return None
-        answer = self._answer = Future()
-        if self._hearing.done():
-            return None
-        self._loop.start(self._say(said))
-        with suppress(TimeoutError):
-            return answer.result(_ANSWER_S)
-        return None
+        return self._transport.run(self._ask(said))
 
     def close(self) -> None:
         self._hearing.cancel()
-        self._loop.run(self._socket.close())
+        self._transport.loop.run(self._socket.close())
 
     async def _listen(self, hearer: Hearer) -> None:
         from websockets.exceptions import ConnectionClosed  # noqa: PLC0415
@@ -92,18 +89,27 @@ class Line:
                     self._take(await self._socket.recv(decode=False), hearer)
         finally:
             hearer.lose()
-            self._settle(None)
+            self._is_over = True
+            if self._answer is not None:
+                self._answer.cancel()
 
     def _take(self, said: bytes, hearer: Hearer) -> None:
         kind, message = said[:1], said[1:]
         if kind == frames.POKE:
             hearer.hear(codec.unpacked(message, Poke))
-        elif kind == frames.PUSHED:
-            self._settle(codec.unpacked(message, Pushed))
+        elif kind == frames.PUSHED and self._answer is not None and not self._answer.done():
+            self._answer.set_result(codec.unpacked(message, Pushed))
 
-    def _settle(self, answer: Pushed | None) -> None:
-        if not self._answer.done():
-            self._answer.set_result(answer)
+    async def _ask(self, said: bytes) -> Pushed | None:
+        answer: asyncio.Future[Pushed] = asyncio.get_running_loop().create_future()
+        self._answer = answer
+        if not self._is_over:
+            await self._say(said)
+            await asyncio.wait([answer], timeout=_ANSWER_S)
+        if answer.done() and not answer.cancelled():
+            return answer.result()
+        self._hearing.cancel()  # whatever it is: nothing comes through any more
+        return None
 
     async def _say(self, said: bytes) -> None:
         from websockets.exceptions import ConnectionClosed  # noqa: PLC0415
@@ -146,7 +152,7 @@ class Waiting:
 def open_line(transport: Transport, token: str, hearer: Hearer) -> Line:
     """Blocks until it is open. Raises `Told` where the server refuses, `Blocked`, `Cancelled`."""
     socket = transport.run(_connected(transport.address, token))
-    return Line(transport.loop, socket, hearer)
+    return Line(transport, socket, hearer)
 
 
 async def _connected(address: str, token: str) -> "ClientConnection":

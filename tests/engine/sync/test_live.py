@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -13,7 +14,9 @@ import pytest
 from engine.api import Event, Phase, Standing, StandingChanged
 from engine.store.errors import ProfileInUse
 from engine.sync import presence, standing, worker
+from engine.sync.transport import Transport
 from tests.engine.found import review
+from tests.engine.sync.cutter import cutting
 from tests.engine.sync.meeting import Person, a_server, access, hired, people, registered
 from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
@@ -83,6 +86,30 @@ def test_an_edit_shows_on_the_other_pc_by_itself(shop: tuple[Person, Person]) ->
     there.revise(1, SHORT)
     until(shows(here, 1, SHORT))
     until(lambda: settled(here) and settled(there))
+
+
+def test_one_edit_costs_no_request_where_a_line_is_open(
+    shop: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = shop
+    asked: list[str] = []
+    exchange = Transport.exchange
+
+    def noted(self: Transport, path: str, *rest: Any, **more: Any) -> Any:
+        asked.append(path)
+        return exchange(self, path, *rest, **more)
+
+    def quiet() -> bool:
+        asked.clear()
+        text = f"{WARM} {time.monotonic()}"
+        here.revise(0, text)
+        until(shows(there, 0, text))
+        until(lambda: settled(here) and settled(there))
+        return not asked
+
+    monkeypatch.setattr(Transport, "exchange", noted)
+    until(quiet)  # their lines may still be on the way
+    assert all(quiet() for _ in range(3))
 
 
 def test_pages_hear_what_came(shop: tuple[Person, Person]) -> None:
@@ -173,8 +200,24 @@ def test_where_no_line_goes_through_questions_wait(server: Serving, tmp_path: Pa
         there.revise(1, SHORT)
         until(shows(here, 1, SHORT))
         there.engine.sync.stop()
+        here.revise(0, "이제 기다리지 않아도 돼요")  # whoever waits in the relay has an answer
+        until(lambda: settled(here))
         there.move(server.address)
     assert "/v1/sync/live" in asked
+
+
+def test_where_every_line_is_cut_questions_wait_too(server: Serving, tmp_path: Path) -> None:
+    with a_shop(server, tmp_path) as (here, there), cutting(server.address) as cutter:
+        there.engine.sync.stop()
+        there.move(cutter.address)
+        there.engine.sync.start()
+        until(lambda: cutter.cut >= 3, 60.0)
+        for text in (WARM, SHORT):
+            here.revise(0, text)
+            until(shows(there, 0, text))
+        assert cutter.cut == 3
+        there.engine.sync.stop()
+        there.move(server.address)
 
 
 def test_two_apps_never_open_one_profile_and_one_takes_over(
