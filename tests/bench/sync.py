@@ -10,9 +10,10 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from tests.bench.report import Result
+from tests.bench.report import Result, plain
 from tests.bench.syncing import footprint, large, moment, speed, traffic
 from tests.bench.syncing.rivals.figures import Rival, absences
 from tests.bench.syncing.rivals.measured import rivals
@@ -44,7 +45,11 @@ def add_options(parser: ArgumentParser) -> None:
 def run(quick: bool, _: Path | None, *, peers: bool) -> list[Result]:
     amounts = QUICK if quick else USUAL
     beside = _peers(amounts) if peers else []
-    return [*measured(amounts, beside), *absences(beside)]
+    found = []
+    for each in chain(measured(amounts, beside), absences(beside)):
+        _say(f"{each['name']}: {plain(each['value'])} {each['unit']}")
+        found.append(each)
+    return found
 
 
 def measured(amounts: Amounts, beside: list[Rival]) -> Iterator[Result]:
@@ -80,5 +85,5 @@ def _peers(amounts: Amounts) -> list[Rival]:
 
 
 def _say(what: str) -> None:
-    """What is measured now; the report has stdout."""
+    """How far it is, for whoever waits; the report has stdout."""
     sys.stderr.write(f"· {what}\n")

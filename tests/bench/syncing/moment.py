@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.runtime.events import Changed
 from tests.bench.report import Result, percentile, result
-from tests.bench.syncing.live import line
+from tests.bench.syncing.live import awake
 from tests.bench.syncing.rivals.figures import Rival, beside
 from tests.bench.syncing.shop import fill, joined
 from tests.bench.syncing.spawned import python, spawned
@@ -24,30 +25,31 @@ def delays(server: Serving, folder: Path, documents: int, edits: int) -> list[fl
     with joined(folder / "one", email, server) as one:
         fill(one, documents)
         one.engine.replies.draft_waiting(1)
+        [(draft,)] = one.read("SELECT id FROM reply")
         one.engine.sync.run()
         with joined(folder / "other", email, server) as other:
             other.engine.sync.run()
         profile, key = other.folder / "profile", other.folder / "key"
         with spawned(python("tests.bench.syncing.other_device", "listen", profile, key)) as device:
             device.answer(_READY_S)
-            with line(one.engine.sync) as ours:
+            with awake(one.engine) as ours:
                 found = []
                 for number in range(edits):
                     start = time.perf_counter()
-                    _edit(one, number)
+                    _edit(one, draft, number)
                     ours.send()
                     found.append((device.answer(_ARRIVES_S)["at"] - start) * 1e3)
                     ours.settle()
                 return found
 
 
-def _edit(person: Person, number: int) -> None:
+def _edit(person: Person, draft: int, number: int) -> None:
     """A few words of the owner's, as plain SQL: what they cost to check is not sync's."""
     with person.database.unit() as unit:
         unit.session.connection().exec_driver_sql(
-            "UPDATE reply SET owner_words = ? WHERE id = (SELECT min(id) FROM reply)",
-            (f"{number}번 손님",),
+            "UPDATE reply SET owner_words = ? WHERE id = ?", (f"{number}번 손님", draft)
         )
+        unit.emit(Changed("reply", (draft,)))
 
 
 def results(found: list[float], rivals: list[Rival]) -> Iterator[Result]:

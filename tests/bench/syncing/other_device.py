@@ -2,8 +2,8 @@
 
     python -m tests.bench.syncing.other_device listen|sync PROFILE KEY_FILE
 
-`listen`: `{"ready": true}`, then `{"at": seconds, "changes": n}` after each transaction with news,
-by the clock that all processes of a machine share, until it is ended. `sync`: `{"ready": true}`
+`listen`: `{"ready": true}`, then `{"at": seconds}` once news is in the tables, by the clock that
+all processes of a machine share, until it is ended. `sync`: `{"ready": true}`
 with nothing done yet; after a line on standard input one round, and `{"pulled": n, "seconds": s}`.
 """
 
@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.api import Engine
-from tests.bench.syncing.live import line
+from tests.bench.syncing.live import awake
 
 
 def main(verb: str, profile: str, key_file: str) -> None:
@@ -26,11 +26,11 @@ def main(verb: str, profile: str, key_file: str) -> None:
 
 
 def _listen(engine: Engine) -> None:
-    with line(engine.sync) as device:
+    with awake(engine) as device:
         _say({"ready": True})
         while True:
-            changes = device.receive()
-            _say({"at": time.perf_counter(), "changes": changes})
+            device.receive()
+            _say({"at": time.perf_counter()})
 
 
 def _sync(engine: Engine) -> None:

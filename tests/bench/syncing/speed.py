@@ -8,8 +8,8 @@ from statistics import median
 
 import psutil
 
-from engine.sync.dto import Round
 from tests.bench.report import Result, result, seconds
+from tests.bench.syncing.line import line
 from tests.bench.syncing.rivals.figures import Rival, beside
 from tests.bench.syncing.shop import fill, joined, pc
 from tests.engine.sync.meeting import Person, registered
@@ -54,15 +54,24 @@ def _trip(server: Serving, folder: Path, documents: int) -> Trip:
         with one.engine.sync._replica() as replica:
             marked = seconds(replica.join)
         one.join(server.address)
-        push = _cost(server, lambda: _whole(one, "pushed", documents))
-        pull = _cost(server, lambda: _whole(other, "pulled", documents))
+        push = _cost(server, lambda: _push(one, documents))
+        pull = _cost(server, lambda: _pull(other, documents))
         return Trip(marked, push, pull, bare_insert(other.database, folder / "bare.db", _BATCH))
 
 
-def _whole(person: Person, what: str, documents: int) -> None:
-    done: Round = person.engine.sync.run()
-    if getattr(done, what) < documents or done.refused:
-        raise RuntimeError(f"not all {documents} documents were {what}: {done}")
+def _push(person: Person, documents: int) -> None:
+    """A whole round: the device has its own edits back from the server afterwards."""
+    done = person.engine.sync.run()
+    if done.pushed < documents or done.refused:
+        raise RuntimeError(f"not all {documents} documents were pushed: {done}")
+
+
+def _pull(person: Person, documents: int) -> None:
+    """By rows, even where a snapshot would be offered."""
+    with line(person.engine.sync) as device:
+        device.greet()
+        if (pulled := device.pull()) < documents:
+            raise RuntimeError(f"not all {documents} documents were pulled: {pulled}")
 
 
 def _cost(server: Serving, work: Callable[[], object]) -> Cost:

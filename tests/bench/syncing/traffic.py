@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.report import Result, result
+from tests.bench.syncing.line import line
 from tests.bench.syncing.shop import fill, joined
 from tests.bench.syncing.wiretap import Exchange, Wiretap, wiretap
 from tests.engine.sync.meeting import Person, registered
@@ -34,9 +35,9 @@ class Pair:
     def load(self, items: int) -> Load:
         """Of what waits at `one`, `items` of a kind: both devices have it afterwards."""
         self.tap.take()
-        self.one.engine.sync.run()
+        _meet(self.one)
         up = _bodies(self.tap.take(), "push").sent
-        self.other.engine.sync.run()
+        _meet(self.other)
         down = _bodies(self.tap.take(), "pull").received
         if not (up and down):
             raise RuntimeError(f"nothing to weigh: {up} bytes up, {down} down")
@@ -82,6 +83,14 @@ def _edited(
 def _weights(what: str, load: Load, at_most: float | None) -> Iterator[Result]:
     for way, value in (("up", load.up), ("down", load.down)):
         yield result(f"{what}, {way}", round(value, 1), "bytes", at_most=at_most)
+
+
+def _meet(person: Person) -> None:
+    """By rows, even where a snapshot would be offered."""
+    with line(person.engine.sync) as device:
+        device.greet()
+        device.push()
+        device.pull()
 
 
 def _bodies(heard: Sequence[Exchange], route: str) -> Exchange:

@@ -4,12 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Literal
 
 from tests.bench.report import Result, percentile, result
-
-What = Literal["push", "pull", "file", "edit p50", "edit p95", "disk", "insert", "update"]
-"""rows/s up, down, down as a whole file; ms; times a plain table (the last three)."""
 
 
 class Absent(Exception):
@@ -18,7 +14,11 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class Rival:
-    """`name`: with its version. `missing`: why there are no figures, else empty."""
+    """`name`: with its version. `missing`: why there are no figures, else empty.
+
+    `figures`: "push", "pull" and "file" (down as a whole) in rows/s; "edit p50" and "edit p95" in
+    ms; "disk", "insert" and "update" in times a plain table.
+    """
 
     name: str
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -46,7 +46,7 @@ def told(line: str, documents: int) -> dict[str, float]:
 
 
 def middle(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The median of each figure, to three digits or whole."""
+    """The median of each figure, to two decimals or, where it is large, whole."""
     return {each: _plain(median(run[each] for run in runs)) for each in runs[0]}
 
 

@@ -52,7 +52,7 @@ def _measured(name: str, prepare: Callable[[], Run], task: Task, runs: int) -> R
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 lines.append(run(task, Path(folder)))
         return Rival(name, middle([told(line, task.documents) for line in lines]))
-    except (Absent, Fell, LookupError, ValueError) as fault:
+    except (Absent, Fell, LookupError, OSError, ValueError) as fault:
         return Rival(name, missing=" ".join(str(fault).split()))
 
 
