@@ -74,13 +74,14 @@ from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
-from engine.sync.conflicts import Resolution, Writers
+from engine.sync.conflicts import Writers
 from engine.sync.dto import (
     ConflictDto,
     DeviceDto,
     Edition,
     Joined,
     Phase,
+    Resolution,
     Round,
     Standing,
     StandingChanged,
