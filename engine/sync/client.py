@@ -137,6 +137,11 @@ class Replica:
         with self._changing() as mine:
             mine.head = max(mine.head, head)
 
+    def finished(self) -> None:
+        """A round came to its end: nothing waited, nothing was missing."""
+        with self._changing() as mine:
+            mine.whole_ms = self._now_ms()
+
     def next_pull(self) -> Pull | None:
         """What to ask for; None while nothing new is known of."""
         mine = state.load(self._connection)

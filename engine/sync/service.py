@@ -19,10 +19,11 @@ from engine.sync import conflicts, errors
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round
+from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
 from engine.sync.login import Show, log_in
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import Session
+from engine.sync.standing import Standings
 from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
 
@@ -54,6 +55,7 @@ class Sync:
         self._account = Account(entry, clock)
         self._placings = placings
         self._writers = writers
+        self._standings = Standings(database, bus)
         self._lock = Lock()
         self._transport: Transport | None = None
 
@@ -68,6 +70,10 @@ class Sync:
         """None without a server."""
         mine = self._settings.get(Section)
         return Joined(mine.server, mine.shop) if mine.server else None
+
+    def standing(self) -> Standing:
+        """As far as this process knows."""
+        return self._standings.now()
 
     def prepare(self) -> None:
         """Once the tables are there: note edits, if the profile has joined a server."""
@@ -103,6 +109,7 @@ class Sync:
         self._account.take(granted)
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
         self.prepare()
+        self._standings.note(None)
         return Joined(server, str(tenant["name"]))
 
     def leave(self) -> None:
@@ -116,13 +123,14 @@ class Sync:
             replica.leave()
         self._account.forget()
         self._settings.put(Section())
+        self._standings.note(None)
 
     def run(self, progress: Progress | None = None) -> Round:
         """One round: afterwards both sides have the same. Raises `NoServer` or a `SyncError`; what
         was done by then stays.
         """
         mine = self._mine()
-        with self._replica() as replica:
+        with self._standings.meeting(), self._replica() as replica:
             replica.join()
             transport = self._connected(mine.server)
             session = Session(replica, transport, self._account, progress or Silent())

@@ -52,6 +52,7 @@ class Session:
                     raise told.named() from told
                 last = told.code
             else:
+                self._replica.finished()
                 return
         raise errors.Refused(reason=last)
 
