@@ -66,6 +66,7 @@ from engine.runtime.secrets import ProfileKey
 from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
+from engine.runtime.settings.sections.closing import Closing
 from engine.runtime.settings.sections.platforms import Platforms
 from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
@@ -108,6 +109,7 @@ __all__ = [
     "Change",
     "Changed",
     "Clock",
+    "Closing",
     "CollectReport",
     "ConflictDto",
     "CorrectionDto",

@@ -152,6 +152,11 @@ class Rail(QWidget):
     def show_count(self, page_id: str, count: int) -> None:
         self._items[page_id].show_count(count)
 
+    def offer(self, page_id: str, offered: bool) -> None:
+        """A page for which there is no use yet is left out; the palette still knows it."""
+        if page_id in self._items:
+            self._items[page_id].setVisible(offered)
+
 
 def _wordmark(name: str) -> TextLabel:
     label = TextLabel(name, "card-title")
