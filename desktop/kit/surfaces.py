@@ -139,6 +139,9 @@ class Banner(QFrame):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         set_tone(self, tone)
+        for part in (self._title, self._button):  # their colours hang on ours
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.setAccessibleName(f"{title} {text}".strip())
         self.show()
 

@@ -19,10 +19,14 @@ class Deeds(Protocol):
     def open_review(self) -> None: ...
 
 
+KEYS = ("1", "2", "3", "E")
+
+
 def actions(view: Deeds) -> list[Action]:
+    keep, other, both, see = KEYS
     return [
-        Action("conflicts.keep", "conflicts.keep", view.keep, "1", view.can_settle),
-        Action("conflicts.other", "conflicts.other", view.use_other, "2", view.can_use_other),
-        Action("conflicts.both", "conflicts.both", view.use_both, "3", view.can_use_both),
-        Action("conflicts.review", "conflicts.review", view.open_review, "E", view.can_settle),
+        Action("conflicts.keep", "conflicts.keep", view.keep, keep, view.can_settle),
+        Action("conflicts.other", "conflicts.other", view.use_other, other, view.can_use_other),
+        Action("conflicts.both", "conflicts.both", view.use_both, both, view.can_use_both),
+        Action("conflicts.review", "conflicts.review", view.open_review, see, view.can_settle),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.columns import Columns
-from desktop.kit.differences import differing
+from desktop.kit.differences import Places, differing
 from desktop.kit.differing_text import DifferingText
 from desktop.kit.labels import Badge, ElidedLabel, TextLabel, Tone
 from desktop.kit.surfaces import Card
@@ -32,28 +32,39 @@ class Version:
 class Versions(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._columns = Columns(_NARROWEST, _ACROSS)
+        self._one, self._other = _VersionCard(), _VersionCard()
+        columns = Columns(_NARROWEST, _ACROSS)
+        columns.show_cards([self._one, self._other])
         column = QVBoxLayout(self)
         fit_layout(column, 0)
-        column.addWidget(self._columns)
+        column.addWidget(columns)
 
     def show_versions(self, one: Version, other: Version) -> None:
         ours, theirs = differing(one.text, other.text)
-        self._columns.show_cards([_card(one, ours), _card(other, theirs)])
+        self._one.show_version(one, ours)
+        self._other.show_version(other, theirs)
 
 
-def _card(version: Version, places: tuple[tuple[int, int], ...]) -> Card:
-    card = Card((16, 12, 16, 12), 8)
-    head = QHBoxLayout()
-    fit_layout(head, 8)
-    when = TextLabel(version.when, "secondary")
-    when.setToolTip(version.exact)
-    head.addWidget(Badge(version.title, version.tone))
-    head.addWidget(ElidedLabel(version.who, "secondary"), 1)
-    head.addWidget(when)
-    text = DifferingText(f"{version.title}. {version.who}, {version.when}")
-    text.show_version(version.text or version.instead, places)
-    card.body.addLayout(head)
-    card.body.addWidget(text)
-    card.body.addStretch(1)
-    return card
+class _VersionCard(Card):
+    def __init__(self) -> None:
+        super().__init__((16, 12, 16, 12), 8)
+        self._title = Badge()
+        self._who = ElidedLabel("", "secondary")
+        self._when = TextLabel("", "secondary")
+        self._text = DifferingText("")
+        head = QHBoxLayout()
+        fit_layout(head, 8)
+        head.addWidget(self._title)
+        head.addWidget(self._who, 1)
+        head.addWidget(self._when)
+        self.body.addLayout(head)
+        self.body.addWidget(self._text)
+        self.body.addStretch(1)
+
+    def show_version(self, version: Version, places: Places) -> None:
+        self._title.show_text(version.title, version.tone)
+        self._who.show_text(version.who)
+        self._when.show_text(version.when)
+        self._when.setToolTip(version.exact)
+        self._text.setAccessibleName(f"{version.title}. {version.who}, {version.when}")
+        self._text.show_version(version.text or version.instead, places)

@@ -19,7 +19,7 @@ from desktop.kit.surfaces import Banner, Card, Hairline
 from desktop.kit.theme import fit_layout
 from desktop.kit.times import ago, exactly
 from desktop.pages import Page, PageContext
-from desktop.pages.conflicts.actions import actions
+from desktop.pages.conflicts.actions import KEYS, actions
 from desktop.pages.conflicts.versions import Version, Versions
 from desktop.pages.conflicts.view_model import ConflictsModel
 from desktop.pages.conflicts.wording import (
@@ -116,16 +116,22 @@ class ConflictsView(Page):
         self._versions = Versions()
         self._closed = TextLabel("", "secondary", wrap=True)
         self._see = TextButton(texts("conflicts.review"))
-        self._both = TextButton("")
-        self._other = TextButton("")
-        self._keep = PrimaryButton("", "check")
+        self._both = TextButton(texts("conflicts.both"))
+        self._other = TextButton(texts("conflicts.other"))
+        self._keep = PrimaryButton(texts("conflicts.keep"), "check")
+        buttons = (self._keep, self._other, self._both, self._see)
+        for button, key in zip(buttons, KEYS, strict=True):
+            button.setToolTip(key)
 
     def _lay_out(self) -> None:
         content = QWidget()
         inside = QVBoxLayout(content)
         fit_layout(inside, 8, (0, 0, 12, 0))
-        for part in (self._field, self._where, self._about, self._versions, self._closed):
-            inside.addWidget(part)
+        inside.addLayout(self._head())
+        inside.addWidget(self._about)
+        inside.addSpacing(self._context.theme.px(8))
+        inside.addWidget(self._versions)
+        inside.addWidget(self._closed)
         inside.addStretch(1)
         sheet = Card((16, 12, 4, 12), 12)
         sheet.body.addWidget(scrolled(content), 1)
@@ -142,10 +148,20 @@ class ConflictsView(Page):
         column.addWidget(self._banner)
         column.addWidget(self._pane, 1)
 
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        fit_layout(words, 8)
+        words.addWidget(self._field)
+        words.addWidget(self._where)
+        head = QHBoxLayout()
+        fit_layout(head, 16)
+        head.addLayout(words, 1)
+        head.addWidget(self._see, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
     def _foot(self) -> QVBoxLayout:
         buttons = QHBoxLayout()
         fit_layout(buttons, 8)
-        buttons.addWidget(self._see)
         buttons.addStretch(1)
         for button in (self._both, self._other, self._keep):
             buttons.addWidget(button)
@@ -239,9 +255,7 @@ class ConflictsView(Page):
     def _show_deeds(self, item: Item) -> None:
         texts, ways = self._texts, item.conflict.ways
         writable = "other" in ways
-        self._keep.setText(f"1  {texts('conflicts.keep' if writable else 'conflicts.dismiss')}")
-        self._other.setText(f"2  {texts('conflicts.other')}")
-        self._both.setText(f"3  {texts('conflicts.both')}")
+        self._keep.setText(texts("conflicts.keep" if writable else "conflicts.dismiss"))
         self._other.setVisible(writable)
         self._both.setVisible("both" in ways)
         self._closed.setVisible(not writable)

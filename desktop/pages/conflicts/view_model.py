@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All that are open, newest first. `joined`: this profile has a server."""
+    """All that are open: those with a choice first, then the newest. `joined`: to a server."""
 
     items: tuple[Item, ...]
     joined: bool
@@ -99,7 +99,7 @@ class ConflictsModel(Following):
 
     def _read(self) -> Journal:
         engine = self._engine
-        found = engine.sync.conflicts()
+        found = sorted(engine.sync.conflicts(), key=lambda each: "other" not in each.ways)
         ids = sorted({each.review for each in found if each.review is not None})
         reviews = {each.id: each for each in engine.reviews.get_many(ids)}
         shops = {each.id: each.name for each in engine.shops.list()}

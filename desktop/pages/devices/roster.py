@@ -13,6 +13,7 @@ from desktop.kit.labels import Badge, ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card, Hairline
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.times import ago, exactly
+from desktop.kit.tokens import CONTROL_HEIGHT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,26 +59,29 @@ class Roster(Card):
         seen = TextLabel(texts("devices.seen", when=ago(texts, device.seen_at, now)), "secondary")
         seen.setToolTip(exactly(texts, device.seen_at))
         words = QVBoxLayout()
-        fit_layout(words, 0)
+        fit_layout(words, 2)
         words.addWidget(ElidedLabel(device.name, "strong"))
         words.addWidget(ElidedLabel(device.member_name, "secondary"))
         line = QHBoxLayout()
-        fit_layout(line, 16)
+        fit_layout(line, 16, (0, 8, 0, 8))
         line.addLayout(words, 1)
         line.addWidget(seen)
         line.addWidget(self._end(device))
         row = QWidget()
         column = QVBoxLayout(row)
-        fit_layout(column, 8, (0, 4, 0, 4))
+        fit_layout(column, 0)
+        rule = QHBoxLayout()
+        fit_layout(rule, 0, (0, 0, 8, 0))
         if ruled:
-            column.addWidget(Hairline())
+            rule.addWidget(Hairline())
+        column.addLayout(rule)
         column.addLayout(line)
         return row
 
     def _end(self, device: DeviceDto) -> QWidget:
         """A word or a deed, in a column of its own."""
         end = QWidget()
-        fit_widget(end, min_width=112)
+        fit_widget(end, min_width=112, height=CONTROL_HEIGHT)
         row = QHBoxLayout(end)
         fit_layout(row, 0)
         row.addStretch(1)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card
-from desktop.kit.theme import fit_layout
+from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.times import ago, exactly
 
 if TYPE_CHECKING:
     from desktop.pages.devices.view_model import Membership
     from engine.api import Texts
 
+_TITLES = 128
 _FACTS = ("server", "met", "waiting")
 LOGIN = frozenset({"sync.login_ended", "sync.revoked"})
 """Faults that a person's login ends."""
@@ -38,9 +39,10 @@ class StandingCard(Card):
         grid = QGridLayout()
         fit_layout(grid, 8)
         for nth, (name, fact) in enumerate(self._facts.items()):
-            grid.addWidget(TextLabel(texts(f"devices.fact.{name}"), "secondary"), nth, 0)
+            title = TextLabel(texts(f"devices.fact.{name}"), "secondary")
+            fit_widget(title, min_width=_TITLES)
+            grid.addWidget(title, nth, 0)
             grid.addWidget(fact, nth, 1)
-        grid.setColumnMinimumWidth(0, 120)
         grid.setColumnStretch(1, 1)
         row = QHBoxLayout()
         fit_layout(row, 16)

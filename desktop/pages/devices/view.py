@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ class DevicesView(Page):
         self._context = context
         self._texts = context.texts
         self._login_page = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.model = DevicesModel(
             context.engine, context.runner, context.underway, context.texts, self
         )
@@ -47,6 +48,7 @@ class DevicesView(Page):
     def shown(self) -> None:
         if self.model.membership is None:
             self._pane.show_loading()
+        take_focus(self, self)
         self.model.show()
 
     def hidden(self) -> None:
@@ -133,7 +135,8 @@ class DevicesView(Page):
     def _say_alone(self) -> None:
         self._sentence.show_text(self._texts("devices.alone"))
         self._text.hide()
-        take_focus(self, self._join.field)
+        if self.hasFocus():
+            self._join.field.setFocus()
 
     def _say(self, title: str, text: str, joined: Joined) -> None:
         self._sentence.show_text(self._texts(title, shop=joined.shop))
