@@ -28,6 +28,7 @@ from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.requests import Requests
 from sync_server.kernel.secret import secret_of
 from sync_server.sync.exchange import Exchange
+from sync_server.sync.live import watch
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
@@ -60,7 +61,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.files = TenantFiles(settings.data)
     opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
     app.state.exchange = Exchange(opened, News(), Rate())
-    app.router.lifespan_context = _lifespan(desk.database, app.state.exchange)
+    app.router.lifespan_context = _lifespan(desk, app.state.exchange)
     app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
     return app
 
@@ -93,15 +94,19 @@ def _desk(settings: Settings, clock: Clock) -> Desk:
     )
 
 
-def _lifespan(database: Database, exchange: Exchange) -> Any:
+def _lifespan(desk: Desk, exchange: Exchange) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(exchange.sweep(_SWEEP_S))
+        tasks = [
+            asyncio.create_task(exchange.sweep(_SWEEP_S)),
+            asyncio.create_task(watch(desk, exchange)),
+        ]
         try:
             yield
         finally:
-            sweeping.cancel()
+            for task in tasks:
+                task.cancel()
             exchange.tenants.close()
-            await database.close()
+            await desk.database.close()
 
     return lifespan

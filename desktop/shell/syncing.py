@@ -36,6 +36,7 @@ class Syncing(QObject):
         window.status.sync_pressed.connect(lambda: context.navigate(_DEVICES))
         context.bus.standing.connect(self._on_standing)
         context.bus.changed.connect(self._on_changed)
+        context.runner.idle.connect(self._begin)
         context.actions.add([self._action()])
         self._read()
 
@@ -46,6 +47,13 @@ class Syncing(QObject):
         if task is not None:
             task.succeeded.connect(lambda _: self._context.toast(texts("sync.done")))
             task.failed.connect(self._on_failed)
+
+    def _begin(self) -> None:
+        """In the background, once the first page has all it asked for."""
+        self._context.runner.idle.disconnect(self._begin)
+        engine = self._context.engine
+        task = self._context.runner.run_errand(self, lambda _: engine.sync.start())
+        task.failed.connect(self._context.crash)
 
     def _action(self) -> Action:
         return Action("shell.sync", "action.sync", self.start, "F6", self._joined)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -45,13 +46,14 @@ class Granted:
 
 
 class Account:
-    """Thread-safe as far as one profile has one session at a time."""
+    """Thread-safe."""
 
     def __init__(self, entry: Entry, clock: Clock) -> None:
         self._entry = entry
         self._clock = clock
         self._access = ""
         self._until = 0.0
+        self._refreshing = Lock()
 
     @property
     def device(self) -> str | None:
@@ -74,15 +76,21 @@ class Account:
 
         Raises a `SyncError`, or `Told` where only the caller knows what it means.
         """
-        if not self._access or self._clock.monotonic() >= self._until:
-            self._refresh(transport)
+        token = self._good(transport)
         try:
-            return act(self._access)
+            return act(token)
         except Told as told:
             if told.code not in _REFRESHABLE:
                 raise
-        self._refresh(transport)
-        return act(self._access)
+        return act(self._good(transport, but=token))
+
+    def _good(self, transport: Transport, but: str = "") -> str:
+        """Another one than `but`. One refreshes for all: a token is spent by its first use."""
+        with self._refreshing:
+            is_over = self._clock.monotonic() >= self._until
+            if is_over or self._access in ("", but):
+                self._refresh(transport)
+            return self._access
 
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()

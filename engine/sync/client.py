@@ -19,7 +19,7 @@ from engine.sync.placing import Connection, Placings
 from engine.sync.seal import seal
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
-from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
+from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Reached, Welcome
 
 _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
@@ -136,6 +136,11 @@ class Replica:
         """The server's history has come so far."""
         with self._changing() as mine:
             mine.head = max(mine.head, head)
+
+    def reached(self) -> Reached:
+        """All of the server's history up to there is here."""
+        mine = state.load(self._connection)
+        return Reached(mine.generation, mine.complete)
 
     def finished(self) -> None:
         """A round came to its end: nothing waited, nothing was missing."""

@@ -46,7 +46,7 @@ class NotAServer(SyncError):
 
 
 class ServerFailed(SyncError):
-    """It could not do this now. Param reason: its code."""
+    """It could not do this now. Params reason: its code; seconds: to wait, if it says so."""
 
     code = "sync.server_failed"
     retryable = True
@@ -56,6 +56,13 @@ class Busy(SyncError):
     """Too much was asked for. Param seconds: to wait."""
 
     code = "sync.busy"
+    retryable = True
+
+
+class Stuck(SyncError):
+    """Something waits, and for a minute the server has taken nothing."""
+
+    code = "sync.stuck"
     retryable = True
 
 

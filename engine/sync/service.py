@@ -3,7 +3,8 @@
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock
+from random import SystemRandom
+from threading import Lock, RLock
 from typing import Any, Final
 
 from engine.runtime.clock import Clock, from_ms
@@ -21,14 +22,18 @@ from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
 from engine.sync.login import Show, log_in
+from engine.sync.meeting import INITIATOR, Meeting
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import Session
-from engine.sync.standing import Standings
+from engine.sync.standing import Beating, Standings
 from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
+from engine.sync.worker import Worker
 
 LOGIN_S: Final = 600.0
 _MOST_NAME: Final = 80
+_PATIENCE_S: Final = 0.5
+"""With what is under way, before it is cut off."""
 
 
 class Sync:
@@ -55,11 +60,29 @@ class Sync:
         self._account = Account(entry, clock)
         self._placings = placings
         self._writers = writers
-        self._standings = Standings(database, bus)
+        self._standings = Standings(database, bus, clock)
         self._lock = Lock()
         self._transport: Transport | None = None
+        self._turn = RLock()
+        self._worker: Worker | None = None
+        self._is_started = False
+
+    def start(self) -> None:
+        """From now on the profile meets its server by itself, in the background, as soon as it has
+        joined one; `StandingChanged` tells how it goes. Nothing if it does already.
+        """
+        with self._lock:
+            self._is_started = True
+        self._begin()
+
+    def stop(self) -> None:
+        """By itself no more. Blocks until what is under way is over or cut off, a second or so."""
+        with self._lock:
+            self._is_started = False
+        self._end()
 
     def close(self) -> None:
+        self.stop()
         with self._lock:
             if self._transport is not None:
                 self._transport.close()
@@ -110,6 +133,7 @@ class Sync:
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
         self.prepare()
         self._standings.note(None)
+        self._begin()
         return Joined(server, str(tenant["name"]))
 
     def leave(self) -> None:
@@ -117,6 +141,7 @@ class Sync:
         can be reached. Raises `NoServer`.
         """
         self._mine()
+        self._end()
         with suppress(errors.SyncError):  # it hears no more of this device anyway
             self._ask("DELETE", f"/v1/devices/{self._account.device}")
         with self._replica() as replica:
@@ -130,7 +155,7 @@ class Sync:
         was done by then stays.
         """
         mine = self._mine()
-        with self._standings.meeting(), self._replica() as replica:
+        with self._turn, self._standings.meeting(), self._replica() as replica:
             replica.join()
             transport = self._connected(mine.server)
             session = Session(replica, transport, self._account, progress or Silent())
@@ -188,6 +213,36 @@ class Sync:
         if found.row is not None:
             self._bus.publish(Changed(found.entity, (found.row,)))
 
+    def _begin(self) -> None:
+        with self._lock:
+            if self._worker is not None:
+                self._worker.nudge()
+            elif self._is_started and self.joined is not None:
+                self._standings.watched = True
+                self._worker = Worker(
+                    self._meeting, self._standings, self._bus, self._clock, SystemRandom()
+                )
+                self._worker.start()
+
+    def _end(self) -> None:
+        with self._lock:
+            worker, self._worker = self._worker, None
+            transport = self._transport
+        if worker is not None:
+            worker.end()
+            while not worker.join(_PATIENCE_S) and transport is not None:
+                transport.abandon()
+        self._standings.watched = False
+
+    @contextmanager
+    def _meeting(self, progress: Progress) -> Iterator[Meeting]:
+        transport = self._connected(self._mine().server)
+        with self._database.alongside() as connection:
+            replica = self._over(connection)
+            beating = Beating(self._standings, progress)
+            session = Session(replica, transport, self._account, beating)
+            yield Meeting(connection, replica, session, self._standings, self._turn, self._publish)
+
     def _mine(self) -> Section:
         mine = self._settings.get(Section)
         if not mine.server:
@@ -220,7 +275,8 @@ class Sync:
     def _publish(self, entities: set[int]) -> None:
         for number in sorted(entities):
             if number in registry.by_number():
-                self._bus.publish(Changed(registry.by_number()[number].name))
+                name = registry.by_number()[number].name
+                self._bus.publish(Changed(name, initiator=INITIATOR))
 
 
 def _tenant(transport: Transport, granted: Granted) -> dict[str, str]:

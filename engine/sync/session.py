@@ -8,7 +8,7 @@ from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.client import Pull, Replica
 from engine.sync.transport import Message, Told, Transport
-from engine.sync.wire.messages import Hello, Mode, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.messages import Hello, Mode, Page, Poke, Push, Pushed, Welcome
 from engine.sync.wire.operation import Answer
 
 T = TypeVar("T")
@@ -56,6 +56,44 @@ class Session:
                 return
         raise errors.Refused(reason=last)
 
+    def hand_in(self) -> None:
+        """What waits, after a greeting. Raises as `run`."""
+        self._or_begin_again(self._push)
+
+    def catch_up(self) -> None:
+        """Until nothing waits and nothing is missing, after a greeting. Raises as `run`."""
+        self._or_begin_again(self._settle)
+
+    def follow(self, poke: Poke) -> None:
+        """What the server told of by itself, after a greeting. Raises as `run`."""
+        if poke.page is None or not self._take(poke.page):
+            self._replica.told(poke.head)
+            self.catch_up()
+
+    @property
+    def transport(self) -> Transport:
+        return self._transport
+
+    @property
+    def token(self) -> str:
+        """One that is good now, as far as is known. Raises a `SyncError`."""
+        return self._speak(lambda token: token)
+
+    def reach(self, act: Callable[[Transport, str], T]) -> T:
+        """What `act` opens with a token. Raises a `SyncError`."""
+        try:
+            return self._speak(lambda token: act(self._transport, token))
+        except Told as told:
+            raise told.named() from told
+
+    def _or_begin_again(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Told as told:
+            if told.code not in _BEGIN_AGAIN:
+                raise told.named() from told
+            self.run()
+
     def _greet(self) -> None:
         hello = self._replica.hello()
         welcome = self._exchange("hello", Welcome, hello)
@@ -88,14 +126,19 @@ class Session:
         pages = 0
         while (asked := self._replica.next_pull()) is not None:
             self._report()
-            page = self._page(asked)
-            if not self._replica.received(page):
+            if not self._take(self._page(asked)):
                 raise Told("sync.cursor", 409, 0)
-            others = [each for each in page.changes if each.version.device != self._device]
-            self.pulled += len(others)
-            self.entities |= {each.entity for each in others}
             pages += 1
         return pages
+
+    def _take(self, page: Page) -> bool:
+        """Whether it was the next one."""
+        if not self._replica.received(page):
+            return False
+        others = [each for each in page.changes if each.version.device != self._device]
+        self.pulled += len(others)
+        self.entities |= {each.entity for each in others}
+        return True
 
     def _page(self, asked: Pull) -> Page:
         return self._speak(
@@ -105,8 +148,7 @@ class Session:
         )
 
     def _confirm(self) -> None:
-        mine = self._replica.hello()
-        reached = Reached(mine.generation, mine.cursor)
+        reached = self._replica.reached()
         self._speak(lambda token: self._transport.tell("/v1/sync/confirm", token, reached))
 
     def _exchange(self, what: str, kind: type[Message], said: Hello | Push) -> Message:

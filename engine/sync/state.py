@@ -13,8 +13,8 @@ class State:
     known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
     was put back, and all of its new history is still to come. `met_ms`: the server's time at the
     last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
-    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's. `whole_ms`:
-    the end of the last whole round, by this device's clock; 0 before the first.
+    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
+    `whole_ms`: the end of the last whole round, by this device's clock; 0 before the first.
     """
 
     epoch: bytes = b""

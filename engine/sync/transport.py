@@ -1,5 +1,8 @@
 """The server's answers, one request at a time. Calls block; requests run on the engine's loop."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -7,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from engine.runtime.loop import Loop
+from engine.runtime.progress import Cancelled
 from engine.sync import errors
 from engine.sync.wire import codec
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     import httpx2
 
 Message = TypeVar("Message", bound=msgspec.Struct)
+T = TypeVar("T")
 
 MEDIA: Final = "application/x-gagejigi"
 _CONNECT_S: Final = 10.0
@@ -44,8 +49,9 @@ class Told(Exception):
             return _KNOWN[self.code]()
         if self.code == "request.too_many":
             return errors.Busy(seconds=self.seconds)
-        kind = errors.ServerFailed if self.status >= 500 else errors.Refused
-        return kind(reason=self.code)
+        if self.status >= 500:
+            return errors.ServerFailed(reason=self.code, seconds=self.seconds)
+        return errors.Refused(reason=self.code)
 
 
 class Transport:
@@ -55,13 +61,14 @@ class Transport:
 
     def __init__(self, address: str, loop: Loop, client: "httpx2.AsyncClient") -> None:
         self.address = address
-        self._loop = loop
+        self.loop = loop
         self._client = client
+        self._asking: set[asyncio.Task[Any]] = set()
 
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> Any:
         """The `data` of a JSON answer. Raises `Told`, `Unreachable` or `NotAServer`."""
         content = None if body is None else msgspec.json.encode(body)
-        answer = self._send(method, path, token, content, "application/json", {})
+        answer = self.run(self._sent(method, path, token, content, "application/json", {}))
         try:
             return msgspec.json.decode(answer.content)["data"]
         except (msgspec.DecodeError, KeyError, TypeError) as fault:
@@ -76,8 +83,19 @@ class Transport:
         **query: int,
     ) -> Message:
         """The message that answers `said`, or a question without one. Raises as `ask`."""
+        return self.run(self.answer(path, token, kind, query, said))
+
+    async def answer(
+        self,
+        path: str,
+        token: str,
+        kind: type[Message],
+        query: dict[str, int],
+        said: msgspec.Struct | None = None,
+    ) -> Message:
+        """As `exchange`, for who is on the loop."""
         method, content = ("GET", None) if said is None else ("POST", codec.packed(said))
-        answer = self._send(method, path, token, content, MEDIA, query)
+        answer = await self._sent(method, path, token, content, MEDIA, query)
         try:
             return codec.unpacked(answer.content, kind)
         except codec.BadBytes as fault:
@@ -85,12 +103,36 @@ class Transport:
 
     def tell(self, path: str, token: str, said: msgspec.Struct) -> None:
         """A message that is only heard. Raises as `ask`."""
-        self._send("POST", path, token, codec.packed(said), MEDIA, {})
+        self.run(self._sent("POST", path, token, codec.packed(said), MEDIA, {}))
+
+    def abandon(self) -> None:
+        """Whoever waits for an answer gets `Cancelled` instead."""
+        self.loop.run(self._abandon())
 
     def close(self) -> None:
-        self._loop.run(self._client.aclose())
+        self.loop.run(self._client.aclose())
 
-    def _send(
+    def run(self, asking: Coroutine[Any, Any, T]) -> T:
+        """Block until done, or abandoned."""
+        try:
+            return self.loop.run(self._noted(asking))
+        except CancelledError as ended:
+            raise Cancelled from ended
+
+    async def _noted(self, asking: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.ensure_future(asking)
+        self._asking.add(task)
+        try:
+            return await task
+        finally:
+            task.cancel()
+            self._asking.discard(task)
+
+    async def _abandon(self) -> None:
+        for task in self._asking:
+            task.cancel()
+
+    async def _sent(
         self,
         method: str,
         path: str,
@@ -105,14 +147,14 @@ class Transport:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
-            answer = self._loop.run(
-                self._client.request(method, path, headers=headers, content=content, params=query)
+            answer = await self._client.request(
+                method, path, headers=headers, content=content, params=query
             )
         except httpx2.TransportError as fault:
             raise errors.Unreachable(reason=type(fault).__name__) from fault
         if answer.is_success:
             return answer
-        raise _told(answer)
+        raise told_in(answer.status_code, answer.content, answer.headers.get("Retry-After", ""))
 
 
 def connect(address: str, loop: Loop) -> Transport:
@@ -124,7 +166,7 @@ def connect(address: str, loop: Loop) -> Transport:
         client = httpx2.AsyncClient(
             base_url=address,
             timeout=httpx2.Timeout(_ANSWER_S, connect=_CONNECT_S),
-            trust_env=not _is_here(urlsplit(address).hostname),
+            trust_env=not is_here(urlsplit(address).hostname),
         )
     except httpx2.InvalidURL as fault:
         raise errors.BadAddress from fault
@@ -141,13 +183,13 @@ def address_of(typed: str) -> str:
     extra = parts.username or parts.password or parts.query or parts.fragment
     if not host or extra or parts.path not in ("", "/"):
         raise errors.BadAddress
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(host)):
         raise errors.BadAddress
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 
 
-def _is_here(host: str | None) -> bool:
+def is_here(host: str | None) -> bool:
     """On this machine, where nobody listens in between."""
     try:
         return ip_address(host or "").is_loopback
@@ -155,12 +197,12 @@ def _is_here(host: str | None) -> bool:
         return False
 
 
-def _told(answer: "httpx2.Response") -> Exception:
+def told_in(status: int, content: bytes, wait: str) -> Exception:
+    """A refusal as it came. `wait`: the header Retry-After."""
     try:
-        code = str(msgspec.json.decode(answer.content)["error"]["code"])
+        code = str(msgspec.json.decode(content)["error"]["code"])
     except (msgspec.DecodeError, KeyError, TypeError):
-        if answer.status_code >= 500:
-            return errors.ServerFailed(reason=str(answer.status_code))
+        if status >= 500:
+            return errors.ServerFailed(reason=str(status))
         return errors.NotAServer()
-    wait = answer.headers.get("Retry-After", "")
-    return Told(code, answer.status_code, int(wait) if wait.isdecimal() else 0)
+    return Told(code, status, int(wait) if wait.isdecimal() else 0)

@@ -34,6 +34,8 @@ class Database:
         """`file` has been migrated."""
         self._writer = _engine(file, busy_timeout_s, writes=True)
         self._reader = _engine(file, busy_timeout_s, writes=False)
+        self.commits = 0
+        """So far, by this process."""
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
@@ -48,6 +50,7 @@ class Database:
                 session.begin(),
             ):
                 yield session
+        self.commits += 1
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from sync_server.db.database import Database
 from sync_server.identity.passwords import Passwords
@@ -26,8 +27,8 @@ class Desk:
         return now_ms(self.clock)
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
+def _desk(connection: HTTPConnection) -> Desk:
+    desk: Desk = connection.app.state.desk
     return desk
 
 

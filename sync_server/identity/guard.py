@@ -2,11 +2,13 @@
 start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Request
-from fastapi.routing import APIRoute
+from fastapi import Depends, Request, WebSocket
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.routing import BaseRoute
 
@@ -43,6 +45,32 @@ Calling = Annotated[Caller, Depends(_caller)]
 """The only source of a tenant's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """`until_s`: the second since 1970 in which the token ends."""
+
+    caller: Caller
+    until_s: int
+
+
+async def _staying(websocket: WebSocket, desk: AtDesk) -> Staying:
+    """In the header alone: addresses are logged on the way. A page in a browser cannot set one, but
+    says where it comes from: none of ours opens such a connection.
+    """
+    kind, _, token = websocket.headers.get("authorization", "").partition(" ")
+    if "origin" in websocket.headers:
+        raise NotAllowed
+    if kind.lower() != "bearer" or not token:
+        raise NoToken
+    caller, until_s = desk.tokens.read_until(token)
+    await sessions.check_standing(desk, caller)
+    return Staying(caller, until_s)
+
+
+Attending = Annotated[Staying, Depends(_staying)]
+"""Whoever opens a connection that stays."""
+
+
 def least(role: Role) -> dict[str, Any]:
     """Arguments of a route's decorator: callers of this role or a higher one."""
 
@@ -67,3 +95,11 @@ def check_declared(routes: Iterable[BaseRoute]) -> None:
     for route in routes:
         if isinstance(route, APIRoute) and NAME not in (route.openapi_extra or {}):
             raise RuntimeError(f"{route.path} does not say who may call it")
+        if isinstance(route, APIWebSocketRoute) and _staying not in _calls(route.dependant):
+            raise RuntimeError(f"{route.path} lets anybody stay")
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    for each in dependant.dependencies:
+        yield each.call
+        yield from _calls(each)

@@ -1,6 +1,6 @@
 """The queries of identity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -96,6 +96,25 @@ async def standing(
     )
     found = (await session.execute(query)).first()
     return None if found is None else (found[0], found[1], found[2])
+
+
+async def standings(
+    session: AsyncSession, session_ids: Collection[UUID], now: int
+) -> dict[UUID, int]:
+    """The member's version by login, of those that go on."""
+    query = (
+        select(Session.id, Member.version)
+        .join(Device, Device.id == Session.device_id)
+        .join(Member, Member.id == Session.member_id)
+        .where(
+            Session.id.in_(session_ids),
+            Session.ends_ms > now,
+            Session.revoked_ms.is_(None),
+            Device.revoked_ms.is_(None),
+            Member.removed_ms.is_(None),
+        )
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def device(session: AsyncSession, member_id: UUID, device_id: UUID) -> Device | None:

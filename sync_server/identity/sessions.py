@@ -1,6 +1,7 @@
 """Logins of devices: begun by a code, carried on by refresh tokens, ended by anybody who may."""
 
 import secrets
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +34,8 @@ AGAIN_MS: Final = 60 * SECOND_MS
 """A client whose answer was lost may ask again with the spent token so long, and is given the same
 successor; unless that was used, which shows that the answer was not lost.
 """
+_TOGETHER: Final = 500
+"""Ids in a query."""
 
 
 async def begin(desk: Desk, grant: CodeGrant) -> Tokens:
@@ -88,6 +91,18 @@ async def check_standing(desk: Desk, caller: Caller) -> None:
         raise Revoked
     if found[2].version != caller.version:
         raise StaleToken
+
+
+async def ended(desk: Desk, callers: Collection[Caller]) -> dict[UUID, ServerError]:
+    """Of many at once, those of whom `check_standing` would raise something, by session."""
+    ids = list({each.session for each in callers})
+    found: dict[UUID, int] = {}
+    async with desk.database.reading() as session:
+        for first in range(0, len(ids), _TOGETHER):
+            some = ids[first : first + _TOGETHER]
+            found |= await repository.standings(session, some, desk.now_ms)
+    over = {each.session for each in callers if found.get(each.session) != each.version}
+    return {each: StaleToken() if each in found else Revoked() for each in over}
 
 
 def _fits(code: Code, grant: CodeGrant, now: int) -> bool:

@@ -80,6 +80,10 @@ class AccessTokens:
 
     def read(self, token: str) -> Caller:
         """Raises `BadToken` or `ExpiredToken`."""
+        return self.read_until(token)[0]
+
+    def read_until(self, token: str) -> tuple[Caller, int]:
+        """And the second since 1970 in which it ends."""
         if len(token) > _MOST_SIGNS:
             raise BadToken
         try:
@@ -91,7 +95,7 @@ class AccessTokens:
             raise BadToken  # not yet, or for the server itself, which needs none
         if claims.exp <= now:
             raise ExpiredToken
-        return Caller(
+        caller = Caller(
             tenant=claims.tenant,
             member=claims.sub,
             device=claims.device,
@@ -99,6 +103,7 @@ class AccessTokens:
             role=claims.role,
             version=claims.version,
         )
+        return caller, claims.exp
 
     def _claims(self, token: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)

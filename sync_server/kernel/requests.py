@@ -24,6 +24,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _USUAL_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+_BEGINNINGS: Final = ("http.response.start", "websocket.http.response.start")
 _FOR_HTTPS: Final = "max-age=31536000; includeSubDomains"
 
 
@@ -42,12 +43,16 @@ class Requests:
         self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         scope["request_id"] = secrets.token_hex(8)
         began = time.perf_counter()
         answer = _Answer(scope, send, https=self._https)
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, answer.send)
+            _tell(scope, answer.status or 101, time.perf_counter() - began)
+            return
         try:
             await self._app(scope, await self._received(scope, receive), answer.send)
         except _Left:
@@ -83,7 +88,7 @@ class _Answer:
         self._https = https
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in _BEGINNINGS:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._scope["request_id"]
@@ -139,7 +144,7 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     get_logger().info(
         "request",
         request_id=scope["request_id"],
-        method=scope["method"] if route else "",
+        method=scope.get("method", "GET") if route else "",
         route=route,
         status=status,
         code=scope.get("refused", ""),

@@ -12,6 +12,9 @@ from sync_server.kernel.config import Settings
 from sync_server.kernel.errors import ConfigFault
 
 _BACKLOG: Final = 2_048
+_SAID_BYTES: Final = 1 << 10
+"""All that anybody has to say on a connection that stays."""
+_PING_S: Final = 20.0
 _DRAIN_S: Final = 25
 
 
@@ -30,6 +33,11 @@ def serve(
         server_header=False,
         proxy_headers=bool(settings.trusted_proxy),
         forwarded_allow_ips=settings.trusted_proxy,
+        ws="websockets-sansio",
+        ws_max_size=_SAID_BYTES,
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=_PING_S,
+        ws_per_message_deflate=False,  # 50 KB a connection, for what is packed already
         timeout_graceful_shutdown=_DRAIN_S,
         lifespan="on",
     )

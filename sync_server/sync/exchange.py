@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from engine.sync.wire.codec import packed
 from engine.sync.wire.messages import Hello, Page, Push, Pushed, Reached
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import TooMany
 from sync_server.sync.faults import understood
+from sync_server.sync.lines import Line, Lines, Pokes
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
@@ -30,6 +32,7 @@ class Exchange:
     tenants: OpenTenants
     news: News
     rate: Rate
+    lines: Lines = field(default_factory=Lines)
 
     async def hello(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
@@ -39,14 +42,36 @@ class Exchange:
         return await self._run(caller, act)
 
     async def push(self, caller: Caller, raw: bytes) -> bytes:
-        def act(tenant: Tenant) -> tuple[Pushed, bytes]:
+        def act(tenant: Tenant) -> tuple[Pushed, bytes, Pokes | None]:
             pushed = tenant.push(caller.device.bytes, caller.role, understood(raw, Push))
-            return pushed, packed(pushed)
+            cursors = self.lines.cursors(caller.tenant) if pushed.verdicts else ()
+            return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
-        pushed, answer = await self._run(caller, act)
+        pushed, answer, pokes = await self._run(caller, act)
         if pushed.verdicts:
             self.news.tell(caller.tenant)
+        if pokes is not None:
+            self.lines.tell(caller.tenant, pokes)
         return answer
+
+    def admit(self, caller: Caller) -> None:
+        """One more line. Raises `TooMany`."""
+        self._take_turn(caller)
+        self.lines.check_room(caller.tenant)
+
+    async def attend(self, line: Line, raw: bytes) -> None:
+        """`Reached`: the line is told what came after that, and of all that comes from now on."""
+        caller, reached = line.caller, understood(raw, Reached)
+        line.cursor = reached.cursor  # before the look: what comes meanwhile is not missed
+
+        def act(tenant: Tenant) -> Pokes:
+            tenant.check(caller.device.bytes, reached.generation, reached.cursor)
+            return Pokes.of(tenant, (reached.cursor,))
+
+        line.offer(await self._run(caller, act))
+
+    async def pokes(self, tenant: UUID, cursor: int) -> Pokes:
+        return await self.tenants.run(tenant, lambda each: Pokes.of(each, (cursor,)))
 
     async def pull(
         self, caller: Caller, cursor: int, since: int | None, most: int, wait_s: float
@@ -87,13 +112,16 @@ class Exchange:
         return await self._run(caller, act)
 
     async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
-        if wait := self.rate.take(caller.device.bytes):
-            raise TooMany(retry_after=wait)
+        self._take_turn(caller)
         return await self.tenants.run(caller.tenant, act)
 
+    def _take_turn(self, caller: Caller) -> None:
+        if wait := self.rate.take(caller.device.bytes):
+            raise TooMany(retry_after=wait)
 
-def _exchange(request: Request) -> Exchange:
-    exchange: Exchange = request.app.state.exchange
+
+def _exchange(connection: HTTPConnection) -> Exchange:
+    exchange: Exchange = connection.app.state.exchange
     return exchange
 
 

@@ -90,6 +90,13 @@ class BelowFloor(SyncFault):
     message = "What came after this cursor is forgotten; begin at 0."
 
 
+class Replaced(SyncFault):
+    """The device has opened too many newer lines."""
+
+    code = "sync.replaced"
+    message = "This device listens elsewhere."
+
+
 class UnknownEntity(SyncFault):
     """Asked for an entity or a bucket that does not exist."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response, WebSocket
 from pydantic import BaseModel
 
 from engine.sync.wire.codec import MOST_PACKED
@@ -12,9 +12,10 @@ from engine.sync.wire.version import LARGEST
 from sync_server.identity import sessions
 from sync_server.identity.desk import AtDesk
 from sync_server.identity.devices import device_names
-from sync_server.identity.guard import Calling, least
+from sync_server.identity.guard import Attending, Calling, least
 from sync_server.kernel.envelope import Answer, Done
 from sync_server.kernel.requests import read_body
+from sync_server.sync import live
 from sync_server.sync.exchange import AtExchange
 from sync_server.sync.news import LONGEST_S
 
@@ -87,6 +88,16 @@ async def confirm(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[D
     """`Reached`: so far everything is on the device's disk."""
     await exchange.confirm(caller, sent)
     return Answer(data=Done())
+
+
+@router.websocket("/live")
+async def listen(websocket: WebSocket, exchange: AtExchange, who: Attending) -> None:
+    """A connection that stays: `Reached` one way, first of all and whenever the device has come
+    further by itself, `Poke` the other. Refused with a status, closed with a code that bears one
+    (`lines.CODES`).
+    """
+    exchange.admit(who.caller)
+    await live.attend(websocket, exchange, who)
 
 
 @router.get("/authors", **least(Role.VIEWER))

@@ -14,6 +14,7 @@ from engine.sync.wire.messages import (
     Change,
     Hello,
     Page,
+    Poke,
     Push,
     Pushed,
     Verdict,
@@ -129,6 +130,26 @@ class Tenant:
             device.cursor = max(device.cursor, cursor)
             device.prior, device.contact_ms = None, self._now_ms()
             self._devices.keep(device)
+
+    def check(self, key: bytes, generation: int, cursor: int) -> None:
+        """That a device may go on from there."""
+        self._devices.of_generation(key, generation)
+        self._check(cursor, self._store.state())
+
+    def news(self, cursor: int, most_bytes: int) -> Poke:
+        """With a page if all of it fits, for any device that has everything up to `cursor`."""
+        state = self._store.state()
+        changes: list[Change] = []
+        size = 0
+        if not state.floor <= cursor <= state.seq and cursor:
+            return Poke(state.epoch, state.seq)
+        for stored in self._store.after(cursor):
+            size += len(stored.packed)
+            if size > most_bytes:
+                return Poke(state.epoch, state.seq)
+            changes.append(stored.body.since(cursor, stored.entity, stored.row))
+        page = Page(state.epoch, cursor, state.seq, state.seq, changes)
+        return Poke(state.epoch, state.seq, page)
 
     def purge(self, now_ms: int) -> None:
         """Forgets what is old enough; see `retention`."""

@@ -141,6 +141,14 @@ class Reached(msgspec.Struct, frozen=True, array_like=True):
     cursor: Count
 
 
+class Poke(msgspec.Struct, frozen=True, array_like=True):
+    """The history has come to `head`. `page`: all of the way there, where it is short."""
+
+    epoch: bytes
+    head: Count
+    page: Page | None = None
+
+
 class Fault(msgspec.Struct, frozen=True, array_like=True):
     """Instead of an answer. `expected`: the operation number that a gap left out, else 0."""
 

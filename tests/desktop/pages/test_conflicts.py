@@ -240,7 +240,7 @@ def journaling() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("entity", "field"), journaling())
 def test_every_field_that_journals_has_a_name(entity: str, field: str) -> None:
     for language in ("ko", "en"):
-        assert Texts(language)(field_key(entity, field))  # type: ignore[arg-type]
+        assert Texts(language)(field_key(entity, field))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class Browser(QObject):
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     made = Browser()
-    QDesktopServices.setUrlHandler("http", made, "visit")
+    QDesktopServices.setUrlHandler("http", made, "visit")  # type: ignore[arg-type]
     yield made
     QDesktopServices.unsetUrlHandler("http")
 

@@ -18,6 +18,9 @@ from engine.runtime.clock import SEOUL
 from engine.sync import errors
 from tests.desktop.pages.conftest import KO, Stage
 
+# Offscreen there is neither a bar nor an order of windows.
+pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", r"does not support raise")
+
 MET = datetime(2026, 11, 21, 8, 40, tzinfo=SEOUL)
 AWAY = Standing(Phase.AWAY, waiting=3, met_at=MET, fault="sync.unreachable")
 SETTLED = Standing(Phase.SETTLED, met_at=MET)
