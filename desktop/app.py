@@ -107,10 +107,10 @@ class App(QObject):
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
         Alerts(self.window, context)
-        self._show_sync(context)
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
         self.window.actions_known.add([learned_action(self.window, context)])
         self.window.host.open(context)
+        self._show_sync(context)
         self.opened.emit()
 
     def _show_sync(self, context: PageContext) -> None:

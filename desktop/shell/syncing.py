@@ -31,7 +31,6 @@ class Syncing(QObject):
         self._standing: Standing | None = None
         self._told: News | None = None
         self._closed = ""
-        window.rail.offer(_CONFLICTS, offered=False)
         window.offline.closed.connect(self._on_closed)
         window.status.sync_pressed.connect(lambda: context.navigate(_DEVICES))
         context.bus.standing.connect(self._on_standing)

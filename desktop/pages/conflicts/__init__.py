@@ -16,4 +16,5 @@ PAGE = PageSpec(
     order=5,
     shortcut="Ctrl+5",
     factory=_make,
+    offered=False,
 )
