@@ -31,14 +31,16 @@ class ToTray(QObject):
         window.stays = self.stays
 
     def stays(self) -> bool:
-        """Asked by the window that is about to close; True: it must not. The system's own end
-        waits for nobody.
+        """Asked by the window that is about to close; True: it must not. Without a server there is
+        nothing to stay for, and the system's own end waits for nobody.
         """
         from engine.api import Closing  # noqa: PLC0415 - loaded by now
 
-        if QGuiApplication.instance().isSavingSession():  # type: ignore[union-attr]
+        engine = self._context.engine
+        is_ending = QGuiApplication.instance().isSavingSession()  # type: ignore[union-attr]
+        if is_ending or engine.sync.joined is None:
             return False
-        way = self._context.engine.settings.get(Closing).way
+        way = engine.settings.get(Closing).way
         if way == "ask":
             self._ask()
         elif way == "stay":

@@ -13,7 +13,7 @@ from desktop.shell.standing_words import Deed, News, news, said
 from desktop.shell.window import Window
 
 if TYPE_CHECKING:
-    from engine.api import Changed, Standing
+    from engine.api import Changed, Progress, Standing
 
 _SYNC: Final = "sync"
 _CONFLICTS, _DEVICES = "conflicts", "devices"
@@ -41,11 +41,17 @@ class Syncing(QObject):
 
     def start(self) -> None:
         """A round now, by the owner's wish."""
-        engine, texts = self._context.engine, self._context.texts
-        task = self._context.underway.begin(_SYNC, texts("action.sync"), engine.sync.run)
+        texts = self._context.texts
+        task = self._context.underway.begin(_SYNC, texts("action.sync"), self._meet)
         if task is not None:
             task.succeeded.connect(lambda _: self._context.toast(texts("sync.done")))
             task.failed.connect(self._on_failed)
+
+    def _meet(self, progress: Progress) -> None:
+        """What goes on in the background had been told to wait, perhaps for long."""
+        sync = self._context.engine.sync
+        sync.run(progress)
+        sync.start()
 
     def _begin(self) -> None:
         """In the background, once the first page has all it asked for."""

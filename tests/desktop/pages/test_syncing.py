@@ -16,6 +16,7 @@ from desktop.shell.syncing import Syncing
 from desktop.shell.tray import Tray, state_icon
 from engine.api import Closing, Language, Phase, Standing, StandingChanged, SyncError, Texts
 from engine.runtime.clock import SEOUL
+from engine.runtime.settings.sections.sync import Sync
 from engine.sync import errors
 from tests.desktop.pages.conftest import Stage
 
@@ -164,7 +165,8 @@ def test_every_phase_has_an_icon_of_its_own(stage: Stage) -> None:
 
 @pytest.fixture
 def tray(stage: Stage, syncing: Syncing) -> Tray:
-    """There is no bar to be in here; it lives all the same."""
+    """Of a shop with a server. There is no bar to be in here; it lives all the same."""
+    stage.engine.settings.put(Sync(server="http://127.0.0.1:1", tenant="x", shop="할매 국밥"))
     made = Tray(stage.context.texts, syncing.start, stage.window)
     syncing.changed.connect(made.show_standing)
     ToTray(stage.window, made, stage.context)
@@ -213,6 +215,14 @@ def test_who_wants_to_quit_quits(stage: Stage, tray: Tray) -> None:
     leave.click()
     stage.settle()
     assert left == [True] and stage.engine.settings.get(Closing).way == "quit"
+
+
+def test_without_a_server_there_is_nothing_to_stay_for(stage: Stage, tray: Tray) -> None:
+    stage.engine.settings.put(Sync())
+    left: list[bool] = []
+    stage.window.closing.connect(lambda: left.append(True))
+    stage.window.close()
+    assert left == [True] and not stage.window.findChildren(Question)
 
 
 def test_a_question_that_is_closed_changes_nothing(stage: Stage, tray: Tray) -> None:
