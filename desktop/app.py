@@ -123,6 +123,7 @@ class App(QObject):
         if has_tray():
             tray = Tray(context.texts, syncing.start, self.window)
             syncing.changed.connect(tray.show_standing)
+            self.leaving.connect(tray.icon.hide)
             ToTray(self.window, tray, context)
 
     def _context(self, engine: Engine) -> PageContext:

@@ -1,6 +1,6 @@
 """Photograph every page of a practice morning, alone, with a server, and with the server gone:
 
-    python build/practice/shots.py [--data DIR]
+python build/practice/shots.py [--data DIR]
 """
 
 import argparse

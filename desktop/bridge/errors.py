@@ -19,6 +19,10 @@ _BY_COMMAND: Final = frozenset(
 """Errors whose remedy is another one for who has a window than for who types commands."""
 
 
+WANTS_LOGIN: Final = frozenset({"sync.login_ended", "sync.revoked"})
+"""Codes of what a login at the server ends."""
+
+
 class Place(Enum):
     FIELD = auto()
     BANNER = auto()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 _WORD = re.compile(r"\S+")
-_MOST_WORDS = 1_000
+_MOST_WORDS = 250
 """In each version. The comparison is cubic at worst."""
 
 Places = tuple[tuple[int, int], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from desktop.bridge.errors import remedy_in_window
+from desktop.bridge.errors import WANTS_LOGIN, remedy_in_window
 from desktop.kit.labels import Tone
 from desktop.kit.times import exactly
 
@@ -18,7 +18,6 @@ Deed = Literal["sync", "login", "devices"]
 
 AHEAD_S: Final = 60
 """Beyond this a clock is told of; less is put right in silence."""
-LOGIN: Final = frozenset({"sync.login_ended", "sync.revoked"})
 _ELSEWHERE: Final = frozenset({"sync.too_far_behind", "sync.already_joined", "sync.no_server"})
 _LOOKS: Final[Mapping[str, tuple[str, Tone]]] = {
     "alone": ("shop", "plain"),
@@ -91,7 +90,7 @@ def _stopped(standing: Standing, texts: Texts) -> News:
     """The words of the fault itself, without params: its message may need some."""
     code = standing.fault
     title, remedy = texts(f"error.{code}.title"), remedy_in_window(code, texts)
-    deed: Deed = "login" if code in LOGIN else "devices" if code in _ELSEWHERE else "sync"
+    deed: Deed = "login" if code in WANTS_LOGIN else "devices" if code in _ELSEWHERE else "sync"
     action = texts("shell.retry" if deed == "sync" else f"sync.deed.{deed}")
     return News(code, "info", title, f"{remedy} {texts('sync.safe')}", action, deed)
 

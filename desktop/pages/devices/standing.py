@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from desktop.bridge.errors import WANTS_LOGIN
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _TITLES = 128
 _FACTS = ("server", "met", "waiting")
-LOGIN = frozenset({"sync.login_ended", "sync.revoked"})
-"""Faults that a person's login ends."""
 
 
 class StandingCard(Card):
@@ -60,7 +59,7 @@ class StandingCard(Card):
         self._facts["met"].setToolTip("" if met is None else exactly(texts, met))
         key = "devices.waiting" if standing.waiting else "devices.none_waiting"
         self._facts["waiting"].show_text(texts(key, count=f"{standing.waiting:,}"))
-        self._wants_login = standing.fault in LOGIN
+        self._wants_login = standing.fault in WANTS_LOGIN
         self._deed.setText(texts("devices.login" if self._wants_login else "action.sync"))
 
     def _on_deed(self) -> None:

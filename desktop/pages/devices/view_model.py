@@ -30,9 +30,9 @@ class Membership:
 
 
 class DevicesModel(QObject):
-    """changed: `membership` is new. listed: `devices` are. waiting: the address of the login page;
-    came_in: joined, or logged in again. asking, let_go: about the list and one of it, with the
-    failure where there is one. failed: whatever else went wrong.
+    """changed: `membership` is new. listed: `devices` are; unlisted: with the failure. waiting: for
+    a login at this address; join_ended: with the failure, None without one; came_in: after it went
+    well. revoked: a device. left. failed: with whatever else went wrong.
     """
 
     changed = Signal()
