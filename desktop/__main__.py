@@ -43,6 +43,8 @@ def _run(options: argparse.Namespace) -> int:
     app.opened.connect(memory.keep_loaded)
     instance.raised.connect(app.window.come_forward)
     app.leaving.connect(instance.release)
+    qt.setQuitOnLastWindowClosed(False)  # it may stay in the tray
+    app.leaving.connect(qt.quit)
     if options.shots is not None:
         from desktop.shell.shots import Shots  # noqa: PLC0415
 

@@ -112,7 +112,21 @@ class App(QObject):
         self.window.actions_known.add([learned_action(self.window, context)])
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)
+        self._show_sync(context)
         self.opened.emit()
+
+    def _show_sync(self, context: PageContext) -> None:
+        # Not before the first frame: none of it is seen there.
+        from desktop.shell.closing import ToTray  # noqa: PLC0415
+        from desktop.shell.syncing import Syncing  # noqa: PLC0415
+        from desktop.shell.tray import Tray, has_tray  # noqa: PLC0415
+
+        syncing = Syncing(self.window, context)
+        if has_tray():
+            tray = Tray(context.texts, syncing.start, self.window)
+            syncing.changed.connect(tray.show_standing)
+            self.leaving.connect(tray.icon.hide)
+            ToTray(self.window, tray, context)
 
     def _context(self, engine: Engine) -> PageContext:
         return PageContext(

@@ -66,6 +66,7 @@ from engine.runtime.secrets import ProfileKey
 from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
+from engine.runtime.settings.sections.closing import Closing
 from engine.runtime.settings.sections.platforms import Platforms
 from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
@@ -75,13 +76,14 @@ from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.store.deeds.service import DeedDto, Deeds
-from engine.sync.conflicts import Resolution, Writers
+from engine.sync.conflicts import Writers
 from engine.sync.dto import (
     ConflictDto,
     DeviceDto,
     Edition,
     Joined,
     Phase,
+    Resolution,
     Round,
     Standing,
     StandingChanged,
@@ -108,6 +110,7 @@ __all__ = [
     "Change",
     "Changed",
     "Clock",
+    "Closing",
     "CollectReport",
     "ConflictDto",
     "CorrectionDto",

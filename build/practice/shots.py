@@ -1,12 +1,17 @@
-"""Photograph every page of a practice morning: `python build/practice/shots.py [--data DIR]`."""
+"""Photograph every page of a practice morning, alone, with a server, and with the server gone:
+
+python build/practice/shots.py [--data DIR]
+"""
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
 from practice.morning import prepare
-from practice.screen import take_shots
+from practice.screen import SHOTS, take_shots
 from practice.stage import CACHE, alone, fresh_profile, replica
+from practice.together import together
 
 
 def main() -> int:
@@ -15,8 +20,12 @@ def main() -> int:
     with alone(CACHE), replica(parser.parse_args().data) as console:
         stage = fresh_profile(console, visible=False)
         prepare(stage, console)
-        for shot in take_shots(stage):
-            print(shot)
+        shots = take_shots(stage)
+        with tempfile.TemporaryDirectory() as folder:
+            with together(stage, Path(folder)):
+                shots += take_shots(stage, SHOTS / "together")
+            shots += take_shots(stage, SHOTS / "away")
+        print("\n".join(shots))
     return 0
 
 

@@ -17,11 +17,13 @@ Subscribe = Callable[[Callable[["Event"], None]], Callable[[], None]]
 
 
 class Bus(QObject):
-    """changed: `Changed`, at most one an entity every 50 ms. The others as they come."""
+    """changed: `Changed`, at most one an entity every 50 ms. standing: the newest `Standing`. The
+    others as they come."""
 
     changed = Signal(object)
     login_needed = Signal(object)
     urgent = Signal(object)
+    standing = Signal(object)
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,7 +68,12 @@ class Bus(QObject):
             self._route(event)
 
     def _route(self, event: Event) -> None:
-        from engine.api import Changed, LoginNeeded, ReviewUrgent  # noqa: PLC0415 - loaded by now
+        from engine.api import (  # noqa: PLC0415 - loaded by now
+            Changed,
+            LoginNeeded,
+            ReviewUrgent,
+            StandingChanged,
+        )
 
         match event:
             case Changed():
@@ -78,6 +85,8 @@ class Bus(QObject):
                 self.login_needed.emit(event)
             case ReviewUrgent():
                 self.urgent.emit(event)
+            case StandingChanged():
+                self.standing.emit(event.standing)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, {}

@@ -90,7 +90,10 @@ class Tile(PressableCard):
 
 
 class Banner(QFrame):
-    """One line of news over a page, with at most one thing to do. Hidden until told."""
+    """One line of news over a page, with at most one thing to do. Hidden until told. closed: by the
+    person."""
+
+    closed = Signal()
 
     def __init__(self, close_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,7 +105,7 @@ class Banner(QFrame):
         self._button = TextButton("")
         self._button.clicked.connect(self._on_button)
         self._close = IconButton("close", close_name)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._on_close)
         self._lay_out()
         self._button.hide()
         self.hide()
@@ -136,8 +139,15 @@ class Banner(QFrame):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         set_tone(self, tone)
+        for part in (self._title, self._button):  # their colours hang on ours
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.setAccessibleName(f"{title} {text}".strip())
         self.show()
+
+    def _on_close(self) -> None:
+        self.hide()
+        self.closed.emit()
 
     def _on_button(self) -> None:
         self.hide()

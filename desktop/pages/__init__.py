@@ -103,7 +103,8 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """`icon`: a file of resources/icons; `order`: place on the rail."""
+    """`icon`: a file of resources/icons; `order`: place on the rail; `offered`: it stands there
+    from the beginning, not only once there is a use for it."""
 
     id: str
     title_key: str
@@ -111,6 +112,7 @@ class PageSpec:
     order: int
     shortcut: str
     factory: Callable[[PageContext], Page]
+    offered: bool = True
 
 
 def discover() -> list[PageSpec]:

@@ -144,6 +144,7 @@ class Rail(QWidget):
         item.clicked.connect(lambda: self.chosen.emit(spec.id))
         self._group.addButton(item)
         self._items[spec.id] = item
+        item.setHidden(not spec.offered)
         return item
 
     def show_page(self, page_id: str) -> None:
@@ -151,6 +152,11 @@ class Rail(QWidget):
 
     def show_count(self, page_id: str, count: int) -> None:
         self._items[page_id].show_count(count)
+
+    def offer(self, page_id: str, offered: bool) -> None:
+        """A page for which there is no use is left out; the palette still knows it."""
+        if page_id in self._items:
+            self._items[page_id].setVisible(offered)
 
 
 def _wordmark(name: str) -> TextLabel:

@@ -1,14 +1,15 @@
-"""The line at the bottom: when each platform was looked at, what waits, what runs."""
+"""The line at the bottom: when each platform was looked at, what waits, what runs, sync."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop.kit.buttons import QuietButton
+from desktop.kit.icons import tint
 from desktop.kit.labels import Badge, ElidedLabel, TextLabel
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.times import Words
@@ -16,6 +17,7 @@ from desktop.kit.tokens import STATUS_HEIGHT
 
 if TYPE_CHECKING:
     from desktop.bridge.runner import Task
+    from desktop.shell.standing_words import Said
     from engine.api import Step
 
 
@@ -38,6 +40,10 @@ class _Running:
 
 
 class StatusLine(QWidget):
+    """sync_pressed: the owner wants to see more of it."""
+
+    sync_pressed = Signal()
+
     def __init__(self, texts: Words) -> None:
         super().__init__()
         self._texts = texts
@@ -48,6 +54,9 @@ class StatusLine(QWidget):
         self._checked = ElidedLabel("", "secondary", Qt.TextElideMode.ElideRight)
         self._queue = Badge()
         self._queue.hide()
+        self._sync = QuietButton("")
+        self._sync.clicked.connect(self.sync_pressed)
+        self._sync.hide()
         self._work = QWidget()
         self._note = TextLabel("", "secondary")
         self._bar = QProgressBar()
@@ -69,6 +78,7 @@ class StatusLine(QWidget):
         row.addWidget(self._checked, 1)
         row.addWidget(self._queue)
         row.addWidget(self._work)
+        row.addWidget(self._sync)
         self._work.hide()
 
     def show_checked(self, platforms: list[Checked]) -> None:
@@ -82,6 +92,16 @@ class StatusLine(QWidget):
     def show_queue(self, count: int) -> None:
         self._queue.show_text(self._texts("status.queue", count=count), "warn")
         self._queue.setVisible(count > 0)
+
+    def show_sync(self, said: Said | None) -> None:
+        """None: there is no server."""
+        self._sync.setVisible(said is not None)
+        if said is not None:
+            tint(self._sync, said.icon, "muted" if said.tone == "plain" else said.tone)
+            self._sync.setText(said.text)
+            self._sync.setToolTip(said.exact)
+            self._sync.setAccessibleName(self._texts("status.sync.name", state=said.text))
+            self._sync.setAccessibleDescription(said.exact)
 
     def follow(self, _kind: str, title: str, task: Task) -> None:
         """Show a running task until it ends. Of several the newest is seen, then the older."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -25,7 +25,9 @@ from desktop.shell.status import StatusLine
 
 
 class Window(QWidget):
-    """painted: the first frame is on the screen. closing: the owner leaves."""
+    """painted: the first frame is on the screen. closing: the owner leaves. `stays`: asked when the
+    window is about to close; True keeps the program.
+    """
 
     painted = Signal()
     closing = Signal()
@@ -36,12 +38,15 @@ class Window(QWidget):
         self._settings = settings
         self._drawn = False
         self._crash: CrashDialog | None = None
+        self._leaving = False
+        self.stays: Callable[[], bool] = _never
         self.setWindowTitle(texts("shell.name"))
         self.setMinimumSize(900, 560)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.actions_known = ActionRegistry(self)
         self.rail = Rail(specs, texts)
         self.host = PageHost(specs, texts)
+        self.offline = Banner(texts("shell.close"))
         self.banner = Banner(texts("shell.close"))
         self.status = StatusLine(texts)
         self._lay_out()
@@ -56,7 +61,8 @@ class Window(QWidget):
         right = QVBoxLayout()
         fit_layout(right, 0)
         over = QVBoxLayout()
-        fit_layout(over, 0, (24, 8, 24, 0))
+        fit_layout(over, 8, (24, 8, 24, 0))
+        over.addWidget(self.offline)
         over.addWidget(self.banner)
         right.addLayout(over)
         right.addWidget(self.host, 1)
@@ -96,7 +102,16 @@ class Window(QWidget):
             self._drawn = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def leave(self) -> None:
+        """Close for good."""
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving and self.stays():
+            event.ignore()
+            return
+        self._leaving = True
         geometry.save(self, self._settings)
         self.hide()  # at once: what runs may take a moment to stop
         self.closing.emit()
@@ -104,3 +119,7 @@ class Window(QWidget):
 
     def _on_crash_read(self) -> None:
         self._crash = None
+
+
+def _never() -> bool:
+    return False

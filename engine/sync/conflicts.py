@@ -3,30 +3,33 @@ it. A resolution is an edit like any other, so that every device hears of it.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal
+from functools import cache
+from typing import Any, Final
 
 import msgspec
 
 from engine.runtime.clock import from_ms
 from engine.runtime.errors import NotFound
 from engine.sync import state
-from engine.sync.dto import ConflictDto, Edition
+from engine.sync.dto import ConflictDto, Edition, Resolution
 from engine.sync.errors import NotWritable
 from engine.sync.placing import Connection, Placings
-from engine.sync.shape import stored
+from engine.sync.shape import expression, shape_of, stored
 from engine.sync.wire import clock, registry
-from engine.sync.wire.entity import Entity, Field, columns_of
+from engine.sync.wire.entity import Entity, Field, column_of, columns_of
 from engine.sync.wire.rules import LatestEdit, Prose
 
-Resolution = Literal["other", "kept", "dismissed"]
 Writers = Mapping[tuple[str, str], Callable[[int, Any], object]]
 """By entity and field: commands of the domains, with own rules. Others are written plainly."""
 
-_OPEN: Final = (
+_SELECT: Final = (
     "SELECT id, entity, row, field, kept, lost, kept_moment, kept_device, lost_moment, lost_device,"
     " noticed_ms FROM sync_conflict WHERE resolution IS NULL"
 )
+_MINE: Final = "SELECT device FROM sync_state"
 _RESOLVE: Final = "UPDATE sync_conflict SET resolution = ? WHERE id = ? AND resolution IS NULL"
+_REOPEN: Final = "UPDATE sync_conflict SET resolution = NULL WHERE id = ?"
+_REVIEW: Final = "review"
 
 
 def count_open(connection: Connection) -> int:
@@ -36,55 +39,70 @@ def count_open(connection: Connection) -> int:
 
 def open_conflicts(connection: Connection) -> list[ConflictDto]:
     """Newest first."""
-    mine = connection.execute("SELECT device FROM sync_state").fetchone()
-    rows = connection.execute(f"{_OPEN} ORDER BY noticed_ms DESC, id DESC").fetchall()
-    return [_shown(connection, row, None if mine is None else mine[0]) for row in rows]
+    return _found(connection, f"{_SELECT} ORDER BY noticed_ms DESC, id DESC")
 
 
 def conflict(connection: Connection, conflict_id: int) -> ConflictDto:
     """Raises `NotFound`: there is none, or somebody has dealt with it."""
-    for each in open_conflicts(connection):
-        if each.id == conflict_id:
-            return each
+    for each in _found(connection, f"{_SELECT} AND id = ?", conflict_id):
+        return each
     raise NotFound(entity="conflict", id=conflict_id)
 
 
-def resolve(connection: Connection, conflict_id: int, how: Resolution) -> None:
-    """Within the caller's transaction."""
-    connection.execute(_RESOLVE, (how, conflict_id))
-
-
-def put_other(
-    connection: Connection, placings: Placings, writers: Writers, found: ConflictDto
+def settle(
+    connection: Connection,
+    placings: Placings,
+    writers: Writers,
+    found: ConflictDto,
+    how: Resolution,
 ) -> None:
-    """Write the value that was lost over the one that stands. Raises `NotWritable`, and what the
-    domain's own command raises.
-    """
-    entity, field = _place(found)
-    if found.row is None or (found.lost.value is None and not field.optional):
+    """Raises `NotWritable`, or what the domain's own command raises; it is open still."""
+    if how not in found.ways:
         raise NotWritable(id=found.id)
+    if how == "other":
+        _put(connection, placings, writers, found, found.lost.value)
+    elif how == "both":
+        texts = (each.strip() for each in (found.value, found.lost.value))
+        _put(connection, placings, writers, found, "\n\n".join(each for each in texts if each))
+    with state.transaction(connection):
+        connection.execute(_RESOLVE, (how, found.id))
+
+
+def reopen(
+    connection: Connection, placings: Placings, writers: Writers, settled: ConflictDto
+) -> None:
+    """As it was before it was settled. Raises `NotFound`, or what the domain's command raises."""
+    with state.transaction(connection):
+        connection.execute(_REOPEN, (settled.id,))
+    found = conflict(connection, settled.id)
+    if found.value != settled.value and "other" in found.ways:
+        _put(connection, placings, writers, found, settled.value)
+
+
+def _put(
+    connection: Connection, placings: Placings, writers: Writers, found: ConflictDto, value: Any
+) -> None:
+    """Of a conflict that is writable: `value` instead of what stands there."""
+    entity = registry.by_name()[found.entity]
+    field = next(each for each in entity.fields if each.name == found.field)
     writer = writers.get((entity.name, field.name))
     if writer is not None:
-        writer(found.row, found.lost.value)
+        writer(found.row or 0, value)
         return
     placing, columns = placings[entity.name], columns_of(field)
     named = ", ".join(f"{column} = ?" for column in columns)
     with state.transaction(connection):
-        placing.changing(connection, [found.row], frozenset(columns))
+        placing.changing(connection, [found.row or 0], frozenset(columns))
         connection.execute(
-            f"UPDATE {entity.table} SET {named} WHERE id = ?",
-            (*stored(field, found.lost.value), found.row),
+            f"UPDATE {entity.table} SET {named} WHERE id = ?", (*stored(field, value), found.row)
         )
-        placing.placed(connection, [found.row], frozenset(columns))
+        placing.placed(connection, [found.row or 0], frozenset(columns))
 
 
-def _place(found: ConflictDto) -> tuple[Entity, Field]:
-    """What a person may simply write again: no step of a reply's life, no fact, no deletion."""
-    entity = registry.by_name().get(found.entity)
-    field = next((f for f in entity.fields if f.name == found.field), None) if entity else None
-    if entity is None or field is None or not isinstance(field.rule, LatestEdit | Prose):
-        raise NotWritable(id=found.id)
-    return entity, field
+def _found(connection: Connection, query: str, *values: Any) -> list[ConflictDto]:
+    mine = connection.execute(_MINE).fetchone()
+    rows = connection.execute(query, values).fetchall()
+    return [_shown(connection, row, None if mine is None else mine[0]) for row in rows]
 
 
 def _shown(connection: Connection, row: Any, mine: int | None) -> ConflictDto:
@@ -99,18 +117,52 @@ def _shown(connection: Connection, row: Any, mine: int | None) -> ConflictDto:
         )
         for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))
     )
+    place, review, value = _today(connection, row)
     return ConflictDto(
         id=row[0],
         entity=str(row[1]) if entity is None else entity.name,
         field=str(row[3]) if field is None else field.name,
-        row=None if entity is None else _row_of(connection, entity, row[2]),
+        row=place,
+        review=review,
+        value=value,
         kept=kept,
         lost=lost,
         noticed_at=from_ms(row[10]),
+        ways=_ways(field if place is not None else None, lost.value),
     )
 
 
-def _row_of(connection: Connection, entity: Entity, uuid: bytes) -> int | None:
-    query = f"SELECT id FROM {entity.table} WHERE uuid = ?"
-    found = connection.execute(query, (uuid,)).fetchone()
-    return None if found is None else int(found[0])
+def _ways(field: Field | None, lost: Any) -> tuple[Resolution, ...]:
+    """What a person may simply write again: no step of a reply's life, no fact, no deletion.
+    `field`: None where its row is gone.
+    """
+    is_plain = field is not None and isinstance(field.rule, LatestEdit | Prose)
+    if field is None or not is_plain or (lost is None and not field.optional):
+        return ("kept", "dismissed")
+    both: tuple[Resolution, ...] = ("both",) if isinstance(field.rule, Prose) else ()
+    return ("other", *both, "kept", "dismissed")
+
+
+def _today(connection: Connection, row: Any) -> tuple[int | None, int | None, Any]:
+    """The row's number here, that of its review, and the field's value; None for what is not."""
+    if row[1] not in registry.by_number():
+        return None, None, None
+    found = connection.execute(_where(row[1], row[3]), (row[2],)).fetchone()
+    if found is None:
+        return None, None, None
+    return found[0], found[1], shape_of(row[1]).value(row[3], found[2])
+
+
+@cache
+def _where(entity_number: int, field_number: int) -> str:
+    entity = registry.by_number()[entity_number]
+    field = next((each for each in entity.fields if each.number == field_number), None)
+    value = "NULL" if field is None else expression(field, "t")
+    return f"SELECT t.id, {_review_of(entity)}, {value} FROM {entity.table} t WHERE t.uuid = ?"
+
+
+def _review_of(entity: Entity) -> str:
+    if entity.name == _REVIEW:
+        return "t.id"
+    reference = next((each for each in entity.fields if each.refers_to == _REVIEW), None)
+    return "NULL" if reference is None else f"t.{column_of(reference)}"

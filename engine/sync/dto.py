@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from engine.runtime.events import Event
 
@@ -87,16 +87,24 @@ class Edition:
     at: datetime
 
 
+Resolution = Literal["other", "both", "kept", "dismissed"]
+"""What a person does about a conflict; see `Sync.resolve`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictDto:
-    """Two wrote `field` of a row without knowing of each other. `kept` stood afterwards. `row`: its
-    number here, None where it is gone.
+    """Two wrote `field` of a row without knowing of each other. `kept` stood afterwards; `value` is
+    what stands there now. `row`: its number here, `review`: that of the review it belongs to, each
+    None where there is none. `ways`: what can be done about it.
     """
 
     id: int
     entity: str
     field: str
     row: int | None
+    review: int | None
+    value: Any
     kept: Edition
     lost: Edition
     noticed_at: datetime
+    ways: tuple[Resolution, ...]

@@ -19,14 +19,13 @@ from engine.store.database import Database
 from engine.sync import conflicts, errors
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
-from engine.sync.conflicts import Resolution, Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Joined, Round, Standing
+from engine.sync.conflicts import Writers
+from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
 from engine.sync.login import Show, log_in
 from engine.sync.meeting import INITIATOR, Meeting
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import Session
 from engine.sync.standing import Beating, Standings
-from engine.sync.state import transaction
 from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
 from engine.sync.worker import Worker
@@ -189,21 +188,30 @@ class Sync:
             return conflicts.open_conflicts(connection)
 
     def resolve(self, conflict_id: int, how: Resolution) -> ConflictDto:
-        """`other`: the lost value is put in place of the one that stands; `kept`: that one is
-        right; `dismissed`: it does not matter.
+        """As it was until then. `other`: the lost value is put in place of the one that stands;
+        `both`: after it, where people write freely; `kept`: the one that stands is right;
+        `dismissed`: it does not matter.
 
         Raises `NotFound`, `NotWritable`, or what the domain's own command raises.
         """
         with self._database.alongside() as connection:
             found = conflicts.conflict(connection, conflict_id)
-            if how == "other":
-                conflicts.put_other(connection, self._placings, self._writers, found)
-            with transaction(connection):
-                conflicts.resolve(connection, conflict_id, how)
-        self._bus.publish(Changed("conflict", (conflict_id,)))
-        if how == "other" and found.row is not None:
-            self._bus.publish(Changed(found.entity, (found.row,)))
+            conflicts.settle(connection, self._placings, self._writers, found, how)
+        self._tell_of(found)
         return found
+
+    def reopen(self, settled: ConflictDto) -> None:
+        """Undo of `resolve`, by what it returned: nobody has dealt with it, and what stood there
+        stands there again. Raises `NotFound`, or what the domain's own command raises.
+        """
+        with self._database.alongside() as connection:
+            conflicts.reopen(connection, self._placings, self._writers, settled)
+        self._tell_of(settled)
+
+    def _tell_of(self, found: ConflictDto) -> None:
+        self._bus.publish(Changed("conflict", (found.id,)))
+        if found.row is not None:
+            self._bus.publish(Changed(found.entity, (found.row,)))
 
     def _begin(self) -> None:
         with self._lock:

@@ -158,15 +158,18 @@ class Transport:
 
 
 def connect(address: str, loop: Loop) -> Transport:
-    """Nothing is sent yet. Close it before the loop."""
+    """Nothing is sent yet. Close it before the loop. Raises `BadAddress`: no host is called so."""
     # Most owners have no server, and its library takes half a second and megabytes of the window.
     import httpx2  # noqa: PLC0415
 
-    client = httpx2.AsyncClient(
-        base_url=address,
-        timeout=httpx2.Timeout(_ANSWER_S, connect=_CONNECT_S),
-        trust_env=not is_here(urlsplit(address).hostname),
-    )
+    try:
+        client = httpx2.AsyncClient(
+            base_url=address,
+            timeout=httpx2.Timeout(_ANSWER_S, connect=_CONNECT_S),
+            trust_env=not is_here(urlsplit(address).hostname),
+        )
+    except httpx2.InvalidURL as fault:
+        raise errors.BadAddress from fault
     return Transport(address, loop, client)
 
 

@@ -18,8 +18,10 @@ KEY = "5a" * 32
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Without a screen, Qt says so of every window that has a smallest size."""
-    item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+    """Without a screen, Qt says so of every window that has a smallest size, comes to the front or
+    has an icon in the tray."""
+    lacking = ("propagateSizeHints", "raise", "systemTrayWindowChanged")
+    item.add_marker(pytest.mark.qt_log_ignore(*(f"{each}\\(" for each in lacking)))
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.focus import take_focus
 from desktop.kit.ime import commit_preedit, composing
 from desktop.kit.labels import TextLabel
+from desktop.kit.line_list import LineList
 from desktop.kit.scrolling import scrolled
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner, Card, Hairline
@@ -21,7 +22,6 @@ from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
 from desktop.pages.replies.desk import DeskView
 from desktop.pages.replies.outbox import OutboxBar, Standing
-from desktop.pages.replies.queue import QueueList
 from desktop.pages.replies.sending import Sending
 from desktop.pages.replies.shelves import Shelves
 from desktop.pages.replies.view_model import TONES, RepliesModel
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.pages.replies.view_model import Shelf
-    from desktop.pages.replies.wording import Line
     from engine.api import ReplyCard, Tone
 
 _COOL_DOWN_MIN = 30
@@ -139,7 +138,7 @@ class RepliesView(Page):
         fit_widget(self._sentence, height=CONTROL_HEIGHT)
         self._shelves = Shelves(texts)
         self._banner = Banner(texts("page.close"))
-        self._queue = QueueList(texts("replies.queue"), self._line_of)
+        self._queue = LineList(texts("replies.queue"))
         self._desk = DeskView(texts)
         self._edit = TextButton(texts("replies.edit"), "edit")
         self._skip = TextButton(texts("replies.skip"), "skip")
@@ -213,7 +212,8 @@ class RepliesView(Page):
             return
         self._sentence.show_text(say_queue(queue.counts, self._texts))
         self._shelves.show_counts(self.model.shelf, queue.counts)
-        self._queue.show_cards(queue.cards, None if desk is None else desk.review.id)
+        lines = [(each.review.id, line_of(each, queue.now, self._texts)) for each in queue.cards]
+        self._queue.show_lines(lines, None if desk is None else desk.review.id)
         self.badge.emit(queue.counts["waiting"])
         self._show_pane()
 
@@ -276,9 +276,6 @@ class RepliesView(Page):
         """Of the reply on the desk; None where there is none."""
         desk = self.model.desk
         return None if desk is None or desk.card is None else desk.card.reply.state.value
-
-    def _line_of(self, card: ReplyCard) -> Line:
-        return line_of(card, self._now(), self._texts)
 
     def _now(self) -> datetime:
         return (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.kit.findings import surest_reasons
 from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
+from desktop.kit.line_list import Line
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.platforms import short_name
@@ -24,17 +24,6 @@ WRITABLE = frozenset({"draft", "failed"})
 _SHOWN = 300
 CLOSE = 0.4
 """Likeness from which the badge warns, below the engine's own bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An item of the queue; `spoken` is all of it for those who listen."""
-
-    head: str
-    when: str
-    body: str
-    state: tuple[str, Tone]
-    spoken: str
 
 
 def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:

@@ -14,15 +14,21 @@ _SIGNS = 300
 
 @click.command()
 @click.option("--use-other", "other", multiple=True, type=_ID)
+@click.option("--use-both", "both", multiple=True, type=_ID)
 @click.option("--keep", "kept", multiple=True, type=_ID)
 @click.option("--dismiss", "dismissed", multiple=True, type=_ID)
 @click.pass_obj
 def command(
-    context: Context, other: tuple[int, ...], kept: tuple[int, ...], dismissed: tuple[int, ...]
+    context: Context,
+    other: tuple[int, ...],
+    both: tuple[int, ...],
+    kept: tuple[int, ...],
+    dismissed: tuple[int, ...],
 ) -> int:
     """One that cannot be settled does not keep the others; the first trouble is the exit code."""
     wanted: list[tuple[Resolution, int]] = [
         *(("other", each) for each in other),
+        *(("both", each) for each in both),
         *(("kept", each) for each in kept),
         *(("dismissed", each) for each in dismissed),
     ]

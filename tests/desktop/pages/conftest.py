@@ -22,6 +22,7 @@ from tests.desktop.pages import practice
 from tests.engine.replies.platform import SPEC, Scripted
 
 DRAFTS = 6
+CONFLICTS = 2
 _SOON_MS = 1_000
 KO = Texts("ko")
 
@@ -87,6 +88,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practice")
     engine = practice.open_empty(folder / "profile")
     practice.fill(engine, DRAFTS)
+    practice.contest(engine, CONFLICTS)
     engine.close()
     return folder
 

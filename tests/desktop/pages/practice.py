@@ -5,19 +5,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto
+from msgspec import msgpack
+
+from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto, State
 from engine.insights.service import Insights
 from engine.language.sentiment import Label
 from engine.platforms.port import Precision, ShopFound
 from engine.reviews.dto import Origin
 from engine.runtime.clock import SEOUL, Clock, to_ms
+from engine.sync.wire import clock, registry
 from tests.desktop.pages.overheard import overhear
 from tests.engine.standing_clock import StandingClock
 from tests.harness.listener import Listener
 
 FOLDER = Path(__file__).parents[3] / "resources" / "practice"
 READER = "practice 1"
+_JOURNAL = (
+    "INSERT INTO sync_conflict (uuid, entity, row, field, kept, lost, kept_moment, kept_device,"
+    " kept_number, lost_moment, lost_device, lost_number, rule, noticed_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 MORNING = datetime(2026, 11, 21, 8, 50, tzinfo=SEOUL)
 
 
@@ -53,6 +62,49 @@ def fill(engine: Engine, drafts: int = 30) -> None:
         absorb(engine, dto, mine)
     engine.reviews.analyse(engine.language)
     engine.replies.draft_waiting(drafts)
+
+
+def contest(engine: Engine, count: int) -> list[int]:
+    """So many drafts of which somebody else wrote another text; the ids of the conflicts."""
+    cards = engine.replies.queue([State.DRAFT], count)
+    return [
+        disagree(
+            engine,
+            uuid_of(engine, "reply", card.reply.id),
+            ("reply", "text"),
+            card.reply.text,
+            f"{card.reply.text} 포장 용기를 바꿔 볼게요.",
+        )
+        for card in cards
+    ]
+
+
+def disagree(
+    engine: Engine,
+    uuid: bytes,
+    field: tuple[str, str],
+    kept: Any,
+    lost: Any,
+    devices: tuple[int, int] = (2, 3),
+) -> int:
+    """As the server would journal it: two wrote a field without knowing of each other. The id."""
+    entity = registry.by_name()[field[0]]
+    number = next(each.number for each in entity.by_number.values() if each.name == field[1])
+    now_ms = to_ms(engine.clock.now())
+    moments = [clock.moment(now_ms - minutes * 60_000) for minutes in (5, 90)]
+    values = (
+        uuid4().bytes, entity.number, uuid, number, msgpack.encode(kept), msgpack.encode(lost),
+        moments[0], devices[0], 1, moments[1], devices[1], 1, "test", now_ms,
+    )  # fmt: skip
+    with engine._database.alongside() as connection:
+        return int(connection.execute(_JOURNAL, values).lastrowid)
+
+
+def uuid_of(engine: Engine, table: str, row: int) -> bytes:
+    with engine._database.alongside() as connection:
+        query = f"SELECT uuid FROM {table} WHERE id = ?"  # noqa: S608 - a test's own table
+        found = connection.execute(query, (row,)).fetchone()
+    return bytes(found[0])
 
 
 def _rows() -> list[dict[str, Any]]:

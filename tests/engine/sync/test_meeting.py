@@ -103,6 +103,49 @@ def test_what_stands_may_stay(shop: tuple[Person, Person], how: str) -> None:
     assert there.card(0).reply.text == found.kept.value
 
 
+def test_both_texts_may_stand_and_that_may_be_undone(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [found] = here.engine.sync.conflicts()
+    assert found.ways == ("other", "both", "kept", "dismissed")
+    assert found.review == here.card(0).review.id
+    settled = here.engine.sync.resolve(found.id, "both")
+    assert here.card(0).reply.text == f"{found.kept.value}\n\n{found.lost.value}"
+    here.engine.sync.reopen(settled)
+    assert here.engine.sync.conflicts() == [found]
+    sync(here, there)
+    assert there.card(0).reply.text == found.kept.value
+    assert len(there.engine.sync.conflicts()) == 1
+
+
+def test_what_stands_now_may_be_newer_than_what_was_kept(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    here.revise(0, "나중에 다시 쓴 답글")
+    [found] = here.engine.sync.conflicts()
+    assert found.value == "나중에 다시 쓴 답글" != found.kept.value
+    settled = here.engine.sync.resolve(found.id, "other")
+    assert here.card(0).reply.text == found.lost.value
+    here.engine.sync.reopen(settled)
+    assert here.card(0).reply.text == "나중에 다시 쓴 답글"
+
+
+def test_a_step_of_a_reply_is_not_written_again(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    here.engine.replies.approve(here.card(0).reply.id)
+    there.engine.replies.discard(there.card(0).reply.id)
+    sync(here, there, here)
+    [found] = [each for each in here.engine.sync.conflicts() if each.field == "step"]
+    assert found.ways == ("kept", "dismissed")
+    with pytest.raises(errors.NotWritable):
+        here.engine.sync.resolve(found.id, "other")
+    here.engine.sync.resolve(found.id, "dismissed")
+
+
 def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
     shop: tuple[Person, Person],
 ) -> None:

@@ -1,9 +1,9 @@
-"""The list at the left: two lines an item."""
+"""A list to choose from at the left of a page: two lines an item."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -19,15 +19,12 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.kit.fonts import font
+from desktop.kit.labels import Tone
 from desktop.kit.theme import active_theme
 from desktop.kit.tokens import BODY, RADIUS_CONTROL, SECONDARY
-from desktop.pages.replies.wording import Line
-
-if TYPE_CHECKING:
-    from engine.api import ReplyCard
 
 _LINE = Qt.ItemDataRole.UserRole
-_REVIEW = Qt.ItemDataRole.UserRole + 1
+_ID = Qt.ItemDataRole.UserRole + 1
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _ROW_HEIGHT = 58
 _MOVES = {
@@ -43,21 +40,35 @@ _MOVES = {
 Index = QModelIndex | QPersistentModelIndex
 
 
-class QueueModel(QAbstractListModel):
-    def __init__(self, line_of: Callable[[ReplyCard], Line], parent: QWidget) -> None:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item; `state` in a word with its colour, `spoken` all of it for those who listen."""
+
+    head: str
+    when: str
+    body: str
+    state: tuple[str, Tone]
+    spoken: str
+
+
+Items = Sequence[tuple[int, Line]]
+"""By id."""
+
+
+class _Lines(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._line_of = line_of
         self._ids: list[int] = []
         self._lines: list[Line] = []
 
-    def show_cards(self, cards: Sequence[ReplyCard]) -> None:
+    def show(self, items: Items) -> None:
         self.beginResetModel()
-        self._ids = [card.review.id for card in cards]
-        self._lines = [self._line_of(card) for card in cards]
+        self._ids = [each for each, _ in items]
+        self._lines = [line for _, line in items]
         self.endResetModel()
 
-    def position(self, review_id: int) -> int | None:
-        return self._ids.index(review_id) if review_id in self._ids else None
+    def position(self, item_id: int) -> int | None:
+        return self._ids.index(item_id) if item_id in self._ids else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._ids)
@@ -67,10 +78,10 @@ class QueueModel(QAbstractListModel):
             return self._lines[index.row()].spoken
         if role == _LINE:
             return self._lines[index.row()]
-        return self._ids[index.row()] if role == _REVIEW else None
+        return self._ids[index.row()] if role == _ID else None
 
 
-class QueueItem(QStyledItemDelegate):
+class _Item(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(active_theme().px(200), active_theme().px(_ROW_HEIGHT))
 
@@ -124,19 +135,16 @@ def _left(painter: QPainter, box: QRect, text: str, face: QFont, ink: str) -> No
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class QueueList(QListView):
-    """picked: the person moved to another item, by the id of its review.
-
-    Letters and Return go on to the page.
-    """
+class LineList(QListView):
+    """picked: the person moved to another item, by its id. Letters and Return go on to the page."""
 
     picked = Signal(int)
 
-    def __init__(self, name: str, line_of: Callable[[ReplyCard], Line]) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.lines = QueueModel(line_of, self)
+        self.lines = _Lines(self)
         self.setModel(self.lines)
-        self.setItemDelegate(QueueItem(self))
+        self.setItemDelegate(_Item(self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -144,15 +152,16 @@ class QueueList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         active_theme().changed.connect(self.scheduleDelayedItemsLayout)
 
-    def show_cards(self, cards: Sequence[ReplyCard], open_id: int | None) -> None:
+    def show_lines(self, items: Items, open_id: int | None) -> None:
+        """These instead of the earlier ones, scrolled as they were."""
         top = self.verticalScrollBar().value()
-        self.lines.show_cards(cards)
+        self.lines.show(items)
         self.verticalScrollBar().setValue(top)
         self.mark(open_id)
 
-    def mark(self, review_id: int | None) -> None:
+    def mark(self, item_id: int | None) -> None:
         """Make an item the current one without picking it."""
-        nth = None if review_id is None else self.lines.position(review_id)
+        nth = None if item_id is None else self.lines.position(item_id)
         index = QModelIndex() if nth is None else self.lines.index(nth, 0)
         if index.row() != self.currentIndex().row():
             self.blockSignals(True)
@@ -163,7 +172,7 @@ class QueueList(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self.signalsBlocked():
-            self.picked.emit(current.data(_REVIEW))
+            self.picked.emit(current.data(_ID))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _MOVES:
