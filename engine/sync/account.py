@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -45,13 +46,14 @@ class Granted:
 
 
 class Account:
-    """Thread-safe as far as one profile has one session at a time."""
+    """Thread-safe: a refresh token that is spent twice ends the login."""
 
     def __init__(self, entry: Entry, clock: Clock) -> None:
         self._entry = entry
         self._clock = clock
         self._access = ""
         self._until = 0.0
+        self._turn = Lock()
 
     @property
     def device(self) -> str | None:
@@ -74,15 +76,21 @@ class Account:
 
         Raises a `SyncError`, or `Told` where only the caller knows what it means.
         """
-        if not self._access or self._clock.monotonic() >= self._until:
-            self._refresh(transport)
+        token = self._token(transport)
         try:
-            return act(self._access)
+            return act(token)
         except Told as told:
             if told.code not in _REFRESHABLE:
                 raise
-        self._refresh(transport)
-        return act(self._access)
+        return act(self._token(transport, instead_of=token))
+
+    def _token(self, transport: Transport, instead_of: str = "") -> str:
+        """`instead_of`: one that the server does not take any more."""
+        with self._turn:
+            is_good = self._access and self._clock.monotonic() < self._until
+            if not is_good or self._access == instead_of:
+                self._refresh(transport)
+            return self._access
 
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()

@@ -20,6 +20,8 @@ from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Resolution, Writers
 from engine.sync.dto import ConflictDto, DeviceDto, Joined, Round
+from engine.sync.lease_desk import LeaseDesk
+from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import Session
@@ -57,6 +59,8 @@ class Sync:
         self._writers = writers
         self._lock = Lock()
         self._transport: Transport | None = None
+        desk = LeaseDesk(database, clock, self._account, self._at_server, self.run)
+        self.leases = SharedLeases(desk, clock)
 
     def close(self) -> None:
         with self._lock:
@@ -193,6 +197,10 @@ class Sync:
                     self._transport.close()
                 self._transport = connect(server, self._loop)
             return self._transport
+
+    def _at_server(self) -> Transport | None:
+        server = self._settings.get(Section).server
+        return self._connected(server) if server else None
 
     def _ask(self, method: str, path: str) -> Any:
         transport = self._connected(self._mine().server)

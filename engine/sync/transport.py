@@ -1,6 +1,8 @@
 """The server's answers, one request at a time. Calls block; requests run on the engine's loop."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 Message = TypeVar("Message", bound=msgspec.Struct)
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 MEDIA: Final = "application/x-gagejigi"
 _CONNECT_S: Final = 10.0
 _ANSWER_S: Final = 60.0
@@ -26,17 +29,21 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
     "sync.floor": errors.TooFarBehind,
+    "sync.lease_lost": errors.LeaseLost,
 }
 
 
 class Told(Exception):
     """The server's refusal as it came, for callers who know what to do. `code` is stable."""
 
-    def __init__(self, code: str, status: int, seconds: int) -> None:
+    def __init__(
+        self, code: str, status: int, seconds: int, params: Mapping[str, str] = _NONE
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = status
         self.seconds = seconds
+        self.params = params
 
     def named(self) -> errors.SyncError:
         """For a person."""
@@ -44,6 +51,8 @@ class Told(Exception):
             return _KNOWN[self.code]()
         if self.code == "request.too_many":
             return errors.Busy(seconds=self.seconds)
+        if self.code == "sync.lease_held":
+            return errors.LeaseHeld(device=self.params.get("device", "-"), seconds=self.seconds)
         kind = errors.ServerFailed if self.status >= 500 else errors.Refused
         return kind(reason=self.code)
 
@@ -154,10 +163,11 @@ def _is_here(host: str | None) -> bool:
 
 def _told(answer: "httpx2.Response") -> Exception:
     try:
-        code = str(msgspec.json.decode(answer.content)["error"]["code"])
-    except (msgspec.DecodeError, KeyError, TypeError):
+        error = msgspec.json.decode(answer.content)["error"]
+        code, params = str(error["code"]), dict(error.get("params", _NONE))
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError):
         if answer.status_code >= 500:
             return errors.ServerFailed(reason=str(answer.status_code))
         return errors.NotAServer()
     wait = answer.headers.get("Retry-After", "")
-    return Told(code, answer.status_code, int(wait) if wait.isdecimal() else 0)
+    return Told(code, answer.status_code, int(wait) if wait.isdecimal() else 0, params)
