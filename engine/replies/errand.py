@@ -42,11 +42,13 @@ class Errand:
         return replace(self, noted=standing, standing=standing)
 
     def after(self, pressed: Pressed | None, now: datetime) -> "Errand":
-        """`pressed`: of which our records may not have heard."""
+        """`pressed`: of which our records may not have heard, or not when: clocks jump here."""
         waits = self.noted.state is State.APPROVED
-        if pressed is None or pressed.attempt < self.noted.attempt + waits:
+        if pressed is None or pressed.attempt < self.noted.attempt:
             return self
         before, at = self.standing.pressed_at, now - pressed.ago
+        if waits and pressed.attempt == self.noted.attempt and is_settled(at, now):
+            return self
         standing = replace(
             self.standing,
             state=State.SENDING if waits else self.noted.state,
@@ -54,6 +56,16 @@ class Errand:
             pressed_at=at if before is None else max(before, at),
         )
         return replace(self, standing=standing)
+
+    def over(self, last: str | None, now: datetime) -> "Errand":
+        """`last`: the last step taken on this device. If that was a press, and others who did not
+        know of it took a step over it, it may be on its way all the same.
+        """
+        pressed_at = self.noted.pressed_at
+        is_over = self.noted.state is State.APPROVED and last in (State.SENDING, State.SENT)
+        if not is_over or pressed_at is None:
+            return self
+        return self.after(Pressed(self.next_attempt, now - pressed_at), now)
 
     def cleared(self) -> "Errand":
         """The press that was doubted has not come down: it counts, but may be followed by one."""

@@ -43,7 +43,7 @@ from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.sync.errors import LeaseHeld, LeaseLost, SyncError
-from engine.sync.leases import Lease, Leases, Pressed
+from engine.sync.leases import Lease, Leases
 from engine.visits.service import Trip, Visits
 
 # After a week an open question is the owner's: no browser is started for it any more.
@@ -299,15 +299,7 @@ class Outbox:
             approved_hash=reply.review_hash,
             stored_hash=stored_hash,
         )
-        return errand.after(self._unheard(errand, last), self._clock.now())
-
-    def _unheard(self, errand: Errand, last: str | None) -> Pressed | None:
-        """Our own press, where others took a step over it that they did not know of."""
-        pressed_at = errand.noted.pressed_at
-        is_over = errand.noted.state is State.APPROVED and last in (State.SENDING, State.SENT)
-        if not is_over or pressed_at is None:
-            return None
-        return Pressed(errand.next_attempt, self._clock.now() - pressed_at)
+        return errand.over(last, self._clock.now())
 
     def _since(self) -> int:
         return to_ms(self._clock.now() - _LOOK_AGAIN)
