@@ -14,6 +14,10 @@ from engine.sync.wire.operation import Operation
 from sync_server.sync.devices import SILENT_MS, Devices
 from sync_server.sync.faults import LeaseHeld, LeaseLost
 
+_CLOSED_MS: Final = LEASE_MS + PRESS_MS
+"""After a restoration: a holder from before presses for `PRESS_MS` at most, and what he pressed is
+down within the rest.
+"""
 _LOST: Final = 1 << 32
 """More tokens than can have been given since a backup."""
 
@@ -108,11 +112,11 @@ class Leases:
 
     def restored(self, now_ms: int) -> None:
         """This file was put back. What was given before counts no more; but who holds such a lease
-        may not know, so that none is given until that has run out.
+        may not know, so that none is given until then.
         """
         self._connection.execute("DELETE FROM lease")
         self._connection.execute(
-            "UPDATE leasing SET token = token + ?, closed_ms = ?", (_LOST, now_ms + LEASE_MS)
+            "UPDATE leasing SET token = token + ?, closed_ms = ?", (_LOST, now_ms + _CLOSED_MS)
         )
 
     def _read(self, reply: bytes) -> Held | None:

@@ -255,7 +255,7 @@ def test_a_server_that_was_put_back_gives_no_lease_before_the_old_ones_ran_out(
     chain.platform.watcher = put_back
     here.replies.send()
     assert [each.outcome for each in reports] == ["sync.lease_held"]
-    chain.pass_by(RUNS_OUT)
+    chain.pass_by(SURELY_DOWN)
     there.replies.send()
     assert chain.platform.posts("a") == 1
 
