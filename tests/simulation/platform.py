@@ -8,7 +8,7 @@ from engine.platforms.port import Precision, ReplyFound, ReviewFound
 from tests.simulation.ledger import Time
 from tests.simulation.oracles import Violation
 
-_LATE_MS: Final = (0, 0, 3_000, 20_000, 100_000)
+_LATE_MS: Final = (0, 0, 3_000, 20_000, 110_000)
 """The slowest answer known takes 20 s; what comes after 120 s is past all we can do."""
 _LOST: Final = 0.15
 """Of presses, never to arrive, though nobody is told."""

@@ -23,6 +23,7 @@ from tests.simulation.mutants import Mutant, around, at
 from tests.simulation.oracles import Violation
 from tests.simulation.world import run
 
+TWICE: Final = "posted twice"
 SEEDS: Final = range(12)
 _HUNTED: Final = range(60)
 """Until the bug shows."""
@@ -71,7 +72,6 @@ MUTANTS: Final = (
         "given to everybody", "who asks will post", around(leases.Leases, "claim", _to_everybody)
     ),
     Mutant("posting without looking", "it is approved", around(poster, "judge", _blind)),
-    Mutant("who fell silent is forgotten", "it ran out", at(leases, "_given_up", lambda it: it)),
     Mutant(
         "given at once after a restoration",
         "the backup knows of none",
@@ -100,14 +100,15 @@ def _is_caught(number: int) -> bool:
     for seed in _HUNTED:
         with MonkeyPatch.context() as patch:
             mutant.plant(patch)
-            if "posted twice" in _fault(seed, mutant.favour):
+            if TWICE in _fault(seed, mutant.favour):
                 return True
     return False
 
 
 def test_no_reply_is_posted_twice() -> None:
+    """What else may be violated, `test_simulation` tells."""
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn")) as pool:
-        faults = [fault for fault in pool.map(_fault, SEEDS) if fault]
+        faults = [fault for fault in pool.map(_fault, SEEDS) if TWICE in fault]
     assert faults == []
 
 
