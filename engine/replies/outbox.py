@@ -227,7 +227,8 @@ class Outbox:
         try:
             seen = self._look(trip, errand, look)
         except PlatformError:
-            self._note(errand, unknown(errand.standing), tally)
+            if errand.is_ours:
+                self._note(errand, unknown(errand.standing), tally)
             raise
         if not errand.is_ours and errand.may_be_coming(seen, self._clock.now()):
             return errand.noted.state
