@@ -227,11 +227,19 @@ class Engine:
         self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
-        self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         self.sync = Sync(
             database, clock, self._loop, settings, bus, login, placings(), self._writers()
+        )
+        self.replies = Replies(
+            database,
+            clock,
+            self.reviews,
+            self.shops,
+            self.visits,
+            self.prompts,
+            self.sync.leases,
         )
 
     @classmethod
@@ -331,7 +339,10 @@ class Engine:
         self._stop_log()
 
     def _writers(self) -> Writers:
-        return {("reply", "text"): self.replies.revise}
+        return {("reply", "text"): self._revise}
+
+    def _revise(self, reply_id: int, text: str) -> ReplyCard:
+        return self.replies.revise(reply_id, text)
 
     def _reach(self) -> Reach:
         browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)

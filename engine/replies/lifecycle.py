@@ -110,6 +110,11 @@ def unknown(standing: Standing) -> Verdict:
     return Verdict(State.NEEDS_LOOK, UNSEEN if taken else UNSURE)
 
 
+def is_settled(pressed_at: datetime | None, now: datetime) -> bool:
+    """Whether what was pressed then has come down by now, or never will."""
+    return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
+
+
 def _pressable(seen: ReviewFound, now: datetime, changed: bool) -> Verdict:
     late = seen.reply_deadline is not None and now > seen.reply_deadline
     if late or seen.can_reply is False:
@@ -121,12 +126,8 @@ def _absent(standing: Standing, now: datetime, refused: bool) -> Verdict:
     doubt = unknown(standing)
     if doubt.outcome == UNSEEN:
         return doubt
-    retry = _settled(standing.pressed_at, now) and standing.attempt < MAX_ATTEMPTS
+    retry = is_settled(standing.pressed_at, now) and standing.attempt < MAX_ATTEMPTS
     return Verdict(State.APPROVED) if refused or retry else doubt
-
-
-def _settled(pressed_at: datetime | None, now: datetime) -> bool:
-    return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,8 @@ Every change of state is committed before the act it announces, so that whoever 
 kill knows what may have happened and asks the platform before doing anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -23,34 +24,32 @@ from engine.platforms.pacing import Look, look_away
 from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
+from engine.replies.errand import Errand
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import REVIEW_CHANGED, Standing, Verdict, judge, unknown
+from engine.replies.lifecycle import (
+    REVIEW_CHANGED,
+    SETTLED_AFTER,
+    Standing,
+    Verdict,
+    judge,
+    unknown,
+)
 from engine.replies.model import Reply
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
+from engine.runtime.errors import EngineError
 from engine.runtime.progress import Cancelled, Progress
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
 from engine.store.database import Database
+from engine.sync.errors import LeaseHeld, LeaseLost, SyncError
+from engine.sync.leases import Lease, Leases
 from engine.visits.service import Trip, Visits
 
 # After a week an open question is the owner's: no browser is started for it any more.
 _LOOK_AGAIN = timedelta(days=7)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted)
 _NOTE = "progress.sending"
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One reply to bring, and where to. Hashes: of the review, when approved and in our records."""
-
-    reply_id: int
-    review_id: int
-    shop: ShopFound
-    review: ReviewFound
-    standing: Standing
-    approved_hash: bytes | None
-    stored_hash: bytes
 
 
 @dataclass(slots=True)
@@ -60,6 +59,10 @@ class Tally:
     ends: dict[int, State]
     pressed: int = 0
     outcome: str = "done"
+
+    def end(self, fault: EngineError) -> None:
+        """The first that kept something from being done is told."""
+        self.outcome = fault.code if self.outcome == "done" else self.outcome
 
     def report(self) -> SendReport:
         states = list(self.ends.values())
@@ -81,6 +84,7 @@ class Outbox:
         shops: Shops,
         visits: Visits,
         ledger: Ledger,
+        leases: Leases,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -88,6 +92,7 @@ class Outbox:
         self._shops = shops
         self._visits = visits
         self._ledger = ledger
+        self._leases = leases
 
     def send(self, progress: Progress, limit: int) -> SendReport:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
@@ -100,8 +105,8 @@ class Outbox:
             try:
                 with self._visits.visiting(platform, account, "send", progress) as trip:
                     self._round(trip, shops, progress, limit, tally)
-            except PlatformError as end:
-                tally.outcome = end.code if tally.outcome == "done" else tally.outcome
+            except (PlatformError, SyncError) as end:
+                tally.end(end)
         return tally.report()
 
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
@@ -122,28 +127,64 @@ class Outbox:
         for done, reply_id in enumerate(doubtful):
             look = partial(progress.report, done, len(doubtful), _NOTE)
             look()
-            self._settle(trip, self._errand(reply_id), tally, look=look)
+            self._resolve(trip, self._errand(reply_id), tally, look)
         with self._database.reading() as session:
             waiting = repository.approved(session, ids, max(0, limit - tally.pressed))
         for done, reply_id in enumerate(waiting):
             look = partial(progress.report, done, len(waiting), _NOTE)
             look()
-            self._deliver(trip, self._errand(reply_id), tally, look)
+            self._take(trip, self._errand(reply_id), tally, look)
         progress.report(len(waiting), len(waiting), _NOTE)
 
-    def _deliver(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
+    def _resolve(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
+        """What another device has pressed is its own to settle, as long as that one lives."""
+        if errand.is_ours or errand.noted.state is State.NEEDS_LOOK:
+            self._settle(trip, errand, tally, look=look)
+            return
+        with suppress(SyncError), self._leases.held(errand.uuid, errand.next_attempt) as lease:
+            gone_further = errand.after(lease.pressed, self._clock.now())
+            self._settle(trip, gone_further, tally, look=look)
+
+    def _take(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
+        """Of all devices of the shop one brings it; the others come to the next."""
+        try:
+            with self._leases.held(errand.uuid, errand.next_attempt) as lease:
+                errand = errand.after(lease.pressed, self._clock.now())
+                self._deliver(trip, errand, tally, look, lease)
+        except (LeaseHeld, LeaseLost) as end:
+            tally.end(end)
+
+    def _deliver(self, trip: Trip, errand: Errand, tally: Tally, look: Look, lease: Lease) -> None:
         """Look, press, look again. A platform's refusal to be looked at leaves all as it was.
 
         `look` may cancel until the press; what was pressed is followed to its end.
         """
-        seen = self._look(trip, errand, look)
+        seen = self._look(trip, errand, _both(look, lease.check))
+        if errand.is_doubted:
+            if errand.may_be_coming(seen, self._clock.now()):
+                tally.end(LeaseHeld(device="-", seconds=round(SETTLED_AFTER.total_seconds())))
+                return
+            verdict = judge(errand.standing, seen, self._clock.now())
+            if verdict.state is not State.APPROVED:
+                self._note(errand, verdict, tally, seen)
+                return
+            errand = errand.cleared()
         changed = self._has_changed(errand, seen)
         verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
-            tally.pressed += 1
-            self._press(trip, pressed, tally, look)
+            self._follow(trip, pressed, tally, look, lease)
+
+    def _follow(self, trip: Trip, errand: Errand, tally: Tally, look: Look, lease: Lease) -> None:
+        """`lease.is_pressed` stays, whatever ends this, unless surely nothing has arrived."""
+        tally.pressed += 1
+        tally.ends[errand.reply_id] = State.SENDING
+        lease.is_pressed = True
+        try:
+            self._press(trip, errand, tally, _both(look, lease.check))
+        finally:
+            lease.is_pressed = tally.ends[errand.reply_id] not in (State.APPROVED, State.FAILED)
 
     def _press(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         text = errand.standing.text
@@ -151,8 +192,8 @@ class Outbox:
             shown = trip.call(
                 lambda session: session.post_reply(errand.shop, errand.review, text), look
             )
-        except Cancelled:
-            # Only a wait before the press can be cancelled: nothing was pressed.
+        except (Cancelled, LeaseLost):
+            # Only a wait before the press can be ended: nothing was pressed.
             self._note(errand, Verdict(State.APPROVED), tally)
             raise
         except ReplyRefused as refusal:
@@ -186,8 +227,11 @@ class Outbox:
         try:
             seen = self._look(trip, errand, look)
         except PlatformError:
-            self._note(errand, unknown(errand.standing), tally)
+            if errand.is_ours:
+                self._note(errand, unknown(errand.standing), tally)
             raise
+        if not errand.is_ours and errand.may_be_coming(seen, self._clock.now()):
+            return errand.noted.state
         verdict = judge(errand.standing, seen, self._clock.now(), refused=refused)
         self._note(errand, verdict, tally, seen)
         return verdict.state
@@ -207,9 +251,9 @@ class Outbox:
             reply = rows.known(unit.session, errand.reply_id)
             if (reply.state, reply.text) != (State.APPROVED, errand.standing.text):
                 return None
-            reply.attempt += 1
+            reply.attempt = errand.next_attempt
             self._ledger.move(unit, reply, Verdict(State.SENDING))
-            return replace(errand, standing=_standing(reply, reply.changed_ms))
+            return replace(errand.at(_standing(reply, reply.changed_ms)), is_ours=True)
 
     def _note(
         self,
@@ -222,7 +266,7 @@ class Outbox:
     ) -> Errand:
         """Commit where a reply stands now, unless the owner has moved it since we looked."""
         tally.ends[errand.reply_id] = verdict.state
-        before = Verdict(errand.standing.state, errand.standing.outcome)
+        before = Verdict(errand.noted.state, errand.noted.outcome)
         with self._database.unit() as unit:
             reply = rows.known(unit.session, errand.reply_id)
             if seen is not None and verdict.outcome == REVIEW_CHANGED:
@@ -232,25 +276,31 @@ class Outbox:
                 external_id = _id_of(verdict, seen.reply)
             reply.platform_reply_id = external_id or reply.platform_reply_id
             if reply.state == before.state and verdict != before:
+                reply.attempt = max(reply.attempt, errand.standing.attempt)
                 self._ledger.move(unit, reply, verdict, word)
-        standing = replace(errand.standing, state=verdict.state, outcome=verdict.outcome)
-        return replace(errand, standing=standing)
+        return errand.at(replace(errand.standing, state=verdict.state, outcome=verdict.outcome))
 
     def _errand(self, reply_id: int) -> Errand:
         with self._database.reading() as session:
             reply = rows.known(session, reply_id)
+            last = repository.last_step(session, reply_id)
             pressed_ms = repository.pressed_ms(session, reply_id)
             stored_hash = self._reviews.stored_hash(session, reply.review_id)
         shop = self._shops.get(reply.shop_id)
-        return Errand(
+        standing = _standing(reply, pressed_ms)
+        errand = Errand(
             reply_id=reply.id,
+            uuid=reply.uuid,
             review_id=reply.review_id,
             shop=ShopFound(external_id=shop.external_id, name=shop.name, ref=shop.ref),
             review=self._reviews.get(reply.review_id).found,
-            standing=_standing(reply, pressed_ms),
+            noted=standing,
+            standing=standing,
+            is_ours=last == reply.state,
             approved_hash=reply.review_hash,
             stored_hash=stored_hash,
         )
+        return errand.over(last, self._clock.now())
 
     def _since(self) -> int:
         return to_ms(self._clock.now() - _LOOK_AGAIN)
@@ -264,6 +314,14 @@ def _standing(reply: Reply, pressed_ms: int | None) -> Standing:
         attempt=reply.attempt,
         pressed_at=None if pressed_ms is None else from_ms(pressed_ms),
     )
+
+
+def _both(look: Look, check: Callable[[], None]) -> Look:
+    def watch() -> None:
+        look()
+        check()
+
+    return watch
 
 
 def _id_of(verdict: Verdict, shown: ReplyFound) -> str | None:

@@ -127,6 +127,12 @@ def pressed_ms(session: Session, reply_id: int) -> int | None:
     return session.scalar(query)
 
 
+def last_step(session: Session, reply_id: int) -> str | None:
+    """The state of the last step that was taken on this device."""
+    query = select(ReplyStep.state).where(ReplyStep.reply_id == reply_id)
+    return session.scalar(query.order_by(ReplyStep.id.desc()).limit(1))
+
+
 def _awake(now_ms: int) -> ColumnElement[bool]:
     return or_(Reply.snoozed_ms.is_(None), Reply.snoozed_ms <= now_ms)
 

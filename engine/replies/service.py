@@ -34,6 +34,7 @@ from engine.runtime.ids import collected_uuid
 from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
+from engine.sync.leases import NOBODYS, Leases
 from engine.visits.service import Visits
 
 _RECENT = 200
@@ -52,13 +53,14 @@ class Replies:
         shops: Shops,
         visits: Visits,
         prompts: Prompts,
+        leases: Leases = NOBODYS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._reviews = reviews
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
-        self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger)
+        self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
         """Replies to complaints first, then to the newest reviews.

@@ -46,7 +46,7 @@ class Granted:
 
 
 class Account:
-    """Thread-safe."""
+    """Thread-safe: a refresh token that is spent twice ends the login."""
 
     def __init__(self, entry: Entry, clock: Clock) -> None:
         self._entry = entry

@@ -111,6 +111,7 @@ class Replica:
             mine.device, mine.role = welcome.device, welcome.role
             mine.offset_ms = self._now_ms() - welcome.now_ms
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
+            mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)

@@ -117,6 +117,29 @@ class Refused(SyncError):
     code = "sync.refused"
 
 
+class LeaseHeld(SyncError):
+    """Another device of the shop may be posting this reply. Params: device (its name, "-" where
+    nobody knows), seconds: until it may be asked for again.
+    """
+
+    code = "sync.lease_held"
+    retryable = True
+
+
+class LeaseLost(SyncError):
+    """The right to post ran out on the way; nothing was pressed."""
+
+    code = "sync.lease_lost"
+    retryable = True
+
+
+class NoLease(SyncError):
+    """The server cannot be asked who posts, and the shop has other devices, or may have."""
+
+    code = "sync.no_lease"
+    retryable = True
+
+
 class NotWritable(SyncError):
     """The other version cannot be put in place here. Param id: of the conflict."""
 

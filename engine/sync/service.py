@@ -21,6 +21,8 @@ from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
+from engine.sync.lease_desk import LeaseDesk
+from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
 from engine.sync.meeting import INITIATOR, Meeting
 from engine.sync.placing import Connection, Placings
@@ -66,6 +68,8 @@ class Sync:
         self._turn = RLock()
         self._worker: Worker | None = None
         self._is_started = False
+        desk = LeaseDesk(database, clock, self._account, self._at_server, self.run)
+        self.leases = SharedLeases(desk, clock)
 
     def start(self) -> None:
         """From now on the profile meets its server by itself, in the background, as soon as it has
@@ -264,6 +268,10 @@ class Sync:
                     self._transport.close()
                 self._transport = connect(server, self._loop)
             return self._transport
+
+    def _at_server(self) -> Transport | None:
+        server = self._settings.get(Section).server
+        return self._connected(server) if server else None
 
     def _ask(self, method: str, path: str) -> Any:
         transport = self._connected(self._mine().server)

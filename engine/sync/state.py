@@ -15,6 +15,7 @@ class State:
     last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
     is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
     `whole_ms`: the end of the last whole round, by this device's clock; 0 before the first.
+    `alone_ms`: the server's time when it last said that the shop has no other device; 0: it has.
     """
 
     epoch: bytes = b""
@@ -30,6 +31,7 @@ class State:
     last_moment: int = 0
     offset_ms: int = 0
     whole_ms: int = 0
+    alone_ms: int = 0
 
     @property
     def complete(self) -> int:

@@ -1,9 +1,10 @@
 """The server's answers, one request at a time. Calls block; requests run on the engine's loop."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import CancelledError
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Message = TypeVar("Message", bound=msgspec.Struct)
 T = TypeVar("T")
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 MEDIA: Final = "application/x-gagejigi"
 _CONNECT_S: Final = 10.0
 _ANSWER_S: Final = 60.0
@@ -31,17 +33,21 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
     "sync.floor": errors.TooFarBehind,
+    "sync.lease_lost": errors.LeaseLost,
 }
 
 
 class Told(Exception):
     """The server's refusal as it came, for callers who know what to do. `code` is stable."""
 
-    def __init__(self, code: str, status: int, seconds: int) -> None:
+    def __init__(
+        self, code: str, status: int, seconds: int, params: Mapping[str, str] = _NONE
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = status
         self.seconds = seconds
+        self.params = params
 
     def named(self) -> errors.SyncError:
         """For a person."""
@@ -49,6 +55,8 @@ class Told(Exception):
             return _KNOWN[self.code]()
         if self.code == "request.too_many":
             return errors.Busy(seconds=self.seconds)
+        if self.code == "sync.lease_held":
+            return errors.LeaseHeld(device=self.params.get("device", "-"), seconds=self.seconds)
         if self.status >= 500:
             return errors.ServerFailed(reason=self.code, seconds=self.seconds)
         return errors.Refused(reason=self.code)
@@ -200,9 +208,10 @@ def is_here(host: str | None) -> bool:
 def told_in(status: int, content: bytes, wait: str) -> Exception:
     """A refusal as it came. `wait`: the header Retry-After."""
     try:
-        code = str(msgspec.json.decode(content)["error"]["code"])
-    except (msgspec.DecodeError, KeyError, TypeError):
+        error = msgspec.json.decode(content)["error"]
+        code, params = str(error["code"]), dict(error.get("params", _NONE))
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError):
         if status >= 500:
             return errors.ServerFailed(reason=str(status))
         return errors.NotAServer()
-    return Told(code, status, int(wait) if wait.isdecimal() else 0)
+    return Told(code, status, int(wait) if wait.isdecimal() else 0, params)

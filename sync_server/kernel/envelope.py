@@ -36,6 +36,7 @@ class Problem(BaseModel):
     code: str
     message: str
     request_id: str
+    params: dict[str, str] = {}
 
 
 class Refused(BaseModel):
@@ -54,7 +55,9 @@ _BY_STATUS: dict[int, type[ServerError]] = {
 
 
 def refusal(error: ServerError, request_id: str) -> JSONResponse:
-    problem = Problem(code=error.code, message=error.detail, request_id=request_id)
+    problem = Problem(
+        code=error.code, message=error.detail, request_id=request_id, params=error.params
+    )
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"

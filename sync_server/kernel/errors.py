@@ -7,7 +7,7 @@ class ServerError(Exception):
     """One subclass for each thing that a client may have to tell apart.
 
     `message` is for developers, in English, and never repeats what was sent: it may be a secret.
-    `retry_after`: seconds, 0 where waiting does not help.
+    `retry_after`: seconds, 0 where waiting does not help. `params`: for the words of a client.
     """
 
     code: ClassVar[str] = "server.failed"
@@ -18,6 +18,7 @@ class ServerError(Exception):
         super().__init__(self.code, detail)
         self.detail = detail or self.message
         self.retry_after = retry_after
+        self.params: dict[str, str] = {}
 
 
 class Invalid(ServerError):

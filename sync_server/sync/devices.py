@@ -68,6 +68,13 @@ class Devices:
         ).fetchone()
         return None if cursor is None else int(cursor)
 
+    def is_alone(self, number: int, since_ms: int) -> bool:
+        """Whether no other was heard of since."""
+        found = self._connection.execute(
+            "SELECT 1 FROM device WHERE number <> ? AND contact_ms >= ? LIMIT 1", (number, since_ms)
+        )
+        return found.fetchone() is None
+
     def keep(self, device: Device) -> None:
         self._connection.execute(
             f"INSERT OR REPLACE INTO device ({_COLUMNS})"  # noqa: S608 - constant

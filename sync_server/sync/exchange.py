@@ -10,7 +10,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from engine.sync.wire.codec import packed
-from engine.sync.wire.messages import Hello, Page, Push, Pushed, Reached
+from engine.sync.wire.messages import Claim, Hello, Hold, Page, Push, Pushed, Reached
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import TooMany
 from sync_server.sync.faults import understood
@@ -88,6 +88,24 @@ class Exchange:
         def act(tenant: Tenant) -> None:
             reached = understood(raw, Reached)
             tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
+
+        await self._run(caller, act)
+
+    async def claim(self, caller: Caller, raw: bytes) -> bytes:
+        def act(tenant: Tenant) -> bytes:
+            return packed(tenant.claim(caller.device.bytes, understood(raw, Claim)))
+
+        return await self._run(caller, act)
+
+    async def renew(self, caller: Caller, raw: bytes) -> bytes:
+        def act(tenant: Tenant) -> bytes:
+            return packed(tenant.renew(caller.device.bytes, understood(raw, Hold)))
+
+        return await self._run(caller, act)
+
+    async def release(self, caller: Caller, raw: bytes) -> None:
+        def act(tenant: Tenant) -> None:
+            tenant.release(caller.device.bytes, understood(raw, Hold))
 
         await self._run(caller, act)
 

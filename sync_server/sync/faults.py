@@ -105,6 +105,27 @@ class UnknownEntity(SyncFault):
     message = "There is no such entity or bucket."
 
 
+class LeaseHeld(SyncFault):
+    """Another device may be posting this reply. `holder`: its number, 0 if nobody knows, since the
+    server was restored a moment ago.
+    """
+
+    code = "sync.lease_held"
+    message = "Another device holds the lease on this reply; wait."
+
+    def __init__(self, holder: int, seconds: int) -> None:
+        super().__init__()
+        self.holder = holder
+        self.retry_after = seconds
+
+
+class LeaseLost(SyncFault):
+    """The lease has run out, or another device was given a later one."""
+
+    code = "sync.lease_lost"
+    message = "This lease is not good any more."
+
+
 def understood(data: bytes, kind: type[Message]) -> Message:
     """A message as it came; raises `BadBytes`."""
     try:

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 from engine.sync.wire import digest
 from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Welcome
 from engine.sync.wire.roles import Role
-from sync_server.sync.devices import Device, Devices
+from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import UnknownProtocol
 from sync_server.sync.store import Store
 
@@ -70,6 +70,7 @@ class Greeting:
         return Welcome(
             state.epoch, device.generation, device.number, self._role, now_ms, state.seq,
             state.floor, device.last_number, schema, mode, in_step, self._hello.generation,
+            self._devices.is_alone(device.number, now_ms - SILENT_MS),
         )  # fmt: skip
 
     def _mode(self) -> Mode:

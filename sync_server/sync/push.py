@@ -15,6 +15,7 @@ from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
 from sync_server.sync import brake, given, journal, kept, oplog
 from sync_server.sync.book import Book
+from sync_server.sync.leases import Fence
 from sync_server.sync.rows import NOTHING, Body
 from sync_server.sync.store import Key
 
@@ -35,12 +36,18 @@ class Carrier:
     """Carries out operations within a transaction, and logs them."""
 
     def __init__(
-        self, connection: sqlite3.Connection, entities: Mapping[int, Entity], book: Book, role: Role
+        self,
+        connection: sqlite3.Connection,
+        entities: Mapping[int, Entity],
+        book: Book,
+        role: Role,
+        fence: Fence,
     ) -> None:
         self._connection = connection
         self._entities = entities
         self._book = book
         self._role = role
+        self._fence = fence
         self.entries: list[oplog.Entry] = []
 
     def carry_out(self, edits: Sequence[Edit]) -> list[Verdict]:
@@ -90,7 +97,10 @@ class Carrier:
         if entity is None:
             return Refusal.NONE
         there = is_made or self._book.body(edit.key) is not NOTHING
-        return checks.refusal(entity, _THERE if there else {}, operation, self._role)
+        why = checks.refusal(entity, _THERE if there else {}, operation, self._role)
+        if not why and self._fence.holds_off(entity, operation, edit.version.device, there):
+            return Refusal.NO_LEASE
+        return why
 
     def apply(self, edit: Edit) -> Answer:
         """Carries out what `refusal` has nothing against."""

@@ -10,13 +10,15 @@ from engine.sync.wire.messages import PAGE_BYTES
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import LARGEST
 from sync_server.identity import sessions
-from sync_server.identity.desk import AtDesk
+from sync_server.identity.desk import AtDesk, Desk
 from sync_server.identity.devices import device_names
 from sync_server.identity.guard import Attending, Calling, least
+from sync_server.identity.tokens import Caller
 from sync_server.kernel.envelope import Answer, Done
 from sync_server.kernel.requests import read_body
 from sync_server.sync import live
-from sync_server.sync.exchange import AtExchange
+from sync_server.sync.exchange import AtExchange, Exchange
+from sync_server.sync.faults import LeaseHeld
 from sync_server.sync.news import LONGEST_S
 
 PREFIX: Final = "/v1/sync"
@@ -48,9 +50,9 @@ async def _sent(request: Request, _: Calling) -> bytes:
 Sent = Annotated[bytes, Depends(_sent)]
 
 
-def _takes_message() -> dict[str, Any]:
+def _takes_message(role: Role = Role.VIEWER) -> dict[str, Any]:
     """Arguments of a route's decorator: any member may, what they say is judged by itself."""
-    said = least(Role.VIEWER)
+    said = least(role)
     schema = {"type": "string", "format": "binary"}
     body = {"required": True, "content": {MEDIA: {"schema": schema}}}
     return said | {"openapi_extra": said["openapi_extra"] | {"requestBody": body}}
@@ -100,6 +102,29 @@ async def listen(websocket: WebSocket, desk: AtDesk, exchange: AtExchange, who: 
     await live.attend(websocket, desk, exchange, who)
 
 
+@router.post("/lease", response_class=Message, **_takes_message(Role.STAFF))
+async def claim(desk: AtDesk, exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
+    """`Claim` to `Lease`. `sync.lease_held` names the device that has it."""
+    try:
+        return Message(await exchange.claim(caller, sent))
+    except LeaseHeld as held:
+        held.params = await _named(desk, exchange, caller, held.holder)
+        raise
+
+
+@router.post("/lease/renew", response_class=Message, **_takes_message(Role.STAFF))
+async def renew(exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
+    """`Hold` to `Lease`."""
+    return Message(await exchange.renew(caller, sent))
+
+
+@router.post("/lease/release", **_takes_message(Role.STAFF))
+async def release(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[Done]:
+    """`Hold`; nothing, if another device was given the lease since."""
+    await exchange.release(caller, sent)
+    return Answer(data=Done())
+
+
 @router.get("/authors", **least(Role.VIEWER))
 async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> Answer[list[Author]]:
     """Who made the edits of this business, on which device."""
@@ -113,3 +138,14 @@ async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> A
             if device in names
         ]
     )
+
+
+async def _named(desk: Desk, exchange: Exchange, caller: Caller, number: int) -> dict[str, str]:
+    """A device by its number, and whose it is; nothing where it has never come."""
+    numbers = await exchange.authors(caller)
+    if number not in numbers:
+        return {}
+    async with desk.database.reading() as session:
+        names = await device_names(session, caller.tenant)
+    device, member = names[numbers[number]]
+    return {"device": device, "member": member}

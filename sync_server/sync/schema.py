@@ -63,6 +63,19 @@ CREATE TABLE oplog (
     role INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL
 ) STRICT;
 CREATE INDEX oplog_at ON oplog (at_ms);
+
+-- Who may post a reply. given_ms: when the lease was given or renewed last, 0 once it was given
+-- back. pressed, pressed_ms: the last attempt that may have come to the platform under a lease
+-- before this one, and when at the latest; 0 for none.
+CREATE TABLE lease (
+    reply BLOB PRIMARY KEY, token INTEGER NOT NULL, device INTEGER NOT NULL,
+    attempt INTEGER NOT NULL, given_ms INTEGER NOT NULL,
+    pressed INTEGER NOT NULL, pressed_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row. token: the last that was given. closed_ms: until then none is given.
+CREATE TABLE leasing (token INTEGER NOT NULL, closed_ms INTEGER NOT NULL) STRICT;
+INSERT INTO leasing (token, closed_ms) VALUES (0, 0);
 """
 
 MIGRATIONS: Final = (_FIRST,)

@@ -12,7 +12,10 @@ from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,
     Change,
+    Claim,
     Hello,
+    Hold,
+    Lease,
     Page,
     Poke,
     Push,
@@ -25,7 +28,7 @@ from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Version
 from sync_server.sync import given, oplog, retention, upgrade
 from sync_server.sync.book import Book
-from sync_server.sync.devices import Device, Devices
+from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import (
     BadCursor,
     BelowFloor,
@@ -36,6 +39,7 @@ from sync_server.sync.faults import (
     UnknownEntity,
 )
 from sync_server.sync.greeting import Greeting, Random
+from sync_server.sync.leases import Fence, Leases
 from sync_server.sync.push import Carrier, Edit
 from sync_server.sync.schema import migrate, writing
 from sync_server.sync.store import State, Store
@@ -71,6 +75,7 @@ class Tenant:
         self._schema = schema
         self._store = Store(connection)
         self._devices = Devices(connection)
+        self._leases = Leases(connection)
         migrate(connection)
         self._begin()
 
@@ -151,9 +156,30 @@ class Tenant:
         page = Page(state.epoch, cursor, state.seq, state.seq, changes)
         return Poke(state.epoch, state.seq, page)
 
+    def claim(self, key: bytes, claim: Claim) -> Lease:
+        """Raises `LeaseHeld`."""
+        with writing(self._connection):
+            device, now_ms = self._posting(key, claim), self._now_ms()
+            alone = self._is_alone(device, now_ms)
+            return self._leases.claim(device, claim.reply, claim.attempt, now_ms, alone=alone)
+
+    def renew(self, key: bytes, hold: Hold) -> Lease:
+        """Raises `LeaseLost`."""
+        with writing(self._connection):
+            device, now_ms = self._posting(key, hold), self._now_ms()
+            alone = self._is_alone(device, now_ms)
+            return self._leases.renew(device, hold.reply, hold.token, now_ms, alone=alone)
+
+    def release(self, key: bytes, hold: Hold) -> None:
+        with writing(self._connection):
+            device, now_ms = self._posting(key, hold), self._now_ms()
+            pressed = hold.is_pressed
+            self._leases.release(device, hold.reply, hold.token, now_ms, pressed=pressed)
+
     def purge(self, now_ms: int) -> None:
         """Forgets what is old enough; see `retention`."""
         with writing(self._connection):
+            self._leases.forget(now_ms - retention.KEPT_MS)
             retention.purge(self._store, self._devices, now_ms)
 
     def restored(self) -> None:
@@ -168,6 +194,7 @@ class Tenant:
             state.next_device += _LOST_DEVICES
             self._store.keep(state)
             self._devices.orphan()
+            self._leases.restored(self._now_ms())
 
     def digest(self, entity: int) -> Sequence[int]:
         """256 sums."""
@@ -212,12 +239,22 @@ class Tenant:
     def _now_ms(self) -> int:
         return round(self._clock.now().timestamp() * 1000)
 
+    def _posting(self, key: bytes, asked: Claim | Hold) -> int:
+        """The number of the device: copies of a profile share the key."""
+        if asked.epoch != self._store.state().epoch:
+            raise OtherEpoch
+        return self._devices.of_generation(key, asked.generation).number
+
+    def _is_alone(self, device: int, now_ms: int) -> bool:
+        return self._devices.is_alone(device, now_ms - SILENT_MS)
+
     def _carry_out(
         self, state: State, device: Device, role: Role, theirs_ms: int, new: Sequence[Operation]
     ) -> list[Verdict]:
         now_ms = self._now_ms()
         book = Book(self._store, state, now_ms)
-        carrier = Carrier(self._connection, self._entities, book, role)
+        fence = Fence(self._leases, self._devices, now_ms)
+        carrier = Carrier(self._connection, self._entities, book, role, fence)
         edits = _timed(device, new, theirs_ms, now_ms)
         verdicts = carrier.carry_out(edits)
         book.close()

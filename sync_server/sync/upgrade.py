@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from engine.sync.wire.entity import Entity
 from sync_server.sync import kept, oplog
 from sync_server.sync.book import Book
+from sync_server.sync.devices import Devices
 from sync_server.sync.kept import Kept
+from sync_server.sync.leases import Fence, Leases
 from sync_server.sync.push import Carrier, Edit
 from sync_server.sync.store import Store
 
@@ -28,7 +30,8 @@ def _replay_one(store: Store, entities: Mapping[int, Entity], book: Book, each: 
     if kept.is_strange(entity, each.operation):
         return
     edit = Edit.of(each.operation, each.version)
-    carrier = Carrier(store.connection, entities, book, each.role)
+    fence = Fence(Leases(store.connection), Devices(store.connection), book.now_ms)
+    carrier = Carrier(store.connection, entities, book, each.role, fence)
     if refusal := carrier.refusal(edit):
         kept.write(store.connection, dataclasses.replace(each, refusal=refusal))
         return

@@ -1,7 +1,7 @@
 """What people and collecting machines do at a PC, as plain SQL on its tables."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine.runtime.ids import collected_uuid
@@ -27,6 +27,13 @@ _OTHER: Final[Mapping[int, Mapping[str, Any]]] = {
     CORRECTION: {},
 }
 """Local columns of a new row."""
+_DECISIONS: Final[Mapping[str, Sequence[str]]] = {
+    "draft": ("approved", "approved", "discarded"),
+    "discarded": ("draft",),
+    "approved": ("approved", "approved", "draft"),
+    "failed": ("approved", "draft"),
+}
+"""What an owner may make of a reply, by where it is. Other steps are the outbox's."""
 
 
 def uuid_of(entity: int, index: int) -> bytes:
@@ -42,6 +49,10 @@ def name(key: Key) -> str:
 
 
 class Work:
+    """`posts`: whether replies are brought to the platform too (`posting`)."""
+
+    posts = False
+
     def __init__(self, chance: random.Random, ledger: Ledger) -> None:
         self.chance, self.ledger = chance, ledger
         self.serial = 0
@@ -63,10 +74,10 @@ class Work:
         if pc.row(key) is None:
             return self._make(pc, key, self._review(index))
         if self.chance.random() < 0.1:
-            return self._change(pc, shop, {4: self._new("shop")})
+            return self.change(pc, shop, {4: self._new("shop")})
         seen = {8: float(self.chance.randint(1, 5)), 10: self._new("body"), 28: self._hash()}
         less = self.chance.sample(sorted(seen), self.chance.randint(1, 3))
-        return self._change(pc, key, {27: self._now(pc), **{each: seen[each] for each in less}})
+        return self.change(pc, key, {27: self._now(pc), **{each: seen[each] for each in less}})
 
     # Replies and what reviews mean: people.
 
@@ -86,7 +97,7 @@ class Work:
         said = {each: self._said(each, now) for each in sorted(set(numbers))}
         if now[POSTED] is not None:
             said.pop(POSTED, None)
-        return self._change(pc, reply, said)
+        return self.change(pc, reply, said)
 
     def correct(self, pc: Pc) -> str:
         key = self._one(pc, REVIEW)
@@ -101,7 +112,7 @@ class Work:
             return self._make(pc, correction, values)
         if self.chance.random() < 0.3:
             return self._delete(pc, correction)
-        return self._change(pc, correction, {LABEL: self._new("l"), 3: self._now(pc)})
+        return self.change(pc, correction, {LABEL: self._new("l"), 3: self._now(pc)})
 
     def resolve(self, pc: Pc) -> str:
         key = self._one(pc, CONFLICT)
@@ -109,7 +120,7 @@ class Work:
             return ""
         if self.chance.random() < 0.05:
             return self._delete(pc, key)
-        return self._change(pc, key, {RESOLUTION: self._new("r")})
+        return self.change(pc, key, {RESOLUTION: self._new("r")})
 
     def long_reply(self, pc: Pc) -> Key | None:
         """One of several lines."""
@@ -122,7 +133,7 @@ class Work:
         assert now is not None
         lines, word = now[TEXT].split("\n"), self._new("w")
         lines[line] = word
-        self._change(pc, key, {TEXT: "\n".join(lines)})
+        self.change(pc, key, {TEXT: "\n".join(lines)})
         return word
 
     def _said(self, number: int, now: Values) -> Any:
@@ -153,9 +164,12 @@ class Work:
         return "\n".join(" ".join(each) for each in lines[-5:])
 
     def _stepped(self, attempt: int, state: str) -> list[Any]:
+        if self.posts:
+            return [attempt, self.chance.choice(_DECISIONS.get(state, (state,)))]
         if state == STATES[-1]:
             return [attempt, state]
         further = self.chance.choice(STATES[:-1])
+        further = "approved" if further == "sending" else further  # nobody says so by himself
         if self.chance.random() < 0.15:
             further = STATES[-1]
         return [attempt + self.chance.randrange(3), further]
@@ -201,7 +215,7 @@ class Work:
         self._remember(pc, key, values)
         return f"make {name(key)}"
 
-    def _change(self, pc: Pc, key: Key, values: Values) -> str:
+    def change(self, pc: Pc, key: Key, values: Values) -> str:
         before = pc.row(key)
         assert before is not None
         after = {number: each for number, each in values.items() if each != before[number]}

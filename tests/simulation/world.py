@@ -16,6 +16,7 @@ from tests.simulation.ledger import Ledger, Mark, Time
 from tests.simulation.network import Kind, Letter, Network
 from tests.simulation.oracles import Violation
 from tests.simulation.pc import Clock, Image, Pc, try_on
+from tests.simulation.posting import Posting
 from tests.simulation.probes import misleading, probe
 from tests.simulation.server import Server
 from tests.simulation.work import TEXT, Work
@@ -47,9 +48,9 @@ class Backup:
 
 
 class World:
-    """`favour`: mishaps that befall it more than others."""
+    """`favour`: mishaps that befall it more than others. `posts`: see `posting`."""
 
-    def __init__(self, seed: int, favour: tuple[str, ...] = ()) -> None:
+    def __init__(self, seed: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> None:
         self.favour = favour
         self.seed = seed
         self.chance = random.Random(seed)
@@ -73,6 +74,7 @@ class World:
         self.wear = self.chance.choice([0.0, 0.02, 0.1])
         for _ in range(self.chance.randint(2, 4)):
             self._add_pc()
+        self.posting = Posting(self) if posts else None
 
     # One step.
 
@@ -82,6 +84,8 @@ class World:
         ways: list[Callable[[], str]] = [self.edit, self.ask, self.deliver, self.mishap]
         said = self.chance.choices(ways, [30, 30, 40, self.mischief])[0]()
         self.note(said)
+        if self.posting:
+            self.note(self.posting.step())
 
     def note(self, said: str) -> None:
         self.trace.append(f"{self.steps} {said}")
@@ -358,9 +362,16 @@ class World:
         return pc
 
 
-def run(seed: int, steps: int, favour: tuple[str, ...] = (), quiet_every: int = 150) -> World:
+def run(
+    seed: int,
+    steps: int,
+    favour: tuple[str, ...] = (),
+    quiet_every: int = 150,
+    *,
+    posts: bool = False,
+) -> World:
     """Raises `Violation`, with the seed, the step and the end of the trace."""
-    world = World(seed, favour)
+    world = World(seed, favour, posts=posts)
     tail: deque[str] = deque(maxlen=40)
     try:
         for step in range(1, steps + 1):

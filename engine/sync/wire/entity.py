@@ -69,6 +69,16 @@ class Entity:
         return frozenset(field.number for field in self.fields if not field.optional)
 
     @cached_property
+    def leased(self) -> tuple[tuple[int, str], ...]:
+        """Fields with a state that only one device at a time may enter, and that state."""
+        ranked = ((field.number, field.rule) for field in self.fields)
+        return tuple(
+            (number, rule.leased)
+            for number, rule in ranked
+            if isinstance(rule, Ranked) and rule.leased
+        )
+
+    @cached_property
     def written(self) -> frozenset[int]:
         """Numbers of the fields that revive a deleted row."""
         return frozenset(field.number for field in self.fields if field.written)

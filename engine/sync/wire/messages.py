@@ -1,7 +1,7 @@
 """What client and server say to each other, as msgpack arrays (see `codec`)."""
 
 from enum import IntEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 
@@ -10,12 +10,20 @@ from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Count, Version, Whole
 
+RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 PROTOCOLS: Final = (1, 1)
 """Oldest and newest that this side speaks."""
 MOST_OPERATIONS: Final = 2_000
 """In a push."""
 PAGE_BYTES: Final = 1 << 20
 """About, of a pull before it is packed."""
+
+LEASE_MS: Final = 120_000
+"""By the server's clock; a device counts from before it asked."""
+PRESS_MS: Final = 60_000
+"""Of a lease: later than this after it was given or renewed, its holder does not press any more, so
+that what he pressed has come down before another one looks.
+"""
 
 
 class Mode(IntEnum):
@@ -49,7 +57,7 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     was copied or put back. `last_number`: of the last operation of `device` that the server has.
     `in_step`: whether `root` is the server's too, None where the client is behind `head`.
     `answers`: the generation of the hello that this answers. Who has another one by now has been
-    told newer things.
+    told newer things. `alone`: no other device of the shop was heard of for 90 days.
     """
 
     epoch: bytes
@@ -64,6 +72,7 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     mode: Mode
     in_step: bool | None
     answers: Count
+    alone: bool = False
 
 
 class Push(msgspec.Struct, frozen=True, array_like=True):
@@ -147,6 +156,41 @@ class Poke(msgspec.Struct, frozen=True, array_like=True):
     epoch: bytes
     head: Count
     page: Page | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, array_like=True):
+    """A device wants to be the one that posts `reply`, by its uuid, as this attempt, from 1 on."""
+
+    epoch: bytes
+    generation: Count
+    reply: RowId
+    attempt: Count
+
+
+class Lease(msgspec.Struct, frozen=True, array_like=True):
+    """The right to post a reply, for `LEASE_MS` from when it was asked for. `token`: greater than
+    any that the shop was given before.
+
+    `pressed`: the last attempt that another device may have pressed though nobody has heard how it
+    ended, 0 for none, and `ago_ms` since it can have been. `alone` as in `Welcome`.
+    """
+
+    token: Count
+    pressed: Count
+    ago_ms: Count
+    alone: bool
+
+
+class Hold(msgspec.Struct, frozen=True, array_like=True):
+    """Of the lease `token` on `reply`: to renew it, or to give it back. `is_pressed`: whether the
+    attempt may have arrived at the platform; one that has not is nobody's any more.
+    """
+
+    epoch: bytes
+    generation: Count
+    reply: RowId
+    token: Count
+    is_pressed: bool = False
 
 
 class Fault(msgspec.Struct, frozen=True, array_like=True):

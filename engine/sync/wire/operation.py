@@ -58,3 +58,5 @@ class Refusal(IntEnum):
     GROUP = 4
     """Another operation of its group was rejected."""
     TOO_MANY_DELETIONS = 5
+    NO_LEASE = 6
+    """Of a step that only the device may take to which the server gave the lease last."""

@@ -165,10 +165,12 @@ class Prose:
 class Ranked:
     """[attempt, state]: a step that follows what is held is taken; of two that do not know of each
     other the one of the later attempt stays, then the one further on in `order`. The last of
-    `order` is a fact that nothing undoes.
+    `order` is a fact that nothing undoes. `leased`: the state that only one device at a time may
+    enter (`messages.Claim`), "" for none.
     """
 
     order: tuple[str, ...]
+    leased: str = ""
     wants_ancestor: bool = False
 
     def admits(self, value: Any) -> bool:

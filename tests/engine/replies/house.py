@@ -18,6 +18,7 @@ from engine.runtime.events import EventBus
 from engine.runtime.loop import Loop
 from engine.shops.service import Shops
 from engine.store.database import Database
+from engine.sync.leases import NOBODYS, Leases
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
 from tests.engine.replies.platform import SPEC, Scripted
@@ -84,9 +85,19 @@ class House:
         self.prompts = Prompts(self.database, self.clock)
         self.prompts.seed()
         self.replies = Replies(
-            self.database, self.clock, self.reviews, self.shops, visits, self.prompts
+            self.database,
+            self.clock,
+            self.reviews,
+            self.shops,
+            visits,
+            self.prompts,
+            self.leases(),
         )
         return self
+
+    def leases(self) -> Leases:
+        """A house without a server asks nobody."""
+        return NOBODYS
 
     def close(self) -> None:
         self.loop.close()

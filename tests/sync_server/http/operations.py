@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.sync.wire.codec import packed
-from engine.sync.wire.messages import PROTOCOLS, Hello, Push, Reached
+from engine.sync.wire.messages import PROTOCOLS, Claim, Hello, Hold, Push, Reached
 from sync_server.identity.guard import NAME
 from sync_server.main import describe
 from tests.sync_server.server import PASSWORD, REDIRECT
@@ -38,6 +38,9 @@ MESSAGES: dict[str, bytes] = {
     "POST /v1/sync/hello": packed(Hello(PROTOCOLS, 1, b"", 0, 0, 0, 1_700_000_000_000, b"")),
     "POST /v1/sync/push": packed(Push(b"epoch", 1, 1_700_000_000_000, [])),
     "POST /v1/sync/confirm": packed(Reached(1, 0)),
+    "POST /v1/sync/lease": packed(Claim(b"epoch", 1, bytes(16), 1)),
+    "POST /v1/sync/lease/renew": packed(Hold(b"epoch", 1, bytes(16), 1)),
+    "POST /v1/sync/lease/release": packed(Hold(b"epoch", 1, bytes(16), 1)),
 }
 """Bodies that are no JSON."""
 

@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from httpx2 import Response
 
-from engine.sync.wire.codec import MOST_PACKED
+from engine.sync.wire.codec import MOST_PACKED, unpacked
+from engine.sync.wire.messages import LEASE_MS, Hold, Lease
 from engine.sync.wire.operation import Answer, Refusal
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.sync.news import LONGEST_S, News
@@ -71,11 +72,43 @@ def test_authors_are_named_to_their_own_business(server: Server, boss: Wired) ->
     assert (own["number"], own["device_name"]) == (stranger.given.device, "계산대 PC")
 
 
+def test_who_asks_for_a_lease_that_is_held_is_told_by_whom(server: Server, boss: Wired) -> None:
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert boss.claim(id_of(1)).status_code == 200
+    refused = staff.claim(id_of(1))
+    assert (refused.status_code, code_of(refused)) == (409, "sync.lease_held")
+    assert refused.json()["error"]["params"] == {"device": "계산대 PC", "member": "김사장"}
+    assert refused.headers["retry-after"] == "120"
+    viewer = Wired(server, server.hire(boss.login, "viewer"))
+    assert code_of(viewer.claim(id_of(2))) == "access.role"
+
+
+def test_the_lease_of_a_revoked_device_runs_out(server: Server, boss: Wired) -> None:
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    lease = unpacked(staff.claim(id_of(1)).content, Lease)
+    server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+    hold = Hold(staff.given.epoch, staff.given.generation, id_of(1), lease.token)
+    assert code_of(staff.post("lease/renew", hold)) == "identity.revoked"
+    assert code_of(boss.claim(id_of(1))) == "sync.lease_held"
+    server.clock.pass_by(milliseconds=LEASE_MS)
+    assert boss.claim(id_of(1)).status_code == 200
+
+
+def test_a_lease_is_given_back_over_http(server: Server, boss: Wired) -> None:
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    lease = unpacked(boss.claim(id_of(1)).content, Lease)
+    hold = Hold(boss.given.epoch, boss.given.generation, id_of(1), lease.token)
+    assert boss.post("lease/renew", hold).status_code == 200
+    assert boss.post("lease/release", hold).json() == {"data": {"done": True}}
+    assert staff.claim(id_of(1)).status_code == 200
+
+
 CALLS: dict[str, Callable[[Wired], Response]] = {
     "hello": lambda device: device.greet(),
     "push": lambda device: device.push(),
     "pull": lambda device: device.pull(),
     "confirm": lambda device: device.confirm(0),
+    "lease": lambda device: device.claim(id_of(1)),
 }
 
 

@@ -7,7 +7,7 @@ from httpx2 import Response
 
 from engine.sync.wire import clock
 from engine.sync.wire.codec import packed, unpacked
-from engine.sync.wire.messages import PROTOCOLS, Hello, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.messages import PROTOCOLS, Claim, Hello, Page, Push, Pushed, Reached, Welcome
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.registry import SCHEMA
 from tests.sync_server.server import Login, Server
@@ -58,6 +58,9 @@ class Wired:
 
     def confirm(self, cursor: int) -> Response:
         return self.post("confirm", Reached(self.given.generation, cursor))
+
+    def claim(self, reply: bytes, attempt: int = 1) -> Response:
+        return self.post("lease", Claim(self.given.epoch, self.given.generation, reply, attempt))
 
     def post(self, what: str, said: Any) -> Response:
         body = said if isinstance(said, bytes) else packed(said)

@@ -72,7 +72,8 @@ _TABLES = (
         role INTEGER NOT NULL, cursor INTEGER NOT NULL, head INTEGER NOT NULL,
         settled INTEGER NOT NULL, renewing INTEGER NOT NULL, met_ms INTEGER NOT NULL,
         last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
-        offset_ms INTEGER NOT NULL, whole_ms INTEGER NOT NULL
+        offset_ms INTEGER NOT NULL, whole_ms INTEGER NOT NULL,
+        alone_ms INTEGER NOT NULL
     )
     """,
     # Of a row that is new: field 0. `before` is what stood there, of no type, so as it was.

@@ -15,7 +15,15 @@ ENTITY = Entity(
     fields=(
         Field(1, "review", "bytes", ONCE, "review_id", refers_to="review"),
         Field(2, "shop", "bytes", ONCE, "shop_id", refers_to="shop"),
-        Field(3, "step", "list", Ranked(STATES), "attempt,state", written=True, most=64),
+        Field(
+            3,
+            "step",
+            "list",
+            Ranked(STATES, leased="sending"),
+            "attempt,state",
+            written=True,
+            most=64,
+        ),
         Field(4, "text", "text", PROSE, written=True),
         Field(5, "owner_words", "text", LATEST_EDIT, written=True),
         Field(6, "tone", "text", LATEST_EDIT, most=64),
