@@ -5,19 +5,22 @@ import json
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
+from uuid import UUID
 
 from sync_server.identity.keys import add_key, drop_key, kids
 from sync_server.kernel import log
+from sync_server.kernel.clock import SystemClock
 from sync_server.kernel.config import load
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
+from sync_server.ops.backup import Backup, forget
+from sync_server.ops.restoring import Restoration, finish, working_alone
 from sync_server.tenants.doctor import problems, tenant_ids
 
 
@@ -33,20 +36,34 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """One server at a time works on a data folder."""
+    """A restoration that was cut off is brought to its end first."""
     log.configure()
     given = {name: getattr(options, name) for name in ("host", "port", "production")}
-    settings = load(options.data, **given)
-    make_private_folder(settings.data)
-    try:
-        with FileLock(settings.data / "server.lock", timeout=0, mode=0o600):
-            app = create_app(settings)
-            leaving = app.state.exchange.news.close
-            serve_app(app, settings, lambda address: _tell(address=address), leaving)
-    except Timeout:
-        raise ConfigFault(f"another server works on {settings.data}") from None
-    except KeyboardInterrupt:
-        return 0
+    make_private_folder(load(options.data, **given).data)
+    with working_alone(options.data), suppress(KeyboardInterrupt):
+        finish(options.data)
+        settings = load(options.data, **given)  # it may have brought some
+        app = create_app(settings)
+        leaving = app.state.exchange.news.close
+        serve_app(app, settings, lambda address: _tell(address=address), leaving)
+    return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """1 where a tenant is missing from it; then no older one is removed either."""
+    if options.keep is not None and not options.to.is_dir():
+        raise ConfigFault("--keep is for a folder of backups")
+    backup = Backup(options.data, SystemClock(), _tell, secrets=options.with_secrets)
+    if backup.write(options.to, options.tenant).missing:
+        return 1
+    if options.keep is not None:
+        for old in forget(options.to, options.keep):
+            _tell(removed=str(old))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    Restoration(options.data, SystemClock(), _tell).run(options.source, options.tenant)
     return 0
 
 
@@ -95,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, help="0: any free one")
     serving.add_argument("--production", action="store_true", default=None, help=_PRODUCTION)
     _command(verbs, "doctor", doctor, "say what is wrong with the data")
+    _backups(verbs)
     verbs.add_parser("openapi", help="print the document of the API").set_defaults(run=openapi)
     tenant = verbs.add_parser("tenant", help="tenants").add_subparsers(required=True)
     _command(tenant, "list", list_tenants, "one line each")
@@ -108,7 +126,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _backups(verbs: Any) -> None:
+    saving = _command(verbs, "backup", back_up, "save the data, while the server runs")
+    saving.add_argument("--to", type=Path, required=True, metavar="FILE|DIR")
+    saving.add_argument("--keep", type=_count, metavar="N", help="the newest N in DIR only")
+    saving.add_argument("--with-secrets", action="store_true", help=_SECRETS)
+    restoring = _command(verbs, "restore", restore, "put a backup back; no server may run")
+    restoring.add_argument("--from", type=Path, required=True, metavar="FILE", dest="source")
+    for command in (saving, restoring):
+        command.add_argument("--tenant", type=UUID, metavar="ID", help="the file of this one only")
+
+
+def _count(text: str) -> int:
+    """For argparse."""
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
+
+
 _PRODUCTION = "needs a secret, the public https address and the proxy in front (see server.toml)"
+
+_SECRETS = "also the keys that sign and the secret, in clear: who has the file can be the server"
 
 
 def _command(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:

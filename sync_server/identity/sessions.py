@@ -14,6 +14,7 @@ from sync_server.identity.desk import Desk
 from sync_server.identity.errors import (
     BadGrant,
     BadRefresh,
+    BadToken,
     ReusedRefresh,
     Revoked,
     StaleToken,
@@ -81,10 +82,14 @@ async def end(desk: Desk, token: str) -> None:
 
 
 async def check_standing(desk: Desk, caller: Caller) -> None:
-    """That what the token says is still so. Raises `Revoked` or `StaleToken`."""
+    """That what the token says is still so. Raises `Revoked` or `StaleToken`; `BadToken` of a login
+    that was forgotten when a backup was put back.
+    """
     async with desk.database.reading() as session:
         found = await repository.standing(session, caller.session)
-    if found is None or not _stands(*found, desk.now_ms):
+    if found is None:
+        raise BadToken
+    if not _stands(*found, desk.now_ms):
         raise Revoked
     if found[2].version != caller.version:
         raise StaleToken
