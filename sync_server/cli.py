@@ -1,6 +1,7 @@
 """The `gagejigi-server` command. What it tells is JSON lines on stdout, faults go to stderr."""
 
 import argparse
+import asyncio
 import json
 import sqlite3
 import sys
@@ -11,17 +12,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sync_server.db.database import FILE_NAME as MANAGEMENT
+from sync_server.db.database import Database
 from sync_server.identity.keys import add_key, drop_key, kids
+from sync_server.identity.pages.reset import PATH as RESET_PATH
+from sync_server.identity.resets import Given, give
 from sync_server.kernel import log
-from sync_server.kernel.clock import SystemClock
-from sync_server.kernel.config import load
+from sync_server.kernel.clock import SystemClock, now_ms
+from sync_server.kernel.config import load, public_url
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
 from sync_server.ops.backup import Backup, forget
 from sync_server.ops.restoring import Restoration, finish, working_alone
-from sync_server.tenants.doctor import problems, tenant_ids
+from sync_server.tenants.doctor import management_problems, problems, tenant_ids
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -84,6 +89,31 @@ def list_tenants(options: argparse.Namespace) -> int:
     return 0
 
 
+def reset_member(options: argparse.Namespace) -> int:
+    """While the server runs. Give the code to nobody else than its member."""
+    if wrong := management_problems(options.data):
+        raise ConfigFault(*wrong)
+    who = options.id or options.email.strip().casefold()
+    given = asyncio.run(_reset(options.data, who))
+    if given is None:
+        raise ConfigFault(f"there is no member {who}")
+    link = f"{public_url(options.data)}{RESET_PATH}"
+    _tell(
+        member=str(given.member), email=given.email, page=link, code=given.code,
+        expires_ms=given.expires_ms,
+    )  # fmt: skip
+    return 0
+
+
+async def _reset(data: Path, who: UUID | str) -> Given | None:
+    database = Database(data / MANAGEMENT)
+    try:
+        async with database.work() as session:
+            return await give(session, who, now_ms(SystemClock()))
+    finally:
+        await database.close()
+
+
 def list_keys(options: argparse.Namespace) -> int:
     """Oldest first: the last one signs."""
     for kid in kids(options.data):
@@ -116,6 +146,11 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("openapi", help="print the document of the API").set_defaults(run=openapi)
     tenant = verbs.add_parser("tenant", help="tenants").add_subparsers(required=True)
     _command(tenant, "list", list_tenants, "one line each")
+    member = verbs.add_parser("member", help="who works for a tenant").add_subparsers(required=True)
+    resetting = _command(member, "reset", reset_member, "a code to set another password, once")
+    whose = resetting.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--email")
+    whose.add_argument("--id", type=UUID)
     keys = verbs.add_parser("keys", help="keys that sign access tokens").add_subparsers(
         required=True
     )

@@ -84,6 +84,16 @@ class Refresh(Base):
     used_ms: Mapped[int | None]
 
 
+class Reset(Base):
+    """A code by which a member sets another password; gone when it was used."""
+
+    __tablename__ = "reset"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"), index=True)
+    expires_ms: Mapped[int] = mapped_column(index=True)
+
+
 class Attempt(Base):
     """How often something was tried in vain. `key`: a mark of what and from where."""
 

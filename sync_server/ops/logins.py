@@ -14,7 +14,7 @@ from typing import Final
 from sync_server.db.database import connect
 from sync_server.db.migration import migrate, newest, revision_of
 
-_ENDED: Final = ("refresh", "session", "code")
+_ENDED: Final = ("refresh", "session", "code", "reset")
 _MEMBER: Final = (
     "UPDATE main.member SET (password_hash, role, version, removed_ms) ="
     " (SELECT password_hash, role, version, removed_ms FROM later.member o WHERE o.id = member.id)"
