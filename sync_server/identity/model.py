@@ -76,12 +76,15 @@ class Session(Base):
 
 
 class Refresh(Base):
+    """`attempt`: recognises the request that spent it."""
+
     __tablename__ = "refresh"
 
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
     expires_ms: Mapped[int] = mapped_column(index=True)
     used_ms: Mapped[int | None]
+    attempt: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class Reset(Base):

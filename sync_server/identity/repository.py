@@ -59,12 +59,14 @@ async def drop_resets(session: AsyncSession, member_id: UUID) -> None:
     await session.execute(delete(Reset).where(Reset.member_id == member_id))
 
 
-async def spend_refresh(session: AsyncSession, hashed: bytes, now: int) -> UUID | None:
+async def spend_refresh(
+    session: AsyncSession, hashed: bytes, now: int, attempt: bytes | None
+) -> UUID | None:
     """The session of a token that is valid and had not been spent: given to one caller only."""
     spent = await session.execute(
         update(Refresh)
         .where(Refresh.hash == hashed, Refresh.used_ms.is_(None), Refresh.expires_ms > now)
-        .values(used_ms=now)
+        .values(used_ms=now, attempt=attempt)
         .returning(Refresh.session_id)
     )
     return spent.scalar()

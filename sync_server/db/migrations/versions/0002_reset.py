@@ -1,4 +1,4 @@
-"""Codes by which somebody sets a forgotten password anew."""
+"""Codes by which somebody sets a forgotten password anew; which request spent a refresh token."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,3 +20,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_reset_member_id", "reset", ["member_id"])
     op.create_index("ix_reset_expires_ms", "reset", ["expires_ms"])
+    op.add_column("refresh", sa.Column("attempt", sa.LargeBinary(length=32), nullable=True))
