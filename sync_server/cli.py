@@ -68,8 +68,9 @@ def back_up(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    Restoration(options.data, SystemClock(), _tell).run(options.source, options.tenant)
-    return 0
+    """1 where a tenant was missing from the backup, and so is now."""
+    restoration = Restoration(options.data, SystemClock(), _tell)
+    return 1 if restoration.run(options.source, options.tenant).missing else 0
 
 
 def doctor(options: argparse.Namespace) -> int:

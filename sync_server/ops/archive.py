@@ -20,6 +20,9 @@ from sync_server.sync.schema import MIGRATIONS
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 TENANTS: Final = "tenants/"
+READY: Final = "restoring"
+MOVES: Final = "moves.json"
+"""In the data folder: where a backup that is put back is made ready, and what says that it is."""
 _LEVEL: Final = 1
 """Higher ones save a twentieth and take three times as long."""
 _CHUNK: Final = 1 << 20

@@ -28,7 +28,15 @@ from sync_server.identity import keys
 from sync_server.kernel import config, secret
 from sync_server.kernel.clock import Clock, now_ms
 from sync_server.kernel.errors import ConfigFault
-from sync_server.ops.archive import FORMAT, TENANTS, Manifest, Packing, packing
+from sync_server.ops.archive import (
+    FORMAT,
+    MOVES,
+    READY,
+    TENANTS,
+    Manifest,
+    Packing,
+    packing,
+)
 from sync_server.sync.schema import MIGRATIONS
 
 LOCK: Final = "backup.lock"
@@ -58,6 +66,8 @@ class Backup:
         """
         if not (self._data / MANAGEMENT).exists():
             raise ConfigFault(f"{self._data / MANAGEMENT} is missing: nothing was served from here")
+        if (self._data / READY / MOVES).exists():
+            raise ConfigFault("a restoration was cut off: start the server, which finishes it")
         target = self._free_name(to) if to.is_dir() else to
         if not target.parent.is_dir():
             raise ConfigFault(f"{target.parent} is no folder")

@@ -25,15 +25,13 @@ from sync_server.kernel.clock import Clock
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_file, make_private_folder
 from sync_server.ops import logins
-from sync_server.ops.archive import Manifest, reading, sync_folder, unpack, verify
+from sync_server.ops.archive import MOVES, READY, Manifest, reading, sync_folder, unpack, verify
 from sync_server.ops.backup import Tell, held, piece_of
 from sync_server.sync.schema import NewerFile
 from sync_server.sync.service import Tenant
 from sync_server.tenants.doctor import tenant_ids
 
 SERVER_LOCK: Final = "server.lock"
-READY: Final = "restoring"
-MOVES: Final = "moves.json"
 _BESIDE: Final = ("", "-wal", "-shm")
 
 
@@ -55,7 +53,7 @@ class Restoration:
         self._tell = tell
         self._ready = data / READY
 
-    def run(self, archive: Path, tenant: UUID | None = None) -> None:
+    def run(self, archive: Path, tenant: UUID | None = None) -> Manifest:
         """Raises `ConfigFault`, and then the data are as they were. `tenant`: only this one's file;
         members, devices and what became of them since stay as they are.
         """
@@ -82,6 +80,7 @@ class Restoration:
         is_kept = (self._data / kept).exists()
         made_at = datetime.fromtimestamp(manifest.made_ms / 1000, UTC).isoformat()
         self._tell(made_at=made_at, replaced=kept if is_kept else None, missing=manifest.missing)
+        return manifest
 
     def _check(self, manifest: Manifest, tenant: UUID | None) -> None:
         if tenant is None:

@@ -235,6 +235,25 @@ def test_what_does_not_fit(tmp_path: Path, data: Path, archive: Path, capsys: Ca
         assert (code, said in complaint) == (2, True), complaint
 
 
+def test_a_folder_half_put_back_is_not_saved(data: Path, archive: Path, capsys: Capture) -> None:
+    with begun(data, capsys, archive):
+        pass
+    (data / "restoring").mkdir()
+    (data / "restoring" / "moves.json").write_text("{}")
+    code, _, complaint = called(capsys, "backup", "--data", data, "--to", data / "more.zip")
+    assert (code, "was cut off" in complaint) == (2, True)
+
+
+def test_whom_the_backup_lacks_is_named(data: Path, archive: Path, capsys: Capture) -> None:
+    with serving(data) as server:
+        server.register()
+    tenant = tenant_of(data)
+    TenantFiles(data).path(tenant).unlink()
+    assert called(capsys, "backup", "--data", data, "--to", archive)[0] == 1
+    code, told, _ = called(capsys, "restore", "--data", data, "--from", archive)
+    assert (code, list(told[-1]["missing"])) == (1, [tenant.hex])
+
+
 class Cut(BaseException):
     """As a kill: nothing tidies up behind it."""
 
