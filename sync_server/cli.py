@@ -1,25 +1,33 @@
 """The `gagejigi-server` command. What it tells is JSON lines on stdout, faults go to stderr."""
 
 import argparse
+import asyncio
 import json
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
+from uuid import UUID
 
 from engine.sync.wire.frames import MOST_SAID
+from sync_server.db.database import FILE_NAME as MANAGEMENT
+from sync_server.db.database import Database
 from sync_server.identity.keys import add_key, drop_key, kids
+from sync_server.identity.pages.reset import PATH as RESET_PATH
+from sync_server.identity.resets import Given, give
 from sync_server.kernel import log
-from sync_server.kernel.config import load
+from sync_server.kernel.clock import SystemClock, now_ms
+from sync_server.kernel.config import load, public_url
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
-from sync_server.tenants.doctor import problems, tenant_ids
+from sync_server.ops.backup import Backup, forget
+from sync_server.ops.restoring import Restoration, finish, working_alone
+from sync_server.tenants.doctor import management_problems, problems, tenant_ids
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -34,21 +42,36 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """One server at a time works on a data folder."""
+    """A restoration that was cut off is brought to its end first."""
     log.configure()
     given = {name: getattr(options, name) for name in ("host", "port", "production")}
-    settings = load(options.data, **given)
-    make_private_folder(settings.data)
-    try:
-        with FileLock(settings.data / "server.lock", timeout=0, mode=0o600):
-            app = create_app(settings)
-            leaving = app.state.exchange.news.close
-            serve_app(app, settings, lambda address: _tell(address=address), leaving, MOST_SAID)
-    except Timeout:
-        raise ConfigFault(f"another server works on {settings.data}") from None
-    except KeyboardInterrupt:
-        return 0
+    make_private_folder(load(options.data, **given).data)
+    with working_alone(options.data), suppress(KeyboardInterrupt):
+        finish(options.data)
+        settings = load(options.data, **given)  # it may have brought some
+        app = create_app(settings)
+        leaving = app.state.exchange.news.close
+        serve_app(app, settings, lambda address: _tell(address=address), leaving, MOST_SAID)
     return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """1 where a tenant is missing from it; then no older one is removed either."""
+    if options.keep is not None and not options.to.is_dir():
+        raise ConfigFault("--keep is for a folder of backups")
+    backup = Backup(options.data, SystemClock(), _tell, secrets=options.with_secrets)
+    if backup.write(options.to, options.tenant).missing:
+        return 1
+    if options.keep is not None:
+        for old in forget(options.to, options.keep):
+            _tell(removed=str(old))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """1 where a tenant was missing from the backup, and so is now."""
+    restoration = Restoration(options.data, SystemClock(), _tell)
+    return 1 if restoration.run(options.source, options.tenant).missing else 0
 
 
 def doctor(options: argparse.Namespace) -> int:
@@ -66,6 +89,31 @@ def list_tenants(options: argparse.Namespace) -> int:
     for tenant, name in tenant_ids(options.data):
         _tell(id=str(tenant), name=name)
     return 0
+
+
+def reset_member(options: argparse.Namespace) -> int:
+    """While the server runs. Give the code to nobody else than its member."""
+    if wrong := management_problems(options.data):
+        raise ConfigFault(*wrong)
+    who = options.id or options.email.strip().casefold()
+    given = asyncio.run(_reset(options.data, who))
+    if given is None:
+        raise ConfigFault(f"there is no member {who}")
+    link = f"{public_url(options.data)}{RESET_PATH}"
+    _tell(
+        member=str(given.member), email=given.email, page=link, code=given.code,
+        expires_ms=given.expires_ms,
+    )  # fmt: skip
+    return 0
+
+
+async def _reset(data: Path, who: UUID | str) -> Given | None:
+    database = Database(data / MANAGEMENT)
+    try:
+        async with database.work() as session:
+            return await give(session, who, now_ms(SystemClock()))
+    finally:
+        await database.close()
 
 
 def list_keys(options: argparse.Namespace) -> int:
@@ -96,9 +144,15 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, help="0: any free one")
     serving.add_argument("--production", action="store_true", default=None, help=_PRODUCTION)
     _command(verbs, "doctor", doctor, "say what is wrong with the data")
+    _backups(verbs)
     verbs.add_parser("openapi", help="print the document of the API").set_defaults(run=openapi)
     tenant = verbs.add_parser("tenant", help="tenants").add_subparsers(required=True)
     _command(tenant, "list", list_tenants, "one line each")
+    member = verbs.add_parser("member", help="who works for a tenant").add_subparsers(required=True)
+    resetting = _command(member, "reset", reset_member, "a code to set another password, once")
+    whose = resetting.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--email")
+    whose.add_argument("--id", type=UUID)
     keys = verbs.add_parser("keys", help="keys that sign access tokens").add_subparsers(
         required=True
     )
@@ -109,7 +163,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _backups(verbs: Any) -> None:
+    saving = _command(verbs, "backup", back_up, "save the data, while the server runs")
+    saving.add_argument("--to", type=Path, required=True, metavar="FILE|DIR")
+    saving.add_argument("--keep", type=_count, metavar="N", help="the newest N in DIR only")
+    saving.add_argument("--with-secrets", action="store_true", help=_SECRETS)
+    restoring = _command(verbs, "restore", restore, "put a backup back; no server may run")
+    restoring.add_argument("--from", type=Path, required=True, metavar="FILE", dest="source")
+    for command in (saving, restoring):
+        command.add_argument("--tenant", type=UUID, metavar="ID", help="the file of this one only")
+
+
+def _count(text: str) -> int:
+    """For argparse."""
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
+
+
 _PRODUCTION = "needs a secret, the public https address and the proxy in front (see server.toml)"
+
+_SECRETS = "also the keys that sign and the secret, in clear: who has the file can be the server"
 
 
 def _command(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:

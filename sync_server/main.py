@@ -17,6 +17,7 @@ from sync_server.db.tenant_files import TenantFiles
 from sync_server.identity.desk import Desk
 from sync_server.identity.guard import anyone, check_declared
 from sync_server.identity.keys import load_keys
+from sync_server.identity.pages.reset import router as reset
 from sync_server.identity.pages.router import router as pages
 from sync_server.identity.passwords import Passwords
 from sync_server.identity.router import router as identity
@@ -36,7 +37,7 @@ from sync_server.sync.router import PREFIX
 from sync_server.sync.router import router as sync
 from sync_server.tenants.router import router as tenants
 
-ROUTERS: Final = (identity, pages, tenants, access, sync)
+ROUTERS: Final = (identity, pages, reset, tenants, access, sync)
 _SWEEP_S: Final = 20.0
 _health = APIRouter(tags=["health"])
 

@@ -1,5 +1,6 @@
 """This profile's login at its server: who it is there, and a token that is good now."""
 
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,10 +23,13 @@ _REFRESHABLE: Final = frozenset(
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """In the keyring. `device`: the id under which the server knows this device."""
+    """In the keyring. `device`: the id under which the server knows this device. `attempt`: by
+    which it knows us again if its answer to the next refresh is lost.
+    """
 
     refresh_token: str
     device: str
+    attempt: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Account:
 
     def take(self, granted: Granted) -> None:
         """Keep it. Before the first use: a token that was spent is never asked for again."""
-        self._entry.store(msgspec.json.encode(granted.kept).decode())
+        self._keep(granted.kept)
         self._access = granted.access_token
         self._until = self._clock.monotonic() + granted.expires_in - _EARLY_S
 
@@ -96,12 +100,22 @@ class Account:
         kept = self._kept()
         if kept is None:
             raise LoginEnded
-        grant = {"grant_type": "refresh_token", "refresh_token": kept.refresh_token}
+        if not kept.attempt:
+            kept = msgspec.structs.replace(kept, attempt=secrets.token_urlsafe(24))
+            self._keep(kept)
+        grant = {
+            "grant_type": "refresh_token",
+            "refresh_token": kept.refresh_token,
+            "attempt": kept.attempt,
+        }
         self._access = ""
         try:
             self.take(Granted.of(transport.ask("POST", "/v1/token", body=grant)))
         except Told as told:
             raise told.named() from told
+
+    def _keep(self, kept: Kept) -> None:
+        self._entry.store(msgspec.json.encode(kept).decode())
 
     def _kept(self) -> Kept | None:
         stored = self._entry.load()

@@ -12,7 +12,7 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, digests, outbox, restoration, state
+from engine.sync import capture, confirmation, digests, outbox, restoration, state
 from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
@@ -23,7 +23,7 @@ from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed
 
 _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
-    "sync_deferred", "sync_page", "sync_digest",
+    "sync_deferred", "sync_page", "sync_digest", "sync_confirmed",
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
@@ -123,7 +123,8 @@ class Replica:
             operations = [] if mine.renewing else outbox.batch(self._connection)
             if not operations:
                 return None
-            return Push(mine.epoch, mine.generation, self._now_ms(), operations)
+            confirmed = confirmation.word_on(self._connection, operations)
+            return Push(mine.epoch, mine.generation, self._now_ms(), operations, confirmed)
 
     def pushed(self, pushed: Pushed) -> None:
         """An answer that comes late, or twice, changes nothing."""
@@ -132,6 +133,7 @@ class Replica:
                 return
             self._sealed(mine)
             refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
+            confirmation.forget(self._connection)
             mine.head = max(mine.head, pushed.head)
             with self._applying():
                 passed = outbox.pass_by(self._connection, mine)

@@ -16,7 +16,7 @@ from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.sync import Sync as Section
 from engine.store.database import Database
-from engine.sync import conflicts, errors
+from engine.sync import confirmation, conflicts, errors, state
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
@@ -30,6 +30,7 @@ from engine.sync.session import Session
 from engine.sync.standing import Beating, Standings
 from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
+from engine.sync.wire.roles import Role
 from engine.sync.worker import Worker
 
 LOGIN_S: Final = 600.0
@@ -170,6 +171,29 @@ class Sync:
         with self._database.alongside() as connection:
             left = conflicts.count_open(connection)
         return Round(session.pushed, session.refused, session.pulled, left)
+
+    def held_deletions(self) -> int:
+        """Rows that were deleted here, too many at once: they stay until an owner confirms."""
+        with self._database.alongside() as connection:
+            return len(confirmation.held(connection))
+
+    def confirm_deletions(self, progress: Progress | None = None) -> Round:
+        """They were meant: delete them again, and tell the server so. Raises `NotAllowed` of whom
+        it does not know as the owner, and as `run`.
+        """
+        self._mine()
+        with self._database.alongside() as connection, state.transaction(connection):
+            if state.load(connection).role < Role.OWNER:
+                raise errors.NotAllowed
+            touched = {entity for entity, _ in confirmation.held(connection)}
+            confirmation.confirm(connection, self._placings)
+        self._publish(touched)
+        return self.run(progress)
+
+    def dismiss_deletions(self) -> int:
+        """It was a slip: the rows stay, and nobody is asked again. Returns how many."""
+        with self._database.alongside() as connection, state.transaction(connection):
+            return confirmation.dismiss(connection)
 
     def devices(self) -> list[DeviceDto]:
         """Of the business, last seen first: one's own, to managers everybody's."""

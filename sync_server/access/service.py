@@ -19,11 +19,11 @@ from sync_server.tenants import service as tenants
 async def me(desk: Desk, caller: Caller) -> Me:
     """Raises `Revoked`."""
     async with desk.database.reading() as session:
-        tenant = await tenants.tenant(session, caller.tenant)
         everyone = await identity.members(session, caller.tenant)
-    member = next((each for each in everyone if each.id == caller.member), None)
-    if member is None:
-        raise Revoked
+        member = next((each for each in everyone if each.id == caller.member), None)
+        if member is None:
+            raise Revoked
+        tenant = await tenants.tenant(session, caller.tenant)
     return Me(tenant=tenant, member=member, role=role_name(caller.role), device_id=caller.device)
 
 

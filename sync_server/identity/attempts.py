@@ -39,6 +39,7 @@ LOGIN: Final = Limit("login", 5, 30, 15 * 60)
 LOGINS: Final = Limit("logins", 50, 30, 15 * 60)
 """Of all accounts from one address: a shop's staff share one."""
 REGISTRATION: Final = Limit("registration", 10, 60, 60 * 60)
+RESET: Final = Limit("reset", 5, 60, 60 * 60)
 INVITATION: Final = Limit("invitation", 20, 60, 60 * 60)
 
 

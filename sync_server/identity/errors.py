@@ -47,6 +47,14 @@ class BadGrant(ServerError):
     message = "This code does not let anybody in."
 
 
+class BadReset(ServerError):
+    """The code is unknown, used or too old."""
+
+    code = "identity.reset"
+    status = 403
+    message = "This code sets nobody's password."
+
+
 class NoToken(ServerError):
     code = "identity.no_token"
     status = 401

@@ -76,12 +76,25 @@ class Session(Base):
 
 
 class Refresh(Base):
+    """`attempt`: recognises the request that spent it."""
+
     __tablename__ = "refresh"
 
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
     expires_ms: Mapped[int] = mapped_column(index=True)
     used_ms: Mapped[int | None]
+    attempt: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class Reset(Base):
+    """A code by which a member sets another password; gone when it was used."""
+
+    __tablename__ = "reset"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"), index=True)
+    expires_ms: Mapped[int] = mapped_column(index=True)
 
 
 class Attempt(Base):

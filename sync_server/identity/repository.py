@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from sync_server.identity.model import Attempt, Code, Device, Member, Refresh, Session
+from sync_server.identity.model import Attempt, Code, Device, Member, Refresh, Reset, Session
 
 
 async def attempt(session: AsyncSession, key: bytes) -> Attempt:
@@ -49,12 +49,24 @@ async def spend_code(session: AsyncSession, hashed: bytes, into: UUID, now: int)
     return spent.first() is not None
 
 
-async def spend_refresh(session: AsyncSession, hashed: bytes, now: int) -> UUID | None:
+async def spend_reset(session: AsyncSession, hashed: bytes) -> bool:
+    """Whether it was there: true for one caller only."""
+    spent = await session.execute(delete(Reset).where(Reset.hash == hashed).returning(Reset.hash))
+    return spent.first() is not None
+
+
+async def drop_resets(session: AsyncSession, member_id: UUID) -> None:
+    await session.execute(delete(Reset).where(Reset.member_id == member_id))
+
+
+async def spend_refresh(
+    session: AsyncSession, hashed: bytes, now: int, attempt: bytes | None
+) -> UUID | None:
     """The session of a token that is valid and had not been spent: given to one caller only."""
     spent = await session.execute(
         update(Refresh)
         .where(Refresh.hash == hashed, Refresh.used_ms.is_(None), Refresh.expires_ms > now)
-        .values(used_ms=now)
+        .values(used_ms=now, attempt=attempt)
         .returning(Refresh.session_id)
     )
     return spent.scalar()
@@ -152,5 +164,6 @@ async def revoke_devices_of(session: AsyncSession, now: int, member_id: UUID) ->
 async def purge(session: AsyncSession, now: int, attempts_before: int) -> None:
     """What has run out and tells nobody anything any more."""
     await session.execute(delete(Code).where(Code.expires_ms < now))
+    await session.execute(delete(Reset).where(Reset.expires_ms < now))
     await session.execute(delete(Refresh).where(Refresh.expires_ms < now))
     await session.execute(delete(Attempt).where(Attempt.last_ms < attempts_before))

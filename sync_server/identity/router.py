@@ -16,7 +16,9 @@ async def issue_tokens(desk: AtDesk, grant: Grant) -> Answer[Tokens]:
     """A login by its code, or its next tokens by the refresh token. A refresh token works once."""
     if isinstance(grant, CodeGrant):
         return Answer(data=await sessions.begin(desk, grant))
-    return Answer(data=await sessions.refresh(desk, grant.refresh_token.get_secret_value()))
+    token, attempt = grant.refresh_token.get_secret_value(), grant.attempt
+    said = attempt.get_secret_value() if attempt else None
+    return Answer(data=await sessions.refresh(desk, token, said))
 
 
 @router.post("/logout", **anyone())

@@ -81,8 +81,13 @@ class CodeGrant(Sent):
 
 
 class RefreshGrant(Sent):
+    """`attempt`: random, and on the client's disk until the answer is: who asks with the same one
+    again is the same client, whose answer was lost.
+    """
+
     grant_type: Literal["refresh_token"]
     refresh_token: Token
+    attempt: Token | None = None
 
 
 Grant = Annotated[CodeGrant | RefreshGrant, Field(discriminator="grant_type")]

@@ -78,6 +78,7 @@ async def remove_member(session: AsyncSession, member_id: UUID, now: int) -> Non
     found.version += 1
     await repository.revoke_sessions_of(session, now, member=member_id)
     await repository.revoke_devices_of(session, now, member_id)
+    await repository.drop_resets(session, member_id)
 
 
 def shown(member: Member) -> MemberOut:

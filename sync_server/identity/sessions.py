@@ -15,6 +15,7 @@ from sync_server.identity.desk import Desk
 from sync_server.identity.errors import (
     BadGrant,
     BadRefresh,
+    BadToken,
     ReusedRefresh,
     Revoked,
     StaleToken,
@@ -31,8 +32,10 @@ REFRESH_MS: Final = 7 * DAY_MS
 LONGEST_MS: Final = 90 * DAY_MS
 """However often it is refreshed, a login ends."""
 AGAIN_MS: Final = 60 * SECOND_MS
-"""A client whose answer was lost may ask again with the spent token so long, and is given the same
-successor; unless that was used, which shows that the answer was not lost.
+"""A client whose answer was lost may ask again with the spent token, and is given the same
+successor; unless that was used, which shows that the answer was not lost. So long it is believed
+without a sign that it is the same client; with the sign of its attempt at any time: a PC may be
+switched off in the middle. A thief knows the token but not the attempts that the owner makes.
 """
 _TOGETHER: Final = 500
 """Ids in a query."""
@@ -58,18 +61,18 @@ async def begin(desk: Desk, grant: CodeGrant) -> Tokens:
     return tokens
 
 
-async def refresh(desk: Desk, token: str) -> Tokens:
-    """Raises `BadRefresh`, `ReusedRefresh` or `Revoked`."""
+async def refresh(desk: Desk, token: str, attempt: str | None = None) -> Tokens:
+    """`attempt`: see `RefreshGrant`. Raises `BadRefresh`, `ReusedRefresh` or `Revoked`."""
     now, hashed = desk.now_ms, fingerprint(token)
-    successor = _successor(desk, token)
+    successor, sign = _successor(desk, token), fingerprint(attempt) if attempt else None
     found: Tokens | ServerError
     async with desk.database.work() as session:
         await repository.purge(session, now, now - FORGOTTEN_MS)
-        session_id = await repository.spend_refresh(session, hashed, now)
+        session_id = await repository.spend_refresh(session, hashed, now, sign)
         if session_id is not None:
             found = await _go_on(desk, session, session_id, successor)
         else:
-            found = await _again(desk, session, hashed, successor)
+            found = await _again(desk, session, hashed, successor, sign)
     if isinstance(found, ServerError):
         raise found
     return found
@@ -84,10 +87,14 @@ async def end(desk: Desk, token: str) -> None:
 
 
 async def check_standing(desk: Desk, caller: Caller) -> None:
-    """That what the token says is still so. Raises `Revoked` or `StaleToken`."""
+    """That what the token says is still so. Raises `Revoked` or `StaleToken`; `BadToken` of a login
+    that was forgotten when a backup was put back.
+    """
     async with desk.database.reading() as session:
         found = await repository.standing(session, caller.session)
-    if found is None or not _stands(*found, desk.now_ms):
+    if found is None:
+        raise BadToken
+    if not _stands(*found, desk.now_ms):
         raise Revoked
     if found[2].version != caller.version:
         raise StaleToken
@@ -168,7 +175,7 @@ async def _go_on(
 
 
 async def _again(
-    desk: Desk, session: AsyncSession, hashed: bytes, successor: str
+    desk: Desk, session: AsyncSession, hashed: bytes, successor: str, sign: bytes | None
 ) -> Tokens | ServerError:
     """Of a token that could not be spent."""
     now, row = desk.now_ms, await session.get(Refresh, hashed)
@@ -179,7 +186,8 @@ async def _again(
         return Revoked()
     following = await session.get(Refresh, fingerprint(successor))
     is_lost = following is not None and following.used_ms is None
-    if is_lost and now - row.used_ms <= AGAIN_MS:
+    is_same = sign is not None and sign == row.attempt
+    if is_lost and (is_same or now - row.used_ms <= AGAIN_MS):
         login, _, member = found
         return _tokens(desk, login, member, successor)
     await repository.revoke_session(session, row.session_id, now)

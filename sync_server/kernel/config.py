@@ -68,17 +68,25 @@ class Settings(BaseSettings):
 
 def load(data: Path, **given: Any) -> Settings:
     """Raises `ConfigFault`. `given`: from the command line; None counts as not given."""
-    said = {name: value for name, value in given.items() if value is not None}
+    settings = _read(data, {name: value for name, value in given.items() if value is not None})
+    if faults := (_in_production if settings.production else _in_practice)(settings):
+        raise ConfigFault(*faults)
+    return settings
+
+
+def public_url(data: Path) -> str:
+    """ "" where none is set. Raises `ConfigFault`."""
+    return _read(data, {}).public_url
+
+
+def _read(data: Path, given: dict[str, Any]) -> Settings:
     try:
-        settings = Settings(data=data, **said)
+        return Settings(data=data, **given)
     except ValidationError as fault:
         lines = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
         raise ConfigFault(*lines) from None  # the cause would show the values
     except ValueError as fault:
         raise ConfigFault(f"{data / FILE_NAME} is no TOML file") from fault
-    if faults := (_in_production if settings.production else _in_practice)(settings):
-        raise ConfigFault(*faults)
-    return settings
 
 
 def _in_practice(settings: Settings) -> list[str]:

@@ -15,6 +15,8 @@ MOST_ROWS: Final = 50
 MOST_SHARE: Final = 0.2
 """Of an entity's living rows, where it has at least `FEW`."""
 FEW: Final = 20
+RELEASED_BY: Final = Role.OWNER
+"""Who may say that all of it is meant."""
 
 
 def held_up(

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from engine.sync.wire import clock as moments
 from engine.sync.wire import digest, registry
+from engine.sync.wire.confirmation import of_deletions
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
@@ -98,7 +99,8 @@ class Tenant:
             new = _new(push.operations, device.last_number)
             verdicts = given.again(self._connection, device, push.operations)
             if new:
-                verdicts += self._carry_out(state, device, role, push.now_ms, new)
+                is_confirmed = push.confirmed == of_deletions(push.operations)
+                verdicts += self._carry_out(state, device, role, push.now_ms, new, is_confirmed)
             device.prior, device.contact_ms = None, self._now_ms()
             self._devices.keep(device)
         return Pushed(verdicts, device.last_number, state.seq, push.generation)
@@ -249,14 +251,20 @@ class Tenant:
         return self._devices.is_alone(device, now_ms - SILENT_MS)
 
     def _carry_out(
-        self, state: State, device: Device, role: Role, theirs_ms: int, new: Sequence[Operation]
+        self,
+        state: State,
+        device: Device,
+        role: Role,
+        theirs_ms: int,
+        new: Sequence[Operation],
+        is_confirmed: bool,
     ) -> list[Verdict]:
         now_ms = self._now_ms()
         book = Book(self._store, state, now_ms)
         fence = Fence(self._leases, self._devices, now_ms)
         carrier = Carrier(self._connection, self._entities, book, role, fence)
         edits = _timed(device, new, theirs_ms, now_ms)
-        verdicts = carrier.carry_out(edits)
+        verdicts = carrier.carry_out(edits, is_confirmed)
         book.close()
         oplog.write(self._connection, now_ms, device.number, role, carrier.entries)
         device.last_number = new[-1].number

@@ -30,6 +30,11 @@ def problems(data: Path) -> list[str]:
     return [*_rights(data), *_keys(data), *_tenants(data)]
 
 
+def management_problems(data: Path) -> list[str]:
+    """Of the management database alone."""
+    return _management(data / FILE_NAME)
+
+
 def _management(file: Path) -> list[str]:
     if not file.exists():
         return [f"{file} is missing: nothing was served from here yet"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ENDS_S = 60.0
+PROGRAM = (sys.executable, "-c", "from sync_server.cli import main; main()")
 SECRET = "q7Zr-2mVb_91LxkTfW0aEuYc84HdSpNj"
 
 
@@ -36,7 +37,7 @@ class Serving:
 
 def run(*words: str, **environment: str) -> Ended:
     ended = subprocess.run(
-        _command(words),
+        [*PROGRAM, *words],
         env=_environment(environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -51,9 +52,18 @@ def run(*words: str, **environment: str) -> Ended:
 @contextmanager
 def serve(data: Path, *words: str, **environment: str) -> Iterator[Serving]:
     """A server that answers; it is asked to end afterwards."""
+    with served_by(PROGRAM, data, *words, **environment) as serving:
+        yield serving
+
+
+@contextmanager
+def served_by(
+    program: tuple[str, ...], data: Path, *words: str, **environment: str
+) -> Iterator[Serving]:
+    """As `serve`. `program`: the words that start it."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:  # a pipe would fill and block it
         process = subprocess.Popen(
-            _command(("serve", "--data", str(data), *words)),
+            [*program, "serve", "--data", str(data), *words],
             env=_environment(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -72,10 +82,6 @@ def serve(data: Path, *words: str, **environment: str) -> Iterator[Serving]:
             log.seek(0)
             serving.log = log.read()
         assert serving.address, serving.log
-
-
-def _command(words: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-c", "from sync_server.cli import main; main()", *words]
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:

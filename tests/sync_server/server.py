@@ -132,8 +132,8 @@ class Server:
         }
         return self.call("POST", "/v1/token", body=body | more)
 
-    def refresh(self, token: str) -> Response:
-        return self.post("/v1/token", grant_type="refresh_token", refresh_token=token)
+    def refresh(self, token: str, **more: Any) -> Response:
+        return self.post("/v1/token", grant_type="refresh_token", refresh_token=token, **more)
 
 
 @dataclass

@@ -1,26 +1,15 @@
 """The server's command."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from sync_server.cli import main
 from sync_server.db.tenant_files import TenantFiles
+from tests.sync_server.command import called
 from tests.sync_server.server import serving
-
-
-def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[Any], str]:
-    """Exit code, JSON lines, complaint."""
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    told = capsys.readouterr()
-    lines = [json.loads(line) for line in told.out.splitlines()]
-    return int(ended.value.code or 0), lines, told.err
 
 
 def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,21 +15,31 @@ _LOOK_S: Final = 0.5
 
 @click.command()
 @click.option("--watch", is_flag=True)
+@click.option("--confirm-deletions", is_flag=True)
+@click.option("--keep-rows", is_flag=True)
 @click.pass_obj
-def command(context: Context, watch: bool) -> None:
+def command(context: Context, watch: bool, confirm_deletions: bool, keep_rows: bool) -> None:
+    if watch + confirm_deletions + keep_rows > 1:
+        raise click.UsageError(context.texts("cli.sync.one_wish"))
     with context.engine() as engine:
         if watch:
             _watch(context, engine)
+        elif keep_rows:
+            held = engine.sync.dismiss_deletions()
+            context.tell({"kept": held}, context.texts("cli.deletions_dismissed", held=held))
         else:
-            _run(context, engine)
+            _run(context, engine, confirm_deletions)
 
 
-def _run(context: Context, engine: Engine) -> None:
-    done = engine.sync.run(context.progress())
+def _run(context: Context, engine: Engine, confirm_deletions: bool) -> None:
+    act = engine.sync.confirm_deletions if confirm_deletions else engine.sync.run
+    done, held = act(context.progress()), engine.sync.held_deletions()
     words = [context.texts("cli.synced", **asdict(done))]
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))
-    context.tell(done, "\n".join(words))
+    if held:
+        words.append(context.texts("cli.deletions_held", held=held))
+    context.tell(asdict(done) | {"held": held}, "\n".join(words))
 
 
 def _watch(context: Context, engine: Engine) -> None:

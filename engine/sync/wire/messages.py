@@ -75,13 +75,16 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     alone: bool = False
 
 
-class Push(msgspec.Struct, frozen=True, array_like=True):
-    """`operations` in the order of their numbers, the first one after the server's last."""
+class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """`operations` in the order of their numbers, the first one after the server's last.
+    `confirmed`: `confirmation.of_deletions` of them, where an owner has said yes to just these.
+    """
 
     epoch: bytes
     generation: Count
     now_ms: Whole
     operations: list[Operation]
+    confirmed: bytes = b""
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):

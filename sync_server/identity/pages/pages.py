@@ -24,6 +24,18 @@ def login_page(
     return _page("login.html", status, request.origin, fields=fields, email=email, trouble=trouble)
 
 
+def reset_page(code: str = "", trouble: str = "", status: int = 200) -> HTMLResponse:
+    return _page("reset.html", status, "", code=code, trouble=trouble)
+
+
+def changed_page() -> HTMLResponse:
+    return _page("changed.html", 200, "")
+
+
+def in_words(seconds: int) -> str:
+    return f"{seconds}초" if seconds < 60 else f"{-(-seconds // 60)}분"
+
+
 def trouble_page(trouble: str, status: int) -> HTMLResponse:
     return _page("trouble.html", status, "", trouble=trouble)
 

@@ -15,7 +15,7 @@ from sync_server.identity.errors import BadClient, BadForm, BadLogin
 from sync_server.identity.guard import anyone
 from sync_server.identity.login import issue_code, log_in
 from sync_server.identity.oauth import AuthorizationRequest
-from sync_server.identity.pages.pages import login_page, trouble_page
+from sync_server.identity.pages.pages import in_words, login_page, trouble_page
 from sync_server.kernel.errors import TooMany
 
 router = APIRouter(tags=["login page"], default_response_class=HTMLResponse)
@@ -70,7 +70,9 @@ async def take_login(request: Request, desk: AtDesk, filled: Annotated[Filled, F
     except BadLogin as fault:
         return _form(request, desk, wanted, email, _WRONG, fault.status)
     except TooMany as fault:
-        page = _form(request, desk, wanted, email, _WAIT.format(_wait(fault)), fault.status)
+        page = _form(
+            request, desk, wanted, email, _WAIT.format(in_words(fault.retry_after)), fault.status
+        )
         page.headers["Retry-After"] = str(fault.retry_after)
         return page
     code = await issue_code(desk, member, wanted)
@@ -117,8 +119,3 @@ def _is_ours(request: Request, desk: Desk, wanted: AuthorizationRequest, mark: s
 
 def _mark(desk: Desk, browser: str, wanted: AuthorizationRequest) -> str:
     return desk.secret.mark("form", browser, *wanted.model_dump().values()).hex()
-
-
-def _wait(fault: TooMany) -> str:
-    seconds = fault.retry_after
-    return f"{seconds}초" if seconds < 60 else f"{-(-seconds // 60)}분"

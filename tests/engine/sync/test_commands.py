@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from engine.api import Label
 from tests.engine.found import review
 from tests.engine.sync.meeting import Person, a_server, browser_of, hired, people, registered
 from tests.sync_server.process import Serving
 
 ROOT = Path(__file__).resolve().parents[3]
 LIMIT_S = 60.0
+MANY = 20
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +145,39 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("role", "option", "expected", "left"),
+    [
+        ("owner", "--confirm-deletions", (0, 0), 0),
+        ("owner", "--keep-rows", (0, None), MANY),
+        ("manager", "--confirm-deletions", (1, None), MANY),
+    ],
+)
+def test_many_deletions_wait_for_the_owners_word(
+    server: Serving,
+    tmp_path: Path,
+    role: str,
+    option: str,
+    expected: tuple[int, int | None],
+    left: int,
+) -> None:
+    owner = registered(server)
+    with people(tmp_path, owner if role == "owner" else hired(server, owner, role)) as [person]:
+        person.collect(*(review(number) for number in range(MANY)))
+        _correct_all(person, "negative")
+        person.join(server.address)
+        person.engine.sync.run()
+        _correct_all(person, None)
+        person.stop()
+        assert "--confirm-deletions" in run(person, "sync").stdout
+        code, [said] = told(person, "sync", option)
+        assert (code, said.get("held")) == expected
+        assert ("error" in said) == bool(code)
+        person.start()
+        assert person.read("SELECT count(*) FROM correction") == [(left,)]
+        assert person.engine.sync.held_deletions() == (left if code else 0)
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         (["join", "http://sync.example.com"], (6, "sync.bad_address")),
@@ -153,6 +188,7 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
         (["devices"], (4, "sync.no_server")),
         (["sync", "--watch"], (4, "sync.no_server")),
         (["leave"], (4, "sync.no_server")),
+        (["sync", "--confirm-deletions"], (4, "sync.no_server")),
         (["conflicts", "--keep", "1"], (6, "not_found")),
     ],
 )
@@ -176,6 +212,11 @@ def test_another_device_is_revoked_by_its_id(
         other.start()
     code, [fault] = told(person, "devices", "--revoke", "x/../y")
     assert (code, fault["error"]) == (6, "not_found")
+
+
+def _correct_all(person: Person, label: Label | None) -> None:
+    for (review_id,) in person.read("SELECT id FROM review"):
+        person.engine.reviews.correct(review_id, label)
 
 
 def _command(person: Person, *words: str) -> list[str]:

@@ -121,8 +121,9 @@ def test_bombs(served: Server, owner: Login, name: str, raw: bytes) -> None:
 @given(raw=st.binary(max_size=200), kind=st.sampled_from(["", "; boundary=x", "; boundary="]))
 def test_any_form(served: Server, raw: bytes, kind: str) -> None:
     for content in ("application/x-www-form-urlencoded", f"multipart/form-data{kind}"):
-        answer = served.client.post("/authorize", content=raw, headers={"Content-Type": content})
-        assert 400 <= answer.status_code < 500
+        for page in ("/authorize", "/reset"):
+            answer = served.client.post(page, content=raw, headers={"Content-Type": content})
+            assert 400 <= answer.status_code < 500
 
 
 @FEW

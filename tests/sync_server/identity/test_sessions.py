@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
+import pytest
+
 from sync_server.identity import sessions
 from sync_server.identity.schemas import Tokens
 from sync_server.main import create_app
@@ -19,6 +21,7 @@ from tests.sync_server.server import (
     settings_in,
 )
 
+MINE = "an-attempt-of-mine-that-nobody-knows"
 ROUNDS = 12
 
 
@@ -56,6 +59,32 @@ def test_but_not_later_than_a_minute(server: Server) -> None:
     server.clock.pass_by(seconds=61)
     assert code_of(server.refresh(login.refresh)) == "identity.refresh_reused"
     assert code_of(server.refresh(following)) == "identity.revoked"
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"), [(MINE, 200), ("somebody-else's-attempt", 401), (None, 401)]
+)
+def test_a_pc_that_was_switched_off_before_the_answer_comes_back_days_later(
+    server: Server, again: str | None, expected: int
+) -> None:
+    """Whoever else comes with the spent token ends the login."""
+    login = server.owner()
+    first = server.refresh(login.refresh, attempt=MINE).json()["data"]
+    server.clock.pass_by(days=3)
+    answer = server.refresh(login.refresh, attempt=again)
+    assert answer.status_code == expected
+    if expected == 200:
+        assert answer.json()["data"]["refresh_token"] == first["refresh_token"]
+    else:
+        assert code_of(answer) == "identity.refresh_reused"
+
+
+def test_an_attempt_whose_successor_was_used_did_not_lose_its_answer(server: Server) -> None:
+    login = server.owner()
+    following = server.refresh(login.refresh, attempt=MINE).json()["data"]["refresh_token"]
+    server.refresh(following, attempt="another-attempt-of-mine")
+    again = server.refresh(login.refresh, attempt=MINE)
+    assert code_of(again) == "identity.refresh_reused"
 
 
 def test_a_refresh_token_lives_for_seven_days(server: Server) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.sync.wire.confirmation import of_deletions
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
 from tests.sync_server.sync.tenancy import (
@@ -170,6 +171,36 @@ def test_too_many_deletions_at_once_are_stopped(
     assert [each.refusal for each in pushed.verdicts] == [refusal] * deleted + [Refusal.NONE]
     gone = [each for each in office.changes().values() if each.values.get(DELETED)]
     assert len(gone) == (0 if stopped else deleted)
+
+
+@pytest.mark.parametrize(
+    ("role", "said_of", "stopped"),
+    [
+        (Role.OWNER, 30, False),
+        (Role.OWNER, 29, True),  # to another set
+        (Role.OWNER, 0, True),
+        (Role.MANAGER, 30, True),
+    ],
+)
+def test_an_owner_may_say_that_just_these_are_meant(
+    office: Office, role: Role, said_of: int, stopped: bool
+) -> None:
+    one = Device(office, role=role)
+    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(100)))
+    doomed = deletions(one, 30)
+    pushed = one.push(*doomed, confirmed=of_deletions(doomed[:said_of]))
+    refusal = Refusal.TOO_MANY_DELETIONS if stopped else Refusal.NONE
+    assert {each.refusal for each in pushed.verdicts} == {refusal}
+
+
+def test_what_was_confirmed_counts_though_part_of_it_came_before(office: Office) -> None:
+    """The answer to the first half was lost, and the second was added meanwhile."""
+    one = Device(office, role=Role.OWNER)
+    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(100)))
+    doomed = deletions(one, 50)
+    one.push(*doomed[:10])
+    pushed = one.push(*doomed, confirmed=of_deletions(doomed))
+    assert [each.refusal for each in pushed.verdicts] == [Refusal.NONE] * 40
 
 
 def test_deletions_of_several_entities_count_together(office: Office) -> None:

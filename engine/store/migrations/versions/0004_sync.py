@@ -127,6 +127,13 @@ _TABLES = (
         reason INTEGER NOT NULL, at_ms INTEGER NOT NULL, fields BLOB NOT NULL
     )
     """,
+    # Rows whose deletion the owner has confirmed; see `engine.sync.confirmation`.
+    """
+    CREATE TABLE sync_confirmed (
+        entity INTEGER NOT NULL, row BLOB NOT NULL,
+        PRIMARY KEY (entity, row)
+    ) WITHOUT ROWID
+    """,
     """
     CREATE TABLE sync_page (
         cursor INTEGER PRIMARY KEY, next INTEGER NOT NULL, body BLOB NOT NULL

@@ -1,0 +1,75 @@
+"""Deletions that the server held up as too many at once: meant, or a slip, the owner says.
+
+Those rows are shown again, and `sync_refused` remembers them. What is confirmed is deleted anew,
+and pushed with word of exactly these rows; `sync_confirmed` keeps that word until they are pushed.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.sync.outbox import Key
+from engine.sync.placing import Connection, Placings
+from engine.sync.shape import shape_of
+from engine.sync.wire import registry
+from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
+from engine.sync.wire.operation import Operation, Refusal
+
+_HELD: Final = "SELECT DISTINCT entity, row FROM sync_refused WHERE reason = ?"
+_SETTLE: Final = "DELETE FROM sync_refused WHERE reason = ?"
+_CONFIRM: Final = "INSERT OR IGNORE INTO sync_confirmed (entity, row) VALUES (?, ?)"
+_SPENT: Final = (
+    "DELETE FROM sync_confirmed WHERE NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.head IS NULL"
+    " AND o.entity = sync_confirmed.entity AND o.row = sync_confirmed.row)"
+)
+_REASON: Final = (int(Refusal.TOO_MANY_DELETIONS),)
+
+
+def held(connection: Connection) -> list[Key]:
+    """Rows that are here although somebody deleted them here."""
+    keys = connection.execute(_HELD, _REASON).fetchall()
+    return [key for key in keys if _row_id(connection, key) is not None]
+
+
+def confirm(connection: Connection, placings: Placings) -> int:
+    """Delete them once more, within the caller's transaction; returns how many."""
+    doomed = held(connection)
+    for key in doomed:
+        entity = registry.by_number()[key[0]]
+        row_id = _row_id(connection, key)
+        if row_id is not None:
+            placings[entity.name].removing(connection, [row_id])
+            connection.execute(shape_of(key[0]).delete, (row_id,))
+    connection.executemany(_CONFIRM, doomed)
+    connection.execute(_SETTLE, _REASON)
+    return len(doomed)
+
+
+def dismiss(connection: Connection) -> int:
+    """It was a slip: the rows stay. Within the caller's transaction; returns how many."""
+    found = len(held(connection))
+    connection.execute(_SETTLE, _REASON)
+    return found
+
+
+def word_on(connection: Connection, operations: Sequence[Operation]) -> bytes:
+    """The owner's yes to the deletions among these, if it was said to every one of them."""
+    doomed = {(op.entity, op.row) for op in operations if is_deletion(op)}
+    if not doomed:
+        return NONE
+    confirmed = set(connection.execute("SELECT entity, row FROM sync_confirmed").fetchall())
+    return of_deletions(operations) if doomed <= confirmed else NONE
+
+
+def forget(connection: Connection) -> None:
+    """What does not wait any more: a word counts once."""
+    connection.execute(_SPENT)
+
+
+def _row_id(connection: Connection, key: Key) -> int | None:
+    if key[0] not in registry.by_number():
+        return None
+    found = connection.execute(
+        f"SELECT id FROM {registry.by_number()[key[0]].table} WHERE uuid = ?",
+        (key[1],),
+    ).fetchone()
+    return None if found is None else int(found[0])
