@@ -33,6 +33,7 @@ from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
 from sync_server.sync.router import PREFIX
 from sync_server.sync.router import router as sync
+from sync_server.sync.shelf import Shelf
 from sync_server.tenants.router import router as tenants
 
 ROUTERS: Final = (identity, pages, tenants, access, sync)
@@ -59,7 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.desk = desk
     app.state.files = TenantFiles(settings.data)
     opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
-    app.state.exchange = Exchange(opened, News(), Rate())
+    app.state.exchange = Exchange(opened, News(), Rate(), Shelf(app.state.files, desk.clock))
     app.router.lifespan_context = _lifespan(desk.database, app.state.exchange)
     app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
     return app
@@ -102,6 +103,7 @@ def _lifespan(database: Database, exchange: Exchange) -> Any:
         finally:
             sweeping.cancel()
             exchange.tenants.close()
+            exchange.shelf.close()
             await database.close()
 
     return lifespan

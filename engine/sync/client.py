@@ -12,18 +12,20 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, digests, outbox, restoration, state
+from engine.sync import capture, digests, outbox, restoration, snapshot, state
 from engine.sync.apply import apply, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.seal import seal
+from engine.sync.snapshot import Unpacked
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
 from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
+from engine.sync.wire.snapshot import Manifest, PartName
 
 _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
-    "sync_deferred", "sync_page", "sync_digest",
+    "sync_deferred", "sync_page", "sync_part", "sync_digest",
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
@@ -157,6 +159,46 @@ class Replica:
                 self._take_in(mine, page)
             return True
 
+    def takes_snapshot(self) -> bool:
+        """A server that was put back tells all of its new history, page by page."""
+        return not state.load(self._connection).renewing
+
+    def missing(self, manifest: Manifest) -> list[PartName] | None:
+        """Parts that are not here yet; None where this is no snapshot to go on from."""
+        mine = state.load(self._connection)
+        return snapshot.missing(self._connection, manifest) if _leads_on(mine, manifest) else None
+
+    def poured(self, manifest: Manifest, name: PartName, part: Unpacked) -> bool:
+        """Whether it was of a snapshot to go on from; any other is dropped whole."""
+        with self._changing() as mine:
+            if not _leads_on(mine, manifest):
+                return False
+            self._sealed(mine)
+            with self._applying():
+                snapshot.pour(self._connection, mine, self._placings, name, part)
+            return True
+
+    def poured_out(self, manifest: Manifest) -> bool:
+        """Whether all of it is here: then everything up to its place is."""
+        with self._changing() as mine:
+            is_here = manifest.whole and not snapshot.missing(self._connection, manifest)
+            if not _leads_on(mine, manifest) or not is_here:
+                return False
+            self._sealed(mine)
+            self._connection.execute("DELETE FROM sync_page")
+            snapshot.forget(self._connection)
+            mine.cursor, mine.settled = manifest.seq, True
+            mine.head = max(mine.head, manifest.seq)
+            with self._applying():
+                passed = outbox.pass_by(self._connection, mine)
+                refold(self._connection, mine, self._placings, passed)
+            return True
+
+    def catch_up(self) -> int:
+        """A part of what may come after the rows; returns how many rows it was for."""
+        with transaction(self._connection), self._applying():
+            return sum(each.catch_up(self._connection) for each in self._placings.values())
+
     def _take_in(self, mine: State, last: Page) -> None:
         self._sealed(mine)
         staged = self._connection.execute(_STAGED).fetchall()
@@ -233,3 +275,7 @@ class Replica:
 
     def _now_ms(self) -> int:
         return to_ms(self._clock.now())
+
+
+def _leads_on(mine: State, manifest: Manifest) -> bool:
+    return manifest.epoch == mine.epoch and manifest.seq >= mine.cursor and not mine.renewing

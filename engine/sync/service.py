@@ -126,7 +126,9 @@ class Sync:
         with self._replica() as replica:
             replica.join()
             transport = self._connected(mine.server)
-            session = Session(replica, transport, self._account, progress or Silent())
+            session = Session(
+                replica, transport, self._account, progress or Silent(), self._publish
+            )
             try:
                 session.run()
             finally:

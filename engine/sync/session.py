@@ -6,8 +6,10 @@ from typing import Final, TypeVar
 from engine.runtime.progress import Progress
 from engine.sync import errors
 from engine.sync.account import Account
+from engine.sync.bootstrap import Bootstrap
 from engine.sync.client import Pull, Replica
 from engine.sync.transport import Message, Told, Transport
+from engine.sync.wire import registry
 from engine.sync.wire.messages import Hello, Mode, Page, Push, Pushed, Reached, Welcome
 from engine.sync.wire.operation import Answer
 
@@ -16,18 +18,26 @@ T = TypeVar("T")
 _HELLOS: Final = 4
 """In one round; who is sent back to the beginning more often does not get on."""
 _BEGIN_AGAIN: Final = frozenset(
-    {"sync.epoch", "sync.generation", "sync.gap", "sync.device", "sync.cursor"}
-)
+    {
+        "sync.epoch", "sync.generation", "sync.gap", "sync.device", "sync.cursor", "sync.floor",
+        "sync.part",
+    }
+)  # fmt: skip
 NOTE: Final = "progress.syncing"
 
 
 class Session:
     """`pushed`, `refused`, `pulled`: counted over all that it did. `entities`: names of those of
-    which something came.
+    which something came; `shown` is called with them when a snapshot has brought what is recent.
     """
 
     def __init__(
-        self, replica: Replica, transport: Transport, account: Account, progress: Progress
+        self,
+        replica: Replica,
+        transport: Transport,
+        account: Account,
+        progress: Progress,
+        shown: Callable[[set[int]], None],
     ) -> None:
         self.pushed = self.refused = self.pulled = 0
         self.entities: set[int] = set()
@@ -35,6 +45,7 @@ class Session:
         self._transport = transport
         self._account = account
         self._progress = progress
+        self._shown = shown
         self._device = 0
 
     def run(self) -> None:
@@ -45,23 +56,42 @@ class Session:
         last = ""
         for _ in range(_HELLOS):
             try:
-                self._greet()
+                self._draw_level(self._greet())
                 self._settle()
             except Told as told:
                 if told.code not in _BEGIN_AGAIN:
                     raise told.named() from told
                 last = told.code
             else:
+                self._catch_up()
                 return
         raise errors.Refused(reason=last)
 
-    def _greet(self) -> None:
+    def _greet(self) -> Welcome:
         hello = self._replica.hello()
         welcome = self._exchange("hello", Welcome, hello)
         if welcome.mode == Mode.UPGRADE:
             raise errors.AppOutdated
         self._device = welcome.device
         self._replica.welcomed(welcome)
+        return welcome
+
+    def _draw_level(self, welcome: Welcome) -> None:
+        """Who is new or was away for long takes a snapshot first, and knows afterwards whether he
+        holds what the server has forgotten by now.
+        """
+        if welcome.mode == Mode.SNAPSHOT and self._replica.takes_snapshot():
+            begin = Bootstrap(
+                self._replica, self._transport, self._speak, self._progress, self._show
+            )
+            self.pulled += begin.run()
+            self._pull()
+            welcome = self._greet()
+
+    def _show(self) -> None:
+        """Recent rows are here."""
+        self.entities |= registry.by_number().keys()
+        self._shown(self.entities)
 
     def _settle(self) -> None:
         """What was pushed is pulled; what a server lost that was put back is pushed after that."""
@@ -115,6 +145,10 @@ class Session:
 
     def _speak(self, act: Callable[[str], T]) -> T:
         return self._account.speak(self._transport, act)
+
+    def _catch_up(self) -> None:
+        while self._replica.catch_up():
+            self._report()
 
     def _report(self) -> None:
         self._progress.report(self.pushed + self.pulled, None, NOTE)

@@ -14,6 +14,7 @@ class State:
     was put back, and all of its new history is still to come. `met_ms`: the server's time at the
     last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
     is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
+    `counted_ms`: the server's time when the digests were last counted from scratch.
     """
 
     epoch: bytes = b""
@@ -28,6 +29,7 @@ class State:
     last_number: int = 0
     last_moment: int = 0
     offset_ms: int = 0
+    counted_ms: int = 0
 
     @property
     def complete(self) -> int:

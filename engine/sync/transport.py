@@ -1,5 +1,6 @@
 """The server's answers, one request at a time. Calls block; requests run on the engine's loop."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -25,7 +26,6 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "identity.grant": errors.LoginEnded,
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
-    "sync.floor": errors.TooFarBehind,
 }
 
 
@@ -83,6 +83,10 @@ class Transport:
         except codec.BadBytes as fault:
             raise errors.NotAServer from fault
 
+    def fetch(self, path: str, token: str, **query: int | str) -> bytes:
+        """The answer as it came. Raises as `ask`."""
+        return self._send("GET", path, token, None, MEDIA, query).content
+
     def tell(self, path: str, token: str, said: msgspec.Struct) -> None:
         """A message that is only heard. Raises as `ask`."""
         self._send("POST", path, token, codec.packed(said), MEDIA, {})
@@ -97,7 +101,7 @@ class Transport:
         token: str,
         content: bytes | None,
         media: str,
-        query: dict[str, int],
+        query: Mapping[str, int | str],
     ) -> "httpx2.Response":
         import httpx2  # noqa: PLC0415 - see `connect`
 

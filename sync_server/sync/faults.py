@@ -98,6 +98,14 @@ class UnknownEntity(SyncFault):
     message = "There is no such entity or bucket."
 
 
+class UnknownPart(SyncFault):
+    """Of a snapshot that is not kept any more."""
+
+    code = "sync.part"
+    status = 404
+    message = "There is no such part any more; ask for a snapshot."
+
+
 def understood(data: bytes, kind: type[Message]) -> Message:
     """A message as it came; raises `BadBytes`."""
     try:

@@ -130,6 +130,18 @@ class Store:
         found = self.connection.execute(f"{_ROWS} WHERE entity = ?", (entity,)).fetchall()
         return (Stored(*each) for each in found)
 
+    def places(self, entity: int) -> list[int]:
+        """Of its rows, in the order of their last change."""
+        found = self.connection.execute("SELECT seq FROM row WHERE entity = ?", (entity,))
+        return sorted(seq for (seq,) in found)
+
+    def at(self, places: Sequence[int]) -> Iterator[Stored]:
+        """Rows at ascending places."""
+        for start in range(0, len(places), _AT_ONCE):
+            wanted = places[start : start + _AT_ONCE]
+            query = f"{_ROWS} WHERE seq IN ({', '.join('?' * len(wanted))}) ORDER BY seq"
+            yield from (Stored(*each) for each in self.connection.execute(query, wanted))
+
     def buried(self, before_ms: int, last_seq: int) -> Iterator[Stored]:
         """Deleted before a time, and not changed after `last_seq`."""
         found = self.connection.execute(
