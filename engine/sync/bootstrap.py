@@ -12,10 +12,10 @@ from typing import Final
 from engine.runtime.log import get_logger
 from engine.runtime.progress import Progress
 from engine.sync import errors
+from engine.sync.account import Account
 from engine.sync.client import Replica
 from engine.sync.snapshot import BadPart, Unpacked, unpacked
 from engine.sync.transport import Told, Transport
-from engine.sync.wire import codec
 from engine.sync.wire.snapshot import Manifest, PartName
 
 NOTE: Final = "progress.bootstrap"
@@ -26,19 +26,19 @@ _CHANGED: Final = Told("sync.cursor", 409, 0)
 
 
 class Bootstrap:
-    """`speak`: calls with an access token. `shown`: called once, when recent rows are all here."""
+    """`shown`: called once, when recent rows are all here."""
 
     def __init__(
         self,
         replica: Replica,
         transport: Transport,
-        speak: Callable[[Callable[[str], bytes]], bytes],
+        account: Account,
         progress: Progress,
         shown: Callable[[], None],
     ) -> None:
         self._replica = replica
         self._transport = transport
-        self._speak = speak
+        self._account = account
         self._progress = progress
         self._shown = shown
         self._is_shown = False
@@ -81,17 +81,17 @@ class Bootstrap:
         raise errors.Damaged
 
     def _manifest(self, known: int) -> Manifest:
-        data = self._speak(
-            lambda token: self._transport.fetch("/v1/sync/snapshot", token, known=known)
+        return self._account.speak(
+            self._transport,
+            lambda token: self._transport.exchange(
+                "/v1/sync/snapshot", token, Manifest, known=known
+            ),
         )
-        try:
-            return codec.unpacked(data, Manifest)
-        except codec.BadBytes as fault:
-            raise errors.NotAServer from fault
 
     def _part(self, name: PartName) -> bytes:
-        return self._speak(
-            lambda token: self._transport.fetch("/v1/sync/part", token, name=name.hash.hex())
+        return self._account.speak(
+            self._transport,
+            lambda token: self._transport.fetch("/v1/sync/part", token, name=name.hash.hex()),
         )
 
     def _show(self) -> None:

@@ -4,7 +4,7 @@ Whoever drives it asks for the next message and hands in the answers, in any ord
 they come; each call is one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -12,15 +12,17 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, digests, outbox, restoration, snapshot, state
+from engine.sync import capture, digests, outbox, repair, restoration, snapshot, state
 from engine.sync.apply import apply, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
+from engine.sync.repair import Bucket
 from engine.sync.seal import seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
 from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
+from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
 _TABLES: Final = (
@@ -192,6 +194,39 @@ class Replica:
             with self._applying():
                 passed = outbox.pass_by(self._connection, mine)
                 refold(self._connection, mine, self._placings, passed)
+            return True
+
+    def counts(self) -> bool:
+        """Once a week: count the digests from scratch. Whether those that were kept were wrong."""
+        with self._changing() as mine:
+            first, last = mine.counted_ms, mine.met_ms
+            if first and first + repair.EVERY_MS > last:
+                return False
+            mine.counted_ms = last
+            return bool(first) and not repair.recount(self._connection)
+
+    def recount(self) -> None:
+        with transaction(self._connection):
+            repair.recount(self._connection)
+
+    def differing(self, sums: Sums) -> list[Bucket] | None:
+        """Buckets that hold other rows there; None where the sums are of another moment."""
+        mine = state.load(self._connection)
+        if (sums.epoch, sums.seq) != (mine.epoch, mine.cursor):
+            return None
+        return repair.differing(self._connection, sums)
+
+    def unlike(self, bucket: Bucket, listing: Listing) -> list[bytes]:
+        return repair.unlike(self._connection, bucket, listing)
+
+    def mended(self, entity: int, asked: Sequence[bytes], rows: Rows) -> bool:
+        """Whether they were of this moment, and so are here now as they are there."""
+        with self._changing() as mine:
+            if (rows.epoch, rows.seq) != (mine.epoch, mine.cursor):
+                return False
+            self._sealed(mine)
+            with self._applying():
+                repair.mend(self._connection, mine, self._placings, entity, asked, rows)
             return True
 
     def catch_up(self) -> int:

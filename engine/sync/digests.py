@@ -1,7 +1,7 @@
 """The sums over what this device has from the server, kept in the transaction that changes it."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.sync.placing import Connection
@@ -41,6 +41,12 @@ class Digests:
         sums = self._of(entity)
         for bucket, becomes in enumerate(more):
             sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
+
+    def put(self, counted: Mapping[int, Sequence[int]]) -> None:
+        """In place of all that were kept."""
+        self._connection.execute("DELETE FROM sync_digest")
+        self._sums = {entity: list(sums) for entity, sums in counted.items()}
+        self.save()
 
     def save(self) -> None:
         self._connection.executemany(

@@ -135,7 +135,7 @@ class Sync:
                 self._publish(session.entities)
         with self._database.alongside() as connection:
             left = conflicts.count_open(connection)
-        return Round(session.pushed, session.refused, session.pulled, left)
+        return Round(session.pushed, session.refused, session.pulled, left, session.repaired)
 
     def devices(self) -> list[DeviceDto]:
         """Of the business, last seen first: one's own, to managers everybody's."""

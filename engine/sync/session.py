@@ -8,6 +8,7 @@ from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.bootstrap import Bootstrap
 from engine.sync.client import Pull, Replica
+from engine.sync.mending import Mending
 from engine.sync.transport import Message, Told, Transport
 from engine.sync.wire import registry
 from engine.sync.wire.messages import Hello, Mode, Page, Push, Pushed, Reached, Welcome
@@ -27,8 +28,9 @@ NOTE: Final = "progress.syncing"
 
 
 class Session:
-    """`pushed`, `refused`, `pulled`: counted over all that it did. `entities`: names of those of
-    which something came; `shown` is called with them when a snapshot has brought what is recent.
+    """`pushed`, `refused`, `pulled`, `repaired`: counted over all that it did. `entities`: names of
+    those of which something came; `shown` is called with them when a snapshot has brought what is
+    recent.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Session:
         progress: Progress,
         shown: Callable[[set[int]], None],
     ) -> None:
-        self.pushed = self.refused = self.pulled = 0
+        self.pushed = self.refused = self.pulled = self.repaired = 0
         self.entities: set[int] = set()
         self._replica = replica
         self._transport = transport
@@ -82,11 +84,16 @@ class Session:
         """
         if welcome.mode == Mode.SNAPSHOT and self._replica.takes_snapshot():
             begin = Bootstrap(
-                self._replica, self._transport, self._speak, self._progress, self._show
+                self._replica, self._transport, self._account, self._progress, self._show
             )
             self.pulled += begin.run()
             self._pull()
             welcome = self._greet()
+        if self._replica.counts():
+            welcome = self._greet()
+        if welcome.in_step is False:
+            self.repaired += Mending(self._replica, self._transport, self._account).run()
+            self.entities |= registry.by_number().keys()
 
     def _show(self) -> None:
         """Recent rows are here."""

@@ -83,7 +83,7 @@ class Transport:
         except codec.BadBytes as fault:
             raise errors.NotAServer from fault
 
-    def fetch(self, path: str, token: str, **query: int | str) -> bytes:
+    def fetch(self, path: str, token: str, **query: str) -> bytes:
         """The answer as it came. Raises as `ask`."""
         return self._send("GET", path, token, None, MEDIA, query).content
 

@@ -172,6 +172,9 @@ class Store:
         )
         self.connection.executemany("DELETE FROM row WHERE seq = ?", [(each.was,) for each in rows])
 
+    def has_graves(self) -> bool:
+        return self.connection.execute("SELECT 1 FROM grave LIMIT 1").fetchone() is not None
+
     def graves(self, entity: int, rows: Sequence[bytes]) -> dict[bytes, Body]:
         found: dict[bytes, Body] = {}
         for row in rows:

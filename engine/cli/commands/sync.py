@@ -15,4 +15,6 @@ def command(context: Context) -> None:
     words = [context.texts("cli.synced", **asdict(done))]
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))
+    if done.repaired:
+        words.append(context.texts("cli.sync_repaired", repaired=done.repaired))
     context.tell(done, "\n".join(words))

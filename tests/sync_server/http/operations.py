@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.sync.wire.codec import packed
 from engine.sync.wire.messages import PROTOCOLS, Hello, Push, Reached
+from engine.sync.wire.repair import Wanted
 from sync_server.identity.guard import NAME
 from sync_server.main import describe
 from tests.sync_server.server import PASSWORD, REDIRECT
@@ -38,6 +39,7 @@ MESSAGES: dict[str, bytes] = {
     "POST /v1/sync/hello": packed(Hello(PROTOCOLS, 1, b"", 0, 0, 0, 1_700_000_000_000, b"")),
     "POST /v1/sync/push": packed(Push(b"epoch", 1, 1_700_000_000_000, [])),
     "POST /v1/sync/confirm": packed(Reached(1, 0)),
+    "POST /v1/sync/rows": packed(Wanted(1, [bytes(16)])),
 }
 """Bodies that are no JSON."""
 
