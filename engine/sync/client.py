@@ -202,27 +202,33 @@ class Replica:
             first, last = mine.counted_ms, mine.met_ms
             if first and first + repair.EVERY_MS > last:
                 return False
+            self._sealed(mine)
             mine.counted_ms = last
             return bool(first) and not repair.recount(self._connection)
 
     def recount(self) -> None:
-        with transaction(self._connection):
+        """Count the digests from scratch."""
+        with self._changing() as mine:
+            self._sealed(mine)  # columns that were edited since do not show what is beneath
             repair.recount(self._connection)
 
     def differing(self, sums: Sums) -> list[Bucket] | None:
         """Buckets that hold other rows there; None where the sums are of another moment."""
         mine = state.load(self._connection)
-        if (sums.epoch, sums.seq) != (mine.epoch, mine.cursor):
+        if not _is_level(mine, sums):
             return None
         return repair.differing(self._connection, sums)
 
     def unlike(self, bucket: Bucket, listing: Listing) -> list[bytes]:
-        return repair.unlike(self._connection, bucket, listing)
+        """Rows of the bucket that other edits made there."""
+        with self._changing() as mine:
+            self._sealed(mine)
+            return repair.unlike(self._connection, bucket, listing)
 
     def mended(self, entity: int, asked: Sequence[bytes], rows: Rows) -> bool:
         """Whether they were of this moment, and so are here now as they are there."""
         with self._changing() as mine:
-            if (rows.epoch, rows.seq) != (mine.epoch, mine.cursor):
+            if not _is_level(mine, rows):
                 return False
             self._sealed(mine)
             with self._applying():
@@ -314,3 +320,10 @@ class Replica:
 
 def _leads_on(mine: State, manifest: Manifest) -> bool:
     return manifest.epoch == mine.epoch and manifest.seq >= mine.cursor and not mine.renewing
+
+
+def _is_level(mine: State, told: Sums | Rows) -> bool:
+    """Whether both tell of the same moment."""
+    return (
+        mine.settled and not mine.renewing and (told.epoch, told.seq) == (mine.epoch, mine.cursor)
+    )

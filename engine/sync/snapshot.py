@@ -101,7 +101,7 @@ def _pour(
     """Returns what has to go the long way."""
     block = prepared.block
     if not _fits(block):
-        return list(_changes(block))
+        return list(changes_of(block))
     latest = max((version.moment for version in block.versions), default=0)
     state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     shape = shape_of(block.entity)
@@ -131,7 +131,8 @@ def _fits(block: Block) -> bool:
     return entity.required <= block.columns.keys() <= known
 
 
-def _changes(block: Block) -> list[Change]:
+def changes_of(block: Block) -> list[Change]:
+    """Its rows one by one."""
     numbers, columns = tuple(block.columns), block.columns.values()
     values = zip(*(_spread(column, len(block.rows)) for column in columns), strict=False)
     return [
@@ -189,7 +190,7 @@ def _take_out(connection: Connection, shape: Shape, block: Block) -> list[Change
     )
     query = f"DELETE FROM sync_poured WHERE EXISTS ({known}){lost} RETURNING c0"
     found = {uuid for (uuid,) in connection.execute(query).fetchall()}
-    return [change for change in _changes(block) if change.row in found] if found else []
+    return [change for change in changes_of(block) if change.row in found] if found else []
 
 
 def _insert(shape: Shape, placing: Placing, block: Block) -> str:

@@ -17,11 +17,18 @@ PART_BYTES: Final = 3 << 20
 
 
 class Cutter:
-    """Within one read transaction. `entities` in the order of their numbers."""
+    """Within one read transaction. `entities` in the order of their numbers. `most_bytes`: about,
+    of a part before it is packed.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, entities: Mapping[int, Entity], now_ms: int
+        self,
+        connection: sqlite3.Connection,
+        entities: Mapping[int, Entity],
+        now_ms: int,
+        most_bytes: int = PART_BYTES,
     ) -> None:
+        self._most_bytes = most_bytes
         self._store = Store(connection)
         self._entities = entities
         self._since_ms = now_ms - now_ms % DAY_MS - RECENT_MS  # the same all day: so are the parts
@@ -30,8 +37,19 @@ class Cutter:
     def parts(self) -> Iterator[tuple[PartName, bytes]]:
         """Each with its bytes. Every row that a pull from the beginning would hand on is in one."""
         old: dict[int, list[int]] = {}
-        yield from _cut(self._recent_rows(old), recent=True)
-        yield from _cut(self._rows(old), recent=False)
+        yield from self._cut(self._recent_rows(old), recent=True)
+        yield from self._cut(self._rows(old), recent=False)
+
+    def _cut(self, rows: Iterator[Stored], *, recent: bool) -> Iterator[tuple[PartName, bytes]]:
+        size, taken = 0, list[Stored]()
+        for stored in rows:
+            if taken and size + len(stored.packed) > self._most_bytes:
+                yield _part(taken, recent)
+                size, taken = 0, []
+            size += len(stored.packed)
+            taken.append(stored)
+        if taken:
+            yield _part(taken, recent)
 
     def _recent_rows(self, old: dict[int, list[int]]) -> Iterator[Stored]:
         """Leaves the places of the others in `old`."""
@@ -73,18 +91,6 @@ def _ages(entity: Entity) -> bool:
 
 def _target(name: str) -> Entity:
     return by_name()[name]
-
-
-def _cut(rows: Iterator[Stored], *, recent: bool) -> Iterator[tuple[PartName, bytes]]:
-    size, taken = 0, list[Stored]()
-    for stored in rows:
-        if taken and size + len(stored.packed) > PART_BYTES:
-            yield _part(taken, recent)
-            size, taken = 0, []
-        size += len(stored.packed)
-        taken.append(stored)
-    if taken:
-        yield _part(taken, recent)
 
 
 def _part(rows: list[Stored], recent: bool) -> tuple[PartName, bytes]:

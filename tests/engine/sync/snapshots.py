@@ -12,9 +12,10 @@ from tests.engine.sync.devices import Desk
 Parts = Sequence[tuple[PartName, bytes]]
 
 
-def cut(tenant: Tenant, now_ms: int) -> tuple[Manifest, Parts]:
+def cut(tenant: Tenant, now_ms: int, most_bytes: int = 600) -> tuple[Manifest, Parts]:
+    """A part for every few rows."""
     epoch, seq = tenant.moment(b"here")
-    parts = list(Cutter(tenant._connection, registry.by_number(), now_ms).parts())
+    parts = list(Cutter(tenant._connection, registry.by_number(), now_ms, most_bytes).parts())
     return Manifest(epoch, seq, [name for name, _ in parts], whole=True), parts
 
 

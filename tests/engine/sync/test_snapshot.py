@@ -12,7 +12,6 @@ from engine.sync.wire import codec
 from engine.sync.wire.roles import Role
 from engine.sync.wire.snapshot import Block, Manifest, Part, PartName, hash_of
 from engine.sync.wire.version import Version
-from sync_server.sync import snapshot
 from sync_server.sync.service import Tenant
 from tests.engine.found import NEWEST, review
 from tests.engine.sync.devices import Desk, same, shown
@@ -24,13 +23,7 @@ OLD = 24 * 120
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A part for every few rows."""
-    monkeypatch.setattr(snapshot, "PART_BYTES", 600)
-
-
-@pytest.fixture
-def shop(small: None, here: Desk, tenant: Tenant) -> Desk:
+def shop(here: Desk, tenant: Tenant) -> Desk:
     """Recent reviews and old ones, replies, corrections, of which one was taken back."""
     here.collect(*(review(each, body=f"국물이 진해요 {each}") for each in range(1, 9)))
     here.collect(*(review(OLD + each, body="양이 많아요") for each in range(8)))
