@@ -35,6 +35,7 @@ from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
 from sync_server.sync.router import PREFIX
 from sync_server.sync.router import router as sync
+from sync_server.sync.shelf import Shelf
 from sync_server.tenants.router import router as tenants
 
 ROUTERS: Final = (identity, pages, reset, tenants, access, sync)
@@ -61,7 +62,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.desk = desk
     app.state.files = TenantFiles(settings.data)
     opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
-    app.state.exchange = Exchange(opened, News(), Rate())
+    app.state.exchange = Exchange(opened, News(), Rate(), Shelf(app.state.files, desk.clock))
     app.router.lifespan_context = _lifespan(desk, app.state.exchange)
     app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
     return app
@@ -108,6 +109,7 @@ def _lifespan(desk: Desk, exchange: Exchange) -> Any:
             for task in tasks:
                 task.cancel()
             exchange.tenants.close()
+            exchange.shelf.close()
             await desk.database.close()
 
     return lifespan

@@ -14,6 +14,17 @@ _AMONG: Final = "IN (SELECT value FROM json_each(?))"
 _SHOWN: Final = f"SELECT sort_ms, id, body FROM review WHERE id {_AMONG} ORDER BY sort_ms, id"  # noqa: S608
 _FORGET_WORDS: Final = "DELETE FROM review_fts WHERE rowid = ?"
 _LEARN_WORDS: Final = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
+_DUE: Final = "SELECT first, last FROM review_words_due ORDER BY last DESC LIMIT 1"
+_LEAVE_WORDS: Final = "INSERT INTO review_words_due (first, last) VALUES (?, ?)"
+_NOT_DUE: Final = "DELETE FROM review_words_due WHERE first = ?"
+_LATEST_DUE: Final = "UPDATE review_words_due SET last = ? WHERE first = ?"
+_AT_ONCE: Final = 2_000
+"""Reviews whose words are written in a tenth of a second."""
+_WORDLESS: Final = (
+    "SELECT sort_ms, id, body FROM review WHERE id BETWEEN ? AND ? AND body IS NOT NULL"
+    " ORDER BY sort_ms, id"
+)
+_SEARCHED: Final = f"SELECT id FROM review_fts_docsize WHERE id {_AMONG}"  # noqa: S608
 _KEEP_REVISIONS: Final = (
     "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"  # noqa: S608
     f" SELECT id, body, rating, status, captured_ms, captured_ms FROM review WHERE id {_AMONG}"
@@ -64,6 +75,27 @@ class ReviewPlacing(Plain):
         if "body" in columns:
             connection.execute(pressing.RENEW, wanted(ids))
 
+    def poured(self, connection: Any, ids: range, *, recent: bool) -> None:
+        """The model reads them for the first time, and nothing was said before: only the words."""
+        if ids and recent:
+            _learn(connection, ids[0], ids[-1])
+        elif ids:
+            connection.execute(_LEAVE_WORDS, (ids[0], ids[-1]))
+
+    def catch_up(self, connection: Any) -> int:
+        """The newest first: they came last."""
+        due = connection.execute(_DUE).fetchone()
+        if due is None:
+            return 0
+        first, last = due
+        start = max(first, last - _AT_ONCE + 1)
+        _learn(connection, start, last)
+        if start == first:
+            connection.execute(_NOT_DUE, (first,))
+        else:
+            connection.execute(_LATEST_DUE, (start - 1, first))
+        return int(last - start + 1)
+
 
 class CorrectionPlacing(Plain):
     """The owner's word stands over what the model says."""
@@ -89,6 +121,21 @@ def mark_replies(connection: Any, states: Mapping[int, str]) -> None:
     )
     statement = f"UPDATE review SET waiting = {WAITS} WHERE id {_AMONG}"  # noqa: S608
     connection.execute(statement, wanted(list(states)))
+
+
+def _learn(connection: Any, first: int, last: int) -> None:
+    """What these reviews say is searched from now on; of those that were changed since they came
+    it is already.
+    """
+    shown = connection.execute(_WORDLESS, (first, last)).fetchall()
+    keys = [search.sort_key(sort_ms, row_id) for sort_ms, row_id, _ in shown]
+    known = {key for (key,) in connection.execute(_SEARCHED, wanted(keys)).fetchall()}
+    words = [
+        (key, search.tokens(body))
+        for key, (_, _, body) in zip(keys, shown, strict=True)
+        if body and key not in known
+    ]
+    connection.executemany(_LEARN_WORDS, words)
 
 
 def _changes_words(columns: frozenset[str]) -> bool:

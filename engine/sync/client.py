@@ -4,7 +4,7 @@ Whoever drives it asks for the next message and hands in the answers, in any ord
 they come; each call is one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -12,18 +12,31 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, confirmation, digests, outbox, restoration, state
+from engine.sync import (
+    capture,
+    confirmation,
+    digests,
+    outbox,
+    repair,
+    restoration,
+    snapshot,
+    state,
+)
 from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
+from engine.sync.repair import Bucket
 from engine.sync.seal import seal
+from engine.sync.snapshot import Unpacked
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
 from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.repair import Listing, Rows, Sums
+from engine.sync.wire.snapshot import Manifest, PartName
 
 _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
-    "sync_deferred", "sync_page", "sync_digest", "sync_confirmed",
+    "sync_deferred", "sync_page", "sync_part", "sync_digest", "sync_confirmed",
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
@@ -175,6 +188,85 @@ class Replica:
                 self._take_in(mine, page)
             return True
 
+    def takes_snapshot(self) -> bool:
+        """A server that was put back tells all of its new history, page by page."""
+        return not state.load(self._connection).renewing
+
+    def missing(self, manifest: Manifest) -> list[PartName] | None:
+        """Parts that are not here yet; None where this is no snapshot to go on from."""
+        mine = state.load(self._connection)
+        return snapshot.missing(self._connection, manifest) if _leads_on(mine, manifest) else None
+
+    def poured(self, manifest: Manifest, name: PartName, part: Unpacked) -> bool:
+        """Whether it was of a snapshot to go on from; any other is dropped whole."""
+        with self._changing() as mine:
+            if not _leads_on(mine, manifest):
+                return False
+            self._sealed(mine)
+            with self._applying():
+                snapshot.pour(self._connection, mine, self._placings, name, part)
+            return True
+
+    def poured_out(self, manifest: Manifest) -> bool:
+        """Whether all of it is here: then everything up to its place is."""
+        with self._changing() as mine:
+            is_here = manifest.whole and not snapshot.missing(self._connection, manifest)
+            if not _leads_on(mine, manifest) or not is_here:
+                return False
+            self._sealed(mine)
+            self._connection.execute("DELETE FROM sync_page")
+            snapshot.forget(self._connection)
+            mine.cursor, mine.settled = manifest.seq, True
+            mine.head = max(mine.head, manifest.seq)
+            with self._applying():
+                passed = outbox.pass_by(self._connection, mine)
+                refold(self._connection, mine, self._placings, passed)
+            return True
+
+    def counts(self) -> bool:
+        """Once a week: count the digests from scratch. Whether those that were kept were wrong."""
+        with self._changing() as mine:
+            first, last = mine.counted_ms, mine.met_ms
+            if first and first + repair.EVERY_MS > last:
+                return False
+            self._sealed(mine)
+            mine.counted_ms = last
+            return bool(first) and not repair.recount(self._connection)
+
+    def recount(self) -> None:
+        """Count the digests from scratch."""
+        with self._changing() as mine:
+            self._sealed(mine)  # columns that were edited since do not show what is beneath
+            repair.recount(self._connection)
+
+    def differing(self, sums: Sums) -> list[Bucket] | None:
+        """Buckets that hold other rows there; None where the sums are of another moment."""
+        mine = state.load(self._connection)
+        if not _is_level(mine, sums):
+            return None
+        return repair.differing(self._connection, sums)
+
+    def unlike(self, bucket: Bucket, listing: Listing) -> list[bytes]:
+        """Rows of the bucket that other edits made there."""
+        with self._changing() as mine:
+            self._sealed(mine)
+            return repair.unlike(self._connection, bucket, listing)
+
+    def mended(self, entity: int, asked: Sequence[bytes], rows: Rows) -> bool:
+        """Whether they were of this moment, and so are here now as they are there."""
+        with self._changing() as mine:
+            if not _is_level(mine, rows):
+                return False
+            self._sealed(mine)
+            with self._applying():
+                repair.mend(self._connection, mine, self._placings, entity, asked, rows)
+            return True
+
+    def catch_up(self) -> int:
+        """A part of what may come after the rows; returns how many rows it was for."""
+        with transaction(self._connection), self._applying():
+            return sum(each.catch_up(self._connection) for each in self._placings.values())
+
     def _take_in(self, mine: State, last: Page) -> None:
         self._sealed(mine)
         staged = self._connection.execute(_STAGED).fetchall()
@@ -254,3 +346,14 @@ class Replica:
 
     def _now_ms(self) -> int:
         return to_ms(self._clock.now())
+
+
+def _leads_on(mine: State, manifest: Manifest) -> bool:
+    return manifest.epoch == mine.epoch and manifest.seq >= mine.cursor and not mine.renewing
+
+
+def _is_level(mine: State, told: Sums | Rows) -> bool:
+    """Whether both tell of the same moment."""
+    return (
+        mine.settled and not mine.renewing and (told.epoch, told.seq) == (mine.epoch, mine.cursor)
+    )

@@ -1,6 +1,7 @@
 """The sums over what this device has from the server, kept in the transaction that changes it."""
 
 import struct
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.sync.placing import Connection
@@ -28,6 +29,24 @@ class Digests:
         sums, bucket = self._of(entity), digest.bucket_of(made.row)
         becomes = digest.of_new(made.row, made.values, made.version.ref)
         sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
+
+    def remove(self, entity: int, made: Change) -> None:
+        """What `add` has counted, and is not there yet."""
+        sums, bucket = self._of(entity), digest.bucket_of(made.row)
+        was = digest.of_new(made.row, made.values, made.version.ref)
+        sums[bucket] = digest.replaced(sums[bucket], was, 0)
+
+    def add_all(self, entity: int, more: Sequence[int]) -> None:
+        """Of rows that were not there, by bucket."""
+        sums = self._of(entity)
+        for bucket, becomes in enumerate(more):
+            sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
+
+    def put(self, counted: Mapping[int, Sequence[int]]) -> None:
+        """In place of all that were kept."""
+        self._connection.execute("DELETE FROM sync_digest")
+        self._sums = {entity: list(sums) for entity, sums in counted.items()}
+        self.save()
 
     def save(self) -> None:
         self._connection.executemany(

@@ -19,13 +19,15 @@ class Joined:
 @dataclass(frozen=True, slots=True)
 class Round:
     """`pushed`: edits that the server took; `refused`: those it did not, which are kept aside.
-    `pulled`: rows changed elsewhere. `conflicts`: all that are open now.
+    `pulled`: rows changed elsewhere. `conflicts`: all that are open now. `repaired`: rows that were
+    found to be otherwise here than on the server.
     """
 
     pushed: int
     refused: int
     pulled: int
     conflicts: int
+    repaired: int
 
 
 class Phase(StrEnum):

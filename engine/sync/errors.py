@@ -105,10 +105,11 @@ class ServerOutdated(SyncError):
     code = "sync.server_outdated"
 
 
-class TooFarBehind(SyncError):
-    """The server has forgotten deletions that this device has not heard of."""
+class Damaged(SyncError):
+    """What comes from the server does not arrive as it was sent, however often it is fetched."""
 
-    code = "sync.too_far_behind"
+    code = "sync.damaged"
+    retryable = True
 
 
 class Refused(SyncError):

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
+from engine.sync.shape import shape_of
+from engine.sync.wire import registry
+
 Connection: TypeAlias = Any
 """Of `sqlite3` or `sqlcipher3`, in autocommit mode."""
 
+_AT_ONCE: Final = 5_000
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -37,6 +41,16 @@ class Placing(Protocol):
     def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
         """Rows have changed in `columns`, or are new."""
 
+    def poured(self, connection: Connection, ids: range, *, recent: bool) -> None:
+        """New rows have come, many at once. What takes long may be left for `catch_up`, but not
+        where they are `recent`.
+        """
+
+    def catch_up(self, connection: Connection) -> int:
+        """Does a part of what was left, in a short transaction of its own; returns how many rows
+        that was for, 0 where nothing was left.
+        """
+
     def removing(self, connection: Connection, ids: Sequence[int]) -> None:
         """Rows are about to be deleted; never asked of what is not `removable`."""
 
@@ -62,6 +76,14 @@ class Plain:
 
     def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
         pass
+
+    def poured(self, connection: Connection, ids: range, *, recent: bool) -> None:
+        every = frozenset(shape_of(registry.by_name()[self.entity].number).columns)
+        for start in range(0, len(ids), _AT_ONCE):
+            self.placed(connection, ids[start : start + _AT_ONCE], every)
+
+    def catch_up(self, connection: Connection) -> int:
+        return 0
 
     def removing(self, connection: Connection, ids: Sequence[int]) -> None:
         pass

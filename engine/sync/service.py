@@ -163,14 +163,16 @@ class Sync:
         with self._turn, self._standings.meeting(), self._replica() as replica:
             replica.join()
             transport = self._connected(mine.server)
-            session = Session(replica, transport, self._account, progress or Silent())
+            session = Session(
+                replica, transport, self._account, progress or Silent(), self._publish
+            )
             try:
                 session.run()
             finally:
                 self._publish(session.entities)
         with self._database.alongside() as connection:
             left = conflicts.count_open(connection)
-        return Round(session.pushed, session.refused, session.pulled, left)
+        return Round(session.pushed, session.refused, session.pulled, left, session.repaired)
 
     def held_deletions(self) -> int:
         """Rows that were deleted here, too many at once: they stay until an owner confirms."""
@@ -268,7 +270,7 @@ class Sync:
         with self._database.alongside() as connection:
             replica = self._over(connection)
             beating = Beating(self._standings, progress)
-            session = Session(replica, transport, self._account, beating)
+            session = Session(replica, transport, self._account, beating, self._publish)
             yield Meeting(connection, replica, session, self._standings, self._turn, self._publish)
 
     def _mine(self) -> Section:

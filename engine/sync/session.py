@@ -6,9 +6,12 @@ from typing import Final, TypeVar
 from engine.runtime.progress import Progress
 from engine.sync import errors
 from engine.sync.account import Account
+from engine.sync.bootstrap import Bootstrap
 from engine.sync.client import Pull, Replica
 from engine.sync.live import Line
+from engine.sync.mending import Mending
 from engine.sync.transport import Message, Told, Transport
+from engine.sync.wire import registry
 from engine.sync.wire.messages import Hello, Mode, Page, Poke, Push, Pushed, Welcome
 from engine.sync.wire.operation import Answer
 
@@ -17,25 +20,35 @@ T = TypeVar("T")
 _HELLOS: Final = 4
 """In one round; who is sent back to the beginning more often does not get on."""
 _BEGIN_AGAIN: Final = frozenset(
-    {"sync.epoch", "sync.generation", "sync.gap", "sync.device", "sync.cursor"}
-)
+    {
+        "sync.epoch", "sync.generation", "sync.gap", "sync.device", "sync.cursor", "sync.floor",
+        "sync.part",
+    }
+)  # fmt: skip
 NOTE: Final = "progress.syncing"
 
 
 class Session:
-    """`pushed`, `refused`, `pulled`: counted over all that it did. `entities`: names of those of
-    which something came.
+    """`pushed`, `refused`, `pulled`, `repaired`: counted over all that it did. `entities`: names of
+    those of which something came; `shown` is called with them when a snapshot has brought what is
+    recent.
     """
 
     def __init__(
-        self, replica: Replica, transport: Transport, account: Account, progress: Progress
+        self,
+        replica: Replica,
+        transport: Transport,
+        account: Account,
+        progress: Progress,
+        shown: Callable[[set[int]], None],
     ) -> None:
-        self.pushed = self.refused = self.pulled = 0
+        self.pushed = self.refused = self.pulled = self.repaired = 0
         self.entities: set[int] = set()
         self._replica = replica
         self._transport = transport
         self._account = account
         self._progress = progress
+        self._shown = shown
         self._device = 0
         self.line: Line | None = None
         """Open, for pushes that are in a hurry."""
@@ -48,13 +61,14 @@ class Session:
         last = ""
         for _ in range(_HELLOS):
             try:
-                self._greet()
+                self._draw_level(self._greet())
                 self._settle()
             except Told as told:
                 if told.code not in _BEGIN_AGAIN:
                     raise told.named() from told
                 last = told.code
             else:
+                self._catch_up()
                 return
         raise errors.Refused(reason=last)
 
@@ -96,13 +110,36 @@ class Session:
                 raise told.named() from told
             self.run()
 
-    def _greet(self) -> None:
+    def _greet(self) -> Welcome:
         hello = self._replica.hello()
         welcome = self._exchange("hello", Welcome, hello)
         if welcome.mode == Mode.UPGRADE:
             raise errors.AppOutdated
         self._device = welcome.device
         self._replica.welcomed(welcome)
+        return welcome
+
+    def _draw_level(self, welcome: Welcome) -> None:
+        """Who is new or was away for long takes a snapshot first, and knows afterwards whether he
+        holds what the server has forgotten by now.
+        """
+        if welcome.mode == Mode.SNAPSHOT and self._replica.takes_snapshot():
+            begin = Bootstrap(
+                self._replica, self._transport, self._account, self._progress, self._show
+            )
+            self.pulled += begin.run()
+            self._pull()
+            welcome = self._greet()
+        if self._replica.counts():
+            welcome = self._greet()
+        if welcome.in_step is False:
+            self.repaired += Mending(self._replica, self._transport, self._account).run()
+            self.entities |= registry.by_number().keys()
+
+    def _show(self) -> None:
+        """Recent rows are here."""
+        self.entities |= registry.by_number().keys()
+        self._shown(self.entities)
 
     def _settle(self) -> None:
         """What was pushed is pulled; what a server lost that was put back is pushed after that."""
@@ -167,6 +204,10 @@ class Session:
 
     def _speak(self, act: Callable[[str], T]) -> T:
         return self._account.speak(self._transport, act)
+
+    def _catch_up(self) -> None:
+        while self._replica.catch_up():
+            self._report()
 
     def _report(self) -> None:
         self._progress.report(self.pushed + self.pulled, None, NOTE)

@@ -16,6 +16,7 @@ class State:
     is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
     `whole_ms`: the end of the last whole round, by this device's clock; 0 before the first.
     `alone_ms`: the server's time when it last said that the shop has no other device; 0: it has.
+    `counted_ms`: the server's time when the digests were last counted from scratch.
     """
 
     epoch: bytes = b""
@@ -32,6 +33,7 @@ class State:
     offset_ms: int = 0
     whole_ms: int = 0
     alone_ms: int = 0
+    counted_ms: int = 0
 
     @property
     def complete(self) -> int:

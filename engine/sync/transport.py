@@ -32,7 +32,6 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "identity.grant": errors.LoginEnded,
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
-    "sync.floor": errors.TooFarBehind,
     "sync.lease_lost": errors.LeaseLost,
 }
 
@@ -109,6 +108,10 @@ class Transport:
         except codec.BadBytes as fault:
             raise errors.NotAServer from fault
 
+    def fetch(self, path: str, token: str, **query: str) -> bytes:
+        """The answer as it came. Raises as `ask`."""
+        return self.run(self._sent("GET", path, token, None, MEDIA, query)).content
+
     def tell(self, path: str, token: str, said: msgspec.Struct) -> None:
         """A message that is only heard. Raises as `ask`."""
         self.run(self._sent("POST", path, token, codec.packed(said), MEDIA, {}))
@@ -147,7 +150,7 @@ class Transport:
         token: str,
         content: bytes | None,
         media: str,
-        query: dict[str, int],
+        query: Mapping[str, int | str],
     ) -> "httpx2.Response":
         import httpx2  # noqa: PLC0415 - see `connect`
 

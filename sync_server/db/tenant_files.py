@@ -10,6 +10,7 @@ from sync_server.db.database import connect
 from sync_server.kernel.files import make_private_file, make_private_folder
 
 FOLDER: Final = "tenants"
+SNAPSHOT: Final = ".snapshot"
 
 
 class StrangeFile(Exception):
@@ -23,6 +24,14 @@ class TenantFiles:
     def path(self, tenant: UUID) -> Path:
         """Two levels, so that no folder grows beyond reason."""
         return self._root / tenant.hex[:2] / f"{tenant.hex}.db"
+
+    def snapshot(self, tenant: UUID) -> Path:
+        """The folder of its snapshot, while there is one."""
+        return self.path(tenant).with_suffix(SNAPSHOT)
+
+    def snapshots(self) -> dict[UUID, Path]:
+        """Of all tenants that have one."""
+        return {UUID(hex=each.stem): each for each in self._root.glob(f"??/*{SNAPSHOT}")}
 
     def create(self, tenant: UUID) -> None:
         """Raises FileExistsError."""

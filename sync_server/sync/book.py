@@ -16,6 +16,7 @@ class Book:
         self.now_ms = now_ms
         self.sums = store.sums()
         self._store = store
+        self._has_graves = store.has_graves()
         self._stored: dict[Key, Stored | None] = {}
         self._bodies: dict[Key, Body] = {}
         self._before: dict[Key, Body] = {}
@@ -36,6 +37,10 @@ class Book:
             stored = self._stored[key]
             body = self._bodies[key] = self._before[key] = stored.body if stored else NOTHING
         return body
+
+    def is_grave(self, key: Key) -> bool:
+        """Whether the row was deleted so long ago that nothing else is known of it."""
+        return self._has_graves and bool(self._store.graves(key[0], [key[1]]))
 
     def living(self, entity: int) -> int:
         return self.sums[entity].living if entity in self.sums else 0

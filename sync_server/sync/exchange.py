@@ -11,14 +11,17 @@ from starlette.requests import HTTPConnection
 
 from engine.sync.wire.codec import packed
 from engine.sync.wire.messages import Claim, Hello, Hold, Page, Push, Pushed, Reached
+from engine.sync.wire.repair import Wanted
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import TooMany
+from sync_server.sync import repair
 from sync_server.sync.faults import understood
 from sync_server.sync.lines import Line, Lines, Pokes
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
 from sync_server.sync.service import Tenant
+from sync_server.sync.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -32,6 +35,7 @@ class Exchange:
     tenants: OpenTenants
     news: News
     rate: Rate
+    shelf: Shelf
     lines: Lines = field(default_factory=Lines)
 
     async def hello(self, caller: Caller, raw: bytes) -> bytes:
@@ -114,11 +118,46 @@ class Exchange:
         keys = await self._run(caller, Tenant.authors)
         return {number: UUID(bytes=key) for number, key in keys.items()}
 
+    async def manifest(self, caller: Caller, known: int) -> bytes:
+        """Of a snapshot to begin with, once it names more than `known` parts."""
+        key, kept = caller.device.bytes, self.shelf.kept(caller.tenant)
+        begun = kept.manifest if kept else None
+
+        def is_good(tenant: Tenant) -> bool:
+            tenant.moment(key)
+            return begun is None or tenant.goes_on_from(begun.epoch, begun.seq)
+
+        if not await self._run(caller, is_good) or kept is None:
+            kept = self.shelf.make(caller.tenant)
+        return packed(await self.shelf.manifest(kept, known))
+
+    async def part(self, caller: Caller, name: bytes) -> bytes:
+        self._take_turn(caller)
+        return await self.shelf.part(caller.tenant, name)
+
+    async def sums(self, caller: Caller) -> bytes:
+        return await self._run(
+            caller, lambda tenant: packed(repair.sums(tenant, caller.device.bytes))
+        )
+
+    async def listing(self, caller: Caller, entity: int, bucket: int) -> bytes:
+        return await self._run(
+            caller,
+            lambda tenant: packed(repair.listing(tenant, caller.device.bytes, entity, bucket)),
+        )
+
+    async def rows(self, caller: Caller, raw: bytes) -> bytes:
+        def act(tenant: Tenant) -> bytes:
+            return packed(repair.rows(tenant, caller.device.bytes, understood(raw, Wanted)))
+
+        return await self._run(caller, act)
+
     async def sweep(self, every_s: float) -> None:
         """For as long as the server runs."""
         while True:
             await asyncio.sleep(every_s)
             self.tenants.sweep()
+            self.shelf.sweep()
 
     async def _page(
         self, caller: Caller, cursor: int, since: int | None, most: int

@@ -126,6 +126,14 @@ class LeaseLost(SyncFault):
     message = "This lease is not good any more."
 
 
+class UnknownPart(SyncFault):
+    """Of a snapshot that is not kept any more."""
+
+    code = "sync.part"
+    status = 404
+    message = "There is no such part any more; ask for a snapshot."
+
+
 def understood(data: bytes, kind: type[Message]) -> Message:
     """A message as it came; raises `BadBytes`."""
     try:

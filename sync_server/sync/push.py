@@ -124,6 +124,8 @@ class Carrier:
     def _create(self, edit: Edit) -> Answer:
         """What `decide` makes of a row that is not there, without the way round."""
         values = edit.operation.fields
+        if self._book.is_grave(edit.key):  # whoever remembers the deletion hears that it is over
+            values = {**values, DELETED: None}
         self._book.put(edit.key, Body(self._book.next_seq(), edit.version, values))
         return self._log(edit, Answer.APPLIED, {}, values)
 

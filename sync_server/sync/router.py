@@ -26,6 +26,8 @@ MEDIA: Final = "application/x-gagejigi"
 router = APIRouter(prefix=PREFIX, tags=["sync"])
 
 Cursor = Annotated[int, Query(ge=0, le=LARGEST)]
+Number = Annotated[int, Query(ge=0, le=LARGEST)]
+PartName = Annotated[str, Query(pattern="^[0-9a-f]{64}$")]
 Most = Annotated[int, Query(ge=1, le=PAGE_BYTES, description="Bytes, about.")]
 Wait = Annotated[float, Query(ge=0, le=LONGEST_S, allow_inf_nan=False, description="Seconds.")]
 
@@ -123,6 +125,45 @@ async def release(exchange: AtExchange, caller: Calling, sent: Sent) -> Answer[D
     """`Hold`; nothing, if another device was given the lease since."""
     await exchange.release(caller, sent)
     return Answer(data=Done())
+
+
+@router.get("/snapshot", response_class=Message, **least(Role.VIEWER))
+async def snapshot(
+    desk: AtDesk, exchange: AtExchange, caller: Calling, known: Annotated[int, Query(ge=0)] = 0
+) -> Message:
+    """`Manifest` of what is here, once it names more than `known` parts, or all."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.manifest(caller, known))
+
+
+@router.get("/part", response_class=Message, **least(Role.VIEWER))
+async def part(desk: AtDesk, exchange: AtExchange, caller: Calling, name: PartName) -> Message:
+    """`Part` of a snapshot, by its hash."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.part(caller, bytes.fromhex(name)))
+
+
+@router.get("/digest", response_class=Message, **least(Role.VIEWER))
+async def digest(desk: AtDesk, exchange: AtExchange, caller: Calling) -> Message:
+    """`Sums` over everything."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.sums(caller))
+
+
+@router.get("/versions", response_class=Message, **least(Role.VIEWER))
+async def versions(
+    desk: AtDesk, exchange: AtExchange, caller: Calling, entity: Number, bucket: Number
+) -> Message:
+    """`Listing` of a bucket."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.listing(caller, entity, bucket))
+
+
+@router.post("/rows", response_class=Message, **_takes_message())
+async def rows(desk: AtDesk, exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
+    """`Wanted` to `Rows`."""
+    await sessions.check_standing(desk, caller)
+    return Message(await exchange.rows(caller, sent))
 
 
 @router.get("/authors", **least(Role.VIEWER))

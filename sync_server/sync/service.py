@@ -39,7 +39,7 @@ from sync_server.sync.faults import (
     UnknownDevice,
     UnknownEntity,
 )
-from sync_server.sync.greeting import Greeting, Random
+from sync_server.sync.greeting import FAR_BEHIND, Greeting, Random
 from sync_server.sync.leases import Fence, Leases
 from sync_server.sync.push import Carrier, Edit
 from sync_server.sync.schema import migrate, writing
@@ -222,6 +222,19 @@ class Tenant:
         found = {s.row: s.body for s in self._store.rows((number, row) for row in ids).values()}
         bodies = self._store.graves(number, ids) | found
         return [body.since(-1, number, row) for row, body in bodies.items()]
+
+    def moment(self, key: bytes) -> tuple[bytes, int]:
+        """Epoch and place of the history now."""
+        if not self._devices.is_known(key):
+            raise UnknownDevice
+        state = self._store.state()
+        return state.epoch, state.seq
+
+    def goes_on_from(self, epoch: bytes, cursor: int) -> bool:
+        """Whether a device does well to begin with what was there then."""
+        state = self._store.state()
+        is_here = epoch == state.epoch and state.floor <= cursor <= state.seq
+        return is_here and not self._store.is_behind(cursor, FAR_BEHIND)
 
     def authors(self) -> dict[int, bytes]:
         """The keys of all devices that ever came, by the numbers that their edits bear."""

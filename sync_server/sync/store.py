@@ -130,6 +130,18 @@ class Store:
         found = self.connection.execute(f"{_ROWS} WHERE entity = ?", (entity,)).fetchall()
         return (Stored(*each) for each in found)
 
+    def places(self, entity: int) -> list[int]:
+        """Of its rows, in the order of their last change."""
+        found = self.connection.execute("SELECT seq FROM row WHERE entity = ?", (entity,))
+        return sorted(seq for (seq,) in found)
+
+    def at(self, places: Sequence[int]) -> Iterator[Stored]:
+        """Rows at ascending places."""
+        for start in range(0, len(places), _AT_ONCE):
+            wanted = places[start : start + _AT_ONCE]
+            query = f"{_ROWS} WHERE seq IN ({', '.join('?' * len(wanted))}) ORDER BY seq"
+            yield from (Stored(*each) for each in self.connection.execute(query, wanted))
+
     def buried(self, before_ms: int, last_seq: int) -> Iterator[Stored]:
         """Deleted before a time, and not changed after `last_seq`."""
         found = self.connection.execute(
@@ -159,6 +171,9 @@ class Store:
             [(each.entity, each.row, _ENCODER.encode(each.body)) for each in rows],
         )
         self.connection.executemany("DELETE FROM row WHERE seq = ?", [(each.was,) for each in rows])
+
+    def has_graves(self) -> bool:
+        return self.connection.execute("SELECT 1 FROM grave LIMIT 1").fetchone() is not None
 
     def graves(self, entity: int, rows: Sequence[bytes]) -> dict[bytes, Body]:
         found: dict[bytes, Body] = {}

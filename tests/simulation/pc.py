@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from engine.sync.client import Replica
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.shape import shape_of
 from engine.sync.wire import codec, registry
-from engine.sync.wire.messages import Fault, Page, Pushed, Welcome
+from engine.sync.wire.messages import Change, Fault, Page, Pushed, Welcome
 from engine.sync.wire.roles import Role
 from tests.simulation.disk import Disk, DiskFault, copied
 from tests.simulation.ledger import Key, Time, frozen
@@ -95,7 +96,7 @@ class Pc:
             return codec.unpacked(body, Fault).code
         said: Said = codec.unpacked(body, _ANSWERS[kind])
         if isinstance(said, Page):
-            self._note(said)
+            self.hear_rows(said.changes)
         if not self.tell(said) and isinstance(said, Page):
             self.greets = self.greets or said.epoch != self.state.epoch
             return "dropped"
@@ -122,8 +123,8 @@ class Pc:
         now = self.state
         return (now.epoch, now.generation, now.device, now.cursor, now.head, found)
 
-    def _note(self, page: Page) -> None:
-        for change in page.changes:
+    def hear_rows(self, changes: Sequence[Change]) -> None:
+        for change in changes:
             key = (change.entity, change.row)
             for number, value in change.values.items():
                 self.own.heard[key, number].append(frozen(value))

@@ -10,7 +10,7 @@ from typing import Final
 from engine.sync.wire import codec
 from engine.sync.wire.messages import Fault, Push, Pushed
 from engine.sync.wire.roles import Role
-from tests.simulation import oracles
+from tests.simulation import oracles, snapshots
 from tests.simulation.disk import Disk, DiskFault
 from tests.simulation.ledger import Ledger, Mark, Time
 from tests.simulation.network import Kind, Letter, Network
@@ -70,6 +70,7 @@ class World:
         self.pcs: dict[str, Pc] = {}
         self.kept: list[Kept] = []
         self.backups: list[Backup] = []
+        self.taken: list[snapshots.Taken] = []
         self.cursors: dict[str, tuple[bytes, int]] = {}
         self.wear = self.chance.choice([0.0, 0.02, 0.1])
         for _ in range(self.chance.randint(2, 4)):
@@ -169,7 +170,7 @@ class World:
         ways: list[Callable[[], str]] = [
             self.jump, self.wait, self.purge, self.promote, self.copy, self.put_back, self.clone,
             self.back_up, self.restore, self.reboot, self.join, self.count,
-            self.probe, self.probe, self.upgrade, self.mislead,
+            self.probe, self.probe, self.upgrade, self.mislead, self.snapshot, self.mend,
         ]  # fmt: skip
         if self.favour and self.chance.random() < 0.6:
             ways = [getattr(self, name) for name in self.favour]
@@ -276,6 +277,21 @@ class World:
             if pc.bearings() != before:
                 raise Violation(f"{pc.name} believed {said}")
         return f"{pc.name} is misled"
+
+    def snapshot(self) -> str:
+        if not self.taken or self.chance.random() < 0.3:
+            self.taken = [*self.taken[-2:], snapshots.cut(self.server, self.chance)]
+            return "snapshot"
+        pc, taken = self._any(), self.chance.choice(self.taken)
+        said = snapshots.pour(pc, taken, self.chance)
+        self._check(pc, "page")
+        return f"{pc.name} takes a snapshot: {said}"
+
+    def mend(self) -> str:
+        pc = self._any()
+        said = snapshots.mend(pc, self.server)
+        self._check(pc, "page")
+        return f"{pc.name} mends: {said}"
 
     def upgrade(self) -> str:
         if not self.has_strangers:

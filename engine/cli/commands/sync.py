@@ -37,6 +37,8 @@ def _run(context: Context, engine: Engine, confirm_deletions: bool) -> None:
     words = [context.texts("cli.synced", **asdict(done))]
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))
+    if done.repaired:
+        words.append(context.texts("cli.sync_repaired", repaired=done.repaired))
     if held:
         words.append(context.texts("cli.deletions_held", held=held))
     context.tell(asdict(done) | {"held": held}, "\n".join(words))

@@ -48,6 +48,7 @@ class Entity:
     """`number` is for ever, as those of its fields. `local`: columns that never leave a device.
 
     `collected`: its rows are found on platforms by anybody's device, under one id (UUIDv5).
+    `dated`: numbers of the fields that tell (ms) of which day a row is, the first that does.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Entity:
     fields: tuple[Field, ...]
     local: frozenset[str] = frozenset()
     collected: bool = False
+    dated: tuple[int, ...] = ()
     deleted_by: Role = Role.MANAGER
 
     @cached_property

@@ -7,14 +7,17 @@ from threading import Thread
 
 import httpx2
 
+Spoil = Callable[[str, bytes], bytes]
+
 _PASSED = ("Authorization", "Content-Type")
 
 
 class _Relay(ThreadingHTTPServer):
-    def __init__(self, target: str, answered: Callable[[str], bool]) -> None:
+    def __init__(self, target: str, answered: Callable[[str], bool], spoil: Spoil) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
         self.target = target
         self.answered = answered
+        self.spoil = spoil
 
 
 class _Request(BaseHTTPRequestHandler):
@@ -38,17 +41,20 @@ class _Request(BaseHTTPRequestHandler):
         if self.server.answered(self.path.partition("?")[0]):
             self.send_response(answer.status_code)
             self.send_header("Content-Type", answer.headers["Content-Type"])
-            self.send_header("Content-Length", str(len(answer.content)))
+            content = self.server.spoil(self.path, answer.content)
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(answer.content)
+            self.wfile.write(content)
 
 
 @contextmanager
-def relay(target: str, answered: Callable[[str], bool]) -> Iterator[str]:
+def relay(
+    target: str, answered: Callable[[str], bool], spoil: Spoil = lambda _, content: content
+) -> Iterator[str]:
     """`answered`: called with the path when the server's answer is here; False: it goes no further,
-    and the connection is cut.
+    and the connection is cut. `spoil`: what becomes of its body, by path and query.
     """
-    server = _Relay(target, answered)
+    server = _Relay(target, answered, spoil)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

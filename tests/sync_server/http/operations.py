@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.sync.wire.codec import packed
 from engine.sync.wire.messages import PROTOCOLS, Claim, Hello, Hold, Push, Reached
+from engine.sync.wire.repair import Wanted
 from sync_server.identity.guard import NAME
 from sync_server.main import describe
 from tests.sync_server.server import PASSWORD, REDIRECT
@@ -41,6 +42,7 @@ MESSAGES: dict[str, bytes] = {
     "POST /v1/sync/lease": packed(Claim(b"epoch", 1, bytes(16), 1)),
     "POST /v1/sync/lease/renew": packed(Hold(b"epoch", 1, bytes(16), 1)),
     "POST /v1/sync/lease/release": packed(Hold(b"epoch", 1, bytes(16), 1)),
+    "POST /v1/sync/rows": packed(Wanted(1, [bytes(16)])),
 }
 """Bodies that are no JSON."""
 

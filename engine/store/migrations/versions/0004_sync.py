@@ -73,7 +73,7 @@ _TABLES = (
         settled INTEGER NOT NULL, renewing INTEGER NOT NULL, met_ms INTEGER NOT NULL,
         last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
         offset_ms INTEGER NOT NULL, whole_ms INTEGER NOT NULL,
-        alone_ms INTEGER NOT NULL
+        alone_ms INTEGER NOT NULL, counted_ms INTEGER NOT NULL
     )
     """,
     # Of a row that is new: field 0. `before` is what stood there, of no type, so as it was.
@@ -139,6 +139,14 @@ _TABLES = (
         cursor INTEGER PRIMARY KEY, next INTEGER NOT NULL, body BLOB NOT NULL
     )
     """,
+    # Parts of a snapshot that are in the tables, by their hash.
+    """
+    CREATE TABLE sync_part (
+        epoch BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, hash)
+    ) WITHOUT ROWID
+    """,
+    # Reviews that came with a snapshot, from id to id, whose words are not searched yet.
+    "CREATE TABLE review_words_due (first INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
     """
     CREATE TABLE sync_digest (entity INTEGER PRIMARY KEY, buckets BLOB NOT NULL)
     """,

@@ -49,4 +49,5 @@ ENTITY = Entity(
         }
     ),
     collected=True,
+    dated=(16, 27),
 )  # fmt: skip
