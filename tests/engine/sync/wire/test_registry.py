@@ -67,7 +67,7 @@ def test_no_word_of_the_wire_has_another_number(
 
 
 def test_no_refusal_has_another_number() -> None:
-    frozen = "NONE NOT_ALLOWED BAD_VALUE NO_SUCH_ROW GROUP TOO_MANY_DELETIONS"
+    frozen = "NONE NOT_ALLOWED BAD_VALUE NO_SUCH_ROW GROUP TOO_MANY_DELETIONS NO_LEASE"
     assert [each.name for each in sorted(Refusal)] == frozen.split()
     assert sorted(Refusal) == list(range(len(Refusal)))
 
