@@ -15,6 +15,7 @@ from engine.sync.wire.messages import Page, Poke, Push, Pushed, Reached
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
+    from websockets.http11 import Response
 
 PATH: Final = "/v1/sync/live"
 WAIT_S: Final = 25
@@ -179,8 +180,7 @@ async def _connected(address: str, token: str) -> "ClientConnection":
             proxy=None if is_here(urlsplit(address).hostname) else True,
         )
     except InvalidStatus as refused:
-        told = _refusal(refused.response.status_code, bytes(refused.response.body or b""))
-        raise (told or Blocked()) from refused
+        raise _refusal(refused.response) from refused
     except (WebSocketException, OSError, TimeoutError, EOFError, ImportError) as fault:
         raise Blocked from fault
 
@@ -191,7 +191,8 @@ def _line_of(address: str) -> str:
     return urlunsplit((scheme, parts.netloc, PATH, "", ""))
 
 
-def _refusal(status: int, body: bytes) -> Told | None:
-    """None of what is no answer of our server's, or of one that has no such address."""
-    told = told_in(status, body, "")
-    return told if isinstance(told, Told) and status != 404 else None
+def _refusal(response: "Response") -> Exception:
+    """`Blocked` by what is no answer of our server's, or of one that has no such address."""
+    wait = response.headers.get("Retry-After", "")
+    told = told_in(response.status_code, bytes(response.body or b""), wait)
+    return told if isinstance(told, Told) and told.status != 404 else Blocked()

@@ -44,7 +44,6 @@ class Meeting:
 
     def run(self) -> None:
         """A whole round."""
-        self._session.line = None
         with self._step(quietly=False):
             self._replica.join()
             self._session.run()
@@ -87,6 +86,10 @@ class Meeting:
 
     def waiting(self, hearer: Hearer) -> Waiting:
         return Waiting(self._session.transport, hearer, lambda: self._session.token)
+
+    def hang_up(self, ear: Ear) -> None:
+        self._session.line = None
+        ear.close()
 
     @contextmanager
     def _step(self, *, quietly: bool = True) -> Iterator[None]:

@@ -50,7 +50,7 @@ class Presence:
                 self._ways.lost(ear, self._clock.monotonic() - self._began)
         finally:
             if ear is not None:
-                ear.close()
+                self._meeting.hang_up(ear)
 
     def _act(self, mail: Mail) -> None:
         for poke in mail.pokes:

@@ -257,11 +257,11 @@ class Sync:
     def _end(self) -> None:
         with self._lock:
             worker, self._worker = self._worker, None
-            transport = self._transport
         if worker is not None:
             worker.end()
-            while not worker.join(_PATIENCE_S) and transport is not None:
-                transport.abandon()
+            while not worker.join(_PATIENCE_S):
+                if self._transport is not None:
+                    self._transport.abandon()
         self._standings.watched = False
 
     @contextmanager

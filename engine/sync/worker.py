@@ -100,7 +100,8 @@ class Worker:
     def _failed(self, fault: Exception) -> float:
         known = fault if isinstance(fault, EngineError) else EngineError()
         phase = phase_after(known)
-        self._standings.note(phase, known.code)
+        with suppress(EngineError):  # whatever it was may keep this too
+            self._standings.note(phase, known.code)
         if phase is Phase.STOPPED:
             return self._random.uniform(STOPPED_S / 2, STOPPED_S)
         seconds = known.params.get("seconds")

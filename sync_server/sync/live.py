@@ -11,7 +11,8 @@ from sync_server.identity.desk import Desk
 from sync_server.identity.errors import ExpiredToken
 from sync_server.identity.guard import Staying
 from sync_server.kernel.clock import SECOND_MS
-from sync_server.kernel.errors import ServerError, Unavailable
+from sync_server.kernel.errors import ServerError
+from sync_server.kernel.log import get_logger
 from sync_server.sync.exchange import Exchange
 from sync_server.sync.faults import BadBytes
 from sync_server.sync.lines import Line
@@ -52,7 +53,8 @@ async def watch(desk: Desk, exchange: Exchange) -> None:
             continue
         try:
             await _end_removed(desk, exchange)
-        except Unavailable:
+        except Exception as fault:  # it must not end: nobody would be let go any more
+            get_logger().error("lines.unwatched", fault=fault)
             continue
         seen, looked_at = commits, began
         pause_s = max(LOOK_S, _SHARE * (loop.time() - began))
