@@ -126,6 +126,7 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
         (["devices"], (4, "sync.no_server")),
         (["leave"], (4, "sync.no_server")),
         (["conflicts", "--keep", "1"], (6, "not_found")),
+        (["conflicts", "--use-both", "1"], (6, "not_found")),
     ],
 )
 def test_what_cannot_be_done(person: Person, words: list[str], expected: tuple[int, str]) -> None:
