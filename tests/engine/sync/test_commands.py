@@ -190,6 +190,7 @@ def test_many_deletions_wait_for_the_owners_word(
         (["leave"], (4, "sync.no_server")),
         (["sync", "--confirm-deletions"], (4, "sync.no_server")),
         (["conflicts", "--keep", "1"], (6, "not_found")),
+        (["conflicts", "--use-both", "1"], (6, "not_found")),
     ],
 )
 def test_what_cannot_be_done(person: Person, words: list[str], expected: tuple[int, str]) -> None:
