@@ -82,7 +82,8 @@ class Packing:
 def packing(target: Path) -> Iterator[Packing]:
     """Nothing but a whole and verified archive ever stands at `target`, for its owner's eyes alone.
 
-    Raises `ConfigFault` where one stands there, or what was written cannot be read again.
+    Raises `ConfigFault` where one stands there, the disk does not take it, or what was written
+    cannot be read again.
     """
     if target.exists():
         raise ConfigFault(f"{target} exists already")
@@ -97,6 +98,8 @@ def packing(target: Path) -> Iterator[Packing]:
         verify(draft)
         draft.replace(target)
         sync_folder(target.parent)
+    except OSError as fault:
+        raise ConfigFault(f"{target} cannot be written: {fault.strerror}") from fault
     finally:
         draft.unlink(missing_ok=True)
 

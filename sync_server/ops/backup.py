@@ -84,22 +84,25 @@ class Backup:
         missing: dict[str, str] = {}
         with tempfile.TemporaryDirectory(dir=folder, prefix=".gagejigi-") as name:  # 0700
             copy = Path(name) / "copy.db"
-            _copy(self._data / MANAGEMENT, copy)
+            try:
+                _copy(self._data / MANAGEMENT, copy)
+            except sqlite3.DatabaseError as fault:
+                raise ConfigFault(f"{MANAGEMENT} cannot be copied: {fault}") from fault
             wanted = self._tenants(copy, only)
             revision = revision_of(copy) or ""
             if only is None:
                 archive.add(MANAGEMENT, copy)
                 self._pack_settings(archive)
             for done, tenant in enumerate(wanted, start=1):
-                copy.unlink()
+                copy.unlink(missing_ok=True)
                 told: dict[str, object] = {"tenant": str(tenant), "done": done, "of": len(wanted)}
                 try:
                     _copy_tenant(self._data, tenant, copy)
-                    self._tell(**told, bytes=archive.add(piece_of(tenant), copy).bytes)
                 except (OSError, sqlite3.DatabaseError, StrangeFile) as fault:
-                    copy.touch()
                     missing[tenant.hex] = f"{type(fault).__name__}: {fault}"
                     self._tell(**told, problem=missing[tenant.hex])
+                else:
+                    self._tell(**told, bytes=archive.add(piece_of(tenant), copy).bytes)
         return Manifest(
             FORMAT, metadata.version("gagejigi"), revision, len(MIGRATIONS), SCHEMA,
             now_ms(self._clock), archive.pieces, missing,

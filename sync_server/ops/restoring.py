@@ -4,6 +4,7 @@ there before is kept in a folder of its own until somebody removes it.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -115,6 +116,8 @@ class Restoration:
                 Tenant(connection, self._clock, SystemRandom()).restored()
         except StrangeFile as fault:
             raise ConfigFault(f"the file of tenant {tenant} is another tenant's") from fault
+        except sqlite3.DatabaseError as fault:
+            raise ConfigFault(f"the file of tenant {tenant} cannot be used: {fault}") from fault
         except NewerFile as fault:
             raise ConfigFault(f"tenant {tenant} is of a newer server: update this one") from fault
 

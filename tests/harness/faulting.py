@@ -29,7 +29,7 @@ from sync_server.db.tenant_files import TenantFiles
 from sync_server.sync.store import Store
 from tests.engine.found import review
 from tests.engine.sync.meeting import CHEAP, Person, browser_of, registered
-from tests.harness.proxy import FAULTS, Fault, Proxy, proxied
+from tests.harness.proxy import FAULTS, PATHS, Fault, Proxy, proxied
 from tests.harness.striking import PLACES
 from tests.sync_server.process import Serving
 
@@ -188,7 +188,7 @@ class World:
         self.server.kill()
         self._serve()
 
-    def disturb(self, *faults: Fault) -> None:
+    def disturb(self, *faults: tuple[Fault, str]) -> None:
         """What the network does while one works; most faults end a round."""
         before = len(self.proxy.done)
         self.proxy.plan(*faults)
@@ -197,7 +197,7 @@ class World:
         self.found.faults += len(self.proxy.done) - before
 
     def disturb_somehow(self) -> None:
-        self.disturb(*self._random.choices(FAULTS, k=3))
+        self.disturb(*((self._random.choice(FAULTS), self._random.choice(PATHS)) for _ in range(3)))
 
     def stand_still(self, is_client: bool) -> None:
         """SIGSTOP in the middle; the others go on meanwhile."""

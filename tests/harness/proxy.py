@@ -16,6 +16,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
 """The connection is closed unread; within the request; before the answer; within the answer. The
 answer comes late; the request comes twice; an old push comes once more before it.
 """
+PATHS: Final = ("/v1/token", "/v1/sync/hello", "/v1/sync/push", "/v1/sync/pull", "/v1/sync/confirm")
 DELAY_S: Final = 0.3
 _PATIENCE_S: Final = 60.0
 _PUSH: Final = b"POST /v1/sync/push"
@@ -27,7 +28,7 @@ class Proxy:
 
     target: tuple[str, int]
     done: list[Fault] = field(default_factory=list)
-    _planned: list[Fault] = field(default_factory=list)
+    _planned: list[tuple[Fault, str]] = field(default_factory=list)
     _old: bytes = b""
     _lock: Lock = field(default_factory=Lock)
     port: int = 0
@@ -36,15 +37,15 @@ class Proxy:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def plan(self, *faults: Fault) -> None:
-        """Of the next requests, one each."""
+    def plan(self, *faults: tuple[Fault, str]) -> None:
+        """One after the other, each to the next request for its path."""
         with self._lock:
             self._planned = list(faults)
 
     def pass_on(self, request: bytes) -> tuple[bytes, bool]:
         """The answer, or what shall come of it, and whether the connection goes on."""
         with self._lock:
-            fault = self._planned.pop(0) if self._planned else None
+            fault = self._due(request)
             old, is_push = self._old, request.startswith(_PUSH)
             if is_push:
                 self._old = request
@@ -64,6 +65,12 @@ class Proxy:
         if answer is None or fault == "swallow":
             return b"", False
         return (answer[: len(answer) // 2], False) if fault == "truncate" else (answer, True)
+
+    def _due(self, request: bytes) -> Fault | None:
+        path = request.split(b" ", 2)[1].partition(b"?")[0].decode()
+        if self._planned and self._planned[0][1] == path:
+            return self._planned.pop(0)[0]
+        return None
 
     def _ask(self, request: bytes, *, is_whole: bool = True) -> bytes | None:
         try:

@@ -20,7 +20,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def test_nothing_is_lost_doubled_or_stuck(world: World) -> None:
     world.measure()
-    world.disturb(*FAULTS)
+    world.disturb(*((fault, "/v1/sync/push") for fault in FAULTS))
     assert set(world.proxy.done) == set(FAULTS)
     while world.found.kills < KILLS:
         world.cycle()

@@ -12,7 +12,7 @@ import pytest
 
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.files import is_private
-from sync_server.ops.archive import MANIFEST, verify
+from sync_server.ops.archive import MANIFEST, Packing, verify
 from tests.sync_server.command import called
 from tests.sync_server.process import SECRET
 from tests.sync_server.server import Server, serving
@@ -109,6 +109,27 @@ def test_a_tenant_that_cannot_be_copied_keeps_no_other_from_being_saved(
     manifest = verify(Path(told[-1]["archive"]))
     assert (manifest.tenants, list(manifest.missing)) == ([well], [broken.hex])
     assert older.exists()
+
+
+def test_without_the_management_database_there_is_no_backup(
+    tmp_path: Path, data: Path, capsys: Capture
+) -> None:
+    (data / "management.db").write_bytes(b"no database" * 1_000)
+    code, _, said = called(capsys, "backup", "--data", data, "--to", tmp_path / "backup.zip")
+    assert (code, "management.db cannot be copied" in said) == (2, True)
+    assert not (tmp_path / "backup.zip").exists()
+
+
+def test_a_disk_that_is_full_is_told_and_left_as_it_was(
+    tmp_path: Path, data: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Packing, "add", full)
+    code, _, said = called(capsys, "backup", "--data", data, "--to", tmp_path / "backup.zip")
+    assert (code, "No space left" in said) == (2, True)
+    assert list(tmp_path.iterdir()) == [data]
 
 
 def test_one_tenant_alone(tmp_path: Path, data: Path, capsys: Capture) -> None:
