@@ -90,7 +90,7 @@ class Exchange:
 
     async def part(self, caller: Caller, name: bytes) -> bytes:
         self._count(caller)
-        return await self.shelf.part(caller.tenant, name)
+        return self.shelf.part(caller.tenant, name)
 
     async def sums(self, caller: Caller) -> bytes:
         return await self._run(
