@@ -106,7 +106,7 @@ def _pour(
     state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     shape = shape_of(block.entity)
     _load(connection, shape, prepared)
-    slow = _take_out(connection, shape, block)
+    same, slow = _take_out(connection, shape, block)
     placing = placings[shape.entity.name]
     first = int(connection.execute(shape.top).fetchone()[0]) + 1
     with capture.unwatched(connection, shape.entity):
@@ -115,7 +115,7 @@ def _pour(
     placing.poured(connection, made, recent=recent)
     digests = Digests(connection)
     digests.add_all(block.entity, prepared.sums)
-    for change in slow:
+    for change in (*same, *slow):
         digests.remove(block.entity, change)
     digests.save()
     refold(connection, state, placings, parked(connection, block.rows))
@@ -176,21 +176,36 @@ def _spread(column: Sequence[Any], rows: int) -> Iterable[Any]:
     return repeat(column[0], rows) if len(column) == 1 else column
 
 
-def _take_out(connection: Connection, shape: Shape, block: Block) -> list[Change]:
-    """Rows of which something is here already, and those that refer to what is not."""
-    kept = " UNION ALL ".join(
-        f"SELECT 1 FROM {table} WHERE entity = {shape.number} AND row = c0"
-        for table in ("sync_shadow", "sync_deferred", "sync_outbox")
+def _take_out(
+    connection: Connection, shape: Shape, block: Block
+) -> tuple[list[Change], list[Change]]:
+    """Rows that are here just as they are; and those of which something else is here already, or
+    that refer to what is not.
+    """
+    table = shape.entity.table
+    beneath = " UNION ALL ".join(
+        f"SELECT 1 FROM {name} WHERE entity = {shape.number} AND row = c0"
+        for name in ("sync_shadow", "sync_deferred", "sync_outbox")
     )
-    known = f"SELECT 1 FROM {shape.entity.table} WHERE uuid = c0 UNION ALL {kept}"
+    same = (
+        f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
+        f" AND sync_versions IS NULL) AND NOT EXISTS ({beneath})"
+    )
     lost = "".join(
         f" OR NOT EXISTS (SELECT 1 FROM {_table(field)} WHERE uuid = {names[0]})"
         for field, names in _places(shape, block)
         if field.refers_to
     )
-    query = f"DELETE FROM sync_poured WHERE EXISTS ({known}){lost} RETURNING c0"
-    found = {uuid for (uuid,) in connection.execute(query).fetchall()}
-    return [change for change in changes_of(block) if change.row in found] if found else []
+    other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 UNION ALL {beneath}){lost}"
+    taken = [
+        {uuid for (uuid,) in connection.execute(f"{_EMPTY} WHERE {which} RETURNING c0").fetchall()}
+        for which in (same, other)
+    ]
+    if not any(taken):
+        return [], []
+    changes = changes_of(block)
+    first, second = ([each for each in changes if each.row in rows] for rows in taken)
+    return first, second
 
 
 def _insert(shape: Shape, placing: Placing, block: Block) -> str:

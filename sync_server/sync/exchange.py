@@ -133,7 +133,7 @@ class Exchange:
 
     async def part(self, caller: Caller, name: bytes) -> bytes:
         self._take_turn(caller)
-        return await self.shelf.part(caller.tenant, name)
+        return self.shelf.part(caller.tenant, name)
 
     async def sums(self, caller: Caller) -> bytes:
         return await self._run(

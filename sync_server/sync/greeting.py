@@ -77,8 +77,12 @@ class Greeting:
         hello, state = self._hello, self._state
         cursor = hello.cursor if hello.epoch == state.epoch else 0
         is_lost = cursor > state.seq or 0 < cursor < state.floor
-        is_far = self._store.is_behind(cursor, FAR_BEHIND)
-        return Mode.SNAPSHOT if is_lost or is_far else Mode.INCREMENTAL
+        return Mode.SNAPSHOT if is_lost or self._is_far(cursor) else Mode.INCREMENTAL
+
+    def _is_far(self, cursor: int) -> bool:
+        """Who has most of what is here pulls the rest."""
+        half = sum(sums.living for sums in self._store.sums().values()) // 2
+        return self._store.is_behind(cursor, max(FAR_BEHIND, half))
 
     def _in_step(self, schema: int) -> bool | None:
         hello, state = self._hello, self._state

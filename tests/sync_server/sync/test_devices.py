@@ -118,3 +118,16 @@ def test_who_is_far_behind_is_sent_to_a_snapshot(office: Office) -> None:
     assert two.hello().mode == Mode.SNAPSHOT
     two.pages()
     assert two.hello().mode == Mode.INCREMENTAL
+
+
+@pytest.mark.parametrize(
+    ("cursor", "mode"), [(0, Mode.SNAPSHOT), (20, Mode.SNAPSHOT), (35, Mode.INCREMENTAL)]
+)
+def test_who_has_most_of_it_pulls_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch, cursor: int, mode: Mode
+) -> None:
+    monkeypatch.setattr("sync_server.sync.greeting.FAR_BEHIND", 10)
+    one, two = Device(office, b"one"), Device(office, b"two")
+    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(60)))
+    two.hello()
+    assert two.hello(cursor=cursor).mode == mode

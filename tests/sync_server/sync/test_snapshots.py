@@ -12,7 +12,6 @@ from engine.sync.wire import codec
 from engine.sync.wire.repair import Listing, Rows, Sums, Wanted, unpacked_sums
 from engine.sync.wire.snapshot import Manifest, Part, hash_of
 from sync_server.db.tenant_files import TenantFiles
-from sync_server.sync.greeting import FAR_BEHIND
 from sync_server.sync.shelf import KEPT_MS, Shelf
 from sync_server.sync.snapshot import Cutter
 from tests.sync_server.server import Login, Server, code_of
@@ -94,7 +93,6 @@ def test_one_that_is_far_behind_is_made_anew(
     assert second.seq > first.seq
     assert {each.hash for each in first.parts} & {each.hash for each in second.parts}
     assert rows_of(boss, second)[id_of(11)][TEXT] == "고쳤어요"
-    assert FAR_BEHIND > 0
 
 
 def test_it_is_removed_when_nobody_fetches_it_any_more(
