@@ -4,7 +4,7 @@ Whoever drives it asks for the next message and hands in the answers, in any ord
 they come; each call is one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -12,18 +12,19 @@ import msgspec
 
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
-from engine.sync import capture, digests, outbox, restoration, state
+from engine.sync import capture, digests, outbox, state
 from engine.sync.apply import apply, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
+from engine.sync.restoration import Remembrance
 from engine.sync.seal import seal
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
-from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
+from engine.sync.wire.messages import PROTOCOLS, Change, Hello, Mode, Page, Push, Pushed, Welcome
 
 _TABLES: Final = (
-    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
-    "sync_deferred", "sync_page", "sync_digest",
+    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow",
+    "sync_deferred", "sync_page", "sync_digest", "sync_number",
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
@@ -105,6 +106,7 @@ class Replica:
             self._settle_numbers(mine, welcome, restored, is_behind)
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
+            state.keep_number(self._connection, mine.device)
             mine.offset_ms = self._now_ms() - welcome.now_ms
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
@@ -167,12 +169,16 @@ class Replica:
         mine.settled = mine.settled or last.next >= last.head
         with self._applying():
             passed = outbox.pass_by(self._connection, mine)
-            for page in pages:
-                apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
+            told = [page.changes for page in pages]
+            if renewing:
+                told.append(self._given_back(mine, pages))
+            for changes in told:
+                apply(self._connection, mine, self._placings, changes, passed, whole=whole)
             refold(self._connection, mine, self._placings, passed)
-        if renewing:
-            met = {(change.entity, change.row) for page in pages for change in page.changes}
-            restoration.give_rows_back(self._connection, mine, met)
+
+    def _given_back(self, mine: State, pages: Sequence[Page]) -> list[Change]:
+        remembrance = Remembrance(self._connection, mine, self._placings, pages)
+        return remembrance.give_back(self._now_ms())
 
     def _stage(self, page: Page) -> None:
         self._connection.execute(
@@ -187,6 +193,9 @@ class Replica:
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
         self._connection.execute("DELETE FROM sync_page")
+        if not mine.renewing:
+            mine.history = mine.epoch if mine.settled else b""
+            mine.reached = mine.complete
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
@@ -198,7 +207,7 @@ class Replica:
         """
         is_other = welcome.device != mine.device
         if restored:
-            outbox.give_back(self._connection, welcome.device, welcome.last_number)
+            outbox.give_back(self._connection, welcome.device, welcome.survived)
         has_moved = restored or is_other or is_behind
         if has_moved or not outbox.is_gapless(self._connection, welcome.last_number):
             outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)

@@ -36,9 +36,9 @@ def count_open(connection: Connection) -> int:
 
 def open_conflicts(connection: Connection) -> list[ConflictDto]:
     """Newest first."""
-    mine = connection.execute("SELECT device FROM sync_state").fetchone()
+    mine = state.numbers(connection)
     rows = connection.execute(f"{_OPEN} ORDER BY noticed_ms DESC, id DESC").fetchall()
-    return [_shown(connection, row, None if mine is None else mine[0]) for row in rows]
+    return [_shown(connection, row, mine) for row in rows]
 
 
 def conflict(connection: Connection, conflict_id: int) -> ConflictDto:
@@ -87,14 +87,14 @@ def _place(found: ConflictDto) -> tuple[Entity, Field]:
     return entity, field
 
 
-def _shown(connection: Connection, row: Any, mine: int | None) -> ConflictDto:
+def _shown(connection: Connection, row: Any, mine: frozenset[int]) -> ConflictDto:
     entity = registry.by_number().get(row[1])
     field = None if entity is None else entity.by_number.get(row[3])
     kept, lost = (
         Edition(
             msgspec.msgpack.decode(value),
             device,
-            device == mine,
+            device in mine,
             from_ms(min(clock.milliseconds(moment), clock.LAST_MS)),
         )
         for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))

@@ -115,7 +115,7 @@ MUTANTS: Final = (
     Mutant(
         "no rows after restore",
         "operations suffice",
-        at(restoration, "give_rows_back", plants.nothing),
+        at(restoration.Remembrance, "give_back", lambda *_: []),
     ),
     Mutant("shadow not kept", "the table shows it", at(placer.Placer, "_shade", plants.nothing)),
     Mutant(

@@ -6,7 +6,7 @@ from typing import Any
 from engine.sync import digests, outbox
 from engine.sync.known import Library, folded
 from engine.sync.shape import shape_of
-from engine.sync.wire import clock, digest, registry
+from engine.sync.wire import checks, clock, digest, registry
 from engine.sync.wire.entities.reply import STATES
 from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.messages import Push, Pushed
@@ -284,5 +284,9 @@ def check_verdicts(role: Role, push: Push, pushed: Pushed) -> None:
         known = [
             entity.by_number[number] for number in operation.fields if number in entity.by_number
         ]
-        if any(field.by > role for field in known):
+        if operation.versions:
+            needed = [checks.least_to_remember(field) for field in known]
+        else:
+            needed = [field.by for field in known]
+        if any(least > role for least in needed):
             raise Violation(f"{role.name} was let do {operation}")
