@@ -100,6 +100,8 @@ class Replica:
                 return
             is_behind = welcome.last_number > mine.last_number  # before what was edited since then
             self._sealed(mine)
+            offset_ms = self._now_ms() - welcome.now_ms
+            outbox.retime(self._connection, offset_ms - mine.offset_ms)
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
                 self._begin_anew(mine)
@@ -107,7 +109,7 @@ class Replica:
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
             state.keep_number(self._connection, mine.device)
-            mine.offset_ms = self._now_ms() - welcome.now_ms
+            mine.offset_ms = offset_ms
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
             if mine.cursor:

@@ -10,6 +10,7 @@ import msgspec
 from engine.sync.known import packed_operation, unpacked_operation
 from engine.sync.placing import Connection
 from engine.sync.state import State
+from engine.sync.wire import clock
 from engine.sync.wire.messages import MOST_OPERATIONS, PAGE_BYTES, Pushed, Verdict
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.version import Ref
@@ -85,6 +86,21 @@ def give_back(connection: Connection, device: int, survived: int) -> None:
         " CASE WHEN head IS NOT NULL AND device = ? AND number <= ? THEN 0 END",
         (device, survived),
     )
+
+
+def retime(connection: Connection, ms: int) -> None:
+    """This clock is so much further ahead of the server's than it was. What the server has decided
+    it has timed by the clock of then.
+    """
+    query = "SELECT device, number, body FROM sync_outbox WHERE head IS NOT NULL"
+    found = connection.execute(query).fetchall() if ms else ()
+    for device, number, body in found:
+        operation = unpacked_operation(body)
+        moment = clock.shifted(operation.moment, ms)
+        connection.execute(
+            "UPDATE sync_outbox SET body = ? WHERE device = ? AND number = ?",
+            (packed_operation(msgspec.structs.replace(operation, moment=moment)), device, number),
+        )
 
 
 def put_before(connection: Connection, state: State, memories: Sequence[Operation]) -> None:
