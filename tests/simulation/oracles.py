@@ -96,6 +96,7 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
         if is_living(values)
         for mark in _of(key, {**_EMPTY[key[0]], **values})
     ]
+    found += [(*key, DELETED, each[DELETED]) for key, each in rows.items() if not is_living(each)]
     found += server.journaled
     refused = [mark for pc in pcs for key, values in pc.refused() for mark in _of(key, values)]
     deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
