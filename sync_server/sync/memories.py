@@ -18,6 +18,7 @@ from engine.sync.wire.version import Version
 from sync_server.sync.rows import Body
 from sync_server.sync.store import State
 
+_EPOCH_BYTES: Final = 16
 _LEAD_MS: Final = 1_000
 """By which an edit may be later than now, since who has seen one is later than it."""
 
@@ -35,7 +36,8 @@ def end(connection: sqlite3.Connection, state: State) -> None:
 def is_sound(memory: Operation, state: State) -> bool:
     """Whether it can be of a lost history: who names an edit of this one would forge it."""
     numbers = [abs(version.number) for version in memory.versions.values()]
-    return memory.versions.keys() == memory.fields.keys() and max(numbers) <= state.past
+    told = memory.versions.keys() == memory.fields.keys() and len(memory.history) <= _EPOCH_BYTES
+    return told and max(numbers) <= state.past
 
 
 def joined(
