@@ -11,7 +11,7 @@ from engine.sync.wire.entity import DELETED, Entity, Field
 from engine.sync.wire.merge import Conflict, Decision, Row, is_deleted, refused_deletion, revived
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import Held, Offer, merge
+from engine.sync.wire.rules import Held, Offer, merge_apart
 
 Changes = dict[int, Held]
 
@@ -60,7 +60,7 @@ def _join(
     if held is None or (is_past and held != told):
         changes[field.number] = told
     elif not is_past and field.by != Role.SERVER:
-        merged = merge(field.rule, held, Offer(told.value, told.version))
+        merged = merge_apart(field.rule, held, Offer(told.value, told.version))
         if merged.kept != held:
             changes[field.number] = merged.kept
         if merged.lost is not None:
