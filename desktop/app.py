@@ -24,6 +24,7 @@ from desktop.shell.commands import errand_actions, learned_action, page_actions,
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
+from desktop.shell.undoing import Undoing
 from desktop.shell.window import Window
 
 # Not by engine.api: that loads the whole engine, and the first window needs words at once.
@@ -109,6 +110,7 @@ class App(QObject):
         Alerts(self.window, context)
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
         self.window.actions_known.add([learned_action(self.window, context)])
+        self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)
         self.opened.emit()
 

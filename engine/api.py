@@ -74,6 +74,7 @@ from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
+from engine.store.deeds.service import DeedDto, Deeds
 from engine.sync.conflicts import Resolution, Writers
 from engine.sync.dto import (
     ConflictDto,
@@ -110,6 +111,7 @@ __all__ = [
     "CollectReport",
     "ConflictDto",
     "CorrectionDto",
+    "DeedDto",
     "DeviceDto",
     "Edition",
     "Engine",
@@ -223,6 +225,7 @@ class Engine:
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.replies = Replies(database, clock, self.reviews, self.shops, self.visits, self.prompts)
+        self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         self.sync = Sync(
             database, clock, self._loop, settings, bus, login, placings(), self._writers()

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 from importlib import import_module
 from pathlib import Path
 
@@ -21,10 +22,16 @@ def main() -> int:
     if hasattr(measured, "add_options"):
         measured.add_options(parser)
     own = {name: value for name, value in vars(parser.parse_args()).items() if name not in usual}
+    signal.signal(signal.SIGTERM, _end)
     load = report.load()
     results = measured.run(usual.quick, usual.data, **own)
     print(json.dumps(bench_report(usual.name, load, results), ensure_ascii=False))
     return verdict(results, usual.held)
+
+
+def _end(*_: object) -> None:
+    """What it started and where it wrote is cleared away as after Ctrl+C."""
+    raise SystemExit(143)
 
 
 def bench_report(name: str, load: list[float], results: list[report.Result]) -> dict[str, object]:

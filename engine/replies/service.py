@@ -94,9 +94,10 @@ class Replies:
         _check_unanswered(review)
         with self._database.reading() as session:
             guard = self._guard(session, without_review=review_id)
+            is_first = repository.by_review(session, review_id) is None
         wish = Wish(owner_words, tone, _limit(review.platform))
         draft = compose(review, wish, self._prompts.latest(), guard)
-        with self._database.unit() as unit:
+        with self._database.unit("" if is_first else "replies.draft") as unit:
             reply = repository.by_review(unit.session, review_id)
             if reply is None:
                 self._open(unit, review, wish, draft)
@@ -127,7 +128,7 @@ class Replies:
     def revise(self, reply_id: int, text: str) -> ReplyCard:
         """Take the owner's own wording; what was approved or failed is a draft again."""
         _check_size("text", text)
-        with self._database.unit() as unit:
+        with self._database.unit("replies.revise") as unit:
             reply = _known(unit, reply_id)
             check_move(State(reply.state), State.DRAFT)
             reply.text = unicodedata.normalize("NFC", text).strip()
@@ -145,7 +146,7 @@ class Replies:
             review_id = rows.known(session, reply_id).review_id
         review = self._reviews.get(review_id)
         _check_unanswered(review)
-        with self._database.unit() as unit:
+        with self._database.unit("replies.approve") as unit:
             reply = _known(unit, reply_id)
             if reply.state not in (State.DRAFT, State.FAILED):
                 raise WrongState(state=reply.state, wanted=State.APPROVED.value)
@@ -158,7 +159,7 @@ class Replies:
 
     def withdraw(self, reply_id: int) -> ReplyCard:
         """Take an approval back, as long as sending has not begun. Raises `WrongState`."""
-        with self._database.unit() as unit:
+        with self._database.unit("replies.withdraw") as unit:
             reply = _known(unit, reply_id)
             if reply.state != State.APPROVED:
                 raise WrongState(state=reply.state, wanted=State.DRAFT.value)
@@ -167,7 +168,7 @@ class Replies:
 
     def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
         """Keep out of the queue until then; only what the owner has still to decide can wait."""
-        with self._database.unit() as unit:
+        with self._database.unit("replies.snooze") as unit:
             reply = _known(unit, reply_id)
             if reply.state not in (State.DRAFT, State.FAILED, State.NEEDS_LOOK):
                 raise WrongState(state=reply.state, wanted="snoozed")
@@ -177,7 +178,7 @@ class Replies:
 
     def discard(self, reply_id: int) -> ReplyCard:
         """Leave the review without an answer; `draft` takes it up again. Raises `WrongState`."""
-        with self._database.unit() as unit:
+        with self._database.unit("replies.discard") as unit:
             reply = _known(unit, reply_id)
             self._ledger.move(unit, reply, Verdict(State.DISCARDED))
         return self._card(reply.review_id)

@@ -130,7 +130,7 @@ class Reviews:
         """Keep what the owner says the review means, over what any model reads; None takes it
         back. A new text of the guest's drops it. Raises `NotFound`.
         """
-        with self._database.unit() as unit:
+        with self._database.unit("reviews.correct") as unit:
             review = _known(unit.session.get(Review, review_id), review_id)
             if label is not None:
                 corrections.correct(unit.session, review, label, to_ms(self._clock.now()))

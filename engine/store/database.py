@@ -18,6 +18,7 @@ from engine.runtime.paths import Profile
 from engine.store import functions
 from engine.store.backup import Backups, problems
 from engine.store.connection import connect
+from engine.store.deeds.recording import recorded
 from engine.store.faults import Unreadable, translated
 from engine.store.lock import hold
 from engine.store.migration import MIGRATIONS
@@ -107,16 +108,18 @@ class Database:
             raise
 
     @contextmanager
-    def unit(self) -> Iterator[Unit]:
+    def unit(self, deed: str = "") -> Iterator[Unit]:
         """A unit of work: one commit at the end, all rolled back on an exception.
 
         Its events leave after the commit. A unit inside a unit of the same thread is a fault.
+        `deed`: the name of what a person does by it, who may undo it (see `engine.store.deeds`).
         """
         with (
             self._own_turn(),
             self._named_faults(),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
+            self._recorded(session, deed),
         ):
             unit = Unit(session)
             yield unit
@@ -151,6 +154,16 @@ class Database:
         self._reader.dispose()
         self._writer.dispose()
         self._lock.release()
+
+    @contextmanager
+    def _recorded(self, session: Session, deed: str) -> Iterator[None]:
+        if not deed:
+            yield
+            return
+        connection = session.connection().connection.driver_connection
+        with recorded(connection, deed, to_ms(self._clock.now())):
+            yield
+            session.flush()
 
     @contextmanager
     def _own_turn(self) -> Iterator[None]:

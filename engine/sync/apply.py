@@ -23,6 +23,8 @@ _DEFER: Final = (
 )
 _NOT_DEFERRED: Final = "DELETE FROM sync_deferred WHERE entity = ? AND row = ?"
 
+_KEPT: Final = "SELECT entity, row, fields FROM sync_deferred WHERE target IS NULL"
+
 Fields = dict[int, Held]
 
 
@@ -57,6 +59,18 @@ def refold(connection: Connection, state: State, placings: Placings, rows: Colle
         hidden.update(row for _, row in unsent(connection, shape_of(entity), uuids))
         wanted.update((entity, row) for row in hidden)
     _apply(connection, state, placings, (), wanted, False)
+
+
+def place_learnt(connection: Connection, state: State, placings: Placings) -> None:
+    """What came before this app knew of it, and was kept, takes its place."""
+    found = connection.execute(_KEPT).fetchall()
+    learnt = {
+        (entity, row)
+        for entity, row, fields in found
+        if entity in registry.by_number()
+        and not unpacked_shadow(fields).keys().isdisjoint(registry.by_number()[entity].by_number)
+    }
+    refold(connection, state, placings, learnt)
 
 
 def _apply(

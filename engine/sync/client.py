@@ -13,7 +13,7 @@ import msgspec
 from engine.runtime.clock import Clock, to_ms
 from engine.store import functions
 from engine.sync import capture, digests, outbox, state
-from engine.sync.apply import apply, refold
+from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.restoration import Remembrance
@@ -53,12 +53,16 @@ class Replica:
         functions.register(connection, self._now_ms, lambda: self._is_applying)
 
     def join(self) -> None:
-        """From now on edits are noted; what is here already is pushed too. Nothing if it was."""
+        """From now on edits are noted; what is here already is pushed too. A profile that has
+        joined is brought in line with what a newer app knows.
+        """
         with transaction(self._connection):
             if self._connection.execute("SELECT 1 FROM sync_state").fetchone() is None:
                 state.save(self._connection, State())
                 capture.mark_all(self._connection)
             capture.install(self._connection, self._placings)
+            with self._applying():
+                place_learnt(self._connection, state.load(self._connection), self._placings)
 
     def leave(self) -> None:
         """The rows stay; what is known of a server goes."""

@@ -12,11 +12,10 @@ from statistics import median
 
 from engine.crawls.dto import CollectReport
 from engine.platforms.smartplace.spec import PAGE_SIZE
-from engine.store.connection import connect, query
-from engine.store.database import Database
 from tests.bench.report import Result, result, seconds
 from tests.harness import practice_shop
-from tests.harness.tape import KEY, player, raw_pages
+from tests.harness.bare import bare_insert
+from tests.harness.tape import player, raw_pages
 from tests.replicas.smartplace import nsmc, practice
 from tests.replicas.smartplace.catalogue import KST, Catalogue
 
@@ -93,7 +92,7 @@ def _parse_and_store(catalogue: Catalogue, reviews: int, runs: int) -> list[Resu
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as name, player(Path(name) / "profile") as profile:
             costs.append(_cost(lambda: profile.play(pages), reviews))
-            bare.append(_bare_insert(profile.database, Path(name) / "bare.db"))
+            bare.append(bare_insert(profile.database, Path(name) / "bare.db", BATCH))
     wall, busy = median(cost.wall for cost in costs), median(cost.busy for cost in costs)
     peer = "bare insert of the same rows and indexes"
     return [
@@ -107,29 +106,6 @@ def _parse_and_store(catalogue: Catalogue, reviews: int, runs: int) -> list[Resu
         result("parse and store, processor time", round(1e6 / busy), "reviews/s"),
         result("share of the bare insert", round(median(bare) / wall, 3), "share"),
     ]
-
-
-def _bare_insert(filled: Database, file: Path) -> float:
-    """Microseconds a row: the driver's `executemany`, in transactions of `BATCH`."""
-    with filled.reading() as session:
-        connection = session.connection()
-        made = "SELECT sql FROM sqlite_schema WHERE tbl_name = 'review' AND sql NOT NULL"
-        tables = connection.exec_driver_sql(made).scalars().all()
-        rows = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM review")]
-    insert = f"INSERT INTO review VALUES ({', '.join('?' * len(rows[0]))})"  # noqa: S608 - marks
-    with closing(connect(file, KEY)) as bare:
-        query(bare, "PRAGMA journal_mode = WAL")
-        bare.execute("PRAGMA foreign_keys = OFF")
-        for table in tables:
-            bare.execute(table)
-
-        def insert_all() -> None:
-            for start in range(0, len(rows), BATCH):
-                bare.execute("BEGIN IMMEDIATE")
-                bare.executemany(insert, rows[start : start + BATCH])
-                bare.execute("COMMIT")
-
-        return seconds(insert_all) / len(rows) * 1e6
 
 
 def _growth(catalogue: Catalogue, sizes: tuple[int, ...]) -> list[Result]:

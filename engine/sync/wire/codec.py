@@ -1,8 +1,11 @@
 """Messages as bytes: a frame number, then msgpack in zstd.
 
+Small messages are packed over a dictionary that both sides have; in large ones it saves nothing.
 Whoever reads bounds what a peer can make him unpack: a bomb is refused before it is opened.
 """
 
+from functools import cache
+from importlib import resources
 from typing import Final, TypeVar
 
 import msgspec
@@ -12,9 +15,14 @@ MOST_PACKED: Final = 4 << 20
 MOST_UNPACKED: Final = 4 << 20
 """A page or a push and its largest row. A byte can become an empty list of 64 bytes, so that this
 is what bounds the memory."""
-_FRAME: Final = b"\x01"
-"""Of bytes that follow in zstd without a dictionary."""
+_PLAIN: Final = b"\x01"
+_OVER_DICTIONARY: Final = b"\x02"
+"""Frames: what follows is zstd, without or over `dictionaries/1.bin`. A number is for ever, as is
+a dictionary (`build/wire/dictionary.py` makes the next one).
+"""
 _LEVEL: Final = 3
+_SMALL: Final = 8 << 10
+"""Bytes, before packing."""
 
 Message = TypeVar("Message")
 
@@ -25,28 +33,43 @@ class BadBytes(ValueError):
 
 def packed(message: msgspec.Struct) -> bytes:
     raw = msgspec.msgpack.encode(message)
-    return _FRAME + zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
+    if len(raw) <= _SMALL:
+        return _OVER_DICTIONARY + _compressor(_dictionary()).compress(raw)
+    return _PLAIN + _compressor(None).compress(raw)
 
 
 def unpacked(data: bytes, kind: type[Message]) -> Message:
     """Raises `BadBytes`."""
     if len(data) > MOST_PACKED:
         raise BadBytes("too large")
-    if data[:1] != _FRAME:
+    if data[:1] not in (_PLAIN, _OVER_DICTIONARY):
         raise BadBytes("not a frame of ours")
-    raw = _opened(data[1:])
+    raw = _opened(data[1:], _dictionary() if data[:1] == _OVER_DICTIONARY else None)
     try:
         return msgspec.msgpack.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadBytes(str(fault)) from fault
 
 
-def _opened(data: bytes) -> bytes:
+@cache
+def _dictionary() -> zstandard.ZstdCompressionDict:
+    raw = resources.files(__package__).joinpath("dictionaries", "1.bin").read_bytes()
+    dictionary = zstandard.ZstdCompressionDict(raw)
+    dictionary.precompute_compress(level=_LEVEL)
+    return dictionary
+
+
+def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
+    """Of the caller's own: they are not safe to share between threads."""
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary)
+
+
+def _opened(data: bytes, dictionary: zstandard.ZstdCompressionDict | None) -> bytes:
     try:
         claimed = zstandard.frame_content_size(data)
         if not 0 <= claimed <= MOST_UNPACKED:
             raise BadBytes("of unknown size, or too large")
-        return zstandard.ZstdDecompressor().decompress(
+        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(
             data, max_output_size=claimed, allow_extra_data=False
         )
     except zstandard.ZstdError as fault:

@@ -3,6 +3,8 @@
 import contextlib
 import math
 import tracemalloc
+from hashlib import sha256
+from importlib import resources
 from typing import Any, Final
 
 import msgspec
@@ -33,6 +35,35 @@ def unsized(raw: bytes) -> bytes:
 @pytest.mark.parametrize("message", SAMPLES, ids=lambda each: type(each).__name__)
 def test_every_message_comes_back(message: msgspec.Struct) -> None:
     assert unpacked(packed(message), type(message)) == message
+
+
+def test_a_dictionary_is_for_ever() -> None:
+    """What was packed with it opens with these bytes only."""
+    kept = resources.files("engine.sync.wire").joinpath("dictionaries", "1.bin").read_bytes()
+    made = "9032bbcf4acb0f35cce6152564e1f6f301e9fefd141fbbc154a1cc74aff7c455"
+    assert sha256(kept).hexdigest() == made
+
+
+def test_small_messages_gain_by_the_dictionary_and_large_ones_do_without() -> None:
+    fields = {
+        2: "smartplace",
+        17: "minute",
+        19: "visible",
+        10: "국물이 진하고 고기가 듬뿍 들어 있어서 맛있게 먹었어요",
+        16: 1_795_190_160_000,
+        5: "김*리",
+    }
+    review = Operation(7, 2, bytes(range(16)), 117_654_648_034_754_560, fields)
+    alone, many = Push(EPOCH, 1, 2, [review]), Push(EPOCH, 1, 2, [review] * 400)
+    bare = len(framed(msgspec.msgpack.encode(alone)))
+    assert (packed(alone)[:1], packed(many)[:1]) == (b"\x02", b"\x01")
+    assert len(packed(alone)) < 0.75 * bare
+
+
+def test_a_frame_opens_as_what_it_says_it_is_only() -> None:
+    data = packed(Push(EPOCH, 1, 2, []))
+    with pytest.raises(BadBytes):
+        unpacked(b"\x01" + data[1:], Push)
 
 
 @given(st.lists(OPERATIONS, max_size=3))

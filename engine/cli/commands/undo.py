@@ -1,0 +1,38 @@
+"""`undo`: take back what was done last, by name."""
+
+import click
+
+from engine.api import DeedDto
+from engine.cli.context import Context
+
+
+@click.command()
+@click.option("--list", "listed", is_flag=True)
+@click.option("--deed", type=click.IntRange(1, 2**63 - 1))
+@click.option("--redo", is_flag=True)
+@click.pass_obj
+def command(context: Context, listed: bool, deed: int | None, redo: bool) -> None:
+    with context.engine() as engine:
+        if listed:
+            found = engine.deeds.last()
+            context.tell_each((each, _line(context, each)) for each in found)
+            if not found and not context.as_json:
+                click.echo(context.texts("cli.no_deed"))
+            return
+        turned = engine.deeds.redo() if redo else engine.deeds.undo(deed)
+        said = context.texts("deed.redone" if redo else "deed.undone", name=_name(context, turned))
+        context.tell({"id": turned.id, "name": turned.name, "undone": not redo}, said)
+
+
+def _line(context: Context, deed: DeedDto) -> str:
+    return context.texts(
+        "cli.deed",
+        id=deed.id,
+        at=f"{deed.made_at:%Y-%m-%d %H:%M}",
+        name=_name(context, deed),
+        mark=context.texts("cli.deed_undone_mark") if deed.undone else "",
+    )
+
+
+def _name(context: Context, deed: DeedDto) -> str:
+    return context.texts(f"deed.{deed.name}")

@@ -1,0 +1,1 @@
+"""What the owner did last, by name, and how to undo it."""

@@ -1,0 +1,124 @@
+"""An app of the schema before, beside one of today: nothing that it does not know is lost."""
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from engine.platforms.port import ReviewFound
+from engine.sync import shape
+from engine.sync.wire import registry
+from sync_server.sync.service import Tenant
+from tests.engine.found import review
+from tests.engine.sync.devices import Desk, same
+from tests.sync_server.sync.tenancy import Office
+
+LACKING = "visit_count"
+"""Of reviews, to the older schema; it has no corrections at all."""
+
+
+@contextmanager
+def an_older_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever runs within."""
+    newest = registry._found()
+    known = tuple(
+        dataclasses.replace(entity, fields=tuple(f for f in entity.fields if f.name != LACKING))
+        for entity in newest
+        if entity.name != "correction"
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(registry, "_found", lambda: known)
+        _look_again()
+        yield
+    _look_again()
+
+
+def _look_again() -> None:
+    for cached in (registry.by_number, registry.by_name, shape.shape_of, shape._numbers):
+        cached.cache_clear()
+
+
+def regular(number: int) -> ReviewFound:
+    """Of a guest who was here before."""
+    return dataclasses.replace(review(number), visit_count=3)
+
+
+def speak(desk: Desk) -> None:
+    """What the older app knows nothing of."""
+    desk.collect(regular(1))
+    [(review_id,)] = desk.read("SELECT id FROM review WHERE visit_count = 3")
+    desk.reviews.correct(review_id, "negative")
+
+
+def updated(desk: Desk) -> None:
+    desk.close()
+    desk.open()
+    desk.replica.join()
+
+
+def test_an_updated_app_shows_what_it_kept_without_knowing_it(
+    tenant: Tenant, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with an_older_app(monkeypatch):
+        updated(there)
+        there.sync(tenant)
+    speak(here)
+    here.sync(tenant)
+    with an_older_app(monkeypatch):
+        there.sync(tenant)
+        assert there.read("SELECT visit_count FROM review") == [(None,)]
+        assert there.read("SELECT count(*) FROM correction") == [(0,)]
+    updated(there)
+    assert there.read("SELECT visit_count, label FROM review") == [(3, "negative")]
+    assert same(here, there)
+    assert there.read("SELECT * FROM sync_deferred") == []
+
+
+def test_an_updated_app_is_in_step_and_has_nothing_to_ask_for(
+    tenant: Tenant, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(here)
+    here.sync(tenant)
+    with an_older_app(monkeypatch):
+        updated(there)
+        there.sync(tenant)
+    updated(there)
+    assert there.hello(tenant).in_step is True
+    assert (there.replica.next_push(), there.replica.next_pull()) == (None, None)
+
+
+def test_an_older_app_edits_what_it_knows_and_the_rest_stays(
+    tenant: Tenant, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(here)
+    here.sync(tenant)
+    with an_older_app(monkeypatch):
+        updated(there)
+        there.sync(tenant)
+        there.write("UPDATE review SET status = 'hidden'")
+        there.sync(tenant)
+    here.sync(tenant)
+    assert here.read("SELECT status, visit_count, label FROM review") == [("hidden", 3, "negative")]
+    updated(there)
+    assert same(here, there)
+
+
+def test_an_updated_server_carries_out_what_it_kept(
+    tmp_path: Path, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(here)
+    with an_older_app(monkeypatch):
+        office = Office(tmp_path / "office", entities=registry.by_number(), schema=0)
+    here.sync(office.tenant)
+    there.sync(office.tenant)
+    assert there.read("SELECT visit_count FROM review") == [(None,)]
+    office.close()
+    office.entities, office.schema = registry.by_number(), registry.SCHEMA
+    office.open()
+    for desk in (here, there):
+        desk.sync(office.tenant)
+    assert there.read("SELECT visit_count, label FROM review") == [(3, "negative")]
+    assert same(here, there)
+    office.close()
