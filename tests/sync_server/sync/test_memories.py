@@ -162,8 +162,8 @@ def test_words_come_back_over_a_deletion_that_did_not_know_of_them(
     [
         (Role.VIEWER, LABEL, Refusal.NOT_ALLOWED),
         (Role.STAFF, LABEL, Refusal.NONE),
-        (Role.STAFF, DELETED, Refusal.NOT_ALLOWED),
-        (Role.MANAGER, DELETED, Refusal.NONE),
+        (Role.VIEWER, DELETED, Refusal.NOT_ALLOWED),
+        (Role.STAFF, DELETED, Refusal.NONE),
     ],
 )
 def test_nobody_tells_what_he_may_not_write(
