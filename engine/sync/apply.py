@@ -21,6 +21,7 @@ _DEFERRED: Final = "SELECT fields FROM sync_deferred WHERE entity = ? AND row = 
 _DEFER: Final = (
     "INSERT OR REPLACE INTO sync_deferred (entity, row, target, fields) VALUES (?, ?, NULL, ?)"
 )
+_NOT_DEFERRED: Final = "DELETE FROM sync_deferred WHERE entity = ? AND row = ?"
 
 _KEPT: Final = "SELECT entity, row, fields FROM sync_deferred WHERE target IS NULL"
 
@@ -85,7 +86,7 @@ def _apply(
     for entity in sorted(touched):  # a row comes after those it refers to
         told = [change for change in changes if change.entity == entity]
         if entity not in registry.by_number():
-            _defer(connection, digests, entity, _merged(told))
+            _defer(connection, digests, entity, _merged(told), whole)
             continue
         shape = shape_of(entity)
         made = Fresh(connection, digests, shape, placings[shape.entity.name]).take(told)
@@ -120,8 +121,8 @@ def _place(
     rows: list[tuple[bytes, Known, Row, Row]] = []
     for uuid, fields in changes.items():
         before = known[uuid].base()
-        base = fields if whole and fields else {**before, **fields}
-        if fields:
+        base = fields if whole else {**before, **fields}
+        if fields or whole:
             digests.replace(entity, uuid, before, base)
         view = folded(shape.entity, base, known[uuid].waiting, state.offset_ms)
         rows.append((uuid, known[uuid], base, view))
@@ -137,14 +138,18 @@ def _defer(
     digests: Digests,
     entity: int,
     changes: Mapping[bytes, Fields],
+    whole: bool,
 ) -> None:
     """Rows of a newer schema wait for the app that knows them."""
     for row, fields in changes.items():
         kept = connection.execute(_DEFERRED, (entity, row)).fetchone()
         before = {} if kept is None else _held(unpacked_shadow(kept[0]))
-        base = {**before, **fields}
+        base = fields if whole else {**before, **fields}
         digests.replace(entity, row, before, base)
-        connection.execute(_DEFER, (entity, row, packed_shadow(base)))
+        if base:
+            connection.execute(_DEFER, (entity, row, packed_shadow(base)))
+        else:
+            connection.execute(_NOT_DEFERRED, (entity, row))
 
 
 def _held(shadow: Shadow) -> dict[int, Held]:

@@ -18,7 +18,6 @@ from engine.sync import (
     digests,
     outbox,
     repair,
-    restoration,
     snapshot,
     state,
 )
@@ -26,17 +25,28 @@ from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
+from engine.sync.restoration import Remembrance
 from engine.sync.seal import seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
-from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Reached, Welcome
+from engine.sync.wire.messages import (
+    PROTOCOLS,
+    Change,
+    Hello,
+    Mode,
+    Page,
+    Push,
+    Pushed,
+    Reached,
+    Welcome,
+)
 from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
 _TABLES: Final = (
-    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_acked", "sync_shadow",
-    "sync_deferred", "sync_page", "sync_part", "sync_digest", "sync_confirmed",
+    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
+    "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
 )  # fmt: skip
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
@@ -116,13 +126,16 @@ class Replica:
                 return
             is_behind = welcome.last_number > mine.last_number  # before what was edited since then
             self._sealed(mine)
+            offset_ms = self._now_ms() - welcome.now_ms
+            outbox.retime(self._connection, offset_ms - mine.offset_ms)
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
                 self._begin_anew(mine)
             self._settle_numbers(mine, welcome, restored, is_behind)
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
-            mine.offset_ms = self._now_ms() - welcome.now_ms
+            state.keep_number(self._connection, mine.device)
+            mine.offset_ms = offset_ms
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
@@ -277,12 +290,16 @@ class Replica:
         mine.settled = mine.settled or last.next >= last.head
         with self._applying():
             passed = outbox.pass_by(self._connection, mine)
-            for page in pages:
-                apply(self._connection, mine, self._placings, page.changes, passed, whole=whole)
+            told = [page.changes for page in pages]
+            if renewing:
+                told.append(self._given_back(mine, pages))
+            for changes in told:
+                apply(self._connection, mine, self._placings, changes, passed, whole=whole)
             refold(self._connection, mine, self._placings, passed)
-        if renewing:
-            met = {(change.entity, change.row) for page in pages for change in page.changes}
-            restoration.give_rows_back(self._connection, mine, met)
+
+    def _given_back(self, mine: State, pages: Sequence[Page]) -> list[Change]:
+        remembrance = Remembrance(self._connection, mine, self._placings, pages)
+        return remembrance.give_back(self._now_ms())
 
     def _stage(self, page: Page) -> None:
         self._connection.execute(
@@ -297,6 +314,9 @@ class Replica:
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
         self._connection.execute("DELETE FROM sync_page")
+        if not mine.renewing:
+            mine.history = mine.epoch if mine.settled else b""
+            mine.reached = mine.complete
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
@@ -308,7 +328,7 @@ class Replica:
         """
         is_other = welcome.device != mine.device
         if restored:
-            outbox.give_back(self._connection, welcome.device, welcome.last_number)
+            outbox.give_back(self._connection, welcome.device, welcome.survived)
         has_moved = restored or is_other or is_behind
         if has_moved or not outbox.is_gapless(self._connection, welcome.last_number):
             outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)

@@ -26,7 +26,6 @@ _SELECT: Final = (
     "SELECT id, entity, row, field, kept, lost, kept_moment, kept_device, lost_moment, lost_device,"
     " noticed_ms FROM sync_conflict WHERE resolution IS NULL"
 )
-_MINE: Final = "SELECT device FROM sync_state"
 _RESOLVE: Final = "UPDATE sync_conflict SET resolution = ? WHERE id = ? AND resolution IS NULL"
 _REOPEN: Final = "UPDATE sync_conflict SET resolution = NULL WHERE id = ?"
 _REVIEW: Final = "review"
@@ -100,19 +99,19 @@ def _put(
 
 
 def _found(connection: Connection, query: str, *values: Any) -> list[ConflictDto]:
-    mine = connection.execute(_MINE).fetchone()
+    mine = state.numbers(connection)
     rows = connection.execute(query, values).fetchall()
-    return [_shown(connection, row, None if mine is None else mine[0]) for row in rows]
+    return [_shown(connection, row, mine) for row in rows]
 
 
-def _shown(connection: Connection, row: Any, mine: int | None) -> ConflictDto:
+def _shown(connection: Connection, row: Any, mine: frozenset[int]) -> ConflictDto:
     entity = registry.by_number().get(row[1])
     field = None if entity is None else entity.by_number.get(row[3])
     kept, lost = (
         Edition(
             msgspec.msgpack.decode(value),
             device,
-            device == mine,
+            device in mine,
             from_ms(min(clock.milliseconds(moment), clock.LAST_MS)),
         )
         for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))

@@ -11,6 +11,7 @@ from engine.sync.placing import Connection
 from engine.sync.shape import AT_ONCE, Shape, chunks
 from engine.sync.wire import clock
 from engine.sync.wire.entity import Entity
+from engine.sync.wire.memory import joined
 from engine.sync.wire.merge import Row, decide
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.rules import Held
@@ -91,6 +92,9 @@ def folded(
     """What people see: the server's row with this device's operations over it."""
     view = dict(base)
     for device, operation in operations:
+        if operation.versions:
+            view.update(joined(entity, view, operation).changes)
+            continue
         moment = clock.corrected([operation.moment], offset_ms, 0, clock.LAST_MS)[0]
         version = Version(moment, device, operation.number)
         view.update(decide(entity, view, operation, version).changes)

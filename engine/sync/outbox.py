@@ -1,19 +1,18 @@
 """Sealed operations: those that wait for a push, and those that the server has but that lie above
-what has been pulled. Afterwards they are kept for 30 days, for a server that is put back.
+what has been pulled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from engine.sync.known import Library, packed_operation, unpacked_operation
+from engine.sync.known import packed_operation, unpacked_operation
 from engine.sync.placing import Connection
-from engine.sync.shape import shape_of
 from engine.sync.state import State
-from engine.sync.wire import registry
+from engine.sync.wire import clock
 from engine.sync.wire.messages import MOST_OPERATIONS, PAGE_BYTES, Pushed, Verdict
-from engine.sync.wire.operation import Answer, Operation
+from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.version import Ref
 
 Key = tuple[int, bytes]
@@ -21,12 +20,12 @@ Key = tuple[int, bytes]
 Passed = dict[Key, list[tuple[int, Operation]]]
 """Operations of a row, with the device that this was then."""
 
-KEPT_MS: Final = 30 * 86_400_000
+_BEFORE_ALL: Final = -1
+"""In place of a device, until it is numbered."""
 _PENDING: Final = "SELECT body FROM sync_outbox WHERE head IS NULL ORDER BY number LIMIT ?"
 _REFUSED: Final = (
     "INSERT INTO sync_refused (entity, row, reason, at_ms, fields) VALUES (?, ?, ?, ?, ?)"
 )
-_KEEP: Final = "INSERT OR REPLACE INTO sync_acked (device, number, at_ms, body) VALUES (?, ?, ?, ?)"
 _QUEUE: Final = (
     "INSERT INTO sync_outbox (device, number, entity, row, head, body) VALUES (?, ?, ?, ?, NULL, ?)"
 )
@@ -63,44 +62,53 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
 
 
 def pass_by(connection: Connection, state: State) -> Passed:
-    """Forget the overlay of what the cursor has passed; returns it. By the server's clock: one that
-    jumps here must not forget what a server that is put back will ask for.
-    """
-    query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
+    """Forget the overlay of what the cursor has passed; returns it."""
+    query = "SELECT device, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
         return {}
     rows = connection.execute(query, (state.complete,)).fetchall()
     if not rows:
         return {}
     passed: Passed = {}
-    kept = []
-    for device, number, entity, row, body in rows:
-        operation = unpacked_operation(body)
-        passed.setdefault((entity, row), []).append((device, operation))
-        kept.append((device, number, state.met_ms, _lean(operation, body)))
-    connection.executemany(_KEEP, kept)
+    for device, entity, row, body in rows:
+        passed.setdefault((entity, row), []).append((device, unpacked_operation(body)))
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
-    connection.execute("DELETE FROM sync_acked WHERE at_ms < ?", (state.met_ms - KEPT_MS,))
     return passed
 
 
-def give_back(connection: Connection, device: int, last_number: int) -> None:
+def give_back(connection: Connection, device: int, survived: int) -> None:
     """What a server that was put back has lost waits for a push again: all but the operations of
-    `device` up to `last_number`, which are in its new history, and even those if the verdict on
-    them never came. What this profile did under other numbers it may have or not.
+    `device` up to `survived`, which are in its new history, and even those if the verdict on them
+    never came. What this profile did under other numbers it may have or not.
     """
     connection.execute(
         "UPDATE sync_outbox SET head ="
         " CASE WHEN head IS NOT NULL AND device = ? AND number <= ? THEN 0 END",
-        (device, last_number),
+        (device, survived),
     )
-    lost = "sync_acked WHERE NOT (device = ? AND number <= ?)"
-    query = f"SELECT device, body FROM {lost} ORDER BY device, number"
-    found = connection.execute(query, (device, last_number)).fetchall()
-    library = Library(connection)
-    for author, body in found:
-        enqueue(connection, author, [_whole(library, unpacked_operation(body))])
-    connection.execute(f"DELETE FROM {lost}", (device, last_number))
+
+
+def retime(connection: Connection, ms: int) -> None:
+    """This clock is so much further ahead of the server's than it was. What the server has decided
+    it has timed by the clock of then.
+    """
+    query = "SELECT device, number, body FROM sync_outbox WHERE head IS NOT NULL"
+    found = connection.execute(query).fetchall() if ms else ()
+    for device, number, body in found:
+        operation = unpacked_operation(body)
+        moment = clock.shifted(operation.moment, ms)
+        connection.execute(
+            "UPDATE sync_outbox SET body = ? WHERE device = ? AND number = ?",
+            (packed_operation(msgspec.structs.replace(operation, moment=moment)), device, number),
+        )
+
+
+def put_before(connection: Connection, state: State, memories: Sequence[Operation]) -> None:
+    """Ahead of all that waits, since that was done by who remembered."""
+    before = _first_pending(connection)
+    before = state.last_number if before is None else before - 1
+    enqueue(connection, _BEFORE_ALL, _numbered(memories))
+    renumber(connection, state, state.device, before)
 
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:
@@ -118,10 +126,11 @@ def renumber(connection: Connection, state: State, device: int, last_number: int
     state.last_number = last_number + len(waiting)
 
 
-def before_pending(connection: Connection, state: State) -> int:
-    """The number before the first that waits."""
-    first = _first_pending(connection)
-    return state.last_number if first is None else first - 1
+def _numbered(memories: Sequence[Operation]) -> list[Operation]:
+    return [
+        msgspec.structs.replace(memory, number=number)
+        for number, memory in enumerate(memories, start=1)
+    ]
 
 
 def rows(connection: Connection) -> list[Key]:
@@ -141,37 +150,19 @@ def _first_pending(connection: Connection) -> int | None:
     return first
 
 
+def set_aside(connection: Connection, operation: Operation, refusal: Refusal, now_ms: int) -> None:
+    """For its author to see that it was not accepted."""
+    fields = msgspec.msgpack.encode(operation.fields)
+    connection.execute(_REFUSED, (operation.entity, operation.row, refusal, now_ms, fields))
+
+
 def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int) -> Iterable[Key]:
     mine = (state.device, verdict.number)
     query = "SELECT entity, row, body FROM sync_outbox WHERE device = ? AND number = ?"
     for entity, row, body in connection.execute(query, mine).fetchall():
-        fields = msgspec.msgpack.encode(unpacked_operation(body).fields)
-        connection.execute(_REFUSED, (entity, row, verdict.refusal, now_ms, fields))
+        set_aside(connection, unpacked_operation(body), verdict.refusal, now_ms)
         connection.execute("DELETE FROM sync_outbox WHERE device = ? AND number = ?", mine)
         yield entity, row
-
-
-def _is_collected(entity: int) -> bool:
-    known = registry.by_number().get(entity)  # of a newer schema: see `restoration`
-    return known is not None and known.collected
-
-
-def _lean(operation: Operation, body: bytes) -> bytes:
-    """What was found on a platform stands in its row; nobody's words are to be kept twice."""
-    if not _is_collected(operation.entity):
-        return body
-    fields = dict.fromkeys(operation.fields)
-    return packed_operation(msgspec.structs.replace(operation, fields=fields))
-
-
-def _whole(library: Library, operation: Operation) -> Operation:
-    """With values, see `_lean`."""
-    if not _is_collected(operation.entity):
-        return operation
-    shape = shape_of(operation.entity)
-    base = library.known(shape, [operation.row])[operation.row].base()
-    fields = {number: base[number].value for number in operation.fields if number in base}
-    return msgspec.structs.replace(operation, fields=fields)
 
 
 def _renumbered(operation: Operation, refs: Mapping[Ref, Ref], device: int) -> Operation:

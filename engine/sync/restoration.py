@@ -1,54 +1,126 @@
-"""A server that was put back from a backup gets from this device what it lost."""
+"""A server that was put back from a backup gets from this device what it lost.
 
-from collections.abc import Collection
+The new history is pulled from its beginning over what was here. What that held otherwise goes back
+as memories, with the edits that made it, ahead of all that waits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from engine.sync import outbox
+from engine.sync import state as states
 from engine.sync.base import unpacked_shadow
-from engine.sync.capture import mark_new
-from engine.sync.digests import Digests
-from engine.sync.known import Known, Library
+from engine.sync.known import Library
 from engine.sync.outbox import Key
-from engine.sync.placing import Connection
+from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, shape_of
 from engine.sync.state import State
-from engine.sync.wire import registry
-from engine.sync.wire.operation import Operation
+from engine.sync.wire import checks, clock, registry
+from engine.sync.wire.entity import DELETED, Field
+from engine.sync.wire.merge import Row, is_deleted
+from engine.sync.wire.messages import Change, Page
+from engine.sync.wire.operation import Operation, Refusal
+from engine.sync.wire.rules import Held
+from engine.sync.wire.version import Ref, Version
+
+KEPT_MS: Final = 90 * 86_400_000
+"""So long a deletion is remembered of a row that the server has not; it forgets them itself."""
 
 
-def give_rows_back(connection: Connection, state: State, met: Collection[Key]) -> None:
-    """Rows that its history does not have any more are as if made here: as people see them, with
-    all that waited over them. Tombstones of such rows go.
-    """
-    digests, before = Digests(connection), outbox.before_pending(connection, state)
-    for entity in registry.by_number():
-        shape = shape_of(entity)
-        lost = [uuid for uuid in _ours(connection, shape) if (entity, uuid) not in met]
-        for start in range(0, len(lost), AT_ONCE):
-            uuids = lost[start : start + AT_ONCE]
-            for uuid, known in Library(connection).known(shape, uuids).items():
-                digests.replace(entity, uuid, known.base(), {})
-                _forget(connection, shape, uuid, known)
-    _give_strange_rows_back(connection, state, digests, met)
-    digests.save()
-    outbox.renumber(connection, state, state.device, before)
+class Remembrance:
+    """`pages`: the whole of the new history."""
+
+    def __init__(
+        self, connection: Connection, state: State, placings: Placings, pages: Sequence[Page]
+    ) -> None:
+        self._connection = connection
+        self._state = state
+        self._placings = placings
+        self._own = states.numbers(connection)
+        self._told: dict[Key, Row] = {
+            (change.entity, change.row): change.fields()
+            for page in pages
+            for change in page.changes
+        }
+
+    def give_back(self, now_ms: int) -> list[Change]:
+        """Queues what the new history lacks; returns the rows that it has not at all, as changes to
+        nothing.
+        """
+        memories: list[Operation] = []
+        missing: list[Change] = []
+        for key, base in self._held():
+            if key not in self._told:
+                missing.append(Change(*key, Version(0, 0, 0), {}))
+            lost = self._lost(key, base)
+            told = {number: held for number, held in lost.items() if self._may_tell(key, number)}
+            if told:
+                memories.append(self._memory(key, base, told))
+            if kept := self._kept_from_others(key, base, lost.keys() - told.keys()):
+                values = {number: base[number].value for number in kept}
+                operation = Operation(0, *key, 0, values)
+                outbox.set_aside(self._connection, operation, Refusal.NOT_ALLOWED, now_ms)
+        outbox.put_before(self._connection, self._state, memories)
+        return missing
+
+    def _held(self) -> Iterator[tuple[Key, Row]]:
+        """What this device had from the server."""
+        for entity in registry.by_number():
+            shape = shape_of(entity)
+            uuids = _ours(self._connection, shape)
+            for start in range(0, len(uuids), AT_ONCE):
+                library = Library(self._connection)
+                known = library.known(shape, uuids[start : start + AT_ONCE])
+                yield from (((entity, uuid), each.base()) for uuid, each in known.items())
+        found = self._connection.execute("SELECT entity, row, fields FROM sync_deferred").fetchall()
+        for entity, row, fields in found:
+            if entity not in registry.by_number():
+                base = unpacked_shadow(fields).items()
+                yield (entity, row), {n: held for n, held in base if held is not None}
+
+    def _lost(self, key: Key, base: Row) -> Mapping[int, Held]:
+        told = self._told.get(key, {})
+        if not told and is_deleted(base):
+            deleted_ms = clock.milliseconds(base[DELETED].version.moment)
+            if deleted_ms < self._state.met_ms - KEPT_MS:
+                return {}
+        return {
+            number: held
+            for number, held in base.items()
+            if number not in told or told[number].version != held.version
+        }
+
+    def _may_tell(self, key: Key, number: int) -> bool:
+        return self._state.role >= checks.least_to_remember(_field(key, number))
+
+    def _kept_from_others(self, key: Key, base: Row, withheld: Iterable[int]) -> set[int]:
+        """What was written here, alone or woven, and a row that stays though nobody else has it."""
+        entity = registry.by_number().get(key[0])
+        stays = entity is not None and not self._placings[entity.name].removable
+        if stays and key not in self._told and not is_deleted(base):
+            return set(withheld)
+        versions = {number: base[number].version for number in withheld}
+        return {n for n, each in versions.items() if each.device in self._own or each.number < 0}
+
+    def _memory(self, key: Key, base: Row, told: Mapping[int, Held]) -> Operation:
+        mine = self._state
+        return Operation(
+            0,
+            *key,
+            0,
+            {number: held.value for number, held in told.items()},
+            bases=_read(key, base) if DELETED in told else {},
+            versions={number: held.version for number, held in told.items()},
+            history=mine.history,
+            reached=mine.reached,
+        )
 
 
-def _give_strange_rows_back(
-    connection: Connection, state: State, digests: Digests, met: Collection[Key]
-) -> None:
-    """Of a newer schema: nobody here knows them, and the server may know them from here alone."""
-    found = connection.execute("SELECT entity, row, fields FROM sync_deferred").fetchall()
-    for entity, row, fields in found:
-        if entity in registry.by_number() or (entity, row) in met:
-            continue
-        base = {n: held for n, held in unpacked_shadow(fields).items() if held is not None}
-        digests.replace(entity, row, base, {})
-        connection.execute("DELETE FROM sync_deferred WHERE entity = ? AND row = ?", (entity, row))
-        state.last_number += 1
-        state.last_moment += 1
-        values = {number: held.value for number, held in base.items()}
-        operation = Operation(state.last_number, entity, row, state.last_moment, values)
-        outbox.enqueue(connection, state.device, [operation])
+def _read(key: Key, base: Row) -> dict[int, Ref | None]:
+    """The edits of written fields that stood there with the deletion."""
+    entity = registry.by_number().get(key[0])
+    written = entity.written if entity else frozenset[int]()
+    return {number: base[number].version.ref for number in written if number in base}
 
 
 def _ours(connection: Connection, shape: Shape) -> list[bytes]:
@@ -61,15 +133,6 @@ def _ours(connection: Connection, shape: Shape) -> list[bytes]:
     return [uuid for (uuid,) in connection.execute(query, (shape.number,)).fetchall()]
 
 
-def _forget(connection: Connection, shape: Shape, uuid: bytes, known: Known) -> None:
-    """A deletion still has to be said: another device may give the row back that has not heard of
-    it.
-    """
-    beneath = ("sync_shadow", "sync_deferred")
-    for table in beneath if known.stored is None else (*beneath, "sync_outbox"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE entity = ? AND row = ?", (shape.number, uuid)
-        )
-    if known.stored is not None:
-        connection.execute(shape.version, (None, None, known.stored.id))
-        mark_new(connection, shape.number, known.stored.id)
+def _field(key: Key, number: int) -> Field | None:
+    entity = registry.by_number().get(key[0])
+    return entity.by_number.get(number) if entity else None

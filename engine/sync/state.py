@@ -11,9 +11,11 @@ from engine.sync.placing import Connection
 class State:
     """`cursor`: all of the server's history up to there is in the tables; `head`: how far it is
     known to reach. `settled`: whether the first sync has come to its end. `renewing`: the server
-    was put back, and all of its new history is still to come. `met_ms`: the server's time at the
-    last hello. `last_number`: of the last operation sealed. `last_moment`: every edit from now on
-    is later, by this device's clock. `offset_ms`: how far that is ahead of the server's.
+    was put back, and all of its new history is still to come. Until then the tables hold what was
+    lost: `history` is its epoch, `reached` how far it had come here (see `Operation`). `met_ms`:
+    the server's time at the last hello. `last_number`: of the last operation sealed.
+    `last_moment`: every edit from now on is later, by this device's clock. `offset_ms`: how far
+    that is ahead of the server's.
     `whole_ms`: the end of the last whole round, by this device's clock; 0 before the first.
     `alone_ms`: the server's time when it last said that the shop has no other device; 0: it has.
     `counted_ms`: the server's time when the digests were last counted from scratch.
@@ -34,6 +36,8 @@ class State:
     whole_ms: int = 0
     alone_ms: int = 0
     counted_ms: int = 0
+    history: bytes = b""
+    reached: int = 0
 
     @property
     def complete(self) -> int:
@@ -67,6 +71,16 @@ def load(connection: Connection) -> State:
 
 def save(connection: Connection, state: State) -> None:
     connection.execute(_WRITE, astuple(state))
+
+
+def keep_number(connection: Connection, device: int) -> None:
+    """From now on edits of this profile bear it."""
+    connection.execute("INSERT OR IGNORE INTO sync_number (device) VALUES (?)", (device,))
+
+
+def numbers(connection: Connection) -> frozenset[int]:
+    """By which edits of this profile are known, those of today and those of before."""
+    return frozenset(device for (device,) in connection.execute("SELECT device FROM sync_number"))
 
 
 @contextmanager

@@ -25,7 +25,8 @@ def held_up(
     """Rows whose deletion is refused since too many others are deleted with them."""
     doomed: dict[int, set[bytes]] = {}
     for operation in operations:
-        if operation.fields.get(DELETED) is not None and operation.entity in entities:
+        deletes = operation.fields.get(DELETED) is not None and not operation.versions
+        if deletes and operation.entity in entities:
             key = (operation.entity, operation.row)
             may = role >= entities[operation.entity].deleted_by
             if may and is_living(book.body(key)):

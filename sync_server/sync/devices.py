@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from engine.sync.wire.messages import Hello
@@ -10,7 +10,9 @@ from sync_server.sync.faults import OtherGeneration
 
 SILENT_MS: Final = 90 * 86_400_000
 """After so long without a word nobody waits for a device any more."""
-_COLUMNS: Final = "number, key, generation, prior, last_number, last_moment, cursor, contact_ms"
+_COLUMNS: Final = (
+    "number, key, generation, prior, last_number, last_moment, cursor, contact_ms, survived"
+)
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Device:
     last_moment: int = 0
     cursor: int = 0
     contact_ms: int = 0
+    survived: int = 0
 
 
 class Devices:
@@ -78,19 +81,26 @@ class Devices:
     def keep(self, device: Device) -> None:
         self._connection.execute(
             f"INSERT OR REPLACE INTO device ({_COLUMNS})"  # noqa: S608 - constant
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                device.number, device.key, device.generation, device.prior, device.last_number,
-                device.last_moment, device.cursor, device.contact_ms,
-            ),
-        )  # fmt: skip
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            astuple(device),
+        )
 
-    def orphan(self) -> None:
-        """After a restoration: none has a generation, but the last is remembered, nor a cursor."""
+    def orphan(self, before: int, past: int) -> None:
+        """After a restoration: none has a generation, but the last is remembered, nor a cursor.
+        Numbers go on after `past`. `before`: what that was until now; who pushed nothing since then
+        may still come from the history that was lost then.
+        """
         self._connection.execute(
             "UPDATE device SET prior = CASE generation WHEN 0 THEN prior ELSE generation END,"
-            " generation = 0, cursor = 0"
+            " survived = CASE WHEN last_number > ?1 THEN last_number ELSE survived END,"
+            " generation = 0, cursor = 0, last_number = ?2",
+            (before, past),
         )
+
+    def last_number(self) -> int:
+        """The greatest of any."""
+        query = "SELECT coalesce(max(last_number), 0) FROM device"
+        return int(self._connection.execute(query).fetchone()[0])
 
     def _of_key(self, key: bytes) -> Sequence[Device]:
         found = self._connection.execute(

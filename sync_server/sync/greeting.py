@@ -48,7 +48,7 @@ class Greeting:
         hello, state = self._hello, self._state
         device = self._devices.greeted(self._key, hello, state.epoch)
         if device is None:
-            device = Device(state.next_device, self._key, 0)
+            device = Device(state.next_device, self._key, 0, last_number=state.past)
             state.next_device += 1
             self._store.keep(state)
         given = random.randbytes(7)  # no file that is put back gives the same once more
@@ -70,7 +70,7 @@ class Greeting:
         return Welcome(
             state.epoch, device.generation, device.number, self._role, now_ms, state.seq,
             state.floor, device.last_number, schema, mode, in_step, self._hello.generation,
-            self._devices.is_alone(device.number, now_ms - SILENT_MS),
+            device.survived, self._devices.is_alone(device.number, now_ms - SILENT_MS),
         )  # fmt: skip
 
     def _mode(self) -> Mode:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from engine.sync.wire.version import Version
 
 MOST_BYTES: Final = 1 << 20
 """Of an operation of which nobody here knows how large its fields may become."""
+T = TypeVar("T")
+
 _ENTITIES: Final = range(1, 1 << 15)
 _FIELDS: Final = range(64)
 _ENCODER: Final = msgspec.msgpack.Encoder()
@@ -63,6 +65,7 @@ def rest(entity: Entity | None, operation: Operation) -> Operation:
         fields=_of(operation.fields, unknown),
         bases=_of(operation.bases, unknown),
         ancestors=_of(operation.ancestors, unknown),
+        versions=_of(operation.versions, unknown),
     )
 
 
@@ -96,5 +99,5 @@ def drop(connection: sqlite3.Connection, version: Version) -> None:
     )
 
 
-def _of(each: Mapping[int, object], numbers: Collection[int]) -> dict[int, object]:
+def _of(each: Mapping[int, T], numbers: Collection[int]) -> dict[int, T]:
     return {number: value for number, value in each.items() if number in numbers}

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from engine.sync.wire import checks, clock
 from engine.sync.wire.entity import DELETED, Entity
-from engine.sync.wire.merge import Conflict, decide
+from engine.sync.wire.merge import Conflict, Decision, decide
 from engine.sync.wire.messages import Verdict
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
-from sync_server.sync import brake, given, journal, kept, oplog
+from sync_server.sync import brake, given, journal, kept, memories, oplog
 from sync_server.sync.book import Book
 from sync_server.sync.leases import Fence
 from sync_server.sync.rows import NOTHING, Body
@@ -97,6 +97,8 @@ class Carrier:
         """`is_made`: the row will be there though it is not yet."""
         operation = edit.operation
         entity = self._entities.get(operation.entity)
+        if operation.versions and not memories.is_sound(operation, self._book.state):
+            return Refusal.BAD_VALUE
         if kept.is_newer(entity, operation) and (why := kept.refusal(operation, self._role)):
             return why
         if entity is None:
@@ -117,7 +119,7 @@ class Carrier:
         if entity is None:
             return self._log(edit, Answer.DEFERRED)
         body = self._book.body(edit.key)
-        if body is NOTHING and not is_newer:
+        if body is NOTHING and not is_newer and not edit.operation.versions:
             return self._create(edit)
         return self._merge(entity, edit, body)
 
@@ -130,7 +132,7 @@ class Carrier:
         return self._log(edit, Answer.APPLIED, {}, values)
 
     def _merge(self, entity: Entity, edit: Edit, body: Body) -> Answer:
-        decision = decide(entity, body.fields(), edit.operation, edit.version)
+        decision = self._decide(entity, edit, body)
         if decision.changes:
             self._book.change(edit.key, decision.changes)
         for conflict in decision.conflicts:
@@ -138,6 +140,12 @@ class Carrier:
         before = {number: body.values.get(number) for number in decision.changes}
         after = {number: held.value for number, held in decision.changes.items()}
         return self._log(edit, decision.answer, before, after)
+
+    def _decide(self, entity: Entity, edit: Edit, body: Body) -> Decision:
+        if edit.operation.versions:
+            now_ms = self._book.now_ms
+            return memories.joined(self._connection, entity, body, edit.operation, now_ms)
+        return decide(entity, body.fields(), edit.operation, edit.version)
 
     def _journal(self, entity: Entity, row: bytes, conflict: Conflict) -> None:
         key = (journal.ENTITY.number, journal.row_id(entity.number, row, conflict))

@@ -5,7 +5,7 @@ from typing import Final
 from engine.sync.wire import clock
 from engine.sync.wire.entity import DELETED
 from engine.sync.wire.rules import Held
-from sync_server.sync import journal, oplog
+from sync_server.sync import journal, memories, oplog
 from sync_server.sync.book import Book, buried, latest
 from sync_server.sync.devices import SILENT_MS, Devices
 from sync_server.sync.rows import is_living
@@ -20,6 +20,7 @@ def purge(store: Store, devices: Devices, now_ms: int) -> None:
     _bury(store, devices, state, now_ms)
     _close_conflicts(store, state, now_ms)
     oplog.forget(store.connection, now_ms - KEPT_MS)
+    memories.forget(store.connection, now_ms - KEPT_MS)
 
 
 def _bury(store: Store, devices: Devices, state: State, now_ms: int) -> None:

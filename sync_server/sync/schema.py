@@ -8,18 +8,33 @@ from typing import Final
 _FIRST: Final = """
 -- One row. seq: the last change of the history. floor: cursors below it (but 0) cannot go on, since
 -- deletions after them are forgotten for good. schema: of the registry that last wrote here.
+-- past: no operation that came since this file was last put back has a number up to there, and none
+-- of a history lost by it has one above; 0: it never was.
 CREATE TABLE state (
     epoch BLOB NOT NULL, seq INTEGER NOT NULL, floor INTEGER NOT NULL,
-    schema INTEGER NOT NULL, next_device INTEGER NOT NULL
+    schema INTEGER NOT NULL, next_device INTEGER NOT NULL, past INTEGER NOT NULL
 ) STRICT;
+
+-- Epochs that ended when this file was put back. cut: how far this history is theirs too.
+CREATE TABLE ended (epoch BLOB PRIMARY KEY, cut INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What devices remembered of lost histories: of each field the value that stood there last, and how
+-- far that history had come to who told it. at_ms: when he did.
+CREATE TABLE memory (
+    history BLOB NOT NULL, entity INTEGER NOT NULL, row BLOB NOT NULL, field INTEGER NOT NULL,
+    reached INTEGER NOT NULL, moment INTEGER NOT NULL, device INTEGER NOT NULL,
+    number INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (entity, row, history, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memory_at ON memory (at_ms);
 
 -- key: of the token, shared by copies of a profile; the generation tells them apart. prior: the
 -- generation before, good until the present one is used; generation 0: none was given since the
 -- server was restored. last_moment: of its last operation. contact_ms: by the server's clock.
+-- survived: the last number that it had used when this file was put back, and had got into it.
 CREATE TABLE device (
     number INTEGER PRIMARY KEY, key BLOB NOT NULL, generation INTEGER NOT NULL, prior INTEGER,
     last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
-    cursor INTEGER NOT NULL, contact_ms INTEGER NOT NULL
+    cursor INTEGER NOT NULL, contact_ms INTEGER NOT NULL, survived INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX device_key ON device (key);
 

@@ -27,7 +27,7 @@ from engine.sync.wire.messages import (
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Version
-from sync_server.sync import given, oplog, retention, upgrade
+from sync_server.sync import given, memories, oplog, retention, upgrade
 from sync_server.sync.book import Book
 from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import (
@@ -48,6 +48,10 @@ from sync_server.sync.store import State, Store
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
 """More than a history can have gone on for since its last backup."""
+_BEGINNING_MS: Final = 1_767_225_600_000
+"""2026 began."""
+_A_MS: Final = 1 << 20
+"""More operations than a device makes in a millisecond."""
 
 
 class Clock(Protocol):
@@ -187,15 +191,19 @@ class Tenant:
     def restored(self) -> None:
         """This file was put back: what came after the backup is lost, so that a new epoch begins.
 
-        No place and no device number that the lost history may have given is given again.
+        No place and no number that the lost history may have given is given again, nor by another
+        history that begins at the same backup: they go on at one that tells the time.
         """
         with writing(self._connection):
-            state = self._store.state()
+            state, before = self._store.state(), self._store.state().past
+            memories.end(self._connection, state)
+            ms = max(self._now_ms() - _BEGINNING_MS, 0)
+            last = max(state.seq, before, self._devices.last_number())
+            state.past = state.seq = max(last + _LOST, ms * _A_MS)
+            state.next_device = max(state.next_device + _LOST_DEVICES, ms // 1_000)
             state.epoch = self._random.randbytes(16)
-            state.seq += _LOST
-            state.next_device += _LOST_DEVICES
             self._store.keep(state)
-            self._devices.orphan()
+            self._devices.orphan(before, state.past)
             self._leases.restored(self._now_ms())
 
     def digest(self, entity: int) -> Sequence[int]:

@@ -3,7 +3,7 @@
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Final, NamedTuple
 
 import msgspec
@@ -29,6 +29,7 @@ class State:
     floor: int
     schema: int
     next_device: int
+    past: int = 0
 
 
 @dataclass(slots=True)
@@ -74,20 +75,21 @@ class Store:
     def state(self) -> State:
         return State(
             *self.connection.execute(
-                "SELECT epoch, seq, floor, schema, next_device FROM state"
+                "SELECT epoch, seq, floor, schema, next_device, past FROM state"
             ).fetchone()
         )
 
     def begin(self, state: State) -> None:
         self.connection.execute(
-            "INSERT INTO state (epoch, seq, floor, schema, next_device) VALUES (?, ?, ?, ?, ?)",
-            (state.epoch, state.seq, state.floor, state.schema, state.next_device),
+            "INSERT INTO state (epoch, seq, floor, schema, next_device, past)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            astuple(state),
         )
 
     def keep(self, state: State) -> None:
         self.connection.execute(
-            "UPDATE state SET epoch = ?, seq = ?, floor = ?, schema = ?, next_device = ?",
-            (state.epoch, state.seq, state.floor, state.schema, state.next_device),
+            "UPDATE state SET epoch = ?, seq = ?, floor = ?, schema = ?, next_device = ?, past = ?",
+            astuple(state),
         )
 
     def rows(self, keys: Iterable[Key]) -> dict[Key, Stored]:

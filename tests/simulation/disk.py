@@ -12,6 +12,11 @@ from sqlalchemy import StaticPool, create_engine
 from engine.store import functions
 from engine.store.migration import alembic_config
 
+# Else the driver searches one at every value that is neither number nor text: half of a run.
+sqlite.register_adapter(type(None), {None: None}.get)
+sqlite.register_adapter(bytes, bytes)
+sqlite.register_adapter(bool, int)
+
 
 class DiskFault(sqlite.OperationalError):  # type: ignore[misc] # of an untyped module
     """Full, or busy."""

@@ -124,12 +124,17 @@ class Ledger:
         self, found: Iterable[Mark], refused: Iterable[Mark], deleted: Iterable[Key]
     ) -> list[Edit]:
         """Edits that are neither in what was `found` nor seen by who wrote that. Who is `refused`
-        has overruled nobody but himself. `deleted`: rows; all who deleted one had their way.
+        has overruled nobody but himself. `deleted`: rows; all who deleted one had their way. So
+        they had where one deletion was overruled openly: it stands for the others.
         """
-        turned_down = set(refused)
+        told, turned_down = [*found, *self.withdrawn], set(refused)
         alone = {mark for mark in turned_down if len(self._authors(mark)) < 2}
-        agreed = {mark for key in deleted for mark in self.deletions[key]} - alone
-        known = self._seen([*found, *self.withdrawn, *agreed], None)
+        gone = {
+            *deleted,
+            *(mark[:2] for mark in told if mark[2] == DELETED and mark[3] is not None),
+        }
+        agreed = {mark for key in gone for mark in self.deletions[key]} - alone
+        known = self._seen([*told, *agreed], None)
         for mark in turned_down - known:
             known |= self._seen([mark], self._authors(mark))
         return [

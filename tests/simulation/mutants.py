@@ -11,9 +11,10 @@ from pytest import MonkeyPatch
 
 from engine.sync import apply, client, digests, outbox, placer, restoration, seal
 from engine.sync.client import Replica
-from engine.sync.wire import checks, clock, merge, rules, version
-from sync_server.sync import book, devices, kept, push, rows, service
+from engine.sync.wire import checks, clock, memory, merge, rules, version
+from sync_server.sync import book, devices, greeting, kept, memories, push, rows, service
 from tests.simulation import plants
+from tests.simulation.campaign import RESTORED
 
 Plant = Callable[[MonkeyPatch], None]
 
@@ -115,7 +116,61 @@ MUTANTS: Final = (
     Mutant(
         "no rows after restore",
         "operations suffice",
-        at(restoration, "give_rows_back", plants.nothing),
+        at(restoration.Remembrance, "give_back", lambda *_: []),
+    ),
+    Mutant(
+        "journal not remembered",
+        "the server writes it itself",
+        around(restoration.Remembrance, "_lost", plants.without_journal),
+        RESTORED,
+    ),
+    Mutant(
+        "deletions not remembered",
+        "what is gone needs no saying",
+        around(restoration.Remembrance, "_lost", plants.without_deletions),
+        RESTORED,
+    ),
+    Mutant(
+        "what waits goes with its row",
+        "a row that comes back says it all",
+        around(restoration.Remembrance, "give_back", plants.forget_waiting),
+        RESTORED,
+    ),
+    Mutant(
+        "words of who may not write go",
+        "the others have them",
+        at(restoration.Remembrance, "_kept_from_others", lambda *_: set()),
+        (*RESTORED, "promote"),
+    ),
+    Mutant(
+        "all survives",
+        "the server knows its numbers",
+        around(greeting.Greeting, "_welcome", plants.all_survived),
+        RESTORED,
+    ),
+    Mutant(
+        "numbers of the lost again",
+        "the backup knows its numbers",
+        around(devices.Devices, "orphan", plants.same_numbers),
+        RESTORED,
+    ),
+    Mutant(
+        "memories over edits",
+        "it stood there before",
+        around(memories, "join", plants.all_past),
+        RESTORED,
+    ),
+    Mutant(
+        "memories under all",
+        "what is here is newer",
+        around(memories, "join", plants.only_missing),
+        RESTORED,
+    ),
+    Mutant(
+        "a device knows what it did",
+        "its numbers only grow",
+        at(memory, "merge_apart", rules.merge),
+        RESTORED,
     ),
     Mutant("shadow not kept", "the table shows it", at(placer.Placer, "_shade", plants.nothing)),
     Mutant(

@@ -6,7 +6,7 @@ from typing import Any
 from engine.sync import digests, outbox
 from engine.sync.known import Library, folded
 from engine.sync.shape import shape_of
-from engine.sync.wire import clock, digest, registry
+from engine.sync.wire import checks, clock, digest, registry
 from engine.sync.wire.entities.reply import STATES
 from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.messages import Push, Pushed
@@ -96,6 +96,7 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
         if is_living(values)
         for mark in _of(key, {**_EMPTY[key[0]], **values})
     ]
+    found += [(*key, DELETED, each[DELETED]) for key, each in rows.items() if not is_living(each)]
     found += server.journaled
     refused = [mark for pc in pcs for key, values in pc.refused() for mark in _of(key, values)]
     deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
@@ -284,5 +285,9 @@ def check_verdicts(role: Role, push: Push, pushed: Pushed) -> None:
         known = [
             entity.by_number[number] for number in operation.fields if number in entity.by_number
         ]
-        if any(field.by > role for field in known):
+        if operation.versions:
+            needed = [checks.least_to_remember(field) for field in known]
+        else:
+            needed = [field.by for field in known]
+        if any(least > role for least in needed):
             raise Violation(f"{role.name} was let do {operation}")

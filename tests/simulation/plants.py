@@ -8,13 +8,17 @@ import msgspec
 from pytest import MonkeyPatch
 
 from engine.sync import apply, capture, client, outbox, state
+from engine.sync.known import unpacked_operation
 from engine.sync.wire import clock, rules
+from engine.sync.wire.entity import DELETED
 from engine.sync.wire.messages import Change, Page, Pushed, Verdict
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Merged
 from engine.sync.wire.version import Version
 from sync_server.sync import rows
 from sync_server.sync.store import Sums
+
+JOURNAL = 5
 
 
 def nothing(*_: Any, **__: Any) -> None:
@@ -130,6 +134,31 @@ def jump_to_head(original: Any, self: Any, page: Page) -> bool:
     return bool(original(self, msgspec.structs.replace(page, next=page.head)))
 
 
+# The device: a server that was put back.
+
+
+def without_journal(original: Any, self: Any, key: Any, base: Any) -> Any:
+    return {} if key[0] == JOURNAL else original(self, key, base)
+
+
+def without_deletions(original: Any, self: Any, key: Any, base: Any) -> Any:
+    return {n: held for n, held in original(self, key, base).items() if n != DELETED}
+
+
+def forget_waiting(original: Any, self: Any, now_ms: int) -> Any:
+    missing = original(self, now_ms)
+    gone = {(change.entity, change.row) for change in missing}
+    found = self._connection.execute(
+        "SELECT number, entity, row, body FROM sync_outbox WHERE head IS NULL ORDER BY number"
+    ).fetchall()
+    for number, *key, body in found:
+        if (*key,) in gone and not unpacked_operation(body).versions:
+            self._connection.execute("DELETE FROM sync_outbox WHERE number = ?", (number,))
+    if found:
+        outbox.renumber(self._connection, self._state, self._state.device, found[0][0] - 1)
+    return missing
+
+
 # The server.
 
 
@@ -193,6 +222,28 @@ def skip_rest(original: Any, *args: Any, **kwargs: Any) -> Any:
 
 def without_since(original: Any, self: Any, key: bytes, cursor: int, most: int, since: Any) -> Any:
     return original(self, key, cursor, most, cursor)
+
+
+# The server: put back.
+
+
+def all_survived(original: Any, self: Any, device: Any, *others: Any) -> Any:
+    return msgspec.structs.replace(original(self, device, *others), survived=1 << 60)
+
+
+def same_numbers(original: Any, self: Any, before: int, past: int) -> None:
+    kept = self._connection.execute("SELECT last_number, number FROM device").fetchall()
+    original(self, before, past)
+    self._connection.executemany("UPDATE device SET last_number = ? WHERE number = ?", kept)
+
+
+def all_past(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
+    return original(entity, row, told, row.keys())
+
+
+def only_missing(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
+    fields = {number: value for number, value in told.fields.items() if number not in row}
+    return original(entity, row, msgspec.structs.replace(told, fields=fields), past)
 
 
 # Rules.

@@ -45,7 +45,7 @@ class Stranger:
         self, row: bytes, fields: dict[int, object], number: int = 1, group: int = 0,
         entity: int = REPLY, base: Ref | None = None,
     ) -> Operation:  # fmt: skip
-        at = moment(self._ms)
+        at, number = moment(self._ms), self.welcome.last_number + number
         return Operation(number, entity, row, at, fields, base, {}, {}, group)
 
 
@@ -137,6 +137,6 @@ def misleading(now: State) -> list[Said]:
         Pushed([], now.last_number, now.cursor, now.generation + 1),
         Welcome(
             b"other", 5, 77, Role.OWNER, 0, head, 0, 0, 1, Mode.INCREMENTAL, None,
-            now.generation + 1,
+            now.generation + 1, 0,
         ),
     ]  # fmt: skip

@@ -7,16 +7,12 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.oracles import Violation
 from tests.simulation.world import run
 
-SEEDS = range(48)
-OPEN = {5}
-"""Worlds with a fault that is not mended yet (see "Open" in engine/sync/SYNC.md): none may join
-them, and one that is mended has to leave.
-"""
+SEEDS = range(223)
+"""Of 450 steps each: 100,000 in all, 45 s of two cores."""
 
 
 def test_devices_agree_and_nothing_is_lost_silently() -> None:
-    faults = {outcome.seed: outcome.fault for outcome in outcomes(SEEDS) if outcome.fault}
-    assert faults.keys() == OPEN, faults
+    assert [outcome.fault for outcome in outcomes(SEEDS) if outcome.fault] == []
 
 
 def test_a_seed_replays_to_the_same_trace() -> None:

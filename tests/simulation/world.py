@@ -242,7 +242,6 @@ class World:
         if not fresh:
             return "no backup"
         backup = self.chance.choice(fresh)
-        self.ledger.withdrawn |= self.server.journaled - backup.journaled  # no device has those
         self.server.restore(backup.file, {*backup.journaled})
         self.answered.clear()
         self.watch.forget()

@@ -35,7 +35,7 @@ def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refus
     known, sound = entity.by_number, len(operation.row) == _ID_BYTES
     for number, value in operation.fields.items():
         field = known.get(number)
-        if role < (field.by if field else LEAST_FOR_NEWER):
+        if role < (least_to_remember(field) if operation.versions else _least(field)):
             return Refusal.NOT_ALLOWED
         sound = sound and (field is None or holds(field, value))
     if not sound:
@@ -43,6 +43,18 @@ def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refus
     if not row and not entity.required.issubset(operation.fields):
         return Refusal.NO_SUCH_ROW
     return Refusal.NONE
+
+
+def least_to_remember(field: Field | None) -> Role:
+    """Who may bring a field's value back that the server has lost. What it wrote by itself, anybody
+    who may write; else it would be lost for good.
+    """
+    least = _least(field)
+    return Role.STAFF if least == Role.SERVER else least
+
+
+def _least(field: Field | None) -> Role:
+    return LEAST_FOR_NEWER if field is None else field.by
 
 
 def holds(field: Field, value: Value) -> bool:

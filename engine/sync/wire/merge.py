@@ -52,11 +52,11 @@ def decide(entity: Entity, row: Row, operation: Operation, version: Version) -> 
             if merged.lost is not None:
                 conflicts.append(Conflict(number, merged.kept, merged.lost))
     if survives:
-        conflicts.append(_refused_deletion(row, operation, version))
+        conflicts.append(refused_deletion(row, Held(operation.fields[DELETED], version)))
     elif _revives(entity, row, operation, changes):
         conflicts = [each for each in conflicts if each.field != DELETED]
-        conflicts.append(_revived(row[DELETED], version))
-        changes[DELETED] = conflicts[-1].kept
+        changes[DELETED] = revived(row[DELETED], version)
+        conflicts.append(Conflict(DELETED, changes[DELETED], row[DELETED]))
     unknown = tuple(each for each in operation.fields if each not in entity.by_number)
     return Decision(changes, tuple(conflicts), unknown)
 
@@ -80,10 +80,9 @@ def _edited_meanwhile(entity: Entity, row: Row, operation: Operation) -> bool:
     )
 
 
-def _refused_deletion(row: Row, operation: Operation, version: Version) -> Conflict:
+def refused_deletion(row: Row, deletion: Held) -> Conflict:
     """The row stays, with what else the operation says of it; the deletion is journaled."""
-    lost = Held(operation.fields[DELETED], version)
-    return Conflict(DELETED, row.get(DELETED, Held(None, Version(0, 0, 0))), lost)
+    return Conflict(DELETED, row.get(DELETED, Held(None, Version(0, 0, 0))), deletion)
 
 
 def _revives(entity: Entity, row: Row, operation: Operation, changes: Row) -> bool:
@@ -93,5 +92,6 @@ def _revives(entity: Entity, row: Row, operation: Operation, changes: Row) -> bo
     return wrote and not deletes and is_deleted({**row, **changes})
 
 
-def _revived(deletion: Held, version: Version) -> Conflict:
-    return Conflict(DELETED, Held(None, version.later_than(deletion.version).woven()), deletion)
+def revived(deletion: Held, version: Version) -> Held:
+    """A row's life, by the edit that brought it back."""
+    return Held(None, version.later_than(deletion.version).woven())

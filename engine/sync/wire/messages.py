@@ -57,7 +57,10 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     was copied or put back. `last_number`: of the last operation of `device` that the server has.
     `in_step`: whether `root` is the server's too, None where the client is behind `head`.
     `answers`: the generation of the hello that this answers. Who has another one by now has been
-    told newer things. `alone`: no other device of the shop was heard of for 90 days.
+    told newer things. `survived`: who comes from a history that was lost is told by it which of
+    his operations are in this one nevertheless: those up to that number. `last_number` is beyond
+    all that the lost history may have given. `alone`: no other device of the shop was heard of for
+    90 days.
     """
 
     epoch: bytes
@@ -72,6 +75,7 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
     mode: Mode
     in_step: bool | None
     answers: Count
+    survived: Count
     alone: bool = False
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
-from engine.sync.wire.version import Count, Ref
+from engine.sync.wire.version import Count, Ref, Version
 
 FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
@@ -19,6 +19,10 @@ class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True
     `ancestors`: the values seen, of fields whose rule asks.
     Operations of one `group` stand or fall together; 0 stands alone.
     A deletion names in `bases` what it has seen of every written field.
+
+    `versions`: not an edit but a memory (see `memory`), these are the edits that made the values.
+    `history` and `reached`: the epoch that they stood in, and how far its changes had come here;
+    b"" and 0 where only some of them had.
     """
 
     number: Count
@@ -30,6 +34,9 @@ class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True
     bases: dict[FieldNumber, Ref | None] = {}
     ancestors: dict[FieldNumber, Any] = {}
     group: Count = 0
+    versions: dict[FieldNumber, Version] = {}
+    history: bytes = b""
+    reached: Count = 0
 
     def base_of(self, field: int) -> Ref | None:
         return self.bases.get(field, self.base)

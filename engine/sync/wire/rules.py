@@ -66,6 +66,13 @@ def merge(rule: Rule, held: Held | None, offer: Offer) -> Merged:
         return Merged(offer.held)
     if _had(held, offer):
         return Merged(held)
+    return merge_apart(rule, held, offer)
+
+
+def merge_apart(rule: Rule, held: Held, offer: Offer) -> Merged:
+    """Of two who did not know of each other, even where one device made both: it may have made the
+    later one without the history that held the other, and a woven value has words of others in it.
+    """
     if held.value == offer.value and type(held.value) is type(offer.value):
         return Merged(max(held, offer.held, key=lambda each: each.version))
     return rule.merge(held, offer)

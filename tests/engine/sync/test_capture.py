@@ -93,12 +93,12 @@ def test_a_row_deleted_before_anybody_saw_it_never_was(synced: Desk) -> None:
 
 def test_a_deletion_names_the_words_it_has_seen(synced: Desk) -> None:
     synced.write(_CORRECT, bytes(16))
+    [made] = synced.operations()
     drained(synced)
-    [made] = synced.read("SELECT number FROM sync_acked ORDER BY number DESC LIMIT 1")
     synced.write("DELETE FROM correction")
     [operation] = synced.operations()
     assert _deleted([operation]) == [True]
-    assert operation.base_of(2) == (7, made[0])
+    assert operation.base_of(2) == (7, made.number)
 
 
 def test_a_row_deleted_and_made_again_was_changed(synced: Desk) -> None:

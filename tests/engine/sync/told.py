@@ -31,6 +31,7 @@ def welcome(
         Mode.INCREMENTAL,
         None,
         answers,
+        0,
     )
 
 

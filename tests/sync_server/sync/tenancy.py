@@ -22,6 +22,8 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHOP, REVIEW, REPLY, CORRECTION, CONFLICT = 1, 2, 3, 4, 5
 TEXT, WORDS, STEP, TONE = 4, 5, 3, 6
 """Fields of a reply."""
+LABEL = 2
+"""Of a correction."""
 
 
 class Clock:

@@ -65,9 +65,10 @@ def test_a_device_keeps_its_number_and_learns_what_was_lost(
         one.edit(REPLY, id_of(4), reply())
     epoch = one.given.epoch
     welcome = one.hello()
-    assert (welcome.device, welcome.last_number) == (1, 1)
+    assert (welcome.device, welcome.survived) == (1, 1)
+    assert welcome.last_number > lost[-1].number
     assert welcome.epoch != epoch
-    one.push(*lost)
+    one.push(*[one.operation(REPLY, each.row, reply()) for each in lost])
     assert len(with_backup.changes()) == 3
     assert with_backup.conflicts() == []
     with_backup.close()
@@ -80,7 +81,7 @@ def test_only_one_can_take_up_a_number_after_it(office: Office, backup: Path, on
     one.edit(REPLY, id_of(5), reply())
     copy = Device(with_backup, b"one", welcome=old)
     assert copy.hello().device != 1
-    assert copy.edit(REPLY, id_of(6), reply()).last_number == 1
+    assert copy.edit(REPLY, id_of(6), reply()).last_number == copy.given.last_number + 1
     with_backup.close()
 
 
@@ -105,20 +106,21 @@ def test_no_number_of_the_lost_history_is_given_again(office: Office, backup: Pa
     assert new.hello().device > lost.given.device
     assert new.edit(REPLY, id_of(3), reply()).head > head
     assert returning(lost, with_backup).hello().device not in (1, lost.ref()[0] - 1)
-    assert lost.given.last_number == 0
+    assert lost.given.last_number == new.given.last_number > head
     with_backup.close()
 
 
 def test_what_others_did_since_stands_beside_what_comes_back(
     office: Office, backup: Path, one: Device
 ) -> None:
-    lost = one.operation(REPLY, id_of(1), {TEXT: "잃은 글"}, base=(1, 1))
-    one.push(lost)
+    lost = {TEXT: "잃은 글"}
+    one.edit(REPLY, id_of(1), lost, base=(1, 1))
     with_backup = put_back(office, backup)
     other = Device(with_backup, b"other")
     other.edit(REPLY, id_of(1), {TONE: "plain"}, base=(1, 1))
     returning(one, with_backup).hello()
-    assert [verdict.answer for verdict in one.push(lost).verdicts] == [Answer.APPLIED]
+    again = one.edit(REPLY, id_of(1), lost, base=(1, 1))
+    assert [verdict.answer for verdict in again.verdicts] == [Answer.APPLIED]
     values = with_backup.changes()[REPLY, id_of(1)].values
     assert (values[TEXT], values[TONE]) == ("잃은 글", "plain")
     with_backup.close()

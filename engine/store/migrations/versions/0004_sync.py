@@ -73,9 +73,12 @@ _TABLES = (
         settled INTEGER NOT NULL, renewing INTEGER NOT NULL, met_ms INTEGER NOT NULL,
         last_number INTEGER NOT NULL, last_moment INTEGER NOT NULL,
         offset_ms INTEGER NOT NULL, whole_ms INTEGER NOT NULL,
-        alone_ms INTEGER NOT NULL, counted_ms INTEGER NOT NULL
+        alone_ms INTEGER NOT NULL, counted_ms INTEGER NOT NULL,
+        history BLOB NOT NULL, reached INTEGER NOT NULL
     )
     """,
+    # The numbers that this profile's edits bear, of all devices that it was.
+    "CREATE TABLE sync_number (device INTEGER PRIMARY KEY)",
     # Of a row that is new: field 0. `before` is what stood there, of no type, so as it was.
     """
     CREATE TABLE sync_dirty (
@@ -101,13 +104,6 @@ _TABLES = (
     """,
     "CREATE INDEX ix_sync_outbox_row ON sync_outbox (row)",
     "CREATE INDEX ix_sync_outbox_head ON sync_outbox (head) WHERE head IS NOT NULL",
-    """
-    CREATE TABLE sync_acked (
-        device INTEGER NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-        body BLOB NOT NULL,
-        PRIMARY KEY (device, number)
-    ) WITHOUT ROWID
-    """,
     """
     CREATE TABLE sync_shadow (
         entity INTEGER NOT NULL, row BLOB NOT NULL, fields BLOB NOT NULL,

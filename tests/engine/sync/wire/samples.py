@@ -38,7 +38,7 @@ CHANGE: Final = Change(
 )
 SAMPLES: Final[tuple[msgspec.Struct, ...]] = (
     Hello((1, 1), 1, EPOCH, 3, 100, 7, -5, b"r" * 16),
-    Welcome(EPOCH, 4, 2, 3, 1_795_000_000_000, 120, 5, 7, 1, Mode.INCREMENTAL, None, 3),
+    Welcome(EPOCH, 4, 2, 3, 1_795_000_000_000, 120, 5, 7, 1, Mode.INCREMENTAL, None, 3, 0),
     Push(EPOCH, 4, 1_795_000_000_000, [OPERATION, Operation(8, 3, ROW, 1, {0: 5})]),
     Pushed([Verdict(7, Answer.CONFLICT), Verdict(8, Answer.REJECTED, Refusal.GROUP)], 8, 121, 4),
     Page(EPOCH, 100, 120, 121, [CHANGE]),

@@ -1,0 +1,172 @@
+"""A server put back from an older backup gets back what it lost, and nobody is overruled by it."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.sync.wire.roles import Role
+from sync_server.db.database import connect
+from sync_server.sync.service import Tenant
+from tests.engine.found import review
+from tests.engine.standing_clock import StandingClock
+from tests.engine.sync.devices import START, Desk, same
+
+_CORRECT = "INSERT INTO correction (uuid, review_id, label, made_ms) VALUES (?, 1, 'negative', 5)"
+_LABEL = "UPDATE correction SET label = ?"
+
+
+class Shop:
+    """Two devices, both with a review and what it means, which are in the backup too."""
+
+    def __init__(self, folder: Path, here: Desk, there: Desk) -> None:
+        self.here, self.there, self._chance = here, there, random.Random(1)
+        self._file, self._backup = folder / "tenant", folder / "backup"
+        self._open()
+        here.collect(review(1))
+        here.write(_CORRECT, bytes(16))
+        self.meet(here, there)
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self._file, self._backup)
+
+    def _open(self) -> None:
+        self._connection: sqlite3.Connection = connect(self._file)
+        self.tenant = Tenant(self._connection, StandingClock(START), self._chance)
+
+    def put_back(self) -> None:
+        self._connection.close()
+        shutil.copy(self._backup, self._file)
+        self._open()
+        self.tenant.restored()
+
+    def meet(self, *desks: Desk, role: Role = Role.OWNER) -> None:
+        """What a worker does in a round: push and pull until there is no more."""
+        for desk in desks:
+            desk.hello(self.tenant, role)
+            while (pushed := desk.push(self.tenant, role)) or desk.pull(self.tenant):
+                assert pushed is None or pushed.verdicts
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, here: Desk, there: Desk) -> Iterator[Shop]:
+    shop = Shop(tmp_path, here, there)
+    yield shop
+    shop.close()
+
+
+def labels(*desks: Desk) -> list[list[str]]:
+    return [[label for (label,) in desk.read("SELECT label FROM correction")] for desk in desks]
+
+
+def conflicts(desk: Desk) -> int:
+    [(count,)] = desk.read("SELECT count(*) FROM sync_conflict")
+    return int(count)
+
+
+def test_what_others_wrote_comes_back_though_they_never_do(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.here.collect(review(2))
+    shop.meet(shop.here, shop.there)
+    [before] = shop.there.read("SELECT sync_versions FROM correction")
+    shop.put_back()
+    shop.meet(shop.there)
+    assert labels(shop.there) == [["positive"]]
+    assert shop.there.read("SELECT sync_versions FROM correction") == [before]
+    assert shop.there.hello(shop.tenant).in_step
+    assert conflicts(shop.there) == 0
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_who_lost_less_or_more_tells_it_without_a_conflict(shop: Shop, late: bool) -> None:
+    """`there` had seen the first of two edits; one of the two is the first to come back."""
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here, shop.there)
+    shop.here.write(_LABEL, "neutral")
+    shop.meet(shop.here)
+    shop.put_back()
+    desks = (shop.here, shop.there) if late else (shop.there, shop.here)
+    shop.meet(*desks, *desks)
+    assert labels(*desks) == [["neutral"], ["neutral"]]
+    assert conflicts(shop.here) == 0
+
+
+def test_what_waits_follows_what_its_author_saw(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here, shop.there)
+    shop.there.write(_LABEL, "neutral")
+    shop.put_back()
+    shop.meet(shop.here, shop.there, shop.here)
+    assert labels(shop.here, shop.there) == [["neutral"], ["neutral"]]
+    assert conflicts(shop.here) == 0
+
+
+def test_what_waits_over_a_row_that_was_lost_goes_with_it(shop: Shop) -> None:
+    shop.here.collect(review(2))
+    shop.meet(shop.here, shop.there)
+    shop.there.draft(2, "감사합니다")
+    shop.put_back()
+    shop.meet(shop.there, shop.here)
+    assert same(shop.here, shop.there)
+    assert shop.here.read("SELECT text FROM reply") == [("감사합니다",)]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_row_that_was_deleted_stays_so(shop: Shop, first: int) -> None:
+    """`there` has not heard of the deletion."""
+    shop.here.write("DELETE FROM correction")
+    shop.meet(shop.here)
+    shop.put_back()
+    desks = [shop.here, shop.there]
+    shop.meet(desks[first], desks[1 - first], desks[first])
+    assert labels(*desks) == [[], []]
+    assert conflicts(shop.here) == 0
+
+
+def test_the_journal_comes_back(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.there.write(_LABEL, "neutral")
+    shop.meet(shop.here, shop.there, shop.here)
+    assert conflicts(shop.here) == 1
+    shop.put_back()
+    shop.meet(shop.here, shop.there)
+    assert [conflicts(desk) for desk in (shop.here, shop.there)] == [1, 1]
+
+
+def test_an_edit_since_then_that_did_not_know_is_a_conflict(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here)
+    shop.put_back()
+    shop.there.write(_LABEL, "neutral")
+    shop.meet(shop.there, shop.here, shop.there)
+    assert labels(shop.here) == labels(shop.there)
+    assert [conflicts(desk) for desk in (shop.here, shop.there)] == [1, 1]
+
+
+def test_who_may_not_write_any_more_keeps_his_own_words_aside(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here)
+    shop.put_back()
+    shop.meet(shop.here, role=Role.VIEWER)
+    assert labels(shop.here) == [["negative"]]
+    assert len(shop.here.read("SELECT 1 FROM sync_refused")) == 1
+
+
+def test_what_was_decided_looks_the_same_by_another_clock(shop: Shop) -> None:
+    """`here` is set ten years ahead when its edit over that of `there` is taken but not pulled."""
+    shop.there.write(_LABEL, "neutral")
+    shop.meet(shop.there)
+    shop.here.hello(shop.tenant)
+    shop.here.clock.pass_by(timedelta(seconds=1))
+    shop.here.write(_LABEL, "positive")
+    shop.here.pull(shop.tenant)
+    shop.here.push(shop.tenant)
+    shop.here.clock.pass_by(timedelta(days=3650))
+    shop.here.hello(shop.tenant)
+    assert labels(shop.here) == [["positive"]]
