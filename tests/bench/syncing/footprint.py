@@ -17,8 +17,6 @@ from tests.engine.sync.meeting import Person
 
 _KEY = bytes(range(32))
 _VERSIONS = ("sync_version", "sync_versions")
-_RING = "sync_acked"
-"""What a server that is put back may ask for again."""
 _UPDATE = "UPDATE review SET rating = ? WHERE id = ?"
 
 
@@ -33,18 +31,13 @@ def disk(devices: dict[str, Person], folder: Path, rivals: Sequence[Rival]) -> I
             plain = [table for table in synced if not table.startswith("sync_")]
             every = [*plain, *(table for (table,) in kept if _is_table(connection, table))]
             whole = _size(connection, folder / f"{name}-synced.db", every, ())
-            every.remove(_RING)
-            lean = _size(connection, folder / f"{name}-lean.db", every, ())
             alone = _size(connection, folder / f"{name}-plain.db", plain, _VERSIONS)
         yield result(
             f"disk of a device that {name}",
             round(whole / alone, 3),
             "times a plain table",
             at_most=1.15,
-            peers={
-                "without what is kept for 30 days": round(lean / alone, 3),
-                **beside(rivals, "disk"),
-            },
+            peers=beside(rivals, "disk"),
         )
 
 
