@@ -31,7 +31,7 @@ def _ours(thing: object, name: str | None, kind: str, *_: object) -> bool:
     """The word index, and what `engine.sync` or `engine.store` alone reads, have no model."""
     if kind == "index":
         return not str(name).startswith(("ix_sync_", "ix_deed_"))
-    alone = ("review_fts", "sync_", "deed")
+    alone = ("review_fts", "review_words_due", "sync_", "deed")
     modelled = name == "sync_conflict" or not str(name).startswith(alone)
     return kind != "table" or modelled
 

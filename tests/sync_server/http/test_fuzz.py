@@ -161,7 +161,7 @@ def _send(server: Server, name: str, raw: bytes, token: str) -> int:
     said = answer.json()
     assert said.keys() == ({"data"} if answer.status_code < 400 else {"error"})
     if "error" in said:
-        assert said["error"].keys() == {"code", "message", "request_id"}
+        assert said["error"].keys() == {"code", "message", "request_id", "params"}
         assert answer.headers["x-request-id"] == said["error"]["request_id"]
     return int(answer.status_code)
 
