@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 _BY_COMMAND: Final = frozenset(
     f"sync.{each}"
-    for each in (
-        "already_joined", "login_ended", "no_server", "not_writable", "revoked", "too_far_behind"
-    )
-)  # fmt: skip
+    for each in ("already_joined", "login_ended", "no_server", "not_writable", "revoked")
+)
 """Errors whose remedy is another one for who has a window than for who types commands."""
 
 

@@ -18,7 +18,7 @@ Deed = Literal["sync", "login", "devices"]
 
 AHEAD_S: Final = 60
 """Beyond this a clock is told of; less is put right in silence."""
-_ELSEWHERE: Final = frozenset({"sync.too_far_behind", "sync.already_joined", "sync.no_server"})
+_ELSEWHERE: Final = frozenset({"sync.already_joined", "sync.no_server"})
 _LOOKS: Final[Mapping[str, tuple[str, Tone]]] = {
     "alone": ("shop", "plain"),
     "away": ("cloud-away", "info"),

@@ -90,8 +90,8 @@ def test_conflicts_are_on_the_rail_as_soon_as_there_are_some(
             "다시 하기",
         ),
         (
-            Standing(Phase.STOPPED, fault="sync.too_far_behind"),
-            "너무 오래 떨어져 있었어요",
+            Standing(Phase.STOPPED, fault="sync.already_joined"),
+            "이미 다른 곳에 연결되어 있어요",
             "기기 보기",
         ),
         (Standing(Phase.SETTLED, ahead_s=61), "이 컴퓨터의 시계가 1분 빨라요", ""),
@@ -121,7 +121,7 @@ def test_every_fault_that_stops_sync_has_its_words(stage: Stage) -> None:
     languages: list[Language] = ["ko", "en"]
     for texts in map(Texts, languages):
         for kind in faults:
-            fault = kind(server="s", reason="r", seconds=1, id=1)
+            fault = kind(server="s", reason="r", seconds=1, id=1, device="d")
             told = news(Standing(Phase.STOPPED, fault=fault.code), texts)
             problem = describe(fault, texts)
             assert told is not None and told.title == problem.title
