@@ -7,11 +7,24 @@ from engine.runtime.errors import EngineError, Exit
 from engine.runtime.secrets.errors import SecretsError
 from engine.runtime.settings import SettingInvalid, SettingsUnreadable
 from engine.runtime.texts import Language, Texts
+from engine.store.deeds.errors import NothingToRedo, NothingToUndo, Overtaken
 from engine.store.errors import StoreError
 from engine.sync.errors import SyncError
 
 NAMES = (
-    *("backup", "folder", "id", "least", "line", "mode", "reason", "revision", "seconds"),
+    *(
+        "backup",
+        "deed",
+        "device",
+        "folder",
+        "id",
+        "least",
+        "line",
+        "mode",
+        "reason",
+        "revision",
+        "seconds",
+    ),
     *("server", "setting"),
 )
 PARAMS = dict.fromkeys(NAMES, "1")
@@ -20,6 +33,9 @@ ERRORS: list[type[EngineError]] = [
     *DiskError.__subclasses__(),
     *SecretsError.__subclasses__(),
     *SyncError.__subclasses__(),
+    NothingToUndo,
+    NothingToRedo,
+    Overtaken,
     SettingInvalid,
     SettingsUnreadable,
 ]
