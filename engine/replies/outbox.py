@@ -48,6 +48,7 @@ from engine.visits.service import Trip, Visits
 
 # After a week an open question is the owner's: no browser is started for it any more.
 _LOOK_AGAIN = timedelta(days=7)
+_DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted)
 _NOTE = "progress.sending"
 
@@ -138,6 +139,8 @@ class Outbox:
 
     def _resolve(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """What another device has pressed is its own to settle, as long as that one lives."""
+        if errand.noted.state not in _DOUBTFUL:
+            return  # moved on while others were looked at
         if errand.is_ours or errand.noted.state is State.NEEDS_LOOK:
             self._settle(trip, errand, tally, look=look)
             return
@@ -147,6 +150,8 @@ class Outbox:
 
     def _take(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """Of all devices of the shop one brings it; the others come to the next."""
+        if errand.noted.state is not State.APPROVED:
+            return  # withdrawn, or brought by another device, while others were brought
         try:
             with self._leases.held(errand.uuid, errand.next_attempt) as lease:
                 errand = errand.after(lease.pressed, self._clock.now())

@@ -64,7 +64,9 @@ class Pull(NamedTuple):
 class Replica:
     """Over a connection of its own to the profile, in autocommit mode.
 
-    A profile joins with `join`; until then every call raises `NotJoined`.
+    A profile joins with `join`; until then every call raises `NotJoined`. After each start a hello
+    and its welcome come before whatever else the server is asked: the file may be a copy, and what
+    was numbered before that would pass for what its twin has pushed.
     """
 
     def __init__(self, connection: Connection, clock: Clock, placings: Placings) -> None:

@@ -24,7 +24,9 @@ from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref, Version
 
 KEPT_MS: Final = 90 * 86_400_000
-"""So long a deletion is remembered of a row that the server has not; it forgets them itself."""
+"""So long a deletion is remembered of a row that the server has not; it forgets them itself. One
+that somebody here has written over is: nothing follows on a row that is not there.
+"""
 
 
 class Remembrance:
@@ -37,6 +39,7 @@ class Remembrance:
         self._state = state
         self._placings = placings
         self._own = states.numbers(connection)
+        self._edited = frozenset(outbox.rows(connection))
         self._told: dict[Key, Row] = {
             (change.entity, change.row): change.fields()
             for page in pages
@@ -80,7 +83,7 @@ class Remembrance:
 
     def _lost(self, key: Key, base: Row) -> Mapping[int, Held]:
         told = self._told.get(key, {})
-        if not told and is_deleted(base):
+        if not told and is_deleted(base) and key not in self._edited:
             deleted_ms = clock.milliseconds(base[DELETED].version.moment)
             if deleted_ms < self._state.met_ms - KEPT_MS:
                 return {}

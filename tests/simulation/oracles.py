@@ -169,17 +169,20 @@ def _is(row: Values | None, number: int, written: Any) -> bool:
 
 
 def _may_show(pc: Pc, key: Key, number: int, row: Values | None) -> bool:
-    heard = pc.own.heard.get((key, number), [])
     if any(each == key for each, _ in pc.refused()):
         return True
     if row is None:
-        return any(each is not None for each in pc.own.heard.get((key, DELETED), []))
+        return any(each is not None for each in _heard(pc, key, DELETED))
     if number == DELETED:
-        return any(each == key for each, _ in pc.own.heard)
+        return any(_heard(pc, key, each) for each in (*row, DELETED))
     entity = registry.by_number()[key[0]]
     if entity.by_number[number].rule.wants_ancestor:
-        return bool(heard)
-    return frozen(row[number]) in heard
+        return bool(_heard(pc, key, number))
+    return frozen(row[number]) in _heard(pc, key, number)
+
+
+def _heard(pc: Pc, key: Key, number: int) -> list[Any]:
+    return pc.own.overruled_by(key, number, pc.clock.ahead)
 
 
 # Digests.

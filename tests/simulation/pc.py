@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -47,14 +48,39 @@ class Clock:
 
 @dataclass
 class Own:
-    """What this PC wrote last and has to go on showing until something it heard overrules it."""
+    """What this PC wrote last and has to go on showing until something it heard overrules it.
+
+    `beneath`: heard before that, when an edit waited over it already. By another clock that edit
+    may come to be the older one, and what was written on top of it, unread by it, goes with it.
+    `clocks`: how far ahead the clock was when what may wait was written.
+    """
 
     written: dict[tuple[Key, int], Any] = field(default_factory=dict)
     heard: dict[tuple[Key, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    beneath: dict[tuple[Key, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    clocks: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def copy(self) -> "Own":
-        heard = defaultdict(list, {key: [*each] for key, each in self.heard.items()})
-        return Own(dict(self.written), heard)
+        return deepcopy(self)
+
+    def write(self, key: Key, ahead: int, *, waits: bool) -> None:
+        """`waits`: an earlier edit of the row."""
+        if not waits:
+            self.clocks.pop(key, None)
+            for each in [each for each in self.beneath if each[0] == key]:
+                del self.beneath[each]
+        self.clocks[key].add(ahead)
+
+    def read(self, key: Key, number: int) -> None:
+        """Who writes now has seen it, or it lies beneath an edit of his own."""
+        self.beneath[key, number] += self.heard.pop((key, number), ())
+
+    def overruled_by(self, key: Key, number: int, ahead: int) -> list[Any]:
+        """What may stand there instead, by a clock that is so far ahead now."""
+        found = [*self.heard.get((key, number), ())]
+        if self.clocks.get(key, {ahead}) != {ahead}:
+            found += self.beneath.get((key, number), ())
+        return found
 
 
 class Pc:
@@ -159,6 +185,11 @@ class Pc:
     def is_edited(self) -> bool:
         """Since the last seal."""
         return self.count("sync_dirty") + self.count("sync_gone") > 0
+
+    def waits(self, key: Key) -> bool:
+        """Whether something is sealed over the row."""
+        query = "SELECT 1 FROM sync_outbox WHERE entity = ? AND row = ?"
+        return self.disk.real.execute(query, key).fetchone() is not None
 
     def is_staging(self) -> bool:
         return self.count("sync_page") > 0

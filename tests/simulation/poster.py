@@ -12,7 +12,7 @@ import msgspec
 from engine.platforms.port import ShopFound
 from engine.replies.dto import State
 from engine.replies.errand import Errand
-from engine.replies.lifecycle import Standing, Verdict, judge
+from engine.replies.lifecycle import Standing, Verdict, check_move, judge
 from engine.runtime.clock import from_ms
 from engine.store.database import Database
 from engine.sync import errors
@@ -31,6 +31,7 @@ from tests.simulation.work import OUTCOME, REPLY, STEP, Work
 
 T = TypeVar("T")
 
+_WAITS: Final = (State.APPROVED, State.SENDING, State.SENT, State.NEEDS_LOOK)
 _WAITING: Final = (
     "SELECT uuid FROM reply WHERE state IN ('approved', 'sending', 'sent', 'needs_look')"
     " ORDER BY uuid"
@@ -125,6 +126,8 @@ class Poster:
 
     def _bring(self, key: Key) -> Iterator[str]:
         errand = self._errand(key)
+        if errand.noted.state not in _WAITS:
+            return
         if errand.noted.state is State.NEEDS_LOOK or (
             errand.is_ours and errand.noted.state is not State.APPROVED
         ):
@@ -194,6 +197,7 @@ class Poster:
 
     def _set(self, key: Key, attempt: int, verdict: Verdict) -> None:
         """The reply, and its history."""
+        check_move(self._errand(key).noted.state, verdict.state)
         step = [attempt, verdict.state.value]
         self._work.change(self._pc, key, {STEP: step, OUTCOME: verdict.outcome})
         [(reply_id, *_)] = self._read(_ROW, key[1])

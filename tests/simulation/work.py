@@ -260,9 +260,10 @@ class Work:
 
     def _remember(self, pc: Pc, key: Key, values: Values) -> None:
         entity = registry.by_number()[key[0]]
+        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
         if not pc.is_staging():
             for number in (*values, DELETED):
-                pc.own.heard.pop((key, number), None)
+                pc.own.read(key, number)
         pc.own.written.pop((key, DELETED), None)
         for number, value in values.items():
             if is_told(entity.by_number[number]):
@@ -271,9 +272,10 @@ class Work:
     def _forget(self, pc: Pc, key: Key) -> None:
         for each in [each for each in pc.own.written if each[0] == key]:
             del pc.own.written[each]
+        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
         if not pc.is_staging():
             for each in [each for each in pc.own.heard if each[0] == key]:
-                del pc.own.heard[each]
+                pc.own.read(*each)
         pc.own.written[key, DELETED] = True
 
     def _one(self, pc: Pc, entity: int) -> Key | None:

@@ -188,7 +188,10 @@ class World:
             self._meet()  # beyond 90 days a device would need a snapshot
         self.network.letters.clear()  # no request is on its way for a day
         for pc in self.pcs.values():
-            pc.ask("push")  # what is sealed later counts as later
+            if not pc.greets:
+                pc.ask("push")  # what is sealed later counts as later
+            elif pc.is_edited():
+                self.upset.add(pc.name)  # its numbers may be a copy's until it has met the server
         self.time.ms += days * DAY_MS
         return f"{days} days pass"
 
@@ -282,12 +285,16 @@ class World:
             self.taken = [*self.taken[-2:], snapshots.cut(self.server, self.chance)]
             return "snapshot"
         pc, taken = self._any(), self.chance.choice(self.taken)
+        if pc.greets:
+            return f"{pc.name} meets the server first"
         said = snapshots.pour(pc, taken, self.chance)
         self._check(pc, "page")
         return f"{pc.name} takes a snapshot: {said}"
 
     def mend(self) -> str:
         pc = self._any()
+        if pc.greets:
+            return f"{pc.name} meets the server first"
         said = snapshots.mend(pc, self.server)
         self._check(pc, "page")
         return f"{pc.name} mends: {said}"

@@ -297,6 +297,37 @@ def test_withdrawn_while_we_were_looking_is_not_pressed(house: House) -> None:
     assert house.platform.posted == []
 
 
+def test_withdrawn_while_another_was_brought_is_left_to_its_owner(house: House) -> None:
+    first, second = house.approved(review("a"), review("b", "커피가 향긋해요"))
+
+    def withdraw(step: str) -> None:
+        house.platform.watcher = lambda step: None
+        house.replies.withdraw(second.reply.id)
+
+    house.platform.watcher = withdraw
+    report = house.replies.send()
+    assert (report.tried, report.verified, report.outcome) == (1, 1, "done")
+    states = [house.card(card.review.id).reply.state for card in (first, second)]
+    assert states == [State.VERIFIED, State.DRAFT]
+
+
+def test_taken_up_while_another_doubt_was_looked_at_stays_the_owners(house: House) -> None:
+    cards = house.approved(review("a"), review("b", "커피가 향긋해요"))
+    for _ in cards:
+        house.platform.faults = {PRESS: Unreachable(platform="scripted")}
+        house.replies.send()
+    doubts = [house.card(card.review.id).reply for card in cards]
+    assert {reply.state for reply in doubts} == {State.NEEDS_LOOK}
+
+    def take_up(step: str) -> None:
+        house.platform.watcher = lambda step: None
+        house.replies.revise(doubts[1].id, "제가 다시 씁니다")
+
+    house.platform.watcher = take_up
+    assert house.replies.send().tried == 1
+    assert house.card(cards[1].review.id).reply.state == State.DRAFT
+
+
 def test_cancel_takes_effect_between_two_replies(house: House) -> None:
     cards = house.approved(review("a"), review("b", "커피가 향긋해요"))
     progress = Watched()

@@ -26,6 +26,7 @@ class Shop:
     def __init__(self, folder: Path, here: Desk, there: Desk) -> None:
         self.here, self.there, self._chance = here, there, random.Random(1)
         self._file, self._backup = folder / "tenant", folder / "backup"
+        self._clock = StandingClock(START)
         self._open()
         here.collect(review(1))
         here.write(_CORRECT, bytes(16))
@@ -35,7 +36,11 @@ class Shop:
 
     def _open(self) -> None:
         self._connection: sqlite3.Connection = connect(self._file)
-        self.tenant = Tenant(self._connection, StandingClock(START), self._chance)
+        self.tenant = Tenant(self._connection, self._clock, self._chance)
+
+    def pass_by(self, time: timedelta) -> None:
+        for clock in (self._clock, self.here.clock, self.there.clock):
+            clock.pass_by(time)
 
     def put_back(self) -> None:
         self._connection.close()
@@ -127,6 +132,22 @@ def test_a_row_that_was_deleted_stays_so(shop: Shop, first: int) -> None:
     shop.meet(desks[first], desks[1 - first], desks[first])
     assert labels(*desks) == [[], []]
     assert conflicts(shop.here) == 0
+
+
+def test_what_was_written_over_an_old_deletion_stands(shop: Shop) -> None:
+    """The server, put back, knows neither the row nor its deletion."""
+    again = _CORRECT.replace("1, 'negative'", "2, 'neutral'")
+    shop.here.collect(review(2))
+    shop.here.write(again, b"2" * 16)
+    shop.meet(shop.here, shop.there)
+    shop.here.write("DELETE FROM correction WHERE uuid = ?", b"2" * 16)
+    shop.meet(shop.here, shop.there)
+    shop.pass_by(timedelta(days=100))
+    shop.there.write(again, b"2" * 16)
+    shop.put_back()
+    shop.meet(shop.there, shop.here)
+    assert labels(shop.here, shop.there) == [["negative", "neutral"]] * 2
+    assert shop.there.read("SELECT * FROM sync_refused") == []
 
 
 def test_the_journal_comes_back(shop: Shop) -> None:
