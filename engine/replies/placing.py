@@ -19,5 +19,8 @@ class ReplyPlacing(Plain):
 
     def placed(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
         if "state" in columns:
-            wanted = msgspec.json.encode(list(ids)).decode()
-            Reviews.mark_placed(connection, dict(connection.execute(_STATES, (wanted,)).fetchall()))
+            self.arrived(connection, ids)
+
+    def arrived(self, connection: Any, ids: Sequence[int]) -> None:
+        wanted = msgspec.json.encode(list(ids)).decode()
+        Reviews.mark_placed(connection, dict(connection.execute(_STATES, (wanted,)).fetchall()))

@@ -61,19 +61,22 @@ class ReviewPlacing(Plain):
 
     def placed(self, connection: Any, ids: Sequence[int], columns: frozenset[str]) -> None:
         if _changes_words(columns):
-            shown = connection.execute(_SHOWN, wanted(ids)).fetchall()
-            words = [
-                (search.sort_key(sort_ms, row_id), search.tokens(body))
-                for sort_ms, row_id, body in shown
-                if body
-            ]
-            connection.executemany(_LEARN_WORDS, words)
+            self.arrived(connection, ids)
         if "content_hash" in columns:
             connection.execute(_DATE_REVISIONS, wanted(ids))
             connection.execute(analysed.FORGET, wanted(ids))
             connection.execute(analysed.FORGET_ASPECTS, wanted(ids))
         if "body" in columns:
             connection.execute(pressing.RENEW, wanted(ids))
+
+    def arrived(self, connection: Any, ids: Sequence[int]) -> None:
+        shown = connection.execute(_SHOWN, wanted(ids)).fetchall()
+        words = [
+            (search.sort_key(sort_ms, row_id), search.tokens(body))
+            for sort_ms, row_id, body in shown
+            if body
+        ]
+        connection.executemany(_LEARN_WORDS, words)
 
     def poured(self, connection: Any, ids: range, *, recent: bool) -> None:
         """The model reads them for the first time, and nothing was said before: only the words."""
@@ -108,6 +111,9 @@ class CorrectionPlacing(Plain):
         if "review_id" in columns:
             connection.execute(corrections.KEEP_READING, wanted(reviews))
         connection.execute(corrections.OUTRANK, wanted(reviews))
+
+    def arrived(self, connection: Any, ids: Sequence[int]) -> None:
+        self.placed(connection, ids, frozenset({"review_id"}))
 
     def removing(self, connection: Any, ids: Sequence[int]) -> None:
         connection.execute(corrections.TAKE_BACK, wanted(_reviews(connection, ids)))

@@ -80,11 +80,11 @@ class Account:
 
         Raises a `SyncError`, or `Told` where only the caller knows what it means.
         """
-        token = self._good(transport)
+        token = self.token(transport)
         try:
             return act(token)
         except Told as told:
-            if told.code not in _REFRESHABLE:
+            if not self.is_stale(told):
                 raise
         return act(self._good(transport, but=token))
 
@@ -95,6 +95,15 @@ class Account:
             if is_over or self._access in ("", but):
                 self._refresh(transport)
             return self._access
+
+    def token(self, transport: Transport) -> str:
+        """One that is good now, as far as is known here. Raises a `SyncError`."""
+        return self._good(transport)
+
+    @staticmethod
+    def is_stale(told: Told) -> bool:
+        """Whether the server wants another token."""
+        return told.code in _REFRESHABLE
 
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()

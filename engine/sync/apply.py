@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.sync.base import Shadow, packed_shadow, unpacked_shadow
 from engine.sync.digests import Digests
-from engine.sync.fresh import Fresh, beneath, own_echoes, unsent
+from engine.sync.fresh import Fresh, own_echoes, unsent
 from engine.sync.known import Known, Library, folded
 from engine.sync.outbox import Key, Passed
 from engine.sync.placer import Placer, parked
@@ -36,16 +36,18 @@ def apply(
     passed: Passed,
     *,
     whole: bool,
-) -> None:
+) -> set[Key]:
     """Each row's fields become the server's; operations that wait stay over them. `whole`: they are
     all that the server has of a row. `passed`: operations that do not wait over them any more.
+    Returns the rows that are settled, since nothing but such an operation made them.
     """
-    for change in changes:
-        latest = max((change.version, *change.versions.values())).moment
-        state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
+    versions = (each for change in changes for each in (change.version, *change.versions.values()))
+    latest = max((version.moment for version in versions), default=0)
+    state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     echoed = own_echoes(connection, changes, passed)
     changes = [change for change in changes if (change.entity, change.row) not in echoed]
     _apply(connection, state, placings, changes, (), whole)
+    return echoed
 
 
 def refold(connection: Connection, state: State, placings: Placings, rows: Collection[Key]) -> None:
@@ -55,7 +57,7 @@ def refold(connection: Connection, state: State, placings: Placings, rows: Colle
     wanted: set[Key] = set()
     for entity in {entity for entity, _ in rows} & registry.by_number().keys():
         uuids = [row for number, row in rows if number == entity]
-        hidden = beneath(connection, shape_of(entity), uuids)
+        hidden = Library(connection).beneath(shape_of(entity), uuids)
         hidden.update(row for _, row in unsent(connection, shape_of(entity), uuids))
         wanted.update((entity, row) for row in hidden)
     _apply(connection, state, placings, (), wanted, False)

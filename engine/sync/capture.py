@@ -56,12 +56,14 @@ def unwatched(connection: Any, entity: Entity) -> Iterator[None]:
 
 
 def mark_all(connection: Any) -> None:
-    """Everything that is here, as if it had just been made."""
+    """Everything that is here, as if it had just been made. In the order of the table, so that what
+    is sealed at once lies together.
+    """
     for entity in registry.by_number().values():
         connection.execute(
             "INSERT INTO sync_dirty (entity, id, field, before, moment)"
             f" SELECT {entity.number}, id, {NEW}, NULL, {_MOMENT} FROM {entity.table} WHERE true"
-            f" {_KEEP_FIRST}"
+            f" ORDER BY id {_KEEP_FIRST}"
         )
 
 
@@ -88,9 +90,11 @@ def _triggers(placings: Placings) -> Iterator[tuple[str, str]]:
 
 
 def _made(entity: Entity) -> tuple[str, str]:
+    """Rows that the server has are told by their version: it is asked of each that arrives."""
     name = f"{_PREFIX}{entity.table}_made"
     return name, (
-        f"CREATE TRIGGER {name} AFTER INSERT ON {entity.table} WHEN NOT sync_applying() BEGIN"
+        f"CREATE TRIGGER {name} AFTER INSERT ON {entity.table}"
+        " WHEN NOT sync_applying() BEGIN"
         " INSERT INTO sync_dirty (entity, id, field, before, moment)"
         f" VALUES ({entity.number}, NEW.id, {NEW}, NULL, {_MOMENT}) {_KEEP_FIRST}; END"
     )

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from engine.runtime.clock import Clock, to_ms
+from engine.runtime.garbage import uncollected
 from engine.store import functions
 from engine.sync import (
     capture,
@@ -22,25 +23,29 @@ from engine.sync import (
     state,
 )
 from engine.sync.apply import apply, place_learnt, refold
+from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
 from engine.sync.restoration import Remembrance
-from engine.sync.seal import seal
+from engine.sync.seal import is_edited, seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
 from engine.sync.wire.messages import (
+    MOST_OPERATIONS,
     PROTOCOLS,
     Change,
     Hello,
     Mode,
+    PackedPush,
     Page,
     Push,
     Pushed,
     Reached,
     Welcome,
 )
+from engine.sync.wire.operation import Answer
 from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
@@ -48,6 +53,7 @@ _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
     "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
 )  # fmt: skip
+_LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
 
@@ -59,6 +65,13 @@ class Pull(NamedTuple):
 
     cursor: int
     since: int
+
+
+class Batch(NamedTuple):
+    """`last`: the number of its last operation."""
+
+    push: PackedPush
+    last: int
 
 
 class Replica:
@@ -127,7 +140,7 @@ class Replica:
             if welcome.answers != mine.generation:
                 return
             is_behind = welcome.last_number > mine.last_number  # before what was edited since then
-            self._sealed(mine)
+            self._sealed(mine, least=None if mine.epoch else _LEAST_SEALED)
             offset_ms = self._now_ms() - welcome.now_ms
             outbox.retime(self._connection, offset_ms - mine.offset_ms)
             restored = mine.epoch not in (b"", welcome.epoch)
@@ -146,26 +159,43 @@ class Replica:
 
     def next_push(self) -> Push | None:
         """What waits, or None. The same again until `pushed` was told of it."""
-        with self._changing() as mine:
-            self._sealed(mine)
-            operations = [] if mine.renewing else outbox.batch(self._connection)
-            if not operations:
-                return None
-            confirmed = confirmation.word_on(self._connection, operations)
-            return Push(mine.epoch, mine.generation, self._now_ms(), operations, confirmed)
+        batch = self.next_batch()
+        if batch is None:
+            return None
+        return msgspec.msgpack.decode(msgspec.msgpack.encode(batch.push), type=Push)
 
-    def pushed(self, pushed: Pushed) -> None:
-        """An answer that comes late, or twice, changes nothing."""
+    def next_batch(self, after: int = 0) -> Batch | None:
+        """As `next_push`; `after`: what follows on the batch that ended with this number, whose
+        answer is still to come.
+        """
+        with self._changing() as mine:
+            found = self._waiting(mine, after)
+            if len(found) < MOST_OPERATIONS:
+                self._sealed(mine, least=_LEAST_SEALED)
+                found = self._waiting(mine, after)
+            if not found:
+                return None
+            bodies = [body for _, body in found]
+            confirmed = confirmation.word_on(self._connection, bodies)
+            packed = [msgspec.Raw(body) for body in bodies]
+            push = PackedPush(mine.epoch, mine.generation, self._now_ms(), packed, confirmed)
+            return Batch(push, found[-1][0])
+
+    def _waiting(self, mine: State, after: int) -> list[tuple[int, bytes]]:
+        return [] if mine.renewing else outbox.packed_batch(self._connection, after)
+
+    def pushed(self, pushed: Pushed) -> bool:
+        """An answer that comes late, or twice, changes nothing. Whether its page was `received`
+        with it.
+        """
         with self._changing() as mine:
             if pushed.generation != mine.generation:
-                return
-            self._sealed(mine)
-            refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
-            confirmation.forget(self._connection)
-            mine.head = max(mine.head, pushed.head)
-            with self._applying():
-                passed = outbox.pass_by(self._connection, mine)
-                refold(self._connection, mine, self._placings, refused | passed.keys())
+                return False
+            self._acknowledge(mine, pushed)
+            if pushed.page is None:
+                return False
+            found = outbox.recalled(self._connection, pushed.page)
+            return found is not None and self._receive(mine, *found)
 
     def told(self, head: int) -> None:
         """The server's history has come so far."""
@@ -183,6 +213,18 @@ class Replica:
             mine.whole_ms = self._now_ms()
             return Reached(mine.generation, mine.complete)
 
+    def place(self) -> Pull:
+        """From where it goes on, whether anything is known to have come since or not."""
+        mine = state.load(self._connection)
+        return Pull(self._reached(mine), mine.complete)
+
+    def first_pull(self) -> Pull | None:
+        """What to ask for before anything else; None once the first sync has come to its end. Until
+        then nothing that was pushed is passed by.
+        """
+        mine = state.load(self._connection)
+        return None if mine.settled else Pull(self._reached(mine), mine.complete)
+
     def next_pull(self) -> Pull | None:
         """What to ask for; None while nothing new is known of."""
         mine = state.load(self._connection)
@@ -193,15 +235,7 @@ class Replica:
     def received(self, page: Page) -> bool:
         """Whether it was the next one; any other is dropped whole."""
         with self._changing() as mine:
-            is_next = page.epoch == mine.epoch and page.cursor == self._reached(mine)
-            if not is_next or page.next < page.cursor:
-                return False
-            mine.head = max(mine.head, page.head)
-            if mine.settled and page.next < page.head:
-                self._stage(page)
-            else:
-                self._take_in(mine, page)
-            return True
+            return self._receive(mine, page)
 
     def takes_snapshot(self) -> bool:
         """A server that was put back tells all of its new history, page by page."""
@@ -282,22 +316,49 @@ class Replica:
         with transaction(self._connection), self._applying():
             return sum(each.catch_up(self._connection) for each in self._placings.values())
 
-    def _take_in(self, mine: State, last: Page) -> None:
-        self._sealed(mine)
+    def _acknowledge(self, mine: State, pushed: Pushed) -> None:
+        is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
+        if is_refused or mine.complete >= pushed.head:  # else no row is looked at
+            self._sealed(mine)
+        refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
+        confirmation.forget(self._connection)
+        mine.head = max(mine.head, pushed.head)
+        with self._applying():
+            passed = outbox.pass_by(self._connection, mine)
+            refold(self._connection, mine, self._placings, refused | passed.keys())
+
+    def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
+        is_next = page.epoch == mine.epoch and page.cursor == self._reached(mine)
+        if not is_next or page.next < page.cursor:
+            return False
+        mine.head = max(mine.head, page.head)
+        if mine.settled and page.next < page.head:
+            self._stage(page)
+        else:
+            self._take_in(mine, page, opened)
+        return True
+
+    def _take_in(self, mine: State, last: Page, opened: Opened | None = None) -> None:
         staged = self._connection.execute(_STAGED).fetchall()
         pages = [*(msgspec.msgpack.decode(body, type=Page) for (body,) in staged), last]
         self._connection.execute("DELETE FROM sync_page")
         whole, renewing = mine.complete == 0, mine.renewing
         mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
+        met = {(change.entity, change.row) for page in pages for change in page.changes}
+        if renewing or is_edited(self._connection, met | outbox.passing(self._connection, mine)):
+            self._sealed(mine)
         with self._applying():
-            passed = outbox.pass_by(self._connection, mine)
+            passed = outbox.pass_by(self._connection, mine, opened)
             told = [page.changes for page in pages]
             if renewing:
                 told.append(self._given_back(mine, pages))
+            echoed = set[Key]()
             for changes in told:
-                apply(self._connection, mine, self._placings, changes, passed, whole=whole)
-            refold(self._connection, mine, self._placings, passed)
+                echoed |= apply(
+                    self._connection, mine, self._placings, changes, passed, whole=whole
+                )
+            refold(self._connection, mine, self._placings, passed.keys() - echoed)
 
     def _given_back(self, mine: State, pages: Sequence[Page]) -> list[Change]:
         remembrance = Remembrance(self._connection, mine, self._placings, pages)
@@ -342,9 +403,10 @@ class Replica:
         with self._applying():
             refold(self._connection, mine, self._placings, outbox.rows(self._connection))
 
-    def _sealed(self, mine: State) -> None:
+    def _sealed(self, mine: State, least: int | None = None) -> None:
+        """`least`: of many edits the oldest are enough."""
         with self._applying():
-            if seal(self._connection, mine, self._placings):
+            if seal(self._connection, mine, self._placings, least):
                 refold(self._connection, mine, self._placings, reunited(self._connection))
 
     @contextmanager
@@ -353,7 +415,7 @@ class Replica:
         durable, together: what they held is pushed, and pulled, again.
         """
         self._connection.execute(f"PRAGMA synchronous = {'FULL' if durably else 'NORMAL'}")
-        with transaction(self._connection):
+        with uncollected(), transaction(self._connection):
             mine = state.load(self._connection)
             yield mine
             state.save(self._connection, mine)

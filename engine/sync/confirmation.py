@@ -7,15 +7,17 @@ and pushed with word of exactly these rows; `sync_confirmed` keeps that word unt
 from collections.abc import Sequence
 from typing import Final
 
+from engine.sync.known import unpacked_operation
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import shape_of
 from engine.sync.wire import registry
 from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
-from engine.sync.wire.operation import Operation, Refusal
+from engine.sync.wire.operation import Refusal
 
 _HELD: Final = "SELECT DISTINCT entity, row FROM sync_refused WHERE reason = ?"
 _SETTLE: Final = "DELETE FROM sync_refused WHERE reason = ?"
+_ANY: Final = "SELECT 1 FROM sync_confirmed LIMIT 1"
 _CONFIRM: Final = "INSERT OR IGNORE INTO sync_confirmed (entity, row) VALUES (?, ?)"
 _SPENT: Final = (
     "DELETE FROM sync_confirmed WHERE NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.head IS NULL"
@@ -51,8 +53,13 @@ def dismiss(connection: Connection) -> int:
     return found
 
 
-def word_on(connection: Connection, operations: Sequence[Operation]) -> bytes:
-    """The owner's yes to the deletions among these, if it was said to every one of them."""
+def word_on(connection: Connection, bodies: Sequence[bytes]) -> bytes:
+    """The owner's yes to the deletions among these packed operations, if it was said to every one
+    of them.
+    """
+    if connection.execute(_ANY).fetchone() is None:
+        return NONE
+    operations = [unpacked_operation(body) for body in bodies]
     doomed = {(op.entity, op.row) for op in operations if is_deletion(op)}
     if not doomed:
         return NONE

@@ -1,7 +1,7 @@
 """The sums over what this device has from the server, kept in the transaction that changes it."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from engine.sync.placing import Connection
@@ -24,11 +24,13 @@ class Digests:
         was, becomes = digest.of_row(row, before), digest.of_row(row, now)
         sums[bucket] = digest.replaced(sums[bucket], was, becomes)
 
-    def add(self, entity: int, made: Change) -> None:
-        """A row that was not there, all of one edit."""
-        sums, bucket = self._of(entity), digest.bucket_of(made.row)
-        becomes = digest.of_new(made.row, made.values, made.version.ref)
-        sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
+    def add(self, entity: int, made: Iterable[Change]) -> None:
+        """Rows that were not there, each all of one edit."""
+        sums, of_new = self._of(entity), digest.of_new
+        for each in made:
+            bucket = digest.bucket_of(each.row)
+            becomes = of_new(each.row, each.values, each.version.ref)
+            sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
 
     def remove(self, entity: int, made: Change) -> None:
         """What `add` has counted, and is not there yet."""

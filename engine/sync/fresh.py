@@ -4,7 +4,7 @@ What it makes of them is what `placer` would; it only spares the way round.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -14,17 +14,17 @@ from engine.sync.digests import Digests
 from engine.sync.known import Known, Library
 from engine.sync.outbox import Key, Passed
 from engine.sync.placing import Connection, Placing
-from engine.sync.shape import AT_ONCE, Shape, chunks, shape_of
+from engine.sync.shape import Shape, chunks, shape_of
 from engine.sync.wire import registry
 from engine.sync.wire.entity import DELETED, Field, columns_of
 from engine.sync.wire.messages import Change
 
-_BENEATH: Final = tuple(
-    f"SELECT row FROM {table} WHERE entity = ? AND row IN ({', '.join(['?'] * AT_ONCE)})"
-    for table in ("sync_shadow", "sync_deferred", "sync_outbox")
-)
-_Written = tuple[int, Callable[[Any], Any] | None, bool]
-"""A field's number, what makes its column's value of its own, whether it fills several columns."""
+_BEFORE: Final = 4
+"""Columns of a row before those of its fields."""
+_encode: Final = msgspec.json.Encoder().encode
+
+_Written = tuple[int, Callable[[Any], Any]]
+"""A field's place in a row, what makes its column's value of its own."""
 
 
 class Fresh:
@@ -52,7 +52,7 @@ class Fresh:
             if all(change.values.get(each, b"") in ids for each, ids in targets.items())
         ]
         if placed:
-            self._make(placed, [_written(each, targets) for each in self._shape.entity.fields])
+            self._make(placed, targets)
         return {change.row for change in placed}
 
     def _is_whole(self, change: Change) -> bool:
@@ -63,7 +63,7 @@ class Fresh:
         )
 
     def _known(self, uuids: Sequence[bytes]) -> set[bytes]:
-        found = beneath(self._connection, self._shape, uuids)
+        found = Library(self._connection).beneath(self._shape, uuids)
         for chunk in chunks(uuids):
             found.update(row[0] for row in self._connection.execute(self._shape.ids, chunk))
         return found
@@ -77,25 +77,24 @@ class Fresh:
             found.update(self._connection.execute(target.ids, chunk).fetchall())
         return found
 
-    def _make(self, changes: Sequence[Change], fields: Sequence[_Written]) -> None:
+    def _make(self, changes: Sequence[Change], targets: Mapping[int, Mapping[bytes, int]]) -> None:
         top = int(self._connection.execute(self._shape.top).fetchone()[0])
+        numbers, fields = self._shape.numbers, self._shape.entity.fields
+        written, spread = _written(fields, targets), _spread(fields)
         rows: list[list[Any]] = []
         for row_id, change in enumerate(changes, start=top + 1):
             raw: list[Any] = [row_id, change.row, packed_version(change.version), None]
-            for number, write, spread in fields:
-                value = change.values.get(number)
-                if write is not None and value is not None:
-                    value = write(value)
-                if spread:
-                    raw += value or ()
-                else:
-                    raw.append(value)
+            raw += map(change.values.get, numbers)
+            for place, write in written:
+                if raw[place] is not None:
+                    raw[place] = write(raw[place])
+            for place in spread:
+                raw[place : place + 1] = raw[place]
             rows.append(raw)
-            self._digests.add(self._shape.number, change)
+        self._digests.add(self._shape.number, changes)
         insert = self._shape.insert(self._placing.made, self._placing.kept)
         self._connection.executemany(insert, rows)
-        every = frozenset(self._shape.columns)
-        self._placing.placed(self._connection, [raw[0] for raw in rows], every)
+        self._placing.arrived(self._connection, [raw[0] for raw in rows])
 
 
 def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed) -> set[Key]:
@@ -103,17 +102,19 @@ def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed
     is the edit that made them.
     """
     digests, library, found = Digests(connection), Library(connection), set[Key]()
+    if not passed and not library.has_waiting:
+        return found
     for entity in {change.entity for change in changes} & registry.by_number().keys():
         shape = shape_of(entity)
         told = {each.row: each for each in changes if each.entity == entity and _is_plain(each)}
         known = {row: Known(waiting=list(passed.get((entity, row), ()))) for row in told}
         library.look_beneath(shape, known)
         echoes = {row for row, change in told.items() if _is_echo(change, known[row])}
-        for row_id, row in unsent(connection, shape, echoes):
-            made = packed_version(told[row].version)
-            connection.execute(shape.version, (made, None, row_id))
-            digests.add(entity, told[row])
-            found.add((entity, row))
+        here = unsent(connection, shape, echoes)
+        made = [(packed_version(told[row].version), None, row_id) for row_id, row in here]
+        connection.executemany(shape.version, made)
+        digests.add(entity, [told[row] for _, row in here])
+        found.update((entity, row) for _, row in here)
     digests.save()
     return found
 
@@ -138,23 +139,22 @@ def _is_plain(change: Change) -> bool:
     return not (change.versions or DELETED in values or None in values.values())
 
 
-def beneath(connection: Connection, shape: Shape, uuids: Iterable[bytes]) -> set[bytes]:
-    """Those of which there is more than the table shows."""
-    found: set[bytes] = set()
-    for chunk in chunks(uuids):
-        for query in _BENEATH:
-            found.update(row[0] for row in connection.execute(query, (shape.number, *chunk)))
+def _written(fields: Sequence[Field], targets: Mapping[int, Mapping[bytes, int]]) -> list[_Written]:
+    """As `shape.stored` does it; `_spread` comes after."""
+    found: list[_Written] = []
+    for place, field in enumerate(fields, start=_BEFORE):
+        if field.refers_to:
+            found.append((place, targets[field.number].__getitem__))
+        elif field.kind in ("list", "mapping") and len(columns_of(field)) == 1:
+            found.append((place, _json))
     return found
 
 
-def _written(field: Field, targets: dict[int, dict[bytes, int]]) -> _Written:
-    """As `shape.stored` does it."""
-    if field.refers_to:
-        return field.number, targets[field.number].__getitem__, False
-    if len(columns_of(field)) > 1:
-        return field.number, None, True
-    return field.number, _json if field.kind in ("list", "mapping") else None, False
+def _spread(fields: Sequence[Field]) -> list[int]:
+    """Places of fields that fill several columns, last first."""
+    places = enumerate(fields, start=_BEFORE)
+    return [place for place, field in places if len(columns_of(field)) > 1][::-1]
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return "[]" if value == [] else _encode(value).decode()

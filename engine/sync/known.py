@@ -25,6 +25,11 @@ _WAITING: Final = (
     " ORDER BY head IS NULL, head, number"
 )
 
+_ANY: Final = tuple(
+    (table, f"SELECT 1 FROM {table} LIMIT 1")
+    for table in ("sync_shadow", "sync_deferred", "sync_outbox")
+)
+
 unpacked_operation: Final = msgspec.msgpack.Decoder(Operation).decode
 packed_operation: Final = msgspec.msgpack.Encoder().encode
 
@@ -56,10 +61,7 @@ class Library:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._bare = {
-            table: connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None
-            for table in ("sync_shadow", "sync_deferred", "sync_outbox")
-        }
+        self._bare = {table: connection.execute(query).fetchone() is None for table, query in _ANY}
 
     def known(self, shape: Shape, uuids: Collection[bytes]) -> dict[bytes, Known]:
         found = {uuid: Known() for uuid in uuids}
@@ -76,6 +78,19 @@ class Library:
             found[uuid].deferred = unpacked_shadow(fields)
         for uuid, device, body in self._read("sync_outbox", _WAITING, shape.number, found):
             found[uuid].waiting.append((device, unpacked_operation(body)))
+
+    def beneath(self, shape: Shape, uuids: Collection[bytes]) -> set[bytes]:
+        """Those of which there is more than the table shows."""
+        found: set[bytes] = set()
+        for table in (table for table, is_bare in self._bare.items() if not is_bare):
+            query = f"SELECT row FROM {table} WHERE entity = ? AND row IN ({_WANTED})"
+            for chunk in chunks(uuids):
+                found.update(r[0] for r in self._connection.execute(query, (shape.number, *chunk)))
+        return found
+
+    @property
+    def has_waiting(self) -> bool:
+        return not self._bare["sync_outbox"]
 
     def _read(
         self, table: str, query: str, entity: int, uuids: Iterable[bytes]

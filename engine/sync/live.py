@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from engine.sync.transport import Told, Transport, is_here, told_in
 from engine.sync.wire import codec, frames
-from engine.sync.wire.messages import Page, Poke, Push, Pushed, Reached
+from engine.sync.wire.messages import PackedPush, Page, Poke, Pushed, Reached
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
@@ -68,7 +68,7 @@ class Line:
     def stand(self, reached: Reached) -> None:
         self._transport.loop.start(self._say(frames.REACHED + codec.packed(reached)))
 
-    def push(self, push: Push) -> Pushed | None:
+    def push(self, push: PackedPush) -> Pushed | None:
         """None of one that is too long, or whose answer does not come: it may have arrived. Raises
         `Cancelled`.
         """

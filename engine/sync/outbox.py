@@ -11,7 +11,14 @@ from engine.sync.known import packed_operation, unpacked_operation
 from engine.sync.placing import Connection
 from engine.sync.state import State
 from engine.sync.wire import clock
-from engine.sync.wire.messages import MOST_OPERATIONS, PAGE_BYTES, Pushed, Verdict
+from engine.sync.wire.messages import (
+    MOST_OPERATIONS,
+    PAGE_BYTES,
+    Change,
+    Page,
+    Pushed,
+    Verdict,
+)
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.version import Ref
 
@@ -20,9 +27,15 @@ Key = tuple[int, bytes]
 Passed = dict[Key, list[tuple[int, Operation]]]
 """Operations of a row, with the device that this was then."""
 
+Opened = dict[Ref, Operation]
+"""Operations that were unpacked already."""
+
 _BEFORE_ALL: Final = -1
 """In place of a device, until it is numbered."""
-_PENDING: Final = "SELECT body FROM sync_outbox WHERE head IS NULL ORDER BY number LIMIT ?"
+_PENDING: Final = (
+    "SELECT number, body FROM sync_outbox WHERE device = (SELECT device FROM sync_state)"
+    " AND number > ? AND head IS NULL ORDER BY number LIMIT ?"
+)
 _REFUSED: Final = (
     "INSERT INTO sync_refused (entity, row, reason, at_ms, fields) VALUES (?, ?, ?, ?, ?)"
 )
@@ -38,15 +51,20 @@ def enqueue(connection: Connection, device: int, operations: Iterable[Operation]
     )
 
 
-def batch(connection: Connection) -> list[Operation]:
-    """The next operations to push, oldest first, about a page of them."""
+def batch(connection: Connection, after: int = 0) -> list[Operation]:
+    """The next operations to push, oldest first, about a page of them; `after` this number."""
+    return [unpacked_operation(body) for _, body in packed_batch(connection, after)]
+
+
+def packed_batch(connection: Connection, after: int) -> list[tuple[int, bytes]]:
+    """As `batch`, with their numbers, as they are kept."""
     size = 0
-    found: list[Operation] = []
-    for (body,) in connection.execute(_PENDING, (MOST_OPERATIONS,)):
+    found: list[tuple[int, bytes]] = []
+    for number, body in connection.execute(_PENDING, (after, MOST_OPERATIONS)):
         size += len(body)
         if found and size > PAGE_BYTES:
             break
-        found.append(unpacked_operation(body))
+        found.append((number, body))
     return found
 
 
@@ -55,23 +73,54 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
     refused = [each for each in pushed.verdicts if each.answer == Answer.REJECTED]
     touched = {key for each in refused for key in _refuse(connection, state, each, now_ms)}
     connection.execute(
-        "UPDATE sync_outbox SET head = ? WHERE head IS NULL AND number <= ?",
-        (pushed.head, pushed.last_number),
+        "UPDATE sync_outbox SET head = ? WHERE device = ? AND number <= ? AND head IS NULL",
+        (pushed.head, state.device, pushed.last_number),
     )
     return touched
 
 
-def pass_by(connection: Connection, state: State) -> Passed:
+def passing(connection: Connection, state: State) -> set[Key]:
+    """Rows of operations that `pass_by` would forget."""
+    query = "SELECT entity, row FROM sync_outbox WHERE head <= ?"
+    return set(connection.execute(query, (state.complete,)).fetchall()) if state.complete else set()
+
+
+def recalled(connection: Connection, page: Page) -> tuple[Page, Opened] | None:
+    """A page with the values of those operations of ours that it only names, and these; None where
+    one of them is not here.
+    """
+    named = [each.version for each in page.changes if not each.values]
+    if not named:
+        return page, {}
+    query = "SELECT number, body FROM sync_outbox WHERE device = ? AND number BETWEEN ? AND ?"
+    device, first, last = named[0].device, min(named).number, max(named).number
+    opened: Opened = {
+        (device, number): unpacked_operation(body)
+        for number, body in connection.execute(query, (device, first, last))
+    }
+    if any(version.ref not in opened for version in named):
+        return None
+    changes = [
+        each
+        if each.values
+        else Change(each.entity, each.row, each.version, opened[each.version.ref].fields)
+        for each in page.changes
+    ]
+    return msgspec.structs.replace(page, changes=changes), opened
+
+
+def pass_by(connection: Connection, state: State, opened: Opened | None = None) -> Passed:
     """Forget the overlay of what the cursor has passed; returns it."""
-    query = "SELECT device, entity, row, body FROM sync_outbox WHERE head <= ?"
+    query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
         return {}
     rows = connection.execute(query, (state.complete,)).fetchall()
     if not rows:
         return {}
     passed: Passed = {}
-    for device, entity, row, body in rows:
-        passed.setdefault((entity, row), []).append((device, unpacked_operation(body)))
+    for device, number, entity, row, body in rows:
+        operation = (opened or {}).get((device, number)) or unpacked_operation(body)
+        passed.setdefault((entity, row), []).append((device, operation))
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
     return passed
 

@@ -193,15 +193,11 @@ class Placer:
     def _make_all(self) -> None:
         if self._made:
             self._connection.executemany(self._insert, self._made)
-            self._placing.placed(self._connection, [raw[0] for raw in self._made], self._every)
+            self._placing.arrived(self._connection, [raw[0] for raw in self._made])
 
     def _columns(self, numbers: Sequence[int]) -> tuple[str, ...]:
         by_number = self._shape.entity.by_number
         return tuple(each for number in numbers for each in columns_of(by_number[number]))
-
-    @property
-    def _every(self) -> frozenset[str]:
-        return frozenset(self._shape.columns)
 
 
 def reunited(connection: Connection) -> list[tuple[int, bytes]]:

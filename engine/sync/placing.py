@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
-from engine.sync.shape import shape_of
-from engine.sync.wire import registry
-
 Connection: TypeAlias = Any
 """Of `sqlite3` or `sqlcipher3`, in autocommit mode."""
 
@@ -39,7 +36,10 @@ class Placing(Protocol):
         """Rows are about to change in `columns`."""
 
     def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
-        """Rows have changed in `columns`, or are new."""
+        """Rows have changed in `columns`."""
+
+    def arrived(self, connection: Connection, ids: Sequence[int]) -> None:
+        """Rows are new."""
 
     def poured(self, connection: Connection, ids: range, *, recent: bool) -> None:
         """New rows have come, many at once. What takes long may be left for `catch_up`, but not
@@ -77,10 +77,12 @@ class Plain:
     def placed(self, connection: Connection, ids: Sequence[int], columns: frozenset[str]) -> None:
         pass
 
+    def arrived(self, connection: Connection, ids: Sequence[int]) -> None:
+        pass
+
     def poured(self, connection: Connection, ids: range, *, recent: bool) -> None:
-        every = frozenset(shape_of(registry.by_name()[self.entity].number).columns)
         for start in range(0, len(ids), _AT_ONCE):
-            self.placed(connection, ids[start : start + _AT_ONCE], every)
+            self.arrived(connection, ids[start : start + _AT_ONCE])
 
     def catch_up(self, connection: Connection) -> int:
         return 0

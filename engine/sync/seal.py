@@ -4,21 +4,22 @@ In the order in which things were edited, for the server keeps that order.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from engine.sync import outbox
 from engine.sync.base import Stored
 from engine.sync.capture import NEW, VERSION, VERSIONS
 from engine.sync.known import Known, Library, folded
+from engine.sync.outbox import Key
 from engine.sync.placer import Placer
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, chunks, shape_of
 from engine.sync.state import State
-from engine.sync.wire import clock
+from engine.sync.wire import clock, registry
 from engine.sync.wire.entity import DELETED, Value
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.operation import Operation
@@ -26,15 +27,32 @@ from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref
 
 _MARKS: Final = (
-    "SELECT entity, id, NULL, max(moment) FROM sync_dirty GROUP BY entity, id"
+    f"SELECT entity, id, NULL, max(moment), min(field) = {NEW} FROM sync_dirty GROUP BY entity, id"
     " UNION ALL"
-    " SELECT entity, NULL, row, max(moment) FROM sync_gone GROUP BY entity, row"
-    " ORDER BY 4, 1, 2"
+    " SELECT entity, NULL, row, max(moment), 0 FROM sync_gone GROUP BY entity, row"
+    " ORDER BY 4, 1, 2 LIMIT ?"
 )
+_ANY: Final = (
+    "SELECT EXISTS (SELECT 1 FROM sync_dirty), EXISTS (SELECT 1 FROM sync_gone),"
+    " EXISTS (SELECT 1 FROM sync_deferred)"
+)
+_ALL: Final = -1
+_SHARE: Final = 8
+"""Of what is marked, at once: to look for the oldest marks costs little beside sealing them."""
 _DIRTY: Final = (
     "SELECT id, field, before FROM sync_dirty WHERE entity = ?"
     f" AND id IN ({', '.join(['?'] * AT_ONCE)})"
 )
+
+
+class _Mark(NamedTuple):
+    """A row that was edited, or with `uuid` deleted. `is_new`: it was made since the last seal."""
+
+    entity: int
+    id: int | None
+    uuid: bytes | None
+    moment: int
+    is_new: bool
 
 
 @dataclass(slots=True)
@@ -52,9 +70,12 @@ class _Edited:
     known: Known = field(default_factory=Known)
 
 
-def seal(connection: Connection, state: State, placings: Placings) -> int:
-    """Within a transaction; returns how many operations there are now more."""
-    marks = connection.execute(_MARKS).fetchall()
+def seal(connection: Connection, state: State, placings: Placings, least: int | None = None) -> int:
+    """Within a transaction; returns how many operations there are now more. `least`: so many rows
+    at least, the oldest edits of all, None: all of them.
+    """
+    most = _ALL if least is None else _portion(connection, least)
+    marks = [_Mark(*each) for each in connection.execute(_MARKS, (most,)).fetchall()]
     if not marks:
         return 0
     gone, first = _gone(connection), state.last_number
@@ -62,10 +83,46 @@ def seal(connection: Connection, state: State, placings: Placings) -> int:
         _seal(
             connection, state, placings, _edited(connection, marks[start : start + AT_ONCE], gone)
         )
-    connection.execute("DELETE FROM sync_dirty")
-    connection.execute("DELETE FROM sync_gone")
-    state.last_moment = max(state.last_moment, marks[-1][3])
+    _unmark(connection, marks if len(marks) == most else None)
+    state.last_moment = max(state.last_moment, marks[-1].moment)
     return state.last_number - first
+
+
+def is_edited(connection: Connection, rows: Collection[Key]) -> bool:
+    """Whether one of them was edited since it was sealed, or may have been: what was deleted is
+    told by another mark, and rows that wait for one of these are not known yet.
+    """
+    edited, deleted, parked = connection.execute(_ANY).fetchone()
+    if not edited or deleted or parked:
+        return bool(edited or deleted)
+    uuids: dict[int, list[bytes]] = {}
+    for entity, row in rows:
+        uuids.setdefault(entity, []).append(row)
+    return any(
+        connection.execute(shape_of(entity).edited, (entity, *chunk)).fetchone()
+        for entity in uuids.keys() & registry.by_number().keys()
+        for chunk in chunks(uuids[entity])
+    )
+
+
+def _portion(connection: Connection, least: int) -> int:
+    """How many marks to take. What was deleted may have been made again: these go together."""
+    if connection.execute("SELECT 1 FROM sync_gone LIMIT 1").fetchone() is not None:
+        return _ALL
+    marked: int = connection.execute("SELECT count(*) FROM sync_dirty").fetchone()[0]
+    return max(least, marked // _SHARE)
+
+
+def _unmark(connection: Connection, marks: Sequence[_Mark] | None) -> None:
+    """None: all of them."""
+    if marks is None:
+        connection.execute("DELETE FROM sync_dirty")
+        connection.execute("DELETE FROM sync_gone")
+    else:
+        connection.executemany(
+            "DELETE FROM sync_dirty WHERE entity = ? AND id = ?",
+            [(mark.entity, mark.id) for mark in marks],
+        )
 
 
 def _seal(
@@ -74,8 +131,13 @@ def _seal(
     library = Library(connection)
     queued: list[Operation] = []
     placers: dict[int, Placer] = {}
-    _look_beneath(library, edited)
+    made = _just_made(library, edited)
+    _look_beneath(library, [row for row in edited if row.uuid not in made])
     for row in edited:
+        if row.uuid in made and row.now is not None:
+            state.last_number += 1
+            queued.append(_creation(row, row.now, state.last_number))
+            continue
         row.known.stored = row.seen
         base = row.known.base()
         seen = _folded(state, row, base)
@@ -102,6 +164,21 @@ def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
 
 def _folded(state: State, row: _Edited, base: Row) -> dict[int, Any]:
     return folded(row.shape.entity, base, row.known.waiting, state.offset_ms)
+
+
+def _just_made(library: Library, edited: Sequence[_Edited]) -> set[bytes]:
+    """Rows of which there is nothing but what the table shows: all their fields are one edit."""
+    new = [row for row in edited if row.seen is None and row.now is not None]
+    made = {row.uuid for row in new}
+    for shape in {row.shape.number: row.shape for row in new}.values():
+        made -= library.beneath(shape, [row.uuid for row in new if row.shape is shape])
+    return made
+
+
+def _creation(row: _Edited, now: Stored, number: int) -> Operation:
+    """What `_operation` makes of it, without the way round."""
+    fields = {each: value for each, value in now.values.items() if value is not None}
+    return Operation(number, row.shape.number, row.uuid, row.moment, fields)
 
 
 def _look_beneath(library: Library, edited: Sequence[_Edited]) -> None:
@@ -184,13 +261,13 @@ def _gone(connection: Connection) -> dict[tuple[int, bytes], tuple[bool, Stored]
 
 def _edited(
     connection: Connection,
-    marks: Sequence[tuple[int, int | None, bytes | None, int]],
+    marks: Sequence[_Mark],
     gone: Mapping[tuple[int, bytes], tuple[bool, Stored]],
 ) -> list[_Edited]:
     """In the order of the marks. A row that was deleted and made again was changed."""
     rows = _read(connection, marks)
     found: list[_Edited] = []
-    for entity, row_id, uuid, moment in marks:
+    for entity, row_id, uuid, moment, _ in marks:
         shape = shape_of(entity)
         if uuid is not None:
             if not _exists(connection, shape, uuid):
@@ -221,16 +298,19 @@ def _exists(connection: Connection, shape: Shape, uuid: bytes) -> bool:
 
 
 def _read(
-    connection: Connection, marks: Sequence[tuple[int, int | None, bytes | None, int]]
+    connection: Connection, marks: Sequence[_Mark]
 ) -> dict[tuple[int, int | None], tuple[Stored, dict[int, Any]]]:
+    """Rows as they are, and what stood before in fields that were edited; of new ones `NEW`."""
     found: dict[tuple[int, int | None], tuple[Stored, dict[int, Any]]] = {}
-    for entity in {mark[0] for mark in marks}:
+    for entity in {mark.entity for mark in marks}:
         shape = shape_of(entity)
-        wanted = chunks(mark[1] for mark in marks if mark[0] == entity and mark[1] is not None)
-        for chunk in wanted:
+        wanted = [mark for mark in marks if mark.entity == entity and mark.id is not None]
+        for chunk in chunks(mark.id for mark in wanted):
             for row in connection.execute(shape.by_id, chunk):
-                found[entity, row[0]] = (Stored.of(shape, row), {})
+                found[entity, row[0]] = (Stored.of(shape, row), {NEW: None})
+        for chunk in chunks(mark.id for mark in wanted if not mark.is_new):
             for row_id, number, before in connection.execute(_DIRTY, (entity, *chunk)):
                 if (entity, row_id) in found:
+                    found[entity, row_id][1].pop(NEW, None)
                     found[entity, row_id][1][number] = before
     return found

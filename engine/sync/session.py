@@ -1,6 +1,7 @@
 """One round with the server: hello, push until nothing waits, pull until nothing is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import Final, TypeVar
 
 from engine.runtime.progress import Progress
@@ -12,10 +13,19 @@ from engine.sync.live import Line
 from engine.sync.mending import Mending
 from engine.sync.transport import Message, Told, Transport
 from engine.sync.wire import registry
-from engine.sync.wire.messages import Hello, Mode, Page, Poke, Push, Pushed, Welcome
+from engine.sync.wire.messages import (
+    Hello,
+    Mode,
+    PackedPush,
+    Page,
+    Poke,
+    Pushed,
+    Welcome,
+)
 from engine.sync.wire.operation import Answer
 
 T = TypeVar("T")
+Said = Hello | PackedPush
 
 _HELLOS: Final = 4
 """In one round; who is sent back to the beginning more often does not get on."""
@@ -25,6 +35,7 @@ _BEGIN_AGAIN: Final = frozenset(
         "sync.part",
     }
 )  # fmt: skip
+_PATH: Final = "/v1/sync/"
 NOTE: Final = "progress.syncing"
 
 
@@ -128,7 +139,7 @@ class Session:
                 self._replica, self._transport, self._account, self._progress, self._show
             )
             self.pulled += begin.run()
-            self._pull()
+            self._pull(self._replica.next_pull())
             welcome = self._greet()
         if self._replica.counts():
             welcome = self._greet()
@@ -143,8 +154,8 @@ class Session:
 
     def _settle(self) -> None:
         """What was pushed is pulled; what a server lost that was put back is pushed after that."""
-        moved = False
-        while self._push() + self._pull():
+        moved = self._pull(self._replica.first_pull()) > 0
+        while self._push() + self._pull(self._replica.next_pull()):
             moved = True
         if moved:
             self._confirm()
@@ -152,55 +163,108 @@ class Session:
             self._replica.finished()
 
     def _push(self) -> int:
-        pushes = 0
-        while (push := self._replica.next_push()) is not None:
+        """One push is under way while the answer to the last is taken in and the next is sealed."""
+        pushes, answer = self._push_on_line(), None
+        place, batch = self._replica.place(), self._replica.next_batch()
+        while batch is not None:
             self._report()
-            pushed = self._handed_in(push)
-            self._replica.pushed(pushed)
-            refused = sum(each.answer == Answer.REJECTED for each in pushed.verdicts)
-            self.refused += refused
-            self.pushed += len(pushed.verdicts) - refused
+            with self._under_way("push", Pushed, batch.push, place) as landed:
+                if answer is not None:
+                    self._heed(answer)
+                following = self._replica.next_batch(batch.last)
+                answer = landed()
+            place = _following(place, answer.page)
+            batch = following
+            pushes += 1
+        if answer is not None:
+            self._heed(answer)
+        return pushes
+
+    def _push_on_line(self) -> int:
+        """Where no answer comes on it, the server knows the same push again."""
+        pushes = 0
+        while self.line is not None and (batch := self._replica.next_batch()) is not None:
+            self._report()
+            answer = self.line.push(batch.push)
+            if answer is None:
+                break
+            self._heed(answer)
             pushes += 1
         return pushes
 
-    def _handed_in(self, push: Push) -> Pushed:
-        """Where no answer comes on the line, the server knows the same push again."""
-        answer = None if self.line is None else self.line.push(push)
-        return answer or self._exchange("push", Pushed, push)
+    def _heed(self, pushed: Pushed) -> None:
+        if self._replica.pushed(pushed) and pushed.page is not None:
+            self._count(pushed.page)
+        refused = sum(each.answer == Answer.REJECTED for each in pushed.verdicts)
+        self.refused += refused
+        self.pushed += len(pushed.verdicts) - refused
 
-    def _pull(self) -> int:
+    def _pull(self, asked: Pull | None) -> int:
         pages = 0
-        while (asked := self._replica.next_pull()) is not None:
-            self._report()
-            if not self._take(self._page(asked)):
-                raise Told("sync.cursor", 409, 0)
-            pages += 1
+        while asked is not None:
+            with closing(self._pages(asked)) as coming:
+                for page in coming:
+                    self._report()
+                    if not self._take(page):
+                        raise Told("sync.cursor", 409, 0)
+                    pages += 1
+            asked = self._replica.next_pull()
         return pages
+
+    def _pages(self, asked: Pull) -> Generator[Page, None, None]:
+        """Up to the head; while one is taken in, the next is under way."""
+        page = self._exchange("pull", Page, None, asked)
+        while page.next < page.head:
+            asked = _following(asked, page)
+            with self._under_way("pull", Page, None, asked) as landed:
+                yield page
+                page = landed()
+        yield page
 
     def _take(self, page: Page) -> bool:
         """Whether it was the next one."""
         if not self._replica.received(page):
             return False
+        self._count(page)
+        return True
+
+    def _count(self, page: Page) -> None:
         others = [each for each in page.changes if each.version.device != self._device]
         self.pulled += len(others)
         self.entities |= {each.entity for each in others}
-        return True
-
-    def _page(self, asked: Pull) -> Page:
-        return self._speak(
-            lambda token: self._transport.exchange(
-                "/v1/sync/pull", token, Page, cursor=asked.cursor, since=asked.since
-            )
-        )
 
     def _confirm(self) -> None:
         reached = self._replica.finished()
-        self._speak(lambda token: self._transport.tell("/v1/sync/confirm", token, reached))
+        self._speak(lambda token: self._transport.tell(f"{_PATH}confirm", token, reached))
 
-    def _exchange(self, what: str, kind: type[Message], said: Hello | Push) -> Message:
+    def _exchange(
+        self, what: str, kind: type[Message], said: Said | None, place: Pull | None = None
+    ) -> Message:
+        query = {} if place is None else place._asdict()
         return self._speak(
-            lambda token: self._transport.exchange(f"/v1/sync/{what}", token, kind, said)
+            lambda token: self._transport.exchange(f"{_PATH}{what}", token, kind, said, **query)
         )
+
+    @contextmanager
+    def _under_way(
+        self, what: str, kind: type[Message], said: Said | None, place: Pull
+    ) -> Iterator[Callable[[], Message]]:
+        """Asked already; what is given waits for the answer."""
+        token = self.token
+        flight = self._transport.begin(f"{_PATH}{what}", token, kind, said, **place._asdict())
+
+        def landed() -> Message:
+            try:
+                return flight.landed()
+            except Told as told:
+                if not self._account.is_stale(told):
+                    raise
+            return self._exchange(what, kind, said, place)
+
+        try:
+            yield landed
+        finally:
+            flight.leave()
 
     def _speak(self, act: Callable[[str], T]) -> T:
         return self._account.speak(self._transport, act)
@@ -211,3 +275,10 @@ class Session:
 
     def _report(self) -> None:
         self._progress.report(self.pushed + self.pulled, None, NOTE)
+
+
+def _following(place: Pull, page: Page | None) -> Pull:
+    """Where one stands once the page is taken in."""
+    if page is None or page.cursor != place.cursor:
+        return place
+    return Pull(page.next, page.next if page.next >= page.head else place.since)

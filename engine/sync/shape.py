@@ -4,6 +4,7 @@ A field's raw value is what its expression reads: a reference as the uuid it poi
 several columns as one JSON array, JSON columns as their text.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
@@ -15,6 +16,8 @@ from engine.sync.wire.entity import Entity, Field, Value, columns_of
 
 AT_ONCE: Final = 250
 """Keys of one look-up: its statement is always the same."""
+
+_NAMES: Final = re.compile(r"'[^']*'|(?<![\w.])[a-z_]+\b(?![.(])")
 
 Raw = Any
 Read = Callable[[Raw], Value]
@@ -58,21 +61,28 @@ class Shape:
         self.unsent = (
             f"SELECT id, uuid FROM {table} WHERE sync_version IS NULL AND uuid IN ({wanted})"
         )
+        self.edited = (
+            f"SELECT 1 FROM {table} t CROSS JOIN sync_dirty d ON d.entity = ? AND d.id = t.id"
+            f" WHERE t.uuid IN ({wanted}) LIMIT 1"
+        )
         self.top = f"SELECT coalesce(max(id), 0) FROM {table}"
         self.delete = f"DELETE FROM {table} WHERE id = ?"
         self.version = f"UPDATE {table} SET sync_version = ?, sync_versions = ? WHERE id = ?"
         self.columns = tuple(each for field in entity.fields for each in columns_of(field))
 
     def insert(self, made: Mapping[str, str], kept: Mapping[str, str]) -> str:
-        """`made` and `kept`: SQL of local columns, over the row's own."""
+        """`made` and `kept`: SQL of local columns, over the row's own. Each of those is put in as
+        its parameter: a subquery that names them takes half as long again.
+        """
         given = ("id", "uuid", "sync_version", "sync_versions", *self.columns)
-        row = ", ".join(f"? AS {name}" for name in given)
-        first = ", ".join(["given.*", *(f"{sql} AS {name}" for name, sql in made.items())])
-        every = ", ".join([*given, *made, *kept])
-        values = ", ".join([*given, *made, *kept.values()])
+        known = {name: f"?{place}" for place, name in enumerate(given, start=1)}
+        for name, sql in made.items():
+            known[name] = f"({_over(known, sql)})"
+        for name, sql in kept.items():
+            known[name] = _over(known, sql)
         return (
-            f"INSERT INTO {self.entity.table} ({every}) SELECT {values}"
-            f" FROM (SELECT {first} FROM (SELECT {row}) given)"
+            f"INSERT INTO {self.entity.table} ({', '.join(known)})"
+            f" VALUES ({', '.join(known.values())})"
         )
 
     def update(self, columns: Sequence[str]) -> str:
@@ -110,6 +120,13 @@ def stored(field: Field, value: Value) -> tuple[Raw, ...]:
     if field.kind in ("list", "mapping"):
         return (msgspec.json.encode(value).decode(),)
     return (value,)
+
+
+def _over(values: Mapping[str, str], sql: str) -> str:
+    """`sql` with the columns of its row replaced, but not those of other tables, nor what is said
+    in quotes.
+    """
+    return _NAMES.sub(lambda found: values.get(found[0], found[0]), sql)
 
 
 @cache

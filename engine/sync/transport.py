@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from ipaddress import ip_address
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
+from engine.runtime.garbage import uncollected
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
 from engine.sync import errors
@@ -104,9 +105,21 @@ class Transport:
         method, content = ("GET", None) if said is None else ("POST", codec.packed(said))
         answer = await self._sent(method, path, token, content, MEDIA, query)
         try:
-            return codec.unpacked(answer.content, kind)
+            with uncollected():
+                return codec.unpacked(answer.content, kind)
         except codec.BadBytes as fault:
             raise errors.NotAServer from fault
+
+    def begin(
+        self,
+        path: str,
+        token: str,
+        kind: type[Message],
+        said: msgspec.Struct | None = None,
+        **query: int,
+    ) -> "Flight[Message]":
+        """As `exchange`, but the answer is waited for later."""
+        return Flight(self.loop.start(self._noted(self.answer(path, token, kind, query, said))))
 
     def fetch(self, path: str, token: str, **query: str) -> bytes:
         """The answer as it came. Raises as `ask`."""
@@ -166,6 +179,24 @@ class Transport:
         if answer.is_success:
             return answer
         raise told_in(answer.status_code, answer.content, answer.headers.get("Retry-After", ""))
+
+
+class Flight(Generic[Message]):
+    """An exchange that is under way."""
+
+    def __init__(self, answer: Future[Message]) -> None:
+        self._answer = answer
+
+    def landed(self) -> Message:
+        """Blocks until it is there. Raises as `Transport.ask`, `Cancelled`."""
+        try:
+            return self._answer.result()
+        except CancelledError as ended:
+            raise Cancelled from ended
+
+    def leave(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._answer.cancel()
 
 
 def connect(address: str, loop: Loop) -> Transport:

@@ -10,7 +10,16 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from engine.sync.wire.codec import packed
-from engine.sync.wire.messages import Claim, Hello, Hold, Page, Push, Pushed, Reached
+from engine.sync.wire.messages import (
+    Claim,
+    Hello,
+    Hold,
+    PackedPage,
+    PackedPushed,
+    Push,
+    Pushed,
+    Reached,
+)
 from engine.sync.wire.repair import Wanted
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import TooMany
@@ -45,9 +54,17 @@ class Exchange:
 
         return await self._run(caller, act)
 
-    async def push(self, caller: Caller, raw: bytes) -> bytes:
-        def act(tenant: Tenant) -> tuple[Pushed, bytes, Pokes | None]:
-            pushed = tenant.push(caller.device.bytes, caller.role, understood(raw, Push))
+    async def push(
+        self, caller: Caller, raw: bytes, cursor: int | None = None, since: int | None = None
+    ) -> bytes:
+        """With what came after `cursor`, if there is one."""
+
+        def act(tenant: Tenant) -> tuple[Pushed | PackedPushed, bytes, Pokes | None]:
+            key, push = caller.device.bytes, understood(raw, Push)
+            if cursor is None:
+                pushed: Pushed | PackedPushed = tenant.push(key, caller.role, push)
+            else:
+                pushed = tenant.answer(key, caller.role, push, cursor, since)
             cursors = self.lines.cursors(caller.tenant) if pushed.verdicts else ()
             return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
@@ -161,9 +178,9 @@ class Exchange:
 
     async def _page(
         self, caller: Caller, cursor: int, since: int | None, most: int
-    ) -> tuple[Page, bytes]:
-        def act(tenant: Tenant) -> tuple[Page, bytes]:
-            page = tenant.pull(caller.device.bytes, cursor, most, since)
+    ) -> tuple[PackedPage, bytes]:
+        def act(tenant: Tenant) -> tuple[PackedPage, bytes]:
+            page = tenant.page(caller.device.bytes, cursor, most, since)
             return page, packed(page)
 
         return await self._run(caller, act)

@@ -28,6 +28,7 @@ router = APIRouter(prefix=PREFIX, tags=["sync"])
 Cursor = Annotated[int, Query(ge=0, le=LARGEST)]
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
 PartName = Annotated[str, Query(pattern="^[0-9a-f]{64}$")]
+Since = Annotated[int | None, Query(ge=0, le=LARGEST)]
 Most = Annotated[int, Query(ge=1, le=PAGE_BYTES, description="Bytes, about.")]
 Wait = Annotated[float, Query(ge=0, le=LONGEST_S, allow_inf_nan=False, description="Seconds.")]
 
@@ -67,9 +68,15 @@ async def say_hello(exchange: AtExchange, caller: Calling, sent: Sent) -> Messag
 
 
 @router.post("/push", response_class=Message, **_takes_message())
-async def push(exchange: AtExchange, caller: Calling, sent: Sent) -> Message:
-    """`Push` to `Pushed`."""
-    return Message(await exchange.push(caller, sent))
+async def push(
+    exchange: AtExchange,
+    caller: Calling,
+    sent: Sent,
+    cursor: Annotated[int | None, Query(ge=0, le=LARGEST)] = None,
+    since: Since = None,
+) -> Message:
+    """`Push` to `Pushed`, with a first page of what came after `cursor` where that is given."""
+    return Message(await exchange.push(caller, sent, cursor, since))
 
 
 @router.get("/pull", response_class=Message, **least(Role.VIEWER))
@@ -78,7 +85,7 @@ async def pull(
     exchange: AtExchange,
     caller: Calling,
     cursor: Cursor = 0,
-    since: Annotated[int | None, Query(ge=0, le=LARGEST)] = None,
+    since: Since = None,
     most: Most = PAGE_BYTES,
     wait: Wait = 0,
 ) -> Message:

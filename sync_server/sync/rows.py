@@ -61,6 +61,20 @@ class Body(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=
         return digest.of_row(row, self.fields())
 
 
+class PackedBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """A `Body` of which the values stay packed."""
+
+    seq: int
+    version: Version
+    values: msgspec.Raw
+    versions: dict[int, Version] = {}
+    seqs: dict[int, int] = {}
+
+    def is_late(self, cursor: int) -> bool:
+        """Whether all of it came in after `cursor`."""
+        return not self.seqs and self.seq > cursor
+
+
 NOTHING: Final = Body(0, Version(0, 0, 0), {})
 """Of a row that is not there."""
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -17,6 +18,9 @@ from engine.sync.wire.messages import (
     Hello,
     Hold,
     Lease,
+    PackedChange,
+    PackedPage,
+    PackedPushed,
     Page,
     Poke,
     Push,
@@ -26,7 +30,7 @@ from engine.sync.wire.messages import (
 )
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
-from engine.sync.wire.version import Version
+from engine.sync.wire.version import Ref, Version
 from sync_server.sync import given, memories, oplog, retention, upgrade
 from sync_server.sync.book import Book
 from sync_server.sync.devices import SILENT_MS, Device, Devices
@@ -35,6 +39,7 @@ from sync_server.sync.faults import (
     BelowFloor,
     Gap,
     OtherEpoch,
+    SyncFault,
     TooMany,
     UnknownDevice,
     UnknownEntity,
@@ -43,7 +48,7 @@ from sync_server.sync.greeting import FAR_BEHIND, Greeting, Random
 from sync_server.sync.leases import Fence, Leases
 from sync_server.sync.push import Carrier, Edit
 from sync_server.sync.schema import migrate, writing
-from sync_server.sync.store import State, Store
+from sync_server.sync.store import NOBODY, State, Store
 
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
@@ -109,12 +114,36 @@ class Tenant:
             self._devices.keep(device)
         return Pushed(verdicts, device.last_number, state.seq, push.generation)
 
+    def answer(
+        self, key: bytes, role: Role, push: Push, cursor: int, since: int | None
+    ) -> PackedPushed:
+        """`push`, and what came after `cursor`; what it made itself is only named there."""
+        pushed, page = self.push(key, role, push), None
+        with suppress(SyncFault):  # the push is done
+            device = self._devices.of_generation(key, push.generation)
+            first = push.operations[0].number if push.operations else 0
+            page = self.page(key, cursor, since=since, own=(device.number, first))
+        return PackedPushed(
+            pushed.verdicts, pushed.last_number, pushed.head, pushed.generation, page
+        )
+
     def pull(
         self, key: bytes, cursor: int, most_bytes: int = PAGE_BYTES, since: int | None = None
     ) -> Page:
+        return self.page(key, cursor, most_bytes, since).opened()
+
+    def page(
+        self,
+        key: bytes,
+        cursor: int,
+        most_bytes: int = PAGE_BYTES,
+        since: int | None = None,
+        own: Ref = NOBODY,
+    ) -> PackedPage:
         """Below `most_bytes`, but for a single change that is larger. `since`: all of the history
         up to there is with the client, though it has come to `cursor` on the way to a head: a row
         that it has not met there was changed meanwhile, and it lacks the row's older fields too.
+        `own`: see `Stored.since`.
         """
         complete = cursor if since is None else min(since, cursor)
         state = self._store.state()
@@ -123,15 +152,15 @@ class Tenant:
         self._check(complete, state)
         if cursor > state.seq:
             raise BadCursor
-        changes: list[Change] = []
+        changes: list[PackedChange] = []
         size, reached = 0, cursor
         for stored in self._store.after(cursor):
             size += len(stored.packed)
             if changes and size > most_bytes:
-                return Page(state.epoch, cursor, reached, state.seq, changes)
-            changes.append(stored.body.since(complete, stored.entity, stored.row))
+                return PackedPage(state.epoch, cursor, reached, state.seq, changes)
+            changes.append(stored.since(complete, own))
             reached = stored.seq
-        return Page(state.epoch, cursor, state.seq, state.seq, changes)
+        return PackedPage(state.epoch, cursor, state.seq, state.seq, changes)
 
     def confirm(self, key: bytes, generation: int, cursor: int) -> None:
         """The device has everything up to `cursor` on its disk."""

@@ -9,10 +9,15 @@ from typing import Final, NamedTuple
 import msgspec
 
 from engine.sync.wire import digest
-from sync_server.sync.rows import Body
+from engine.sync.wire.messages import PackedChange
+from engine.sync.wire.version import Ref
+from sync_server.sync.rows import Body, PackedBody
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Body)
+NOBODY: Final[Ref] = (0, 0)
+_NONE: Final = msgspec.Raw(_ENCODER.encode({}))
+_PACKED: Final = msgspec.msgpack.Decoder(PackedBody)
 _SUMS: Final = struct.Struct(f"<{digest.BUCKETS}Q")
 _ROWS: Final = "SELECT entity, id, seq, deleted_ms, body FROM row"
 _AT_ONCE: Final = 500
@@ -63,6 +68,18 @@ class Stored(NamedTuple):
     @property
     def body(self) -> Body:
         return _DECODER.decode(self.packed)
+
+    def since(self, cursor: int, own: Ref = NOBODY) -> PackedChange:
+        """The fields that came in after `cursor`. Of most rows that is all, and needs no look.
+        `own`: the device and the first of its operations that need not be repeated to it.
+        """
+        body = _PACKED.decode(self.packed)
+        if body.is_late(cursor):
+            values = body.values
+            if body.version.device == own[0] and body.version.number >= own[1] > 0:
+                values = values if body.versions else _NONE
+            return PackedChange(self.entity, self.row, body.version, values, body.versions)
+        return self.body.since(cursor, self.entity, self.row).packed()
 
 
 class Store:

@@ -44,10 +44,10 @@ def write_on_ack(original: Any, self: Any, pushed: Pushed) -> None:
         apply.apply(self._connection, mine, self._placings, changes, {}, whole=False)
 
 
-def pass_all_by(original: Any, connection: Any, mine: Any) -> Any:
+def pass_all_by(original: Any, connection: Any, mine: Any, *more: Any) -> Any:
     copied = state.State(**{name: getattr(mine, name) for name in state._NAMES})
     copied.cursor, copied.settled, copied.renewing = 1 << 62, True, False
-    return original(connection, copied)
+    return original(connection, copied, *more)
 
 
 def take_any_page(self: Any, page: Page) -> bool:
@@ -66,10 +66,10 @@ def take_page_ahead(original: Any, self: Any, page: Page) -> bool:
     return bool(original(self, page))
 
 
-def count_from_outbox(original: Any, connection: Any, mine: Any, placings: Any) -> int:
+def count_from_outbox(original: Any, connection: Any, mine: Any, *more: Any) -> int:
     top = connection.execute("SELECT coalesce(max(number), 0) FROM sync_outbox").fetchone()[0]
     mine.last_number = top
-    return int(original(connection, mine, placings))
+    return int(original(connection, mine, *more))
 
 
 def any_generation(original: Any, self: Any, answer: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from engine.sync.wire.entity import Entity, Field, Kind, Value
+from engine.sync.wire.entity import TYPES, Entity, Field, Value
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
@@ -16,24 +16,17 @@ from engine.sync.wire.version import LARGEST
 LEAST_FOR_NEWER: Final = Role.STAFF
 """Who may leave what only a newer schema knows; that schema asks again when it carries it out."""
 _DEEPEST: Final = 6
-_TYPES: Final[dict[Kind, tuple[type, ...]]] = {
-    "flag": (bool,),
-    "whole": (int,),
-    "real": (float, int),
-    "text": (str,),
-    "bytes": (bytes,),
-    "list": (list,),
-    "mapping": (dict,),
-}
 _ID_BYTES: Final = 16
-_LONGEST_SIGN: Final = 5
-"""Bytes of a sign in UTF-8 and of what msgpack puts before the text, at most."""
+_NEVER: Final = (Role.SERVER, type(None), 0)
 
 
 def refusal(entity: Entity, row: Row, operation: Operation, role: Role) -> Refusal:
     """Of the fields this side knows; those of a newer schema are kept (`Decision.unknown`)."""
-    known, sound = entity.by_number, len(operation.row) == _ID_BYTES
+    known, usual, sound = entity.by_number, entity.usual, len(operation.row) == _ID_BYTES
     for number, value in operation.fields.items():
+        by, kind, longest = usual.get(number, _NEVER)
+        if type(value) is kind and role >= by and _is_harmless(value, longest):
+            continue
         field = known.get(number)
         if role < (least_to_remember(field) if operation.versions else _least(field)):
             return Refusal.NOT_ALLOWED
@@ -63,18 +56,22 @@ def holds(field: Field, value: Value) -> bool:
         return field.optional
     if field.refers_to:
         return isinstance(value, bytes) and len(value) == _ID_BYTES
-    if not isinstance(value, _TYPES[field.kind]) or not field.rule.admits(value):
+    if not isinstance(value, TYPES[field.kind]) or not field.rule.admits(value):
         return False
     if isinstance(value, bool):
         return field.kind == "flag"
-    return _is_small(value, field.most) or (is_sound(value) and _size(value) <= field.most)
+    return is_sound(value) and _size(value) <= field.most
 
 
-def _is_small(value: Value, most: int) -> bool:
-    """Sound and far from any limit, as nearly everything is: so many at once that it shows."""
+def _is_harmless(value: Value, longest: int) -> bool:
+    """Of a value of the usual type: that nothing more need be asked. Nearly all are."""
     if isinstance(value, str):
-        return len(value) * _LONGEST_SIGN < most and (value.isascii() or _is_text(value))
-    return isinstance(value, int) and -LARGEST <= value <= LARGEST
+        return len(value) <= longest and (value.isascii() or _is_text(value))
+    if isinstance(value, int):
+        return -LARGEST <= value <= LARGEST
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return len(value) <= longest if isinstance(value, bytes) else not value
 
 
 def _is_text(value: str) -> bool:

@@ -15,9 +15,21 @@ Value: TypeAlias = Any
 Kind: TypeAlias = Literal["flag", "whole", "real", "text", "bytes", "list", "mapping"]
 """What a field holds, where it holds anything."""
 
+TYPES: Final[dict[Kind, tuple[type, ...]]] = {
+    "flag": (bool,),
+    "whole": (int,),
+    "real": (float, int),
+    "text": (str,),
+    "bytes": (bytes,),
+    "list": (list,),
+    "mapping": (dict,),
+}
+"""What a value is, the usual one first."""
 DELETED: Final = 0
 """Number of the field that every entity has: when the row was deleted (ms), None while it lives."""
 MOST_BYTES: Final = 64_000
+_LONGEST_SIGN: Final = 5
+"""Bytes of a sign in UTF-8 and of what msgpack puts before the text, at most."""
 _MOST_ENTITIES: Final = 0xFFFF
 
 
@@ -66,6 +78,17 @@ class Entity:
         return {field.number: field for field in (deleted, *self.fields)}
 
     @cached_property
+    def usual(self) -> dict[int, tuple[Role, type, int]]:
+        """Of fields that may hold all of their kind: who may change it, the type that its values
+        have, and how many signs or bytes of them are well below its limit.
+        """
+        return {
+            field.number: (field.by, TYPES[field.kind][0], _harmless(field))
+            for field in self.by_number.values()
+            if not field.refers_to and not isinstance(field.rule, Ranked)
+        }
+
+    @cached_property
     def required(self) -> frozenset[int]:
         """Numbers of the fields without which there is no row."""
         return frozenset(field.number for field in self.fields if not field.optional)
@@ -84,6 +107,13 @@ class Entity:
     def written(self) -> frozenset[int]:
         """Numbers of the fields that revive a deleted row."""
         return frozenset(field.number for field in self.fields if field.written)
+
+
+def _harmless(field: Field) -> int:
+    """Signs or bytes that are surely not too many, with what msgpack puts before them."""
+    if field.kind == "bytes":
+        return field.most - _LONGEST_SIGN
+    return field.most // _LONGEST_SIGN - 1
 
 
 def column_of(field: Field) -> str:

@@ -15,7 +15,7 @@ PROTOCOLS: Final = (1, 1)
 """Oldest and newest that this side speaks."""
 MOST_OPERATIONS: Final = 2_000
 """In a push."""
-PAGE_BYTES: Final = 1 << 20
+PAGE_BYTES: Final = 2 << 20
 """About, of a pull before it is packed."""
 
 LEASE_MS: Final = 120_000
@@ -24,6 +24,9 @@ PRESS_MS: Final = 60_000
 """Of a lease: later than this after it was given or renewed, its holder does not press any more, so
 that what he pressed has come down before another one looks.
 """
+
+
+_encode: Final = msgspec.msgpack.Encoder().encode
 
 
 class Mode(IntEnum):
@@ -91,27 +94,26 @@ class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     confirmed: bytes = b""
 
 
+class PackedPush(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """A `Push` of operations that are packed already."""
+
+    epoch: bytes
+    generation: Count
+    now_ms: Whole
+    operations: list[msgspec.Raw]
+    confirmed: bytes = b""
+
+
 class Verdict(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     number: Count
     answer: Answer
     refusal: Refusal = Refusal.NONE
 
 
-class Pushed(msgspec.Struct, frozen=True, array_like=True):
-    """A verdict for each operation that was new. `head`: of the history that holds them all; until
-    the client's cursor has come so far, they stay above what it has from the server. `generation`:
-    of the push; the numbers of another one mean other operations.
-    """
-
-    verdicts: list[Verdict]
-    last_number: Count
-    head: Count
-    generation: Count
-
-
 class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """Fields of a row, those that were changed since the cursor. `version` made all of them but
-    those in `versions`.
+    those in `versions`. Without any, in the answer to a push: the row as the operation made it that
+    `version` names, which whoever pushed it still has.
     """
 
     entity: Count
@@ -137,6 +139,20 @@ class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, g
             for number, value in self.values.items()
         }
 
+    def packed(self) -> "PackedChange":
+        values = msgspec.Raw(_encode(self.values))
+        return PackedChange(self.entity, self.row, self.version, values, self.versions)
+
+
+class PackedChange(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """A `Change` with values that are packed already."""
+
+    entity: Count
+    row: bytes
+    version: Version
+    values: msgspec.Raw
+    versions: dict[FieldNumber, Version] = {}
+
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Changes after `cursor`, in the order of their last change, up to `next`; all of them where
@@ -148,6 +164,43 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     next: Count
     head: Count
     changes: list[Change]
+
+
+class Pushed(msgspec.Struct, frozen=True, array_like=True):
+    """A verdict for each operation that was new. `head`: of the history that holds them all; until
+    the client's cursor has come so far, they stay above what it has from the server. `generation`:
+    of the push; the numbers of another one mean other operations. `page`: what came after the
+    cursor that was told with the push.
+    """
+
+    verdicts: list[Verdict]
+    last_number: Count
+    head: Count
+    generation: Count
+    page: Page | None = None
+
+
+class PackedPage(msgspec.Struct, frozen=True, array_like=True):
+    """A `Page` of changes that are packed already."""
+
+    epoch: bytes
+    cursor: Count
+    next: Count
+    head: Count
+    changes: list[PackedChange]
+
+    def opened(self) -> Page:
+        return msgspec.msgpack.decode(msgspec.msgpack.encode(self), type=Page)
+
+
+class PackedPushed(msgspec.Struct, frozen=True, array_like=True):
+    """A `Pushed` with a page of changes that are packed already."""
+
+    verdicts: list[Verdict]
+    last_number: Count
+    head: Count
+    generation: Count
+    page: PackedPage | None = None
 
 
 class Reached(msgspec.Struct, frozen=True, array_like=True):

@@ -20,7 +20,8 @@ from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
 ROOT = Path(__file__).resolve().parents[3]
-STEPS = ["/v1/token", "/v1/sync/hello", "/v1/sync/push", "/v1/sync/pull", "/v1/sync/confirm"]
+PULL = "/v1/sync/pull"
+STEPS = ["/v1/token", "/v1/sync/hello", "/v1/sync/push", PULL, "/v1/sync/confirm"]
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +31,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 @pytest.fixture
-def both(server: Serving, tmp_path: Path) -> Iterator[tuple[Person, Person]]:
-    """Two PCs of one owner; the first has something to push, and something to pull."""
+def both(server: Serving, tmp_path: Path, step: str) -> Iterator[tuple[Person, Person]]:
+    """Two PCs of one owner; the first has something to push, and something to pull. The answer to a
+    push brings that along: it is asked for by who has nothing to push.
+    """
     owner = registered(server)
     with people(tmp_path, owner, owner) as (here, there):
         for person in (here, there):
             person.join(server.address)
             person.engine.sync.run()
+        busy = there if step == PULL else here
         there.collect(review(3), review(4))
+        busy.collect(review(1), review(2))
+        busy.engine.replies.draft_waiting(10)
         there.engine.sync.run()
-        here.collect(review(1), review(2))
-        here.engine.replies.draft_waiting(10)
         yield here, there
 
 

@@ -1,0 +1,146 @@
+"""Many rows at once: sealed by and by, and confirmed by the answer to the push that brings them."""
+
+import pytest
+
+from engine.sync import client
+from engine.sync.wire import codec
+from engine.sync.wire.messages import Push, Pushed
+from engine.sync.wire.roles import Role
+from sync_server.sync.service import Tenant
+from tests.engine.found import review
+from tests.engine.sync import told
+from tests.engine.sync.devices import Desk, same, shown
+
+ROWS = 60
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pushes of a few operations."""
+    monkeypatch.setattr(client, "MOST_OPERATIONS", 5)
+    monkeypatch.setattr(client, "_LEAST_SEALED", 7)
+    monkeypatch.setattr("engine.sync.outbox.MOST_OPERATIONS", 5)
+
+
+def _filled(desk: Desk, tenant: Tenant) -> None:
+    """It has heard of everything that the server has, and collected much since."""
+    desk.hello(tenant)
+    first = desk.replica.first_pull()
+    assert first is not None
+    desk.replica.received(tenant.pull(desk.key, *_place(first)))
+    desk.collect(*map(review, range(ROWS)))
+
+
+def _place(asked: client.Pull) -> tuple[int, int, int]:
+    return asked.cursor, 1 << 20, asked.since
+
+
+def _answer(desk: Desk, tenant: Tenant, push: Push) -> Pushed:
+    """As it comes over the wire, with a page."""
+    place = desk.replica.place()
+    raw = codec.packed(tenant.answer(desk.key, Role.OWNER, push, *place))
+    return codec.unpacked(raw, Pushed)
+
+
+def _marked(desk: Desk) -> int:
+    return int(desk.read("SELECT count(*) FROM sync_dirty")[0][0])
+
+
+@pytest.mark.usefixtures("few")
+def test_only_so_much_is_sealed_as_is_pushed(here: Desk, there: Desk, tenant: Tenant) -> None:
+    _filled(here, tenant)
+    marked = [_marked(here)]
+    while (push := here.replica.next_push()) is not None:
+        marked.append(_marked(here))
+        here.replica.pushed(_answer(here, tenant, push))
+        [(waiting,)] = here.read("SELECT count(*) FROM sync_outbox")
+        assert waiting <= 7 + 5
+    assert marked[0] > marked[1] > marked[2] > 0 == marked[-1]
+    there.sync(tenant)
+    assert len(shown(there)[2]) == ROWS
+    assert same(here, there)
+    assert here.hello(tenant).in_step
+
+
+@pytest.mark.usefixtures("few")
+def test_an_edit_that_is_not_sealed_outlives_the_answers(here: Desk, tenant: Tenant) -> None:
+    """Whether its row was pushed already, is under way, or still waits to be sealed."""
+    _filled(here, tenant)
+    push = here.replica.next_push()
+    assert push is not None
+    here.write("UPDATE review SET body = '고침' || id")
+    here.replica.pushed(_answer(here, tenant, push))
+    assert here.read("SELECT count(*) FROM review WHERE body = '고침' || id") == [(ROWS,)]
+    here.sync(tenant)
+    bodies = {change.row: change.values[10] for change in tenant.rows(2, list(shown(here)[2]))}
+    assert bodies == {row: values[10] for row, values in shown(here)[2].items()}
+
+
+@pytest.mark.usefixtures("few")
+def test_the_next_batch_follows_on_one_that_is_under_way(here: Desk, tenant: Tenant) -> None:
+    _filled(here, tenant)
+    first = here.replica.next_batch()
+    assert first is not None
+    second = here.replica.next_batch(first.last)
+    assert second is not None
+    assert second.last == first.last + 5
+    again = here.replica.next_batch()
+    assert again is not None
+    assert again.last == first.last
+
+
+def test_what_was_pushed_is_only_named_in_the_answer(here: Desk, tenant: Tenant) -> None:
+    _filled(here, tenant)
+    push = here.replica.next_push()
+    assert push is not None
+    answer = _answer(here, tenant, push)
+    assert answer.page is not None
+    assert [change.values for change in answer.page.changes] == [{}] * (ROWS + 1)
+    here.replica.pushed(answer)
+    assert here.replica.next_pull() is None
+    assert here.read("SELECT count(*) FROM review WHERE sync_version IS NULL") == [(0,)]
+    assert here.hello(tenant).in_step
+
+
+def test_what_another_did_is_told_in_full(here: Desk, there: Desk, tenant: Tenant) -> None:
+    there.collect(review(500))
+    there.sync(tenant)
+    here.hello(tenant)
+    here.collect(review(1))
+    push = here.replica.next_push()
+    assert push is not None
+    here.replica.pushed(_answer(here, tenant, push))
+    there.sync(tenant)
+    assert len(shown(here)[2]) == 2
+    assert same(here, there)
+
+
+def test_a_page_that_names_what_is_not_here_is_left_out(here: Desk, tenant: Tenant) -> None:
+    """The answer counts all the same, and the rows are pulled."""
+    _filled(here, tenant)
+    push = here.replica.next_push()
+    assert push is not None
+    answer = _answer(here, tenant, push)
+    assert answer.page is not None
+    strange = told.by_other(b"x" * 16, {})
+    page = told.page(0, answer.head, *answer.page.changes, strange)
+    here.replica.pushed(Pushed(answer.verdicts, *_rest(answer), page))
+    assert here.replica.hello().cursor == 0
+    assert here.replica.next_push() is None
+    here.pull(tenant)
+    assert here.hello(tenant).in_step
+
+
+def test_an_answer_that_comes_twice_changes_nothing(here: Desk, tenant: Tenant) -> None:
+    _filled(here, tenant)
+    push = here.replica.next_push()
+    assert push is not None
+    answer = _answer(here, tenant, push)
+    here.replica.pushed(answer)
+    before = shown(here), here.replica.hello()
+    here.replica.pushed(answer)
+    assert (shown(here), here.replica.hello()) == before
+
+
+def _rest(answer: Pushed) -> tuple[int, int, int]:
+    return answer.last_number, answer.head, answer.generation
