@@ -20,7 +20,7 @@ from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
 from engine.sync.restoration import Remembrance
-from engine.sync.seal import is_edited, seal
+from engine.sync.seal import is_edited, is_much, seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.staged import Pull
 from engine.sync.state import State, transaction
@@ -297,7 +297,8 @@ class Replica:
 
     def _acknowledge(self, mine: State, pushed: Pushed) -> None:
         is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
-        if is_refused or mine.complete >= pushed.head:  # else no row is looked at
+        is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
+        if is_shown or not self._is_much():
             self._sealed(mine)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
@@ -323,7 +324,8 @@ class Replica:
         mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
         met = {(change.entity, change.row) for page in pages for change in page.changes}
-        if renewing or is_edited(self._connection, met | outbox.passing(self._connection, mine)):
+        met |= outbox.passing(self._connection, mine)
+        if renewing or not self._is_much() or is_edited(self._connection, met):
             self._sealed(mine)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, opened)
@@ -359,6 +361,9 @@ class Replica:
         with self._applying():
             if seal(self._connection, mine, self._placings, least):
                 refold(self._connection, mine, self._placings, reunited(self._connection))
+
+    def _is_much(self) -> bool:
+        return is_much(self._connection, _LEAST_SEALED)
 
     @contextmanager
     def _changing(self, *, durably: bool = False) -> Iterator[State]:
