@@ -13,29 +13,21 @@ import msgspec
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
 from engine.store import functions
-from engine.sync import (
-    capture,
-    confirmation,
-    digests,
-    outbox,
-    repair,
-    snapshot,
-    state,
-)
+from engine.sync import capture, confirmation, digests, outbox, repair, snapshot, staged, state
 from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
 from engine.sync.restoration import Remembrance
-from engine.sync.seal import is_edited, seal
+from engine.sync.seal import is_edited, is_much, seal
 from engine.sync.snapshot import Unpacked
+from engine.sync.staged import Pull
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PROTOCOLS,
-    Change,
     Hello,
     Mode,
     PackedPush,
@@ -54,17 +46,6 @@ _TABLES: Final = (
     "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
 )  # fmt: skip
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
-_STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
-_REACHED: Final = "SELECT max(next) FROM sync_page"
-
-
-class Pull(NamedTuple):
-    """Changes after `cursor`. `since`: how far everything is here; between the two lie pages, and a
-    row that was changed while they came may have been on none of them.
-    """
-
-    cursor: int
-    since: int
 
 
 class Batch(NamedTuple):
@@ -146,7 +127,9 @@ class Replica:
             restored = mine.epoch not in (b"", welcome.epoch)
             if restored:
                 self._begin_anew(mine)
-            self._settle_numbers(mine, welcome, restored, is_behind)
+            outbox.settle_numbers(
+                self._connection, mine, welcome, restored=restored, is_behind=is_behind
+            )
             mine.epoch, mine.generation = welcome.epoch, welcome.generation
             mine.device, mine.role = welcome.device, welcome.role
             state.keep_number(self._connection, mine.device)
@@ -215,22 +198,20 @@ class Replica:
 
     def place(self) -> Pull:
         """From where it goes on, whether anything is known to have come since or not."""
-        mine = state.load(self._connection)
-        return Pull(self._reached(mine), mine.complete)
+        return staged.place(self._connection, state.load(self._connection))
 
     def first_pull(self) -> Pull | None:
         """What to ask for before anything else; None once the first sync has come to its end. Until
         then nothing that was pushed is passed by.
         """
         mine = state.load(self._connection)
-        return None if mine.settled else Pull(self._reached(mine), mine.complete)
+        return None if mine.settled else staged.place(self._connection, mine)
 
     def next_pull(self) -> Pull | None:
         """What to ask for; None while nothing new is known of."""
         mine = state.load(self._connection)
-        reached = self._reached(mine)
-        is_behind = mine.renewing or reached < mine.head
-        return Pull(reached, mine.complete) if is_behind else None
+        place = staged.place(self._connection, mine)
+        return place if mine.renewing or place.cursor < mine.head else None
 
     def received(self, page: Page) -> bool:
         """Whether it was the next one; any other is dropped whole."""
@@ -263,7 +244,7 @@ class Replica:
             if not _leads_on(mine, manifest) or not is_here:
                 return False
             self._sealed(mine)
-            self._connection.execute("DELETE FROM sync_page")
+            staged.forget(self._connection)
             snapshot.forget(self._connection)
             mine.cursor, mine.settled = manifest.seq, True
             mine.head = max(mine.head, manifest.seq)
@@ -318,7 +299,8 @@ class Replica:
 
     def _acknowledge(self, mine: State, pushed: Pushed) -> None:
         is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
-        if is_refused or mine.complete >= pushed.head:  # else no row is looked at
+        is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
+        if is_shown or not self._is_much():
             self._sealed(mine)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
@@ -328,31 +310,31 @@ class Replica:
             refold(self._connection, mine, self._placings, refused | passed.keys())
 
     def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
-        is_next = page.epoch == mine.epoch and page.cursor == self._reached(mine)
+        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
         if not is_next or page.next < page.cursor:
             return False
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:
-            self._stage(page)
+            staged.keep(self._connection, page)
         else:
             self._take_in(mine, page, opened)
         return True
 
     def _take_in(self, mine: State, last: Page, opened: Opened | None = None) -> None:
-        staged = self._connection.execute(_STAGED).fetchall()
-        pages = [*(msgspec.msgpack.decode(body, type=Page) for (body,) in staged), last]
-        self._connection.execute("DELETE FROM sync_page")
+        pages = [*staged.taken(self._connection), last]
         whole, renewing = mine.complete == 0, mine.renewing
         mine.cursor, mine.renewing = last.next, False
         mine.settled = mine.settled or last.next >= last.head
         met = {(change.entity, change.row) for page in pages for change in page.changes}
-        if renewing or is_edited(self._connection, met | outbox.passing(self._connection, mine)):
+        met |= outbox.passing(self._connection, mine)
+        if renewing or not self._is_much() or is_edited(self._connection, met):
             self._sealed(mine)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, opened)
             told = [page.changes for page in pages]
             if renewing:
-                told.append(self._given_back(mine, pages))
+                remembrance = Remembrance(self._connection, mine, self._placings, pages)
+                told.append(remembrance.give_back(self._now_ms()))
             echoed = set[Key]()
             for changes in told:
                 echoed |= apply(
@@ -360,41 +342,14 @@ class Replica:
                 )
             refold(self._connection, mine, self._placings, passed.keys() - echoed)
 
-    def _given_back(self, mine: State, pages: Sequence[Page]) -> list[Change]:
-        remembrance = Remembrance(self._connection, mine, self._placings, pages)
-        return remembrance.give_back(self._now_ms())
-
-    def _stage(self, page: Page) -> None:
-        self._connection.execute(
-            "INSERT INTO sync_page (cursor, next, body) VALUES (?, ?, ?)",
-            (page.cursor, page.next, msgspec.msgpack.encode(page)),
-        )
-
-    def _reached(self, mine: State) -> int:
-        staged = self._connection.execute(_REACHED).fetchone()[0]
-        return mine.cursor if staged is None else int(staged)
-
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
-        self._connection.execute("DELETE FROM sync_page")
+        staged.forget(self._connection)
         if not mine.renewing:
             mine.history = mine.epoch if mine.settled else b""
             mine.reached = mine.complete
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
-
-    def _settle_numbers(
-        self, mine: State, welcome: Welcome, restored: bool, is_behind: bool
-    ) -> None:
-        """`is_behind`: the server has operations under our number that this profile, put back, does
-        not remember.
-        """
-        is_other = welcome.device != mine.device
-        if restored:
-            outbox.give_back(self._connection, welcome.device, welcome.survived)
-        has_moved = restored or is_other or is_behind
-        if has_moved or not outbox.is_gapless(self._connection, welcome.last_number):
-            outbox.renumber(self._connection, mine, welcome.device, welcome.last_number)
 
     def _refold_waiting(self, mine: State) -> None:
         """By another clock or under another number, what waits may stand otherwise over what is
@@ -408,6 +363,9 @@ class Replica:
         with self._applying():
             if seal(self._connection, mine, self._placings, least):
                 refold(self._connection, mine, self._placings, reunited(self._connection))
+
+    def _is_much(self) -> bool:
+        return is_much(self._connection, _LEAST_SEALED)
 
     @contextmanager
     def _changing(self, *, durably: bool = False) -> Iterator[State]:

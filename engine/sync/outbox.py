@@ -18,6 +18,7 @@ from engine.sync.wire.messages import (
     Page,
     Pushed,
     Verdict,
+    Welcome,
 )
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.version import Ref
@@ -158,6 +159,20 @@ def put_before(connection: Connection, state: State, memories: Sequence[Operatio
     before = state.last_number if before is None else before - 1
     enqueue(connection, _BEFORE_ALL, _numbered(memories))
     renumber(connection, state, state.device, before)
+
+
+def settle_numbers(
+    connection: Connection, state: State, welcome: Welcome, *, restored: bool, is_behind: bool
+) -> None:
+    """`is_behind`: the server has operations under our number that this profile, put back, does
+    not remember.
+    """
+    is_other = welcome.device != state.device
+    if restored:
+        give_back(connection, welcome.device, welcome.survived)
+    has_moved = restored or is_other or is_behind
+    if has_moved or not is_gapless(connection, welcome.last_number):
+        renumber(connection, state, welcome.device, welcome.last_number)
 
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:

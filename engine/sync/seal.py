@@ -105,6 +105,12 @@ def is_edited(connection: Connection, rows: Collection[Key]) -> bool:
     )
 
 
+def is_much(connection: Connection, least: int) -> bool:
+    """Whether more is marked than what `seal` takes at once; a person's edits never are."""
+    query = "SELECT 1 FROM sync_dirty LIMIT 1 OFFSET ?"
+    return connection.execute(query, (least,)).fetchone() is not None
+
+
 def _portion(connection: Connection, least: int) -> int:
     """How many marks to take. What was deleted may have been made again: these go together."""
     if connection.execute("SELECT 1 FROM sync_gone LIMIT 1").fetchone() is not None:

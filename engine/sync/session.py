@@ -8,9 +8,10 @@ from engine.runtime.progress import Progress
 from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.bootstrap import Bootstrap
-from engine.sync.client import Pull, Replica
+from engine.sync.client import Replica
 from engine.sync.live import Line
 from engine.sync.mending import Mending
+from engine.sync.staged import Pull
 from engine.sync.transport import Message, Told, Transport
 from engine.sync.wire import registry
 from engine.sync.wire.messages import (

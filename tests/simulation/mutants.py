@@ -106,7 +106,7 @@ MUTANTS: Final = (
     Mutant(
         "put back is not behind",
         "sealed is counted",
-        around(Replica, "_settle_numbers", plants.never_behind),
+        around(outbox, "settle_numbers", plants.never_behind),
         ("copy", "put_back"),
     ),
     Mutant("bases not renumbered", "a name is a name", at(outbox, "_moved", lambda ref, refs: ref)),

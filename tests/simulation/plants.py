@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from pytest import MonkeyPatch
 
-from engine.sync import apply, capture, client, outbox, state
+from engine.sync import apply, capture, outbox, staged, state
 from engine.sync.known import unpacked_operation
 from engine.sync.wire import clock, rules
 from engine.sync.wire.entity import DELETED
@@ -60,7 +60,7 @@ def take_any_page(self: Any, page: Page) -> bool:
 
 
 def take_page_ahead(original: Any, self: Any, page: Page) -> bool:
-    reached = self._reached(state.load(self._connection))
+    reached = staged.reached(self._connection, state.load(self._connection))
     if page.cursor > reached:
         page = msgspec.structs.replace(page, cursor=reached)
     return bool(original(self, page))
@@ -127,7 +127,7 @@ def last_before(patch: MonkeyPatch) -> None:
 
 def since_cursor(original: Any, self: Any) -> Any:
     pull = original(self)
-    return None if pull is None else client.Pull(pull.cursor, pull.cursor)
+    return None if pull is None else staged.Pull(pull.cursor, pull.cursor)
 
 
 def jump_to_head(original: Any, self: Any, page: Page) -> bool:
@@ -261,8 +261,8 @@ def may_fall(self: Any, held: Any, offer: Any) -> Merged:
     return Merged(rules.after(held, offer), held)
 
 
-def never_behind(original: Any, self: Any, mine: Any, welcome: Any, *others: bool) -> None:
-    original(self, mine, welcome, others[0], False)
+def never_behind(original: Any, *told: Any, restored: bool, is_behind: bool) -> None:
+    original(*told, restored=restored, is_behind=False)
 
 
 def as_server(original: Any, entity: Any, row: Any, operation: Any, role: Role) -> Any:

@@ -19,10 +19,11 @@ from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.sync import errors
 from engine.sync.account import Account
-from engine.sync.client import Pull, Replica
+from engine.sync.client import Replica
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import Leases, SharedLeases
 from engine.sync.placing import CONFLICT, Placing
+from engine.sync.staged import Pull
 from engine.sync.transport import Told, Transport
 from engine.sync.wire.messages import Claim, Hello, Hold, Page, Push, Pushed, Welcome
 from engine.sync.wire.roles import Role

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.sync import client
+from engine.sync.staged import Pull
 from engine.sync.wire import codec
 from engine.sync.wire.messages import Push, Pushed
 from engine.sync.wire.roles import Role
@@ -31,7 +32,7 @@ def _filled(desk: Desk, tenant: Tenant) -> None:
     desk.collect(*map(review, range(ROWS)))
 
 
-def _place(asked: client.Pull) -> tuple[int, int, int]:
+def _place(asked: Pull) -> tuple[int, int, int]:
     return asked.cursor, 1 << 20, asked.since
 
 
