@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from threading import Lock
 from typing import Final, TypeVar
 from uuid import UUID
@@ -129,8 +128,12 @@ class _Opened:
         return self._tenant
 
     def _purge(self, now: int) -> None:
-        with suppress(Unavailable):
+        try:
             self._act(lambda tenant: tenant.purge(now))
+        except Unavailable:
+            return  # it is told already
+        except Exception as fault:
+            get_logger().error("tenant.not_purged", fault=fault, tenant=str(self._id))
 
     def _close(self) -> None:
         with self._turn:

@@ -103,8 +103,12 @@ class Carrier:
             return why
         if entity is None:
             return Refusal.NONE
-        there = is_made or self._book.body(edit.key) is not NOTHING
+        body = self._book.body(edit.key)
+        there = is_made or body is not NOTHING
         why = checks.refusal(entity, _THERE if there else {}, operation, self._role)
+        if not why and operation.versions and operation.entity == journal.ENTITY.number:
+            told = {**body.values, **operation.fields}
+            return Refusal.NONE if journal.is_sound(operation.row, told) else Refusal.BAD_VALUE
         if not why and self._fence.holds_off(entity, operation, edit.version.device, there):
             return Refusal.NO_LEASE
         return why
@@ -143,8 +147,7 @@ class Carrier:
 
     def _decide(self, entity: Entity, edit: Edit, body: Body) -> Decision:
         if edit.operation.versions:
-            now_ms = self._book.now_ms
-            return memories.joined(self._connection, entity, body, edit.operation, now_ms)
+            return memories.joined(self._connection, entity, body, edit.operation, self._book)
         return decide(entity, body.fields(), edit.operation, edit.version)
 
     def _journal(self, entity: Entity, row: bytes, conflict: Conflict) -> None:

@@ -173,3 +173,21 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert rate.take(b"two") == 0
     now += 2 / PER_SECOND
     assert [rate.take(b"one") for _ in range(3)] == [0, 0, 1]
+
+
+def test_what_keeps_a_tenant_from_forgetting_is_told(
+    files: TenantFiles, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(files)
+
+    def fail(*_: object) -> None:
+        raise KeyError(14)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        await opened.run(one, lambda _: None)
+        monkeypatch.setattr(Tenant, "purge", fail)
+        opened.sweep()
+        await opened.run(one, lambda _: None)
+
+    with_open(files, act)
+    assert "tenant.not_purged" in capsys.readouterr().out
