@@ -1,5 +1,6 @@
 """What stands in a backup, what does not, and which are kept."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -196,6 +197,28 @@ def _without(archive: Path, other: Path) -> None:
 
 
 CHANGES: dict[str, Any] = {"cut": _cut, "rewritten": _rewritten, "without": _without}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["keys/../../outside.pem", "/keys/a.pem", "tenants/../../x.db", "keys/a/b.pem", "secret/x"],
+)
+def test_no_piece_of_a_backup_leaves_its_place(
+    tmp_path: Path, data: Path, capsys: Capture, name: str
+) -> None:
+    archive, other = backed_up(capsys, data, tmp_path / "backup.zip"), tmp_path / "other.zip"
+    piece = {"bytes": 4, "sha256": hashlib.sha256(b"evil").hexdigest()}
+    with ZipFile(archive) as old, ZipFile(other, "w") as new:
+        for each in old.namelist():
+            raw = old.read(each)
+            if each == MANIFEST:
+                manifest = json.loads(raw)
+                manifest["pieces"][name] = piece
+                raw = json.dumps(manifest).encode()
+            new.writestr(each, raw)
+        new.writestr(name, b"evil")
+    code, _, complaint = called(capsys, "restore", "--data", tmp_path / "new", "--from", other)
+    assert (code, "no part of a backup" in complaint) == (2, True)
 
 
 @pytest.mark.parametrize(
