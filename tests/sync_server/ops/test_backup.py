@@ -96,6 +96,20 @@ def test_the_newest_are_kept(tmp_path: Path, data: Path, capsys: Capture) -> Non
     assert sorted(folder.iterdir()) == [*made[2:], folder / "notes.zip"]
 
 
+def test_backups_of_one_tenant_stand_in_for_none_of_all(
+    tmp_path: Path, data: Path, capsys: Capture
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    first = backed_up(capsys, data, folder)
+    [one, _] = tenants(data)
+    single = backed_up(capsys, data, folder, "--tenant", one)
+    last = backed_up(capsys, data, folder, "--keep", 2)
+    assert sorted(folder.glob("*.zip")) == sorted([first, single, last])
+    both = ("--keep", 2, "--tenant", one)
+    assert called(capsys, "backup", "--data", data, "--to", folder, *both)[0] == 2
+
+
 def test_a_tenant_that_cannot_be_copied_keeps_no_other_from_being_saved(
     tmp_path: Path, data: Path, capsys: Capture
 ) -> None:
