@@ -52,10 +52,12 @@ class Carrier:
 
     def carry_out(self, edits: Sequence[Edit], is_confirmed: bool = False) -> list[Verdict]:
         """Of one device, in the order of their numbers. `is_confirmed`: its user has said yes to
-        all the deletions among them.
+        all the deletions among them. Raises `Full`.
         """
         self._book.read([edit.key for edit in edits if edit.operation.entity in self._entities])
         operations = [edit.operation for edit in edits]
+        if any(kept.is_newer(self._entities.get(each.entity), each) for each in operations):
+            kept.check_room(self._connection)
         is_free = is_confirmed and self._role >= brake.RELEASED_BY
         held_up: frozenset[Key] = frozenset()
         if not is_free:
