@@ -59,6 +59,8 @@ def back_up(options: argparse.Namespace) -> int:
     """1 where a tenant is missing from it; then no older one is removed either."""
     if options.keep is not None and not options.to.is_dir():
         raise ConfigFault("--keep is for a folder of backups")
+    if options.keep is not None and options.tenant is not None:
+        raise ConfigFault("--keep counts backups of all: leave --tenant out")
     backup = Backup(options.data, SystemClock(), _tell, secrets=options.with_secrets)
     if backup.write(options.to, options.tenant).missing:
         return 1

@@ -101,21 +101,26 @@ def _put(
 def _found(connection: Connection, query: str, *values: Any) -> list[ConflictDto]:
     mine = state.numbers(connection)
     rows = connection.execute(query, values).fetchall()
-    return [_shown(connection, row, mine) for row in rows]
+    shown = (_shown(connection, row, mine) for row in rows)
+    return [each for each in shown if each is not None]
 
 
-def _shown(connection: Connection, row: Any, mine: frozenset[int]) -> ConflictDto:
+def _shown(connection: Connection, row: Any, mine: frozenset[int]) -> ConflictDto | None:
+    """None for an entry that cannot be read: it must not hide the others."""
     entity = registry.by_number().get(row[1])
     field = None if entity is None else entity.by_number.get(row[3])
-    kept, lost = (
-        Edition(
-            msgspec.msgpack.decode(value),
-            device,
-            device in mine,
-            from_ms(min(clock.milliseconds(moment), clock.LAST_MS)),
+    try:
+        kept, lost = (
+            Edition(
+                msgspec.msgpack.decode(value),
+                device,
+                device in mine,
+                from_ms(min(clock.milliseconds(moment), clock.LAST_MS)),
+            )
+            for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))
         )
-        for value, moment, device in ((row[4], row[6], row[7]), (row[5], row[8], row[9]))
-    )
+    except msgspec.DecodeError:
+        return None
     place, review, value = _today(connection, row)
     return ConflictDto(
         id=row[0],

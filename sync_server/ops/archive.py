@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 import msgspec
 
 from engine.sync.wire.registry import SCHEMA
+from sync_server.db.database import FILE_NAME as MANAGEMENT
 from sync_server.db.migration import newest
+from sync_server.identity.keys import FOLDER as KEYS
+from sync_server.kernel import config, secret
 from sync_server.kernel.errors import ConfigFault
 from sync_server.sync.schema import MIGRATIONS
 
@@ -23,6 +27,11 @@ TENANTS: Final = "tenants/"
 READY: Final = "restoring"
 MOVES: Final = "moves.json"
 """In the data folder: where a backup that is put back is made ready, and what says that it is."""
+_PIECE: Final = re.compile(
+    rf"{MANAGEMENT}|{config.FILE_NAME}|{secret.FILE_NAME}"
+    rf"|{TENANTS}[0-9a-f]{{32}}\.db|{KEYS}/[0-9a-f]+-[0-9a-f]+\.pem"
+)
+"""What may stand in one: a name becomes a path."""
 _LEVEL: Final = 1
 """Higher ones save a twentieth and take three times as long."""
 _CHUNK: Final = 1 << 20
@@ -162,7 +171,11 @@ def _manifest(zipped: ZipFile) -> Manifest:
     made_by = msgspec.json.decode(raw, type=_Format)
     if made_by.format > FORMAT:
         raise ConfigFault(f"the backup is of a newer server ({made_by.version}): update this one")
-    return msgspec.json.decode(raw, type=Manifest)
+    manifest = msgspec.json.decode(raw, type=Manifest)
+    for name in manifest.pieces:
+        if not _PIECE.fullmatch(name):
+            raise BadZipFile(f"{name!r} is no part of a backup")
+    return manifest
 
 
 class _Format(msgspec.Struct, frozen=True):

@@ -68,7 +68,7 @@ class Backup:
             raise ConfigFault(f"{self._data / MANAGEMENT} is missing: nothing was served from here")
         if (self._data / READY / MOVES).exists():
             raise ConfigFault("a restoration was cut off: start the server, which finishes it")
-        target = self._free_name(to) if to.is_dir() else to
+        target = self._free_name(to, tenant) if to.is_dir() else to
         if not target.parent.is_dir():
             raise ConfigFault(f"{target.parent} is no folder")
         with held(self._data), packing(target) as archive:
@@ -131,12 +131,15 @@ class Backup:
             if (self._data / secret.FILE_NAME).exists():
                 archive.add(secret.FILE_NAME, self._data / secret.FILE_NAME)
 
-    def _free_name(self, folder: Path) -> Path:
-        """One that sorts after every other there, whatever the clock says."""
+    def _free_name(self, folder: Path, tenant: UUID | None) -> Path:
+        """One that sorts after every other there, whatever the clock says. One of a single tenant
+        is named apart: it stands in for no backup of all.
+        """
         made_at = self._clock.now().astimezone(UTC)
         if taken := max(map(_stamp_of, archives(folder)), default=None):
             made_at = max(made_at, taken + timedelta(microseconds=1))
-        return folder / f"gagejigi-{made_at:{_STAMP}}.zip"
+        only = f"-{tenant.hex}" if tenant else ""
+        return folder / f"gagejigi-{made_at:{_STAMP}}{only}.zip"
 
 
 def archives(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@ of `MOVES`, it counts, and whatever is cut off after that is finished at the nex
 there before is kept in a folder of its own until somebody removes it.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -101,6 +102,8 @@ class Restoration:
         if only is not None:
             return [str(TenantFiles(Path()).path(only))]
         make_private_folder(self._ready / TENANTS)
+        for missing in manifest.missing:
+            self._carry_over(UUID(hex=missing))
         unpack(zipped, manifest, MANAGEMENT, self._ready / MANAGEMENT)
         carried = logins.begin_anew(self._ready / MANAGEMENT, self._data / MANAGEMENT)
         self._tell(logins_ended=True, revocations_carried=carried)
@@ -120,6 +123,17 @@ class Restoration:
             raise ConfigFault(f"the file of tenant {tenant} cannot be used: {fault}") from fault
         except NewerFile as fault:
             raise ConfigFault(f"tenant {tenant} is of a newer server: update this one") from fault
+
+    def _carry_over(self, tenant: UUID) -> None:
+        """What stands here of a tenant that the backup lacks: there is nothing better."""
+        here, there = TenantFiles(self._data).path(tenant), TenantFiles(self._ready).path(tenant)
+        make_private_folder(there.parent)
+        for suffix in _BESIDE:
+            old, new = (each.with_name(each.name + suffix) for each in (here, there))
+            if old.exists():
+                shutil.copy2(old, new)
+                with new.open("rb+") as opened:
+                    os.fsync(opened.fileno())
 
     def _put_settings(self, zipped: ZipFile, manifest: Manifest) -> list[str]:
         """What the folder has not: a key that was dropped since must not come back."""

@@ -25,7 +25,7 @@ def held_up(
     """Rows whose deletion is refused since too many others are deleted with them."""
     doomed: dict[int, set[bytes]] = {}
     for operation in operations:
-        deletes = operation.fields.get(DELETED) is not None and not operation.versions
+        deletes = operation.fields.get(DELETED) is not None
         if deletes and operation.entity in entities:
             key = (operation.entity, operation.row)
             may = role >= entities[operation.entity].deleted_by

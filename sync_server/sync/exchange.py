@@ -1,7 +1,7 @@
 """Messages of devices, carried to their tenant and back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -95,13 +95,22 @@ class Exchange:
         return await self.tenants.run(tenant, lambda each: Pokes.of(each, (cursor,)))
 
     async def pull(
-        self, caller: Caller, cursor: int, since: int | None, most: int, wait_s: float
+        self,
+        caller: Caller,
+        cursor: int,
+        since: int | None,
+        most: int,
+        wait_s: float,
+        check: Callable[[], Awaitable[None]],
     ) -> bytes:
-        """With `wait_s`, an empty page is the answer only after so long without news."""
+        """With `wait_s`, an empty page is the answer only after so long without news. `check`: that
+        the caller may still hear them.
+        """
         coming = self.news.coming(caller.tenant)
         page, answer = await self._page(caller, cursor, since, most)
         if wait_s and not page.changes and page.next == cursor:
             await self.news.wait(coming, wait_s)
+            await check()
             page, answer = await self._page(caller, cursor, since, most)
         return answer
 
@@ -145,7 +154,8 @@ class Exchange:
             return begun is None or tenant.goes_on_from(begun.epoch, begun.seq)
 
         if not await self._run(caller, is_good) or kept is None:
-            kept = self.shelf.make(caller.tenant)
+            newer = self.shelf.kept(caller.tenant)  # somebody else came meanwhile
+            kept = newer if newer and newer is not kept else self.shelf.make(caller.tenant)
         return packed(await self.shelf.manifest(kept, known))
 
     async def part(self, caller: Caller, name: bytes) -> bytes:

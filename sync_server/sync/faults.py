@@ -134,6 +134,14 @@ class UnknownPart(SyncFault):
     message = "There is no such part any more; ask for a snapshot."
 
 
+class Full(SyncFault):
+    """The tenant's file, or what waits in it for a newer server, is as large as it may become."""
+
+    code = "sync.full"
+    status = 507
+    message = "There is no room for more."
+
+
 def understood(data: bytes, kind: type[Message]) -> Message:
     """A message as it came; raises `BadBytes`."""
     try:

@@ -1,15 +1,17 @@
 """Conflicts as rows that every device pulls."""
 
 import hashlib
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
+from engine.sync.wire import clock
 from engine.sync.wire.entities import conflict as journal
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.merge import Conflict
-from engine.sync.wire.rules import Deletion, LatestEdit, Once, Prose, Ranked, Rule
+from engine.sync.wire.rules import Deletion, Held, LatestEdit, Once, Prose, Ranked, Rule
 from engine.sync.wire.version import Version
 
 ENTITY: Final = journal.ENTITY
@@ -30,6 +32,25 @@ def row_id(entity: int, row: bytes, conflict: Conflict) -> bytes:
     loss = msgspec.msgpack.encode((entity, row, conflict.field, conflict.lost.version))
     digest = hashlib.blake2b(loss, digest_size=16, person=b"conflict").digest()
     return UUID(bytes=digest, version=5).bytes
+
+
+def is_sound(row: bytes, told: Mapping[int, Any]) -> bool:
+    """Whether all of an entry is what the server itself may have written under this id."""
+    parts: list[Any] = [told.get(number) for number in range(1, 6)]
+    entity, of, field, kept, lost = parts
+    try:
+        msgspec.msgpack.decode(kept)
+        loser = Held(msgspec.msgpack.decode(lost), _version(told, 9))
+        winner = Held(None, _version(told, 6))
+    except (TypeError, msgspec.DecodeError):
+        return False
+    is_timed = 0 <= told.get(NOTICED_MS, -1) <= clock.LAST_MS
+    return is_timed and row == row_id(entity, of, Conflict(field, winner, loser))
+
+
+def _version(told: Mapping[int, Any], first: int) -> Version:
+    """Raises `msgspec.ValidationError`."""
+    return msgspec.convert([told.get(first + each) for each in range(3)], Version)
 
 
 def fields(entity: Entity, row: bytes, conflict: Conflict, now_ms: int) -> dict[int, object]:

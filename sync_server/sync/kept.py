@@ -12,9 +12,12 @@ from engine.sync.wire.entity import Entity
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Version
+from sync_server.sync.faults import Full
 
 MOST_BYTES: Final = 1 << 20
 """Of an operation of which nobody here knows how large its fields may become."""
+MOST_OF_TENANT: Final = 64 << 20
+"""Bytes of all that waits, but for the push that goes beyond."""
 T = TypeVar("T")
 
 _ENTITIES: Final = range(1, 1 << 15)
@@ -67,6 +70,13 @@ def rest(entity: Entity | None, operation: Operation) -> Operation:
         ancestors=_of(operation.ancestors, unknown),
         versions=_of(operation.versions, unknown),
     )
+
+
+def check_room(connection: sqlite3.Connection) -> None:
+    """Raises `Full`."""
+    (size,) = connection.execute("SELECT total(length(operation)) FROM kept").fetchone()
+    if size >= MOST_OF_TENANT:
+        raise Full
 
 
 def write(connection: sqlite3.Connection, kept: Kept) -> None:

@@ -136,7 +136,7 @@ class Lines:
         tenant, device = line.caller.tenant, line.caller.device
         there = self._of.get(tenant, ())
         of_device = [each for each in there if each.caller.device == device]
-        for each in of_device[: len(of_device) + 1 - MOST_OF_DEVICE]:
+        for each in of_device[: max(0, len(of_device) + 1 - MOST_OF_DEVICE)]:
             each.end(Replaced())
         self._of[tenant] = (*there, line)
 

@@ -10,11 +10,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from engine.sync.wire import clock
-from engine.sync.wire.entity import Entity
+from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.memory import join
-from engine.sync.wire.merge import Decision
+from engine.sync.wire.merge import Decision, Row
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.version import Version
+from sync_server.sync import journal
+from sync_server.sync.book import Book
 from sync_server.sync.rows import Body
 from sync_server.sync.store import State
 
@@ -35,15 +37,15 @@ def end(connection: sqlite3.Connection, state: State) -> None:
 
 def is_sound(memory: Operation, state: State) -> bool:
     """Whether it can be of a lost history: who names an edit of this one would forge it."""
-    numbers = [abs(version.number) for version in memory.versions.values()]
     told = memory.versions.keys() == memory.fields.keys() and len(memory.history) <= _EPOCH_BYTES
-    return told and max(numbers) <= state.past
+    return told and all(_is_past(each, memory.entity, state) for each in memory.versions.values())
 
 
 def joined(
-    connection: sqlite3.Connection, entity: Entity, body: Body, memory: Operation, now_ms: int
+    connection: sqlite3.Connection, entity: Entity, body: Body, memory: Operation, book: Book
 ) -> Decision:
     """What a memory makes of a row."""
+    state, now_ms = book.state, book.now_ms
     query = "SELECT cut FROM ended WHERE epoch = ?"
     (cut,) = connection.execute(query, (memory.history,)).fetchone() or (0,)
     if memory.history and memory.reached <= cut:
@@ -58,10 +60,25 @@ def joined(
     row = body.fields()
     past = {number for number in row if body.seqs.get(number, body.seq) <= cut}
     past |= {n for n, each in told.items() if n in row and row[n].version == each.version}
-    past |= {n for n, held in row.items() if memory.base_of(n) == held.version.ref}
+    past |= {n for n in _read(entity, row, memory) if abs(row[n].version.number) <= state.past}
     _keep(connection, memory, news, now_ms)
     fields = {number: memory.fields[number] for number in news}
     return join(entity, row, msgspec.structs.replace(memory, fields=fields, versions=news), past)
+
+
+def _is_past(version: Version, entity: int, state: State) -> bool:
+    """Made by a device that had come by then; what the server does by itself is in the journal."""
+    is_server = version.device == 0 and entity == journal.ENTITY.number
+    is_known = is_server or 0 < version.device < state.next_device
+    return is_known and 0 < abs(version.number) <= state.past
+
+
+def _read(entity: Entity, row: Row, memory: Operation) -> set[int]:
+    """Written fields that stand as they did when the row was deleted."""
+    if memory.fields.get(DELETED) is None:
+        return set()
+    there = entity.written & row.keys()
+    return {number for number in there if memory.base_of(number) == row[number].version.ref}
 
 
 def forget(connection: sqlite3.Connection, before_ms: int) -> None:

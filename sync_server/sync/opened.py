@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from threading import Lock
 from typing import Final, TypeVar
 from uuid import UUID
@@ -16,6 +15,7 @@ from sync_server.db.tenant_files import StrangeFile, TenantFiles
 from sync_server.kernel.clock import DAY_MS, MINUTE_MS, Clock, now_ms
 from sync_server.kernel.errors import Unavailable
 from sync_server.kernel.log import get_logger
+from sync_server.sync.faults import Full
 from sync_server.sync.greeting import Random
 from sync_server.sync.schema import NewerFile
 from sync_server.sync.service import Tenant
@@ -24,6 +24,10 @@ T = TypeVar("T")
 
 IDLE_MS: Final = MINUTE_MS
 """A file that nobody needed for so long is closed."""
+MOST_FILE_BYTES: Final = 4 << 30
+"""Of a tenant: far more than a shop ever writes, and an end to what a stranger can."""
+VISITS: Final = 10
+"""At one sweep, of tenants that nobody asks for."""
 THREADS: Final = 16
 """More than cores: most of them wait for the disk."""
 
@@ -36,27 +40,34 @@ class OpenTenants:
         self._clock = clock
         self._random = random
         self._opened: dict[UUID, _Opened] = {}
+        self._purged_ms: dict[UUID, int] = {}
+        self._listed_ms = 0
+        self._unvisited: list[UUID] = []
         self._threads = ThreadPoolExecutor(THREADS, "tenant")
 
     async def run(self, tenant: UUID, act: Callable[[Tenant], T]) -> T:
         """After whatever was asked of this tenant before. Raises what `act` does, `Unavailable`
         where the file cannot be used now.
         """
-        opened = self._opened.get(tenant)
-        if opened is None:
-            opened = _Opened(tenant, self._files, self._clock, self._random, self._threads)
-            self._opened[tenant] = opened
-        return await opened.run(act)
+        return await self._of(tenant).run(act)
 
     def sweep(self) -> None:
-        """Close what is idle; let the others forget what is old enough, once a day."""
+        """Close what is idle; let all others forget what is old enough, once a day, those too that
+        nobody asks for.
+        """
         now = now_ms(self._clock)
         for tenant, opened in list(self._opened.items()):
             if opened.busy == 0 and opened.used_ms <= now - IDLE_MS:
                 del self._opened[tenant]
                 opened.close()
-            elif opened.purged_ms <= now - DAY_MS:
-                opened.purge(now)
+            else:
+                self._purge(tenant, now)
+        if self._listed_ms <= now - DAY_MS:
+            self._listed_ms = now
+            self._unvisited = [UUID(hex=file.stem) for file in self._files.all()]
+        for tenant in self._unvisited[:VISITS]:
+            self._purge(tenant, now)
+        del self._unvisited[:VISITS]
 
     def close(self) -> None:
         """All of them, when their work is done. They may be opened again."""
@@ -69,6 +80,18 @@ class OpenTenants:
     @property
     def count(self) -> int:
         return len(self._opened)
+
+    def _of(self, tenant: UUID) -> "_Opened":
+        opened = self._opened.get(tenant)
+        if opened is None:
+            opened = _Opened(tenant, self._files, self._clock, self._random, self._threads)
+            self._opened[tenant] = opened
+        return opened
+
+    def _purge(self, tenant: UUID, now: int) -> None:
+        if self._purged_ms.get(tenant, 0) <= now - DAY_MS:
+            self._purged_ms[tenant] = now
+            self._of(tenant).purge(now)
 
 
 class _Opened:
@@ -84,7 +107,6 @@ class _Opened:
     ) -> None:
         self.busy = 0
         self.used_ms = now_ms(clock)
-        self.purged_ms = 0
         self._id = tenant
         self._files = files
         self._clock = clock
@@ -106,7 +128,6 @@ class _Opened:
             self.used_ms = now_ms(self._clock)
 
     def purge(self, now: int) -> None:
-        self.purged_ms = now
         self._threads.submit(self._purge, now)
 
     def close(self) -> None:
@@ -117,20 +138,34 @@ class _Opened:
         try:
             with self._turn:
                 return act(self._tenant or self._open())
+        except sqlite3.OperationalError as fault:
+            if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+                get_logger().error("tenant.full", tenant=str(self._id))
+                raise Full from fault
+            raise self._unavailable(fault) from fault
         except (sqlite3.DatabaseError, OSError, StrangeFile, NewerFile) as fault:
-            get_logger().error("tenant.unavailable", fault=fault, tenant=str(self._id))
-            raise Unavailable(retry_after=RETRY_S) from fault
+            raise self._unavailable(fault) from fault
+
+    def _unavailable(self, fault: Exception) -> Unavailable:
+        get_logger().error("tenant.unavailable", fault=fault, tenant=str(self._id))
+        return Unavailable(retry_after=RETRY_S)
 
     def _open(self) -> Tenant:
         """One that cannot be opened now is tried again the next time."""
         self._let_go()
         self._connection = self._files.connect(self._id)
+        (page,) = self._connection.execute("PRAGMA page_size").fetchone()
+        self._connection.execute(f"PRAGMA max_page_count = {MOST_FILE_BYTES // page}")
         self._tenant = Tenant(self._connection, self._clock, self._random)
         return self._tenant
 
     def _purge(self, now: int) -> None:
-        with suppress(Unavailable):
+        try:
             self._act(lambda tenant: tenant.purge(now))
+        except (Unavailable, Full):
+            return  # it is told already
+        except Exception as fault:
+            get_logger().error("tenant.not_purged", fault=fault, tenant=str(self._id))
 
     def _close(self) -> None:
         with self._turn:

@@ -52,10 +52,12 @@ class Carrier:
 
     def carry_out(self, edits: Sequence[Edit], is_confirmed: bool = False) -> list[Verdict]:
         """Of one device, in the order of their numbers. `is_confirmed`: its user has said yes to
-        all the deletions among them.
+        all the deletions among them. Raises `Full`.
         """
         self._book.read([edit.key for edit in edits if edit.operation.entity in self._entities])
         operations = [edit.operation for edit in edits]
+        if any(kept.is_newer(self._entities.get(each.entity), each) for each in operations):
+            kept.check_room(self._connection)
         is_free = is_confirmed and self._role >= brake.RELEASED_BY
         held_up: frozenset[Key] = frozenset()
         if not is_free:
@@ -103,8 +105,12 @@ class Carrier:
             return why
         if entity is None:
             return Refusal.NONE
-        there = is_made or self._book.body(edit.key) is not NOTHING
+        body = self._book.body(edit.key)
+        there = is_made or body is not NOTHING
         why = checks.refusal(entity, _THERE if there else {}, operation, self._role)
+        if not why and operation.versions and operation.entity == journal.ENTITY.number:
+            told = {**body.values, **operation.fields}
+            return Refusal.NONE if journal.is_sound(operation.row, told) else Refusal.BAD_VALUE
         if not why and self._fence.holds_off(entity, operation, edit.version.device, there):
             return Refusal.NO_LEASE
         return why
@@ -143,8 +149,7 @@ class Carrier:
 
     def _decide(self, entity: Entity, edit: Edit, body: Body) -> Decision:
         if edit.operation.versions:
-            now_ms = self._book.now_ms
-            return memories.joined(self._connection, entity, body, edit.operation, now_ms)
+            return memories.joined(self._connection, entity, body, edit.operation, self._book)
         return decide(entity, body.fields(), edit.operation, edit.version)
 
     def _journal(self, entity: Entity, row: bytes, conflict: Conflict) -> None:

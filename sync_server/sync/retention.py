@@ -43,8 +43,8 @@ def _close_conflicts(store: Store, state: State, now_ms: int) -> None:
     book = Book(store, state, now_ms)
     for stored in store.of_entity(journal.ENTITY.number):
         values = stored.body.values
-        is_old = values[journal.NOTICED_MS] < now_ms - KEPT_MS
-        if is_old and is_living(stored.body) and values[journal.RESOLUTION] is not None:
+        is_old = values.get(journal.NOTICED_MS, now_ms) < now_ms - KEPT_MS
+        if is_old and is_living(stored.body) and values.get(journal.RESOLUTION) is not None:
             version = journal.version(clock.moment(now_ms), state.seq + 1)
             book.change((stored.entity, stored.row), {DELETED: Held(now_ms, version)})
     book.close()

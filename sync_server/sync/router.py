@@ -1,5 +1,6 @@
 """How devices talk to their tenant: messages of `engine.sync.wire` both ways, faults as JSON."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response, WebSocket
@@ -90,8 +91,9 @@ async def pull(
     wait: Wait = 0,
 ) -> Message:
     """`Page` of what came after `cursor`. With `wait`, one that is not empty, or later."""
-    await sessions.check_standing(desk, caller)
-    return Message(await exchange.pull(caller, cursor, since, most, wait))
+    check = partial(sessions.check_standing, desk, caller)
+    await check()
+    return Message(await exchange.pull(caller, cursor, since, most, wait, check))
 
 
 @router.post("/confirm", **_takes_message())
@@ -176,6 +178,7 @@ async def rows(desk: AtDesk, exchange: AtExchange, caller: Calling, sent: Sent) 
 @router.get("/authors", **least(Role.VIEWER))
 async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> Answer[list[Author]]:
     """Who made the edits of this business, on which device."""
+    await sessions.check_standing(desk, caller)
     numbers = await exchange.authors(caller)
     async with desk.database.reading() as session:
         names = await device_names(session, caller.tenant)
@@ -191,9 +194,9 @@ async def list_authors(desk: AtDesk, exchange: AtExchange, caller: Calling) -> A
 async def _named(desk: Desk, exchange: Exchange, caller: Caller, number: int) -> dict[str, str]:
     """A device by its number, and whose it is; nothing where it has never come."""
     numbers = await exchange.authors(caller)
-    if number not in numbers:
-        return {}
     async with desk.database.reading() as session:
         names = await device_names(session, caller.tenant)
-    device, member = names[numbers[number]]
+    if (key := numbers.get(number)) not in names:
+        return {}
+    device, member = names[key]
     return {"device": device, "member": member}

@@ -11,7 +11,7 @@ from engine.sync.wire.entity import DELETED, Entity, Field
 from engine.sync.wire.merge import Conflict, Decision, Row, is_deleted, refused_deletion, revived
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import Held, Offer, merge_apart
+from engine.sync.wire.rules import Held, Offer, Once, Ranked, merge_apart
 
 Changes = dict[int, Held]
 
@@ -57,14 +57,24 @@ def _join(
     conflicts: list[Conflict],
 ) -> None:
     told = Held(memory.fields[field.number], memory.versions[field.number])
-    if held is None or (is_past and held != told):
+    if held is None or (is_past and held != told and not _is_final(field, held)):
         changes[field.number] = told
-    elif not is_past and field.by != Role.SERVER:
+    elif held != told and field.by != Role.SERVER and (not is_past or _is_final(field, held)):
         merged = merge_apart(field.rule, held, Offer(told.value, told.version))
         if merged.kept != held:
             changes[field.number] = merged.kept
         if merged.lost is not None:
             conflicts.append(Conflict(field.number, merged.kept, merged.lost))
+
+
+def _is_final(field: Field, held: Held) -> bool:
+    """A fact that no history ever changed: whoever remembers it otherwise is wrong."""
+    match field.rule:
+        case Once():
+            return held.value is not None
+        case Ranked(order=order):
+            return bool(held.value[1] == order[-1])
+    return field.by == Role.SERVER
 
 
 def _written_since(entity: Entity, row: Row, memory: Operation, past: Container[int]) -> bool:

@@ -1,5 +1,6 @@
 """What stands in a backup, what does not, and which are kept."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -93,6 +94,20 @@ def test_the_newest_are_kept(tmp_path: Path, data: Path, capsys: Capture) -> Non
     (folder / "notes.zip").write_bytes(b"of somebody else")
     made = [backed_up(capsys, data, folder, "--keep", 2) for _ in range(4)]
     assert sorted(folder.iterdir()) == [*made[2:], folder / "notes.zip"]
+
+
+def test_backups_of_one_tenant_stand_in_for_none_of_all(
+    tmp_path: Path, data: Path, capsys: Capture
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    first = backed_up(capsys, data, folder)
+    [one, _] = tenants(data)
+    single = backed_up(capsys, data, folder, "--tenant", one)
+    last = backed_up(capsys, data, folder, "--keep", 2)
+    assert sorted(folder.glob("*.zip")) == sorted([first, single, last])
+    both = ("--keep", 2, "--tenant", one)
+    assert called(capsys, "backup", "--data", data, "--to", folder, *both)[0] == 2
 
 
 def test_a_tenant_that_cannot_be_copied_keeps_no_other_from_being_saved(
@@ -196,6 +211,28 @@ def _without(archive: Path, other: Path) -> None:
 
 
 CHANGES: dict[str, Any] = {"cut": _cut, "rewritten": _rewritten, "without": _without}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["keys/../../outside.pem", "/keys/a.pem", "tenants/../../x.db", "keys/a/b.pem", "secret/x"],
+)
+def test_no_piece_of_a_backup_leaves_its_place(
+    tmp_path: Path, data: Path, capsys: Capture, name: str
+) -> None:
+    archive, other = backed_up(capsys, data, tmp_path / "backup.zip"), tmp_path / "other.zip"
+    piece = {"bytes": 4, "sha256": hashlib.sha256(b"evil").hexdigest()}
+    with ZipFile(archive) as old, ZipFile(other, "w") as new:
+        for each in old.namelist():
+            raw = old.read(each)
+            if each == MANIFEST:
+                manifest = json.loads(raw)
+                manifest["pieces"][name] = piece
+                raw = json.dumps(manifest).encode()
+            new.writestr(each, raw)
+        new.writestr(name, b"evil")
+    code, _, complaint = called(capsys, "restore", "--data", tmp_path / "new", "--from", other)
+    assert (code, "no part of a backup" in complaint) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,19 @@ def test_whom_the_backup_lacks_is_named(data: Path, archive: Path, capsys: Captu
     assert (code, list(told[-1]["missing"])) == (1, [tenant.hex])
 
 
+def test_whom_the_backup_lacks_keeps_what_he_has(
+    data: Path, archive: Path, capsys: Capture
+) -> None:
+    with serving(data) as server:
+        Wired(server, server.owner()).edit(SHOP, id_of(1), shop())
+    file = TenantFiles(data).path(tenant_of(data))
+    file.rename(file.with_suffix(".away"))
+    assert called(capsys, "backup", "--data", data, "--to", archive)[0] == 1
+    file.with_suffix(".away").rename(file)
+    assert called(capsys, "restore", "--data", data, "--from", archive)[0] == 1
+    assert rows(data) == [id_of(1)]
+
+
 class Cut(BaseException):
     """As a kill: nothing tidies up behind it."""
 

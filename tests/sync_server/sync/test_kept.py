@@ -12,6 +12,8 @@ from engine.sync.wire import registry
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
+from sync_server.sync import kept
+from sync_server.sync.faults import Full
 from tests.sync_server.sync.tenancy import REPLY, TONE, Device, Office, answers, id_of, reply
 
 SNOOZED = 17
@@ -145,3 +147,16 @@ def test_operations_of_nothing_known_are_kept_word_for_word(office: Office) -> N
     one.push(strange)
     (packed,) = office.connection.execute("SELECT operation FROM kept").fetchone()
     assert msgpack.decode(packed, type=Operation) == strange
+
+
+def test_what_waits_does_not_grow_without_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST_OF_TENANT", 2_000)
+    device = Device(office)
+    device.edit(777, id_of(1), {1: b"x" * 3_000})
+    with pytest.raises(Full):
+        device.edit(777, id_of(2), {1: b"x"})
+    device.number -= 1
+    device.edit(REPLY, id_of(3), reply())
+    assert (REPLY, id_of(3)) in office.changes(), "what is known still comes in"

@@ -222,7 +222,10 @@ def test_who_talks_without_end_is_told_to_wait(boss: Wired) -> None:
 def test_the_oldest_of_too_many_lines_gives_way(boss: Wired) -> None:
     with line(boss) as first:
         rest = [line(boss) for _ in range(MOST_OF_DEVICE)]
-        sockets = [each.__enter__() for each in rest]
+        sockets = [each.__enter__() for each in rest[:-1]]
+        open_ = boss.server.app.state.exchange.lines.all()
+        assert len(open_) == MOST_OF_DEVICE, "none of those is ended that may be open"
+        sockets.append(rest[-1].__enter__())
         assert closed(first) == (4409, "sync.replaced")
         boss.edit(REPLY, id_of(1), reply())
         assert [heard(each).head for each in sockets] == [1] * MOST_OF_DEVICE

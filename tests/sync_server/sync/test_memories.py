@@ -6,22 +6,29 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from engine.sync.wire.entity import DELETED
+from engine.sync.wire.merge import Conflict
 from engine.sync.wire.messages import Change
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
+from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
+from sync_server.sync import journal
 from tests.sync_server.sync.tenancy import (
     CONFLICT,
     CORRECTION,
     LABEL,
+    REPLY,
+    STEP,
     TONE,
     Device,
     Office,
     answers,
     id_of,
+    reply,
 )
 
 ROW = id_of(1)
@@ -174,18 +181,53 @@ def test_nobody_tells_what_he_may_not_write(
     assert why == refusal
 
 
-def test_the_journal_is_told_by_anybody_who_writes(lost: Lost) -> None:
-    staff = Device(lost.office, b"another")
-    fields = {
-        1: CORRECTION, 2: ROW, 3: LABEL, 4: b"\xa1a", 5: b"\xa1b", 6: 1, 7: 1, 8: 1, 9: 2, 10: 1,
-        11: 2, 12: "latest", 13: 1,
-    }  # fmt: skip
+ENTRY = dict(
+    enumerate((CORRECTION, ROW, LABEL, b"\xa1a", b"\xa1b", 1, 1, 1, 9, 2, 1, "latest", 1), start=1)
+)
+ENTRY_ID = journal.row_id(
+    CORRECTION, ROW, Conflict(LABEL, Held("a", Version(1, 1, 1)), Held("b", Version(9, 2, 1)))
+)
+
+
+def entry(lost: Lost, row: bytes, fields: dict[int, Any], told_by: bytes = b"another") -> Any:
+    """The answer to a memory of the journal, and the journal as it is then."""
+    staff = Device(lost.office, told_by)
     versions = dict.fromkeys(fields, Version(3, 0, 9))
     told = {"versions": versions, "history": lost.epoch, "reached": 9}
-    assert answers(staff.push(staff.operation(CONFLICT, id_of(9), fields, **told))) == [
-        (Answer.APPLIED, Refusal.NONE)
-    ]
-    assert lost.office.conflicts() == [fields]
+    pushed = staff.push(staff.operation(CONFLICT, row, fields, **told))
+    return answers(pushed), lost.office.conflicts()
+
+
+def test_the_journal_is_told_by_anybody_who_writes(lost: Lost) -> None:
+    assert entry(lost, ENTRY_ID, ENTRY) == ([(Answer.APPLIED, Refusal.NONE)], [ENTRY])
+    settled = {**ENTRY, journal.RESOLUTION: "kept"}
+    part = {journal.RESOLUTION: "kept"}
+    assert entry(lost, ENTRY_ID, part, b"two") == ([(Answer.APPLIED, Refusal.NONE)], [settled])
+
+
+@pytest.mark.parametrize(
+    ("row", "other"),
+    [
+        (id_of(9), {}),
+        (ENTRY_ID, {3: LABEL + 1}),
+        (ENTRY_ID, {11: 2}),
+        (ENTRY_ID, {4: b"\xc1"}),
+        (ENTRY_ID, {5: b"\xc1"}),
+        (ENTRY_ID, {6: -1}),
+        (ENTRY_ID, {13: 1 << 60}),
+    ],
+)
+def test_an_entry_that_the_server_cannot_have_written_is_none(
+    lost: Lost, row: bytes, other: dict[int, Any]
+) -> None:
+    refused = [(Answer.REJECTED, Refusal.BAD_VALUE)]
+    assert entry(lost, row, {**ENTRY, **other}) == (refused, [])
+
+
+def test_what_was_lost_stays_what_it_was(lost: Lost) -> None:
+    entry(lost, ENTRY_ID, ENTRY)
+    _, held = entry(lost, ENTRY_ID, {5: msgspec.msgpack.encode("nothing")}, b"two")
+    assert held == [ENTRY]
 
 
 def test_an_edit_of_the_new_history_cannot_be_forged(lost: Lost, owner: Device) -> None:
@@ -199,3 +241,60 @@ def test_a_server_that_lost_nothing_takes_no_memories(office: Office) -> None:
     version = {TONE: Version(1, 1, 1)}
     told = device.operation(3, ROW, {TONE: "x"}, versions=version, history=b"x", reached=1)
     assert answers(device.push(told)) == [(Answer.REJECTED, Refusal.BAD_VALUE)]
+
+
+@pytest.mark.parametrize("restored", [False, True])
+@pytest.mark.parametrize("version", [Version(1, 1, 0), Version(1, 0, 1), Version(1, 1 << 60, 1)])
+def test_a_memory_names_an_edit_that_there_can_have_been(
+    office: Office, restored: bool, version: Version
+) -> None:
+    if restored:
+        office.tenant.restored()
+    device = Device(office, b"one")
+    told = device.operation(3, ROW, reply(), versions=dict.fromkeys(reply(), version))
+    assert answers(device.push(told)) == [(Answer.REJECTED, Refusal.BAD_VALUE)]
+
+
+SENT_AS = 14
+"""Of a reply: its id on the platform."""
+
+
+@pytest.mark.parametrize(("number", "value"), [(STEP, [0, "draft"]), (SENT_AS, "forged")])
+def test_a_fact_stays_whatever_anybody_remembers(office: Office, number: int, value: Any) -> None:
+    owner, staff = Device(office, b"owner", Role.OWNER), Device(office, b"staff")
+    owner.edit(REPLY, ROW, reply())
+    owner.edit(REPLY, ROW, {STEP: [0, "verified"], SENT_AS: "platform"}, base=owner.ref())
+    epoch, held = owner.given.epoch, office.field(REPLY, ROW, number)
+    office.tenant.restored()
+    told = {"versions": {number: Version(1, 2, 1)}, "history": epoch, "reached": 1 << 40}
+    staff.push(staff.operation(REPLY, ROW, {number: value}, **told))
+    assert office.field(REPLY, ROW, number) == held
+    [conflict] = office.conflicts()
+    assert msgspec.msgpack.decode(conflict[5]) == value
+
+
+def test_who_names_an_edit_of_this_history_does_not_follow_it(lost: Lost, owner: Device) -> None:
+    owner.edit(CORRECTION, ROW, {LABEL: "new"}, base=DOES_NOT_KNOW)
+    now = lost.office.field(CORRECTION, ROW, LABEL).version.ref
+    owner.push(lost.memory(owner, 1, LABEL, bases={LABEL: now}))
+    assert lost.label()[0] == "new"
+    assert len(lost.office.conflicts()) == 1
+    owner.push(lost.memory(owner, 2, DELETED, bases={LABEL: now}))
+    assert DELETED not in lost.office.changes()[CORRECTION, ROW].values
+
+
+def test_the_brake_holds_memories_too(office: Office) -> None:
+    owner, manager = Device(office, b"owner", Role.OWNER), Device(office, b"boss", Role.MANAGER)
+    rows = [id_of(number) for number in range(1, 101)]
+    owner.push(*[owner.operation(CORRECTION, r, {1: ROW, LABEL: "x", 3: 1}) for r in rows])
+    told = {"versions": {DELETED: Version(1, 1, 1)}, "history": owner.given.epoch}
+    office.tenant.restored()
+    forged = [manager.operation(CORRECTION, row, {DELETED: 5}, reached=9, **told) for row in rows]
+    held_up = (Answer.REJECTED, Refusal.TOO_MANY_DELETIONS)
+    assert set(answers(manager.push(*forged))) == {held_up}
+
+
+def test_a_remembered_entry_that_nobody_settled_is_kept(lost: Lost) -> None:
+    entry(lost, ENTRY_ID, ENTRY)
+    lost.office.tenant.purge(lost.office.clock.ms)
+    assert lost.office.conflicts() == [ENTRY]

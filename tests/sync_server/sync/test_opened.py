@@ -1,6 +1,7 @@
 """Tenants' files: few threads for all, closed when nobody needs them; word of news to who waits."""
 
 import asyncio
+import io
 import random
 import threading
 from collections.abc import Awaitable, Callable
@@ -12,10 +13,15 @@ from uuid import UUID, uuid4
 import pytest
 
 from sync_server.db.tenant_files import TenantFiles
+from sync_server.kernel import log
+from sync_server.kernel.clock import DAY_MS
 from sync_server.kernel.errors import Unavailable
+from sync_server.sync import opened as opened_files
+from sync_server.sync.faults import Full
 from sync_server.sync.news import News
 from sync_server.sync.opened import IDLE_MS, THREADS, OpenTenants
 from sync_server.sync.rate import MOST, PER_SECOND, Rate
+from sync_server.sync.schema import writing
 from sync_server.sync.service import Tenant
 from tests.sync_server.sync.tenancy import Clock
 
@@ -173,3 +179,65 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert rate.take(b"two") == 0
     now += 2 / PER_SECOND
     assert [rate.take(b"one") for _ in range(3)] == [0, 0, 1]
+
+
+def test_what_keeps_a_tenant_from_forgetting_is_told(
+    files: TenantFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, written = made(files), io.StringIO()
+
+    def fail(*_: object) -> None:
+        raise KeyError(14)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        await opened.run(one, lambda _: None)
+        monkeypatch.setattr(Tenant, "purge", fail)
+        opened.sweep()
+        await opened.run(one, lambda _: None)
+
+    log.configure(written)
+    try:
+        with_open(files, act)
+    finally:
+        log.configure()
+    assert "tenant.not_purged" in written.getvalue()
+
+
+def test_a_file_that_is_full_says_so_and_is_read_all_the_same(
+    files: TenantFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(files)
+    monkeypatch.setattr(opened_files, "MOST_FILE_BYTES", 1 << 20)
+
+    async def act(opened: OpenTenants, _: Clock) -> None:
+        def fill(tenant: Tenant) -> None:
+            with writing(tenant._connection):
+                tenant._connection.execute("CREATE TABLE big (x)")
+                tenant._connection.execute("INSERT INTO big VALUES (zeroblob(2000000))")
+
+        with pytest.raises(Full):
+            await opened.run(one, fill)
+        assert await opened.run(one, Tenant.authors) == {}
+
+    with_open(files, act)
+
+
+def test_every_tenant_forgets_once_a_day(
+    files: TenantFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether anybody asks for it or not, and however often it is opened."""
+    tenants = [made(files), made(files)]
+    purged: list[int] = []
+    monkeypatch.setattr(Tenant, "purge", lambda _, now: purged.append(now))
+
+    async def act(opened: OpenTenants, clock: Clock) -> None:
+        for days in (1, 2):
+            for _ in range(3):
+                opened.sweep()
+                await asyncio.gather(*(opened.run(each, lambda _: None) for each in tenants))
+                clock.pass_by(timedelta(milliseconds=IDLE_MS))
+            opened.close()
+            assert len(purged) == days * len(tenants)
+            clock.pass_by(timedelta(milliseconds=DAY_MS))
+
+    with_open(files, act)

@@ -15,6 +15,7 @@ from engine.sync.wire.codec import MOST_PACKED, unpacked
 from engine.sync.wire.messages import LEASE_MS, Hold, Lease
 from engine.sync.wire.operation import Answer, Refusal
 from sync_server.db.tenant_files import TenantFiles
+from sync_server.sync import router
 from sync_server.sync.news import LONGEST_S, News
 from sync_server.sync.rate import MOST, Rate
 from tests.sync_server.server import Login, Server, code_of
@@ -109,6 +110,7 @@ CALLS: dict[str, Callable[[Wired], Response]] = {
     "pull": lambda device: device.pull(),
     "confirm": lambda device: device.confirm(0),
     "lease": lambda device: device.claim(id_of(1)),
+    "authors": lambda device: device.server.get("/v1/sync/authors", device.login.access),
 }
 
 
@@ -176,6 +178,37 @@ def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss:
         assert asked.wait(10)
         boss.edit(SHOP, id_of(1), shop())
         assert [each.row for each in waiting.result(10).changes] == [id_of(1)]
+
+
+def test_who_is_revoked_while_he_waits_hears_nothing_more(server: Server, boss: Wired) -> None:
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert staff.given.device
+    asked = Event()
+
+    class Watched(News):
+        def coming(self, tenant: UUID) -> asyncio.Event:
+            asked.set()
+            return super().coming(tenant)
+
+    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(staff.pull, 0, wait=LONGEST_S)
+        assert asked.wait(10)
+        server.call("DELETE", f"/v1/devices/{staff.login.device}", boss.login.access)
+        boss.edit(SHOP, id_of(1), shop())
+        assert code_of(waiting.result(10)) == "identity.revoked"
+
+
+def test_a_holder_whom_nobody_names_holds_all_the_same(
+    server: Server, boss: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody(*_: object) -> dict[UUID, tuple[str, str]]:
+        return {}
+
+    monkeypatch.setattr(router, "device_names", nobody)
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    assert boss.claim(id_of(1)).status_code == 200
+    assert code_of(staff.claim(id_of(1))) == "sync.lease_held"
 
 
 @pytest.mark.parametrize("query", [{"wait": 26}, {"most": 0}, {"cursor": -1}, {"since": 1 << 63}])

@@ -1,18 +1,28 @@
 """Snapshots over HTTP: made while they are fetched, kept for those who come, removed afterwards."""
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from uuid import UUID
+from random import Random
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
 
 from engine.sync.wire import codec
+from engine.sync.wire.messages import PROTOCOLS, Hello
+from engine.sync.wire.registry import SCHEMA
 from engine.sync.wire.repair import Listing, Rows, Sums, Wanted, unpacked_sums
+from engine.sync.wire.roles import Role
 from engine.sync.wire.snapshot import Manifest, Part, hash_of
 from sync_server.db.tenant_files import TenantFiles
-from sync_server.sync.shelf import KEPT_MS, Shelf
+from sync_server.identity.tokens import Caller
+from sync_server.sync.exchange import Exchange
+from sync_server.sync.news import News
+from sync_server.sync.opened import OpenTenants
+from sync_server.sync.rate import Rate
+from sync_server.sync.shelf import KEPT_MS, Kept, Shelf
 from sync_server.sync.snapshot import Cutter
 from tests.sync_server.server import Login, Server, code_of
 from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, Clock, id_of, reply, shop
@@ -160,3 +170,28 @@ def test_differences_are_told_sum_by_sum_and_row_by_row(boss: Wired) -> None:
     assert [(each.row, each.values[TEXT]) for each in rows.changes] == [(id_of(3), "어서 오세요 3")]
     assert code_of(get(boss, "versions", entity=REPLY, bucket=256)) == "sync.entity"
     assert code_of(boss.post("rows", Wanted(77, []))) == "sync.entity"
+
+
+def test_who_come_together_take_the_same_one(tmp_path: Path) -> None:
+    files, tenant, clock = TenantFiles(tmp_path), uuid4(), Clock()
+    files.create(tenant)
+    made: list[UUID] = []
+
+    class Watched(Shelf):
+        def make(self, tenant: UUID) -> Kept:
+            made.append(tenant)
+            return super().make(tenant)
+
+    async def come() -> None:
+        opened, shelf = OpenTenants(files, clock, Random(1)), Watched(files, clock)
+        exchange = Exchange(opened, News(), Rate(), shelf)
+        callers = [Caller(tenant, uuid4(), uuid4(), uuid4(), Role.OWNER, 1) for _ in range(2)]
+        hello = codec.packed(Hello(PROTOCOLS, SCHEMA, b"", 0, 0, 0, clock.ms, b""))
+        for caller in callers:
+            await exchange.hello(caller, hello)
+        await asyncio.gather(*(exchange.manifest(caller, 0) for caller in callers))
+        shelf.close()
+        opened.close()
+
+    asyncio.run(come())
+    assert made == [tenant]
