@@ -20,7 +20,7 @@ from engine.sync import confirmation, conflicts, errors, state
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
+from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Settled, Standing
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
@@ -217,26 +217,32 @@ class Sync:
         with self._database.alongside() as connection:
             return conflicts.open_conflicts(connection)
 
-    def resolve(self, conflict_id: int, how: Resolution) -> ConflictDto:
-        """As it was until then. `other`: the lost value is put in place of the one that stands;
+    def conflict(self, conflict_id: int) -> ConflictDto:
+        """Raises `NotFound`: there is none, or somebody has dealt with it."""
+        with self._database.alongside() as connection:
+            return conflicts.conflict(connection, conflict_id)
+
+    def resolve(self, shown: ConflictDto, how: Resolution) -> Settled:
+        """For an undo. `other`: the lost value is put in place of the one that stands;
         `both`: after it, where people write freely; `kept`: the one that stands is right;
         `dismissed`: it does not matter.
 
-        Raises `NotFound`, `NotWritable`, or what the domain's own command raises.
+        Raises `NotFound`, `NotWritable`, `ChangedMeanwhile` (what stands there is not what was
+        shown), or what the domain's own command raises.
         """
         with self._database.alongside() as connection:
-            found = conflicts.conflict(connection, conflict_id)
-            conflicts.settle(connection, self._placings, self._writers, found, how)
-        self._tell_of(found)
-        return found
+            settled = conflicts.settle(connection, self._placings, self._writers, shown, how)
+        self._tell_of(shown)
+        return settled
 
-    def reopen(self, settled: ConflictDto) -> None:
+    def reopen(self, settled: Settled) -> None:
         """Undo of `resolve`, by what it returned: nobody has dealt with it, and what stood there
-        stands there again. Raises `NotFound`, or what the domain's own command raises.
+        stands there again, unless it was written over since. Raises `NotFound`, or what the
+        domain's own command raises.
         """
         with self._database.alongside() as connection:
             conflicts.reopen(connection, self._placings, self._writers, settled)
-        self._tell_of(settled)
+        self._tell_of(settled.conflict)
 
     def _tell_of(self, found: ConflictDto) -> None:
         self._bus.publish(Changed("conflict", (found.id,)))
