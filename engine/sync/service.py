@@ -147,25 +147,29 @@ class Sync:
         """
         self._mine()
         self._end()
-        with suppress(errors.SyncError):  # it hears no more of this device anyway
-            self._ask("DELETE", f"/v1/devices/{self._account.device}")
-        with self._replica() as replica:
-            replica.leave()
-        self._account.forget()
-        self._settings.put(Section())
-        self._standings.note(None)
+        with self._turn:
+            with suppress(errors.SyncError):  # it hears no more of this device anyway
+                self._ask("DELETE", f"/v1/devices/{self._account.device}")
+            with self._replica() as replica:
+                replica.leave()
+            self._account.forget()
+            self._settings.put(Section())
+            self._standings.note(None)
 
     def run(self, progress: Progress | None = None) -> Round:
         """One round: afterwards both sides have the same. Raises `NoServer` or a `SyncError`; what
         was done by then stays.
         """
-        mine = self._mine()
-        with self._turn, self._standings.meeting(), self._replica() as replica:
+        self._mine()
+        with self._turn:
+            server = self._mine().server  # somebody may have left it meanwhile
+            return self._met(server, progress or Silent())
+
+    def _met(self, server: str, progress: Progress) -> Round:
+        with self._standings.meeting(), self._replica() as replica:
             replica.join()
-            transport = self._connected(mine.server)
-            session = Session(
-                replica, transport, self._account, progress or Silent(), self._publish
-            )
+            transport = self._connected(server)
+            session = Session(replica, transport, self._account, progress, self._publish)
             try:
                 session.run()
             finally:

@@ -1,10 +1,11 @@
 """Two profiles, a real server process between them: what a shop's people see of sync."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import SystemRandom
+from threading import Thread
 from uuid import UUID
 
 import httpx2
@@ -12,7 +13,7 @@ import pytest
 
 from engine.runtime.errors import NotFound
 from engine.sync import client, errors
-from engine.sync.dto import Resolution
+from engine.sync.dto import Phase, Resolution
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.clock import SystemClock
 from sync_server.sync.service import Tenant
@@ -238,6 +239,41 @@ def test_who_leaves_keeps_everything_and_hears_no_more(
     there.join(server.address)
     sync(there, here)
     assert here.card(0).reply.text == WARM
+
+
+def test_who_leaves_while_others_wait_for_their_turn_has_left(shop: tuple[Person, Person]) -> None:
+    _, there = shop
+    sync = there.engine.sync
+    outcomes: list[BaseException | None] = []
+
+    def act(what: Callable[[], object]) -> None:
+        try:
+            what()
+        except errors.SyncError as fault:
+            outcomes.append(fault)
+
+    with sync._turn:  # as in the midst of a round
+        threads = [Thread(target=act, args=(what,)) for what in (sync.leave, sync.run, sync.run)]
+        for thread in threads:
+            thread.start()
+            thread.join(0.2)
+        assert sync.joined is not None
+    for thread in threads:
+        thread.join(30)
+    tables = "SELECT count(*) FROM sync_state"
+    triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sync%'"
+    assert (sync.joined, there.read(tables), there.read(triggers)) == (None, [(0,)], [(0,)])
+    assert {type(each) for each in outcomes} <= {errors.NoServer}
+    assert sync.standing().phase is Phase.ALONE
+
+
+def test_who_has_just_left_hears_so_from_every_table(shop: tuple[Person, Person]) -> None:
+    """What asks for a lease in a thread of its own knows what to do with errors of sync."""
+    here, _ = shop
+    with here.engine.sync._replica() as replica:
+        replica.leave()
+    with pytest.raises(errors.NoServer):
+        here.engine.sync.leases._desk.claim(bytes(16), 1)
 
 
 def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person, Person]) -> None:
