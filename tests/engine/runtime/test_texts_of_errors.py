@@ -11,7 +11,7 @@ from engine.store.errors import StoreError
 from engine.sync.errors import SyncError
 
 NAMES = (
-    *("backup", "folder", "id", "least", "line", "mode", "reason", "revision", "seconds"),
+    *("backup", "device", "folder", "id", "least", "line", "mode", "reason", "revision", "seconds"),
     *("server", "setting"),
 )
 PARAMS = dict.fromkeys(NAMES, "1")
