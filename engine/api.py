@@ -76,7 +76,7 @@ from engine.shops.service import Shops
 from engine.store.backup import Backup, Backups
 from engine.store.database import Database
 from engine.store.deeds.service import DeedDto, Deeds
-from engine.sync.conflicts import Writers
+from engine.sync.conflicts import Check, Writers
 from engine.sync.dto import (
     ConflictDto,
     DeviceDto,
@@ -85,6 +85,7 @@ from engine.sync.dto import (
     Phase,
     Resolution,
     Round,
+    Settled,
     Standing,
     StandingChanged,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "RunDto",
     "SendReport",
     "SentenceFound",
+    "Settled",
     "ShopDto",
     "Sign",
     "Signal",
@@ -341,8 +343,8 @@ class Engine:
     def _writers(self) -> Writers:
         return {("reply", "text"): self._revise}
 
-    def _revise(self, reply_id: int, text: str) -> ReplyCard:
-        return self.replies.revise(reply_id, text)
+    def _revise(self, reply_id: int, text: str, check: Check) -> ReplyCard:
+        return self.replies.revise(reply_id, text, check)
 
     def _reach(self) -> Reach:
         browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)

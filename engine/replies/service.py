@@ -1,7 +1,7 @@
 """Rules and commands over replies: drafting, the owner's decisions, and sending."""
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -127,10 +127,16 @@ class Replies:
         progress.report(len(ids), len(ids), "progress.drafting")
         return written
 
-    def revise(self, reply_id: int, text: str) -> ReplyCard:
-        """Take the owner's own wording; what was approved or failed is a draft again."""
+    def revise(
+        self, reply_id: int, text: str, check: Callable[[], None] | None = None
+    ) -> ReplyCard:
+        """Take the owner's own wording; what was approved or failed is a draft again. `check`:
+        called while nobody else can write; what it raises leaves the reply as it is.
+        """
         _check_size("text", text)
         with self._database.unit("replies.revise") as unit:
+            if check is not None:
+                check()
             reply = _known(unit, reply_id)
             check_move(State(reply.state), State.DRAFT)
             reply.text = unicodedata.normalize("NFC", text).strip()

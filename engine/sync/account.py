@@ -67,13 +67,13 @@ class Account:
 
     def take(self, granted: Granted) -> None:
         """Keep it. Before the first use: a token that was spent is never asked for again."""
-        self._keep(granted.kept)
-        self._access = granted.access_token
-        self._until = self._clock.monotonic() + granted.expires_in - _EARLY_S
+        with self._refreshing:
+            self._take(granted)
 
     def forget(self) -> None:
-        self._entry.forget()
-        self._access = ""
+        with self._refreshing:
+            self._entry.forget()
+            self._access = ""
 
     def speak(self, transport: Transport, act: Callable[[str], T]) -> T:
         """`act` with an access token; once more with a new one where the server wants that.
@@ -96,6 +96,7 @@ class Account:
                 self._refresh(transport)
             return self._access
 
+<<<<<<< HEAD
     def token(self, transport: Transport) -> str:
         """One that is good now, as far as is known here. Raises a `SyncError`."""
         return self._good(transport)
@@ -104,6 +105,12 @@ class Account:
     def is_stale(told: Told) -> bool:
         """Whether the server wants another token."""
         return told.code in _REFRESHABLE
+=======
+    def _take(self, granted: Granted) -> None:
+        self._keep(granted.kept)
+        self._access = granted.access_token
+        self._until = self._clock.monotonic() + granted.expires_in - _EARLY_S
+>>>>>>> mend-client
 
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()
@@ -119,7 +126,7 @@ class Account:
         }
         self._access = ""
         try:
-            self.take(Granted.of(transport.ask("POST", "/v1/token", body=grant)))
+            self._take(Granted.of(transport.ask("POST", "/v1/token", body=grant)))
         except Told as told:
             raise told.named() from told
 

@@ -93,11 +93,6 @@ class Replica:
                     f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL"
                 )
 
-    def copied(self) -> None:
-        """This profile was copied or put back from a backup: it is another device from now on."""
-        with self._changing() as mine:
-            mine.generation = 0
-
     def hello(self) -> Hello:
         mine = state.load(self._connection)
         return Hello(

@@ -3,7 +3,9 @@ it. A resolution is an edit like any other, so that every device hears of it.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -11,15 +13,17 @@ import msgspec
 from engine.runtime.clock import from_ms
 from engine.runtime.errors import NotFound
 from engine.sync import state
-from engine.sync.dto import ConflictDto, Edition, Resolution
-from engine.sync.errors import NotWritable
+from engine.sync.dto import ConflictDto, Edition, Resolution, Settled
+from engine.sync.errors import ChangedMeanwhile, NotWritable
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import expression, shape_of, stored
 from engine.sync.wire import clock, registry
 from engine.sync.wire.entity import Entity, Field, column_of, columns_of
 from engine.sync.wire.rules import LatestEdit, Prose
 
-Writers = Mapping[tuple[str, str], Callable[[int, Any], object]]
+Check = Callable[[], None]
+"""Called within the writing transaction, before anything is written; what it raises ends that."""
+Writers = Mapping[tuple[str, str], Callable[[int, Any, Check], object]]
 """By entity and field: commands of the domains, with own rules. Others are written plainly."""
 
 _SELECT: Final = (
@@ -54,43 +58,67 @@ def settle(
     writers: Writers,
     found: ConflictDto,
     how: Resolution,
-) -> None:
-    """Raises `NotWritable`, or what the domain's own command raises; it is open still."""
+) -> Settled:
+    """`found`: as a person was shown it. Raises `NotWritable`, `ChangedMeanwhile`, or what the
+    domain's own command raises; it is open still.
+    """
     if how not in found.ways:
         raise NotWritable(id=found.id)
-    if how == "other":
-        _put(connection, placings, writers, found, found.lost.value)
-    elif how == "both":
-        texts = (each.strip() for each in (found.value, found.lost.value))
-        _put(connection, placings, writers, found, "\n\n".join(each for each in texts if each))
+    value = _wanted(found, how)
+    if how in ("other", "both"):
+        _put(connection, placings, writers, found, value)
     with state.transaction(connection):
+        if how == "kept":
+            _check(connection, found)
         connection.execute(_RESOLVE, (how, found.id))
+    return Settled(found, value)
 
 
-def reopen(
-    connection: Connection, placings: Placings, writers: Writers, settled: ConflictDto
-) -> None:
-    """As it was before it was settled. Raises `NotFound`, or what the domain's command raises."""
+def _wanted(found: ConflictDto, how: Resolution) -> Any:
+    if how == "other":
+        return found.lost.value
+    if how == "both":
+        texts = (each.strip() for each in (found.value, found.lost.value))
+        return "\n\n".join(each for each in texts if each)
+    return found.value
+
+
+def reopen(connection: Connection, placings: Placings, writers: Writers, settled: Settled) -> None:
+    """As it was before it was settled; what was written since then stays. Raises `NotFound`, or
+    what the domain's command raises.
+    """
     with state.transaction(connection):
-        connection.execute(_REOPEN, (settled.id,))
-    found = conflict(connection, settled.id)
-    if found.value != settled.value and "other" in found.ways:
-        _put(connection, placings, writers, found, settled.value)
+        connection.execute(_REOPEN, (settled.conflict.id,))
+    found = conflict(connection, settled.conflict.id)
+    if settled.value != settled.conflict.value and "other" in found.ways:
+        left = replace(found, value=settled.value)
+        with suppress(ChangedMeanwhile):
+            _put(connection, placings, writers, left, settled.conflict.value)
+
+
+def _check(connection: Connection, shown: ConflictDto) -> None:
+    """No other transaction may be able to write by now, this one has not written yet.
+
+    Raises `ChangedMeanwhile`; `NotFound`: somebody has dealt with it.
+    """
+    if conflict(connection, shown.id).value != shown.value:
+        raise ChangedMeanwhile
 
 
 def _put(
     connection: Connection, placings: Placings, writers: Writers, found: ConflictDto, value: Any
 ) -> None:
-    """Of a conflict that is writable: `value` instead of what stands there."""
+    """Of a conflict that is writable: `value` instead of `found.value`, if that stands there."""
     entity = registry.by_name()[found.entity]
     field = next(each for each in entity.fields if each.name == found.field)
     writer = writers.get((entity.name, field.name))
     if writer is not None:
-        writer(found.row or 0, value)
+        writer(found.row or 0, value, partial(_check, connection, found))
         return
     placing, columns = placings[entity.name], columns_of(field)
     named = ", ".join(f"{column} = ?" for column in columns)
     with state.transaction(connection):
+        _check(connection, found)
         placing.changing(connection, [found.row or 0], frozenset(columns))
         connection.execute(
             f"UPDATE {entity.table} SET {named} WHERE id = ?", (*stored(field, value), found.row)

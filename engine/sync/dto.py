@@ -110,3 +110,11 @@ class ConflictDto:
     lost: Edition
     noticed_at: datetime
     ways: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`conflict`: as it was until then. `value`: what stood there afterwards."""
+
+    conflict: ConflictDto
+    value: Any

@@ -141,6 +141,14 @@ class NoLease(SyncError):
     retryable = True
 
 
+class ChangedMeanwhile(SyncError):
+    """Other words stand there by now than those that a person was shown; nothing was done."""
+
+    code = "sync.changed_meanwhile"
+    retryable = True
+    exit_code = Exit.INPUT
+
+
 class NotWritable(SyncError):
     """The other version cannot be put in place here. Param id: of the conflict."""
 

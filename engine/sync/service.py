@@ -20,7 +20,7 @@ from engine.sync import confirmation, conflicts, errors, state
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Standing
+from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Settled, Standing
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
@@ -147,25 +147,29 @@ class Sync:
         """
         self._mine()
         self._end()
-        with suppress(errors.SyncError):  # it hears no more of this device anyway
-            self._ask("DELETE", f"/v1/devices/{self._account.device}")
-        with self._replica() as replica:
-            replica.leave()
-        self._account.forget()
-        self._settings.put(Section())
-        self._standings.note(None)
+        with self._turn:
+            with suppress(errors.SyncError):  # it hears no more of this device anyway
+                self._ask("DELETE", f"/v1/devices/{self._account.device}")
+            with self._replica() as replica:
+                replica.leave()
+            self._account.forget()
+            self._settings.put(Section())
+            self._standings.note(None)
 
     def run(self, progress: Progress | None = None) -> Round:
         """One round: afterwards both sides have the same. Raises `NoServer` or a `SyncError`; what
         was done by then stays.
         """
-        mine = self._mine()
-        with self._turn, self._standings.meeting(), self._replica() as replica:
+        self._mine()
+        with self._turn:
+            server = self._mine().server  # somebody may have left it meanwhile
+            return self._met(server, progress or Silent())
+
+    def _met(self, server: str, progress: Progress) -> Round:
+        with self._standings.meeting(), self._replica() as replica:
             replica.join()
-            transport = self._connected(mine.server)
-            session = Session(
-                replica, transport, self._account, progress or Silent(), self._publish
-            )
+            transport = self._connected(server)
+            session = Session(replica, transport, self._account, progress, self._publish)
             try:
                 session.run()
             finally:
@@ -217,26 +221,32 @@ class Sync:
         with self._database.alongside() as connection:
             return conflicts.open_conflicts(connection)
 
-    def resolve(self, conflict_id: int, how: Resolution) -> ConflictDto:
-        """As it was until then. `other`: the lost value is put in place of the one that stands;
+    def conflict(self, conflict_id: int) -> ConflictDto:
+        """Raises `NotFound`: there is none, or somebody has dealt with it."""
+        with self._database.alongside() as connection:
+            return conflicts.conflict(connection, conflict_id)
+
+    def resolve(self, shown: ConflictDto, how: Resolution) -> Settled:
+        """For an undo. `other`: the lost value is put in place of the one that stands;
         `both`: after it, where people write freely; `kept`: the one that stands is right;
         `dismissed`: it does not matter.
 
-        Raises `NotFound`, `NotWritable`, or what the domain's own command raises.
+        Raises `NotFound`, `NotWritable`, `ChangedMeanwhile` (what stands there is not what was
+        shown), or what the domain's own command raises.
         """
         with self._database.alongside() as connection:
-            found = conflicts.conflict(connection, conflict_id)
-            conflicts.settle(connection, self._placings, self._writers, found, how)
-        self._tell_of(found)
-        return found
+            settled = conflicts.settle(connection, self._placings, self._writers, shown, how)
+        self._tell_of(shown)
+        return settled
 
-    def reopen(self, settled: ConflictDto) -> None:
+    def reopen(self, settled: Settled) -> None:
         """Undo of `resolve`, by what it returned: nobody has dealt with it, and what stood there
-        stands there again. Raises `NotFound`, or what the domain's own command raises.
+        stands there again, unless it was written over since. Raises `NotFound`, or what the
+        domain's own command raises.
         """
         with self._database.alongside() as connection:
             conflicts.reopen(connection, self._placings, self._writers, settled)
-        self._tell_of(settled)
+        self._tell_of(settled.conflict)
 
     def _tell_of(self, found: ConflictDto) -> None:
         self._bus.publish(Changed("conflict", (found.id,)))

@@ -80,7 +80,7 @@ class Session:
                     raise told.named() from told
                 last = told.code
             else:
-                self._catch_up()
+                self._index_older()
                 return
         raise errors.Refused(reason=last)
 
@@ -270,7 +270,7 @@ class Session:
     def _speak(self, act: Callable[[str], T]) -> T:
         return self._account.speak(self._transport, act)
 
-    def _catch_up(self) -> None:
+    def _index_older(self) -> None:
         while self._replica.catch_up():
             self._report()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 
+from engine.sync.errors import NoServer
 from engine.sync.placing import Connection
 
 
@@ -55,8 +56,8 @@ _WRITE = (
 )
 
 
-class NotJoined(LookupError):
-    """This profile belongs to no server."""
+class NotJoined(NoServer):
+    """This profile belongs to no server, by its tables."""
 
 
 def load(connection: Connection) -> State:

@@ -34,7 +34,7 @@ from desktop.pages.conflicts.wording import (
 
 if TYPE_CHECKING:
     from desktop.pages.conflicts.view_model import Item, Journal
-    from engine.api import ConflictDto, Edition
+    from engine.api import ConflictDto, Edition, Settled
 
 _LIST_SHARE, _LIST_LEAST, _LIST_MOST = 0.27, 200, 300
 _RETURNS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -265,7 +265,7 @@ class ConflictsView(Page):
         item = self.model.item
         return self.isVisible() and item is not None and how in item.conflict.ways
 
-    def _on_settled(self, settled: ConflictDto, how: str) -> None:
+    def _on_settled(self, settled: Settled, how: str) -> None:
         words = self._texts(f"conflicts.done.{how}")
         self._context.toast(words, lambda: self.model.reopen(settled))
 

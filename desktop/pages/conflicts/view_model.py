@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from engine.api import ConflictDto, Engine, Resolution, ReviewDto
+    from engine.api import ConflictDto, Engine, Resolution, ReviewDto, Settled
 
 _WATCHED = frozenset({"conflict", "reply", "review", "shop", "correction"})
 _RELOAD_MS = 150
@@ -40,7 +40,7 @@ class Journal:
 
 class ConflictsModel(Following):
     """listed: `journal` is new. laid: `item` is another one. named: `authors` are known. settled:
-    the conflict as it was and what was done, for an undo.
+    what came of it and what was done, for an undo.
     """
 
     listed = Signal()
@@ -78,16 +78,14 @@ class ConflictsModel(Following):
         """
         if self.item is None or self._deciding or how not in self.item.conflict.ways:
             return
-        conflict_id = self.item.conflict.id
+        shown = self.item.conflict
         self._deciding = True
-        task = self._runner.run(
-            self, lambda _: self._engine.sync.resolve(conflict_id, how), write=True
-        )
+        task = self._runner.run(self, lambda _: self._engine.sync.resolve(shown, how), write=True)
         task.succeeded.connect(lambda settled: self._on_settled(settled, how))
         task.failed.connect(self._on_unsettled)
         task.finished.connect(self._on_decided)
 
-    def reopen(self, settled: ConflictDto) -> None:
+    def reopen(self, settled: Settled) -> None:
         task = self._runner.run(self, lambda _: self._engine.sync.reopen(settled), write=True)
         task.succeeded.connect(self.load)
         task.failed.connect(self._on_unsettled)
@@ -136,8 +134,8 @@ class ConflictsModel(Following):
         elif kept != self.item:
             self._lay(kept)
 
-    def _on_settled(self, settled: ConflictDto, how: str) -> None:
-        self._go_on(settled.id)
+    def _on_settled(self, settled: Settled, how: str) -> None:
+        self._go_on(settled.conflict.id)
         self.settled.emit(settled, how)
         self.load()
 

@@ -42,7 +42,7 @@ def command(
                 click.echo(context.texts("cli.no_conflict"))
         for how, conflict_id in wanted:
             try:
-                engine.sync.resolve(conflict_id, how)
+                engine.sync.resolve(engine.sync.conflict(conflict_id), how)
             except EngineError as fault:
                 context.tell_fault(fault)
                 code = code or fault.exit_code

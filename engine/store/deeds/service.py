@@ -19,7 +19,13 @@ _CELLS: Final = (
     'SELECT "table", kind, "row", "column", before, after FROM deed_cell'
     " WHERE deed_id = ? ORDER BY rowid"
 )
-_MARK: Final = "UPDATE deed SET undone_ms = ? WHERE id = ?"
+_MARK: Final = "UPDATE deed SET undone_ms = ? WHERE id = ? AND (undone_ms IS NULL) = ?"
+_COVERED: Final = (
+    "SELECT 1 FROM deed later JOIN deed_cell theirs ON theirs.deed_id = later.id"
+    ' JOIN deed_cell ours ON ours."table" = theirs."table" AND ours."row" IS theirs."row"'
+    ' AND ours."column" = theirs."column"'
+    " WHERE ours.deed_id = ?1 AND later.id > ?1 AND later.undone_ms IS NULL LIMIT 1"
+)
 _FORGET: Final = "DELETE FROM deed WHERE id = ?"
 
 
@@ -46,7 +52,8 @@ class Deeds:
 
     def undo(self, deed_id: int | None = None) -> DeedDto:
         """The newest, or this one. Raises `NothingToUndo`, `Overtaken`: then nothing has changed,
-        and the deed is forgotten, since it can never be undone.
+        and the deed is forgotten if it can never be undone: what covers it is no later deed that
+        could be undone first.
         """
         standing = [each for each in self.last() if not each.undone]
         found = next((each for each in standing if deed_id in (None, each.id)), None)
@@ -71,17 +78,19 @@ class Deeds:
             with self._database.unit() as unit:
                 connection: Any = unit.session.connection().connection.driver_connection
                 cells = [Cell(*row) for row in connection.execute(_CELLS, (deed.id,)).fetchall()]
-                touched = put_back(connection, reversed_cells(cells) if undo else cells)
                 mark = to_ms(self._clock.now()) if undo else None
-                connection.execute(_MARK, (mark, deed.id))
-                _tell(unit, touched)
+                if connection.execute(_MARK, (mark, deed.id, undo)).rowcount == 0:
+                    raise NothingToUndo if undo else NothingToRedo  # somebody was faster
+                _tell(unit, put_back(connection, reversed_cells(cells) if undo else cells))
         except ChangedSince as fault:
             self._forget(deed.id)
             raise Overtaken(deed=deed.name) from fault
 
     def _forget(self, deed_id: int) -> None:
         with self._database.unit() as unit:
-            unit.session.connection().exec_driver_sql(_FORGET, (deed_id,))
+            connection = unit.session.connection()
+            if connection.exec_driver_sql(_COVERED, (deed_id,)).first() is None:
+                connection.exec_driver_sql(_FORGET, (deed_id,))
 
 
 def _tell(unit: Unit, touched: dict[str, list[int]]) -> None:

@@ -103,6 +103,20 @@ def test_what_was_settled_can_be_taken_back(stage: Stage, key: Qt.Key) -> None:
     assert "2개" in said(page)
 
 
+def test_what_changed_behind_the_page_is_shown_before_anything_is_written(stage: Stage) -> None:
+    page = view(stage)
+    item = page.model.item
+    assert item is not None and item.conflict.row is not None
+    with stage.engine._database.alongside() as connection:  # of which no page has heard
+        connection.execute(
+            "UPDATE reply SET text = '아무도 못 본 글' WHERE id = ?", (item.conflict.row,)
+        )
+    QTest.keyClick(page._list, Qt.Key.Key_2)
+    stage.qtbot.waitUntil(lambda: versions(page)[0] == "아무도 못 본 글", timeout=5_000)
+    assert len(stage.engine.sync.conflicts()) == 2
+    assert KO("error.sync.changed_meanwhile.title") in said(page)
+
+
 def test_arrows_walk_over_the_list(stage: Stage) -> None:
     page = view(stage)
     first = page.model.item

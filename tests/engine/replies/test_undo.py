@@ -114,6 +114,37 @@ def test_an_older_deed_may_be_undone_alone(house: House, deeds: Deeds) -> None:
     assert [each.undone for each in deeds.last()] == [False, True]
 
 
+def test_an_older_deed_under_a_later_one_waits_for_that_to_be_undone(
+    house: House, deeds: Deeds
+) -> None:
+    card = drafted(house)
+    house.replies.revise(card.reply.id, "하나")
+    house.replies.revise(card.reply.id, "둘")
+    later, first = deeds.last()
+    with pytest.raises(Overtaken):
+        deeds.undo(first.id)
+    assert deeds.last() == [later, first]
+    deeds.undo(later.id)
+    deeds.undo(first.id)
+    assert house.card(card.review.id).reply.text == card.reply.text
+
+
+def test_a_deed_is_undone_once_however_many_ask_at_the_same_time(
+    house: House, deeds: Deeds
+) -> None:
+    card = drafted(house)
+    house.replies.revise(card.reply.id, "하나")
+    [seen_standing] = deeds.last()
+    deeds.undo()
+    with pytest.raises(NothingToUndo):
+        deeds._turn(seen_standing, undo=True)  # as read a moment before the other one's commit
+    assert [each.undone for each in deeds.last()] == [True]
+    deeds.redo()
+    with pytest.raises(NothingToRedo):
+        deeds._turn(seen_standing, undo=False)
+    assert house.card(card.review.id).reply.text == "하나"
+
+
 def test_what_was_sent_since_is_not_unsaid_and_nothing_is_touched(
     house: House, deeds: Deeds
 ) -> None:

@@ -1,10 +1,11 @@
 """Two profiles, a real server process between them: what a shop's people see of sync."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import SystemRandom
+from threading import Thread
 from uuid import UUID
 
 import httpx2
@@ -12,6 +13,7 @@ import pytest
 
 from engine.runtime.errors import NotFound
 from engine.sync import client, errors
+from engine.sync.dto import Phase, Resolution
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.clock import SystemClock
 from sync_server.sync.service import Tenant
@@ -84,7 +86,7 @@ def test_two_who_did_not_know_of_each_other_meet_in_the_journal_of_both(
     assert (ours.kept.here, ours.lost.here) == (theirs.lost.here, theirs.kept.here)
     assert ours.kept.at != ours.lost.at
 
-    there.engine.sync.resolve(theirs.id, "other")
+    there.engine.sync.resolve(theirs, "other")
     sync(there, here)
     assert here.card(0).reply.text == there.card(0).reply.text == ours.lost.value
     assert here.engine.sync.conflicts() == there.engine.sync.conflicts() == []
@@ -97,7 +99,7 @@ def test_what_stands_may_stay(shop: tuple[Person, Person], how: str) -> None:
     there.revise(0, WARM)
     sync(here, there, here)
     [found] = here.engine.sync.conflicts()
-    here.engine.sync.resolve(found.id, "kept" if how == "kept" else "dismissed")
+    here.engine.sync.resolve(found, "kept" if how == "kept" else "dismissed")
     sync(here, there)
     assert there.engine.sync.conflicts() == []
     assert there.card(0).reply.text == found.kept.value
@@ -111,7 +113,7 @@ def test_both_texts_may_stand_and_that_may_be_undone(shop: tuple[Person, Person]
     [found] = here.engine.sync.conflicts()
     assert found.ways == ("other", "both", "kept", "dismissed")
     assert found.review == here.card(0).review.id
-    settled = here.engine.sync.resolve(found.id, "both")
+    settled = here.engine.sync.resolve(found, "both")
     assert here.card(0).reply.text == f"{found.kept.value}\n\n{found.lost.value}"
     here.engine.sync.reopen(settled)
     assert here.engine.sync.conflicts() == [found]
@@ -128,10 +130,61 @@ def test_what_stands_now_may_be_newer_than_what_was_kept(shop: tuple[Person, Per
     here.revise(0, "나중에 다시 쓴 답글")
     [found] = here.engine.sync.conflicts()
     assert found.value == "나중에 다시 쓴 답글" != found.kept.value
-    settled = here.engine.sync.resolve(found.id, "other")
+    settled = here.engine.sync.resolve(found, "other")
     assert here.card(0).reply.text == found.lost.value
     here.engine.sync.reopen(settled)
     assert here.card(0).reply.text == "나중에 다시 쓴 답글"
+
+
+def test_what_was_written_after_a_choice_outlives_its_undo(shop: tuple[Person, Person]) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [found] = here.engine.sync.conflicts()
+    settled = here.engine.sync.resolve(found, "other")
+    sync(here, there)
+    there.revise(0, "그 뒤에 고친 글")
+    sync(there, here)
+    here.engine.sync.reopen(settled)
+    sync(here, there)
+    assert here.card(0).reply.text == there.card(0).reply.text == "그 뒤에 고친 글"
+    assert [each.id for each in here.engine.sync.conflicts()] == [found.id]
+    assert len(there.engine.sync.conflicts()) == 1
+
+
+@pytest.mark.parametrize("how", ["other", "both", "kept"])
+def test_nothing_is_written_over_words_that_nobody_was_shown(
+    shop: tuple[Person, Person], how: Resolution
+) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [shown] = here.engine.sync.conflicts()
+    there.revise(0, "방금 다른 PC에서 고친 글")
+    sync(there, here)
+    with pytest.raises(errors.ChangedMeanwhile):
+        here.engine.sync.resolve(shown, how)
+    assert here.card(0).reply.text == "방금 다른 PC에서 고친 글"
+    [now] = here.engine.sync.conflicts()
+    here.engine.sync.resolve(now, how)
+    assert here.engine.sync.conflicts() == []
+
+
+def test_what_no_domain_has_a_command_for_is_not_overwritten_unseen_either(
+    shop: tuple[Person, Person],
+) -> None:
+    here, there = shop
+    review_id = here.card(0).review.id
+    here.engine.reviews.correct(review_id, "positive")
+    there.engine.reviews.correct(there.card(0).review.id, "negative")
+    sync(here, there, here)
+    [shown] = here.engine.sync.conflicts()
+    here.engine.reviews.correct(review_id, "neutral")
+    with pytest.raises(errors.ChangedMeanwhile):
+        here.engine.sync.resolve(shown, "other")
+    assert here.engine.reviews.get(review_id).label == "neutral"
 
 
 def test_a_step_of_a_reply_is_not_written_again(shop: tuple[Person, Person]) -> None:
@@ -142,8 +195,8 @@ def test_a_step_of_a_reply_is_not_written_again(shop: tuple[Person, Person]) -> 
     [found] = [each for each in here.engine.sync.conflicts() if each.field == "step"]
     assert found.ways == ("kept", "dismissed")
     with pytest.raises(errors.NotWritable):
-        here.engine.sync.resolve(found.id, "other")
-    here.engine.sync.resolve(found.id, "dismissed")
+        here.engine.sync.resolve(found, "other")
+    here.engine.sync.resolve(found, "dismissed")
 
 
 def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
@@ -186,6 +239,41 @@ def test_who_leaves_keeps_everything_and_hears_no_more(
     there.join(server.address)
     sync(there, here)
     assert here.card(0).reply.text == WARM
+
+
+def test_who_leaves_while_others_wait_for_their_turn_has_left(shop: tuple[Person, Person]) -> None:
+    _, there = shop
+    sync = there.engine.sync
+    outcomes: list[BaseException | None] = []
+
+    def act(what: Callable[[], object]) -> None:
+        try:
+            what()
+        except errors.SyncError as fault:
+            outcomes.append(fault)
+
+    with sync._turn:  # as in the midst of a round
+        threads = [Thread(target=act, args=(what,)) for what in (sync.leave, sync.run, sync.run)]
+        for thread in threads:
+            thread.start()
+            thread.join(0.2)
+        assert sync.joined is not None
+    for thread in threads:
+        thread.join(30)
+    tables = "SELECT count(*) FROM sync_state"
+    triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sync%'"
+    assert (sync.joined, there.read(tables), there.read(triggers)) == (None, [(0,)], [(0,)])
+    assert {type(each) for each in outcomes} <= {errors.NoServer}
+    assert sync.standing().phase is Phase.ALONE
+
+
+def test_who_has_just_left_hears_so_from_every_table(shop: tuple[Person, Person]) -> None:
+    """What asks for a lease in a thread of its own knows what to do with errors of sync."""
+    here, _ = shop
+    with here.engine.sync._replica() as replica:
+        replica.leave()
+    with pytest.raises(errors.NoServer):
+        here.engine.sync.leases._desk.claim(bytes(16), 1)
 
 
 def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person, Person]) -> None:
