@@ -96,7 +96,6 @@ class Account:
                 self._refresh(transport)
             return self._access
 
-<<<<<<< HEAD
     def token(self, transport: Transport) -> str:
         """One that is good now, as far as is known here. Raises a `SyncError`."""
         return self._good(transport)
@@ -105,12 +104,11 @@ class Account:
     def is_stale(told: Told) -> bool:
         """Whether the server wants another token."""
         return told.code in _REFRESHABLE
-=======
+
     def _take(self, granted: Granted) -> None:
         self._keep(granted.kept)
         self._access = granted.access_token
         self._until = self._clock.monotonic() + granted.expires_in - _EARLY_S
->>>>>>> mend-client
 
     def _refresh(self, transport: Transport) -> None:
         kept = self._kept()

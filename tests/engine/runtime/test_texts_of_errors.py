@@ -12,7 +12,6 @@ from engine.store.errors import StoreError
 from engine.sync.errors import SyncError
 
 NAMES = (
-<<<<<<< HEAD
     *(
         "backup",
         "deed",
@@ -26,9 +25,6 @@ NAMES = (
         "revision",
         "seconds",
     ),
-=======
-    *("backup", "device", "folder", "id", "least", "line", "mode", "reason", "revision", "seconds"),
->>>>>>> mend-client
     *("server", "setting"),
 )
 PARAMS = dict.fromkeys(NAMES, "1")
