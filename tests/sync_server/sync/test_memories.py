@@ -189,11 +189,13 @@ ENTRY_ID = journal.row_id(
 )
 
 
-def entry(lost: Lost, row: bytes, fields: dict[int, Any], told_by: bytes = b"another") -> Any:
+def entry(
+    lost: Lost, row: bytes, fields: dict[int, Any], told_by: bytes = b"another", reached: int = 9
+) -> Any:
     """The answer to a memory of the journal, and the journal as it is then."""
     staff = Device(lost.office, told_by)
     versions = dict.fromkeys(fields, Version(3, 0, 9))
-    told = {"versions": versions, "history": lost.epoch, "reached": 9}
+    told = {"versions": versions, "history": lost.epoch, "reached": reached}
     pushed = staff.push(staff.operation(CONFLICT, row, fields, **told))
     return answers(pushed), lost.office.conflicts()
 
@@ -226,7 +228,7 @@ def test_an_entry_that_the_server_cannot_have_written_is_none(
 
 def test_what_was_lost_stays_what_it_was(lost: Lost) -> None:
     entry(lost, ENTRY_ID, ENTRY)
-    _, held = entry(lost, ENTRY_ID, {5: msgspec.msgpack.encode("nothing")}, b"two")
+    _, held = entry(lost, ENTRY_ID, {5: msgspec.msgpack.encode("no")}, b"two", 10)
     assert held == [ENTRY]
 
 
