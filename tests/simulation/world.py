@@ -25,6 +25,7 @@ START_MS: Final = 1_795_000_000_000
 DAY_MS: Final = 86_400_000
 YEAR_MS: Final = 365 * DAY_MS
 ROUNDS: Final = 10
+QUIET_EVERY: Final = 150
 MOST_PCS: Final = 6
 _ROLES: Final = (Role.OWNER, Role.OWNER, Role.MANAGER, Role.STAFF, Role.STAFF, Role.VIEWER)
 
@@ -384,21 +385,14 @@ class World:
         return pc
 
 
-def run(
-    seed: int,
-    steps: int,
-    favour: tuple[str, ...] = (),
-    quiet_every: int = 150,
-    *,
-    posts: bool = False,
-) -> World:
+def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> World:
     """Raises `Violation`, with the seed, the step and the end of the trace."""
     world = World(seed, favour, posts=posts)
     tail: deque[str] = deque(maxlen=40)
     try:
         for step in range(1, steps + 1):
             world.step()
-            if step % quiet_every == 0:
+            if step % QUIET_EVERY == 0:
                 world.settle()
         world.settle()
     except Exception as fault:
