@@ -2,16 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from random import SystemRandom
-from threading import Thread
+from threading import Event, Thread
 from uuid import UUID
 
 import httpx2
 import pytest
 
 from engine.runtime.errors import NotFound
+from engine.runtime.progress import Cancelled, Watched
 from engine.sync import client, errors
 from engine.sync.dto import Phase, Resolution
 from sync_server.db.tenant_files import TenantFiles
@@ -262,7 +264,8 @@ def test_who_leaves_while_others_wait_for_their_turn_has_left(shop: tuple[Person
         thread.join(30)
     tables = "SELECT count(*) FROM sync_state"
     triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sync%'"
-    assert (sync.joined, there.read(tables), there.read(triggers)) == (None, [(0,)], [(0,)])
+    assert sync.joined is None
+    assert there.read(tables) == there.read(triggers) == [(0,)]
     assert {type(each) for each in outcomes} <= {errors.NoServer}
     assert sync.standing().phase is Phase.ALONE
 
@@ -274,6 +277,60 @@ def test_who_has_just_left_hears_so_from_every_table(shop: tuple[Person, Person]
         replica.leave()
     with pytest.raises(errors.NoServer):
         here.engine.sync.leases._desk.claim(bytes(16), 1)
+
+
+def test_who_waits_for_his_turn_is_told_so_and_may_give_up(shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    progress, outcome = Watched(), []
+
+    def run() -> None:
+        try:
+            here.engine.sync.run(progress)
+        except Cancelled as fault:
+            outcome.append(fault)
+
+    with here.engine.sync._turn:  # as while the worker takes a first snapshot
+        thread = Thread(target=run)
+        thread.start()
+        while thread.is_alive() and not progress.step.note:
+            thread.join(0.01)
+        progress.cancel()
+        thread.join(30)
+        assert (thread.is_alive(), len(outcome)) == (False, 1)
+
+
+def test_to_stop_is_no_matter_of_turns(shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    with here.engine.sync._turn:
+        here.engine.sync.start()
+        thread = Thread(target=here.engine.sync.stop)
+        thread.start()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_the_worker_is_cut_off_alone(server: Serving, shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    came = {"/v1/sync/hello": Event(), "/v1/devices": Event()}
+    over = Event()
+
+    def held(path: str) -> bool:
+        if path in came:
+            came[path].set()
+            over.wait(30)
+        return True
+
+    with relay(server.address, held) as address, ThreadPoolExecutor(1) as asking:
+        here.move(address)
+        here.engine.sync.start()
+        asked = asking.submit(here.engine.sync.devices)
+        try:
+            assert all(each.wait(30) for each in came.values())
+            here.engine.sync.stop()
+        finally:
+            over.set()
+        assert len(asked.result(30)) >= 1
+    here.move(server.address)
 
 
 def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person, Person]) -> None:
