@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Final, Protocol
 
 from engine.runtime.clock import Clock
+from engine.runtime.progress import Cancelled
 from engine.sync import errors
 from engine.sync.wire import messages
 from engine.sync.wire.messages import PRESS_MS
@@ -119,7 +120,7 @@ class SharedLeases:
     def _give_back(self, lease: Lease) -> None:
         """Where the server does not hear of it, the lease runs out."""
         if isinstance(lease, Given):
-            with suppress(errors.SyncError):
+            with suppress(errors.SyncError, Cancelled):
                 self._desk.release(lease.reply, lease.token, lease.is_pressed)
 
 
@@ -169,7 +170,7 @@ class Given(Lease):
         try:
             self._desk.renew(self.reply, self.token)
             self._asked = asked
-        except _AWAY:
+        except (*_AWAY, Cancelled):
             pass
         except errors.SyncError:
             self._is_lost = True

@@ -21,7 +21,8 @@ Publish = Callable[[set[int]], None]
 
 
 class Meeting:
-    """Over one connection to the profile, in one thread. `turn`: held during each step.
+    """Over one connection to the profile, in one thread. `turn`: waited for and held during each
+    step.
 
     Every call may raise a `SyncError` or another `EngineError`, or `Cancelled`.
     """
@@ -32,7 +33,7 @@ class Meeting:
         replica: Replica,
         session: Session,
         standings: Standings,
-        turn: AbstractContextManager[object],
+        turn: Callable[[], AbstractContextManager[object]],
         publish: Publish,
     ) -> None:
         self._connection = connection
@@ -93,7 +94,7 @@ class Meeting:
 
     @contextmanager
     def _step(self, *, quietly: bool = True) -> Iterator[None]:
-        with self._turn, self._standings.meeting(quietly=quietly):
+        with self._turn(), self._standings.meeting(quietly=quietly):
             try:
                 yield
             finally:

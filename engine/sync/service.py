@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from random import SystemRandom
 from threading import Lock, RLock
 from typing import Any, Final
@@ -26,7 +27,7 @@ from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
 from engine.sync.meeting import INITIATOR, Meeting
 from engine.sync.placing import Connection, Placings
-from engine.sync.session import Session
+from engine.sync.session import NOTE, Session
 from engine.sync.standing import Beating, Standings
 from engine.sync.transport import Told, Transport, address_of, connect
 from engine.sync.wire import registry
@@ -66,6 +67,8 @@ class Sync:
         self._standings = Standings(database, bus, clock)
         self._lock = Lock()
         self._transport: Transport | None = None
+        self._theirs: Transport | None = None
+        """The worker's own."""
         self._turn = RLock()
         self._worker: Worker | None = None
         self._is_started = False
@@ -89,9 +92,10 @@ class Sync:
     def close(self) -> None:
         self.stop()
         with self._lock:
-            if self._transport is not None:
-                self._transport.close()
-            self._transport = None
+            transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.abandon()
+            transport.close()
 
     @property
     def joined(self) -> Joined | None:
@@ -161,7 +165,7 @@ class Sync:
         was done by then stays.
         """
         self._mine()
-        with self._turn:
+        with self._in_turn(progress or Silent()):
             server = self._mine().server  # somebody may have left it meanwhile
             return self._met(server, progress or Silent())
 
@@ -270,18 +274,29 @@ class Sync:
         if worker is not None:
             worker.end()
             while not worker.join(_PATIENCE_S):
-                if self._transport is not None:
-                    self._transport.abandon()
+                if (theirs := self._theirs) is not None:
+                    theirs.abandon()
         self._standings.watched = False
 
     @contextmanager
     def _meeting(self, progress: Progress) -> Iterator[Meeting]:
-        transport = self._connected(self._mine().server)
+        transport = self._theirs = self._connected(self._mine().server).apart()
+        turn = partial(self._in_turn, progress)
         with self._database.alongside() as connection:
             replica = self._over(connection)
             beating = Beating(self._standings, progress)
             session = Session(replica, transport, self._account, beating, self._publish)
-            yield Meeting(connection, replica, session, self._standings, self._turn, self._publish)
+            yield Meeting(connection, replica, session, self._standings, turn, self._publish)
+
+    @contextmanager
+    def _in_turn(self, progress: Progress) -> Iterator[None]:
+        """Whoever has it may be at it for minutes, as with a first sync. Raises `Cancelled`."""
+        while not self._turn.acquire(timeout=_PATIENCE_S):
+            progress.report(0, None, NOTE)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _mine(self) -> Section:
         mine = self._settings.get(Section)
@@ -299,11 +314,13 @@ class Sync:
 
     def _connected(self, server: str) -> Transport:
         with self._lock:
-            if self._transport is None or self._transport.address != server:
-                if self._transport is not None:
-                    self._transport.close()
-                self._transport = connect(server, self._loop)
-            return self._transport
+            last = self._transport
+            if last is not None and last.address == server:
+                return last
+            transport = self._transport = connect(server, self._loop)
+        if last is not None:
+            last.close()
+        return transport
 
     def _at_server(self) -> Transport | None:
         server = self._settings.get(Section).server

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final
 
 from engine.runtime.clock import Clock, from_ms, to_ms
@@ -36,6 +36,8 @@ class Standings:
         self._bus = bus
         self._clock = clock
         self._lock = Lock()
+        self._telling = RLock()
+        """Held until all have heard of it, so that nobody hears of the one before later."""
         self._phase: Phase | None = None
         self._fault = ""
         self._met_ms = 0
@@ -82,12 +84,11 @@ class Standings:
 
     def tell(self) -> None:
         """If anything has changed since it was told last."""
-        standing = self.now()
-        with self._lock:
-            if standing == self._told:
-                return
-            self._told = standing
-        self._bus.publish(StandingChanged(standing))
+        with self._telling:
+            standing = self.now()
+            if standing != self._told:
+                self._told = standing
+                self._bus.publish(StandingChanged(standing))
 
     def _seen(self, connection: Connection) -> Standing:
         noted = connection.execute(_NOTED).fetchone()

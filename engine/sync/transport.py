@@ -73,6 +73,10 @@ class Transport:
         self._client = client
         self._asking: set[asyncio.Task[Any]] = set()
 
+    def apart(self) -> "Transport":
+        """Over the same connections, for somebody whose requests are abandoned by themselves."""
+        return Transport(self.address, self.loop, self._client)
+
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> Any:
         """The `data` of a JSON answer. Raises `Told`, `Unreachable` or `NotAServer`."""
         content = None if body is None else msgspec.json.encode(body)

@@ -2,7 +2,6 @@
 
 import random
 import zlib
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -388,7 +387,6 @@ class World:
 def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> World:
     """Raises `Violation`, with the seed, the step and the end of the trace."""
     world = World(seed, favour, posts=posts)
-    tail: deque[str] = deque(maxlen=40)
     try:
         for step in range(1, steps + 1):
             world.step()
@@ -396,7 +394,6 @@ def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = Fa
                 world.settle()
         world.settle()
     except Exception as fault:
-        tail.extend(world.trace)
-        shown = "\n".join(tail)
+        shown = "\n".join(world.trace[-40:])
         raise Violation(f"seed {seed}, step {world.steps}: {fault!r}\n{shown}") from fault
     return world

@@ -387,8 +387,7 @@ def test_taken_up_by_the_owner_while_we_were_looking_stays_his(house: House) -> 
 
     house.platform.watcher = take_up
     house.replies.send()
-    assert house.card(card.review.id).reply.state == State.DRAFT
-    assert house.platform.posted == []
+    assert (house.card(card.review.id).reply.state, house.platform.posted) == (State.DRAFT, [])
 
 
 def test_a_round_that_is_turned_away_leaves_the_rest_approved(house: House) -> None:

@@ -179,3 +179,16 @@ def people(folder: Path, *emails: str) -> Iterator[list[Person]]:
             stack.callback(person.stop)
             found.append(person)
         yield found
+
+
+def sync(*each: Person) -> None:
+    """One round of each, in turn."""
+    for person in each:
+        person.engine.sync.run()
+
+
+def shown(person: Person) -> list[tuple[object, ...]]:
+    replies = person.read("SELECT uuid, state, text, owner_words FROM reply ORDER BY uuid")
+    return replies + person.read(
+        "SELECT uuid, body, author_name, waiting FROM review ORDER BY uuid"
+    )

@@ -1,19 +1,21 @@
 """Two profiles, a real server process between them: what a shop's people see of sync."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from random import SystemRandom
-from threading import Thread
+from threading import Event, Thread
 from uuid import UUID
 
 import httpx2
 import pytest
 
 from engine.runtime.errors import NotFound
+from engine.runtime.progress import Cancelled, Watched
 from engine.sync import client, errors
-from engine.sync.dto import Phase, Resolution
+from engine.sync.dto import Phase
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.clock import SystemClock
 from sync_server.sync.service import Tenant
@@ -23,33 +25,15 @@ from tests.engine.sync.meeting import (
     a_server,
     access,
     browser_of,
-    hired,
     people,
     registered,
+    shown,
+    sync,
 )
 from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
 WARM, SHORT = "뜨끈하게 다시 끓여 둘게요", "고맙습니다"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with a_server(tmp_path_factory.mktemp("server")) as serving:
-        yield serving
-
-
-@pytest.fixture
-def shop(server: Serving, tmp_path: Path) -> Iterator[tuple[Person, Person]]:
-    """The PCs of an owner and of staff, who have the same two reviews and drafts."""
-    owner = registered(server)
-    with people(tmp_path, owner, hired(server, owner, "staff")) as (here, there):
-        here.collect(review(1), review(2, body="별로예요"))
-        here.engine.replies.draft_waiting(10)
-        for person in (here, there):
-            person.join(server.address)
-            person.engine.sync.run()
-        yield here, there
 
 
 def test_edits_cross_both_ways(shop: tuple[Person, Person]) -> None:
@@ -70,133 +54,6 @@ def test_a_round_tells_what_moved(shop: tuple[Person, Person]) -> None:
     assert (sent.pushed, sent.pulled) == (1, 0)
     assert (met.pushed, met.pulled) == (0, 1)
     assert here.engine.sync.run().pulled == 0
-
-
-def test_two_who_did_not_know_of_each_other_meet_in_the_journal_of_both(
-    shop: tuple[Person, Person],
-) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    [ours], [theirs] = here.engine.sync.conflicts(), there.engine.sync.conflicts()
-    assert (ours.entity, ours.field) == ("reply", "text")
-    assert {ours.kept.value, ours.lost.value} == {SHORT, WARM}
-    assert ours.kept.value == here.card(0).reply.text == there.card(0).reply.text
-    assert (ours.kept.here, ours.lost.here) == (theirs.lost.here, theirs.kept.here)
-    assert ours.kept.at != ours.lost.at
-
-    there.engine.sync.resolve(theirs, "other")
-    sync(there, here)
-    assert here.card(0).reply.text == there.card(0).reply.text == ours.lost.value
-    assert here.engine.sync.conflicts() == there.engine.sync.conflicts() == []
-
-
-@pytest.mark.parametrize("how", ["kept", "dismissed"])
-def test_what_stands_may_stay(shop: tuple[Person, Person], how: str) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    [found] = here.engine.sync.conflicts()
-    here.engine.sync.resolve(found, "kept" if how == "kept" else "dismissed")
-    sync(here, there)
-    assert there.engine.sync.conflicts() == []
-    assert there.card(0).reply.text == found.kept.value
-
-
-def test_both_texts_may_stand_and_that_may_be_undone(shop: tuple[Person, Person]) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    [found] = here.engine.sync.conflicts()
-    assert found.ways == ("other", "both", "kept", "dismissed")
-    assert found.review == here.card(0).review.id
-    settled = here.engine.sync.resolve(found, "both")
-    assert here.card(0).reply.text == f"{found.kept.value}\n\n{found.lost.value}"
-    here.engine.sync.reopen(settled)
-    assert here.engine.sync.conflicts() == [found]
-    sync(here, there)
-    assert there.card(0).reply.text == found.kept.value
-    assert len(there.engine.sync.conflicts()) == 1
-
-
-def test_what_stands_now_may_be_newer_than_what_was_kept(shop: tuple[Person, Person]) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    here.revise(0, "나중에 다시 쓴 답글")
-    [found] = here.engine.sync.conflicts()
-    assert found.value == "나중에 다시 쓴 답글" != found.kept.value
-    settled = here.engine.sync.resolve(found, "other")
-    assert here.card(0).reply.text == found.lost.value
-    here.engine.sync.reopen(settled)
-    assert here.card(0).reply.text == "나중에 다시 쓴 답글"
-
-
-def test_what_was_written_after_a_choice_outlives_its_undo(shop: tuple[Person, Person]) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    [found] = here.engine.sync.conflicts()
-    settled = here.engine.sync.resolve(found, "other")
-    sync(here, there)
-    there.revise(0, "그 뒤에 고친 글")
-    sync(there, here)
-    here.engine.sync.reopen(settled)
-    sync(here, there)
-    assert here.card(0).reply.text == there.card(0).reply.text == "그 뒤에 고친 글"
-    assert [each.id for each in here.engine.sync.conflicts()] == [found.id]
-    assert len(there.engine.sync.conflicts()) == 1
-
-
-@pytest.mark.parametrize("how", ["other", "both", "kept"])
-def test_nothing_is_written_over_words_that_nobody_was_shown(
-    shop: tuple[Person, Person], how: Resolution
-) -> None:
-    here, there = shop
-    here.revise(0, SHORT)
-    there.revise(0, WARM)
-    sync(here, there, here)
-    [shown] = here.engine.sync.conflicts()
-    there.revise(0, "방금 다른 PC에서 고친 글")
-    sync(there, here)
-    with pytest.raises(errors.ChangedMeanwhile):
-        here.engine.sync.resolve(shown, how)
-    assert here.card(0).reply.text == "방금 다른 PC에서 고친 글"
-    [now] = here.engine.sync.conflicts()
-    here.engine.sync.resolve(now, how)
-    assert here.engine.sync.conflicts() == []
-
-
-def test_what_no_domain_has_a_command_for_is_not_overwritten_unseen_either(
-    shop: tuple[Person, Person],
-) -> None:
-    here, there = shop
-    review_id = here.card(0).review.id
-    here.engine.reviews.correct(review_id, "positive")
-    there.engine.reviews.correct(there.card(0).review.id, "negative")
-    sync(here, there, here)
-    [shown] = here.engine.sync.conflicts()
-    here.engine.reviews.correct(review_id, "neutral")
-    with pytest.raises(errors.ChangedMeanwhile):
-        here.engine.sync.resolve(shown, "other")
-    assert here.engine.reviews.get(review_id).label == "neutral"
-
-
-def test_a_step_of_a_reply_is_not_written_again(shop: tuple[Person, Person]) -> None:
-    here, there = shop
-    here.engine.replies.approve(here.card(0).reply.id)
-    there.engine.replies.discard(there.card(0).reply.id)
-    sync(here, there, here)
-    [found] = [each for each in here.engine.sync.conflicts() if each.field == "step"]
-    assert found.ways == ("kept", "dismissed")
-    with pytest.raises(errors.NotWritable):
-        here.engine.sync.resolve(found, "other")
-    here.engine.sync.resolve(found, "dismissed")
 
 
 def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
@@ -262,8 +119,8 @@ def test_who_leaves_while_others_wait_for_their_turn_has_left(shop: tuple[Person
         thread.join(30)
     tables = "SELECT count(*) FROM sync_state"
     triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sync%'"
-    assert there.engine.sync.joined is None
-    assert (there.read(tables), there.read(triggers)) == ([(0,)], [(0,)])
+    assert sync.joined is None
+    assert there.read(tables) == there.read(triggers) == [(0,)]
     assert {type(each) for each in outcomes} <= {errors.NoServer}
     assert sync.standing().phase is Phase.ALONE
 
@@ -275,6 +132,60 @@ def test_who_has_just_left_hears_so_from_every_table(shop: tuple[Person, Person]
         replica.leave()
     with pytest.raises(errors.NoServer):
         here.engine.sync.leases._desk.claim(bytes(16), 1)
+
+
+def test_who_waits_for_his_turn_is_told_so_and_may_give_up(shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    progress, outcome = Watched(), []
+
+    def run() -> None:
+        try:
+            here.engine.sync.run(progress)
+        except Cancelled as fault:
+            outcome.append(fault)
+
+    with here.engine.sync._turn:  # as while the worker takes a first snapshot
+        thread = Thread(target=run)
+        thread.start()
+        while thread.is_alive() and not progress.step.note:
+            thread.join(0.01)
+        progress.cancel()
+        thread.join(30)
+        assert (thread.is_alive(), len(outcome)) == (False, 1)
+
+
+def test_to_stop_is_no_matter_of_turns(shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    with here.engine.sync._turn:
+        here.engine.sync.start()
+        thread = Thread(target=here.engine.sync.stop)
+        thread.start()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_the_worker_is_cut_off_alone(server: Serving, shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    came = {"/v1/sync/hello": Event(), "/v1/devices": Event()}
+    over = Event()
+
+    def held(path: str) -> bool:
+        if path in came:
+            came[path].set()
+            over.wait(30)
+        return True
+
+    with relay(server.address, held) as address, ThreadPoolExecutor(1) as asking:
+        here.move(address)
+        here.engine.sync.start()
+        asked = asking.submit(here.engine.sync.devices)
+        try:
+            assert all(each.wait(30) for each in came.values())
+            here.engine.sync.stop()
+        finally:
+            over.set()
+        assert len(asked.result(30)) >= 1
+    here.move(server.address)
 
 
 def test_another_business_is_no_place_to_go(server: Serving, shop: tuple[Person, Person]) -> None:
@@ -439,16 +350,3 @@ def test_sides_of_different_age_say_which_is_to_be_renewed(
             here.engine.sync.run()
     sync(here, there)
     assert there.card(0).reply.text == WARM
-
-
-def sync(*each: Person) -> None:
-    """One round of each, in turn."""
-    for person in each:
-        person.engine.sync.run()
-
-
-def shown(person: Person) -> list[tuple[object, ...]]:
-    replies = person.read("SELECT uuid, state, text, owner_words FROM reply ORDER BY uuid")
-    return replies + person.read(
-        "SELECT uuid, body, author_name, waiting FROM review ORDER BY uuid"
-    )

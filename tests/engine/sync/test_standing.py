@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -71,6 +72,25 @@ def test_what_is_edited_waits_until_the_server_has_it(
     with a_server(tmp_path / "server", "--port", server.address.rpartition(":")[2]):
         person.engine.sync.run()
     assert person.engine.sync.standing().phase == Phase.SETTLED
+
+
+def test_who_hears_slowly_hears_the_last_word_last(person: Person) -> None:
+    sync, heard = person.engine.sync, list[Phase]()
+    with sync._replica() as replica:
+        replica.join()
+    other = Thread(target=sync._standings.note, args=(Phase.STOPPED, "sync.revoked"))
+
+    def hear(event: Event) -> None:
+        if isinstance(event, StandingChanged):
+            if not heard and not other.is_alive():
+                other.start()
+                other.join(0.3)
+            heard.append(event.standing.phase)
+
+    person.engine.events.subscribe(hear)
+    sync._standings.note(Phase.AWAY, "sync.unreachable")
+    other.join(30)
+    assert heard == [Phase.AWAY, Phase.STOPPED]
 
 
 def test_a_closed_profile_remembers_when_it_met(tmp_path: Path, person: Person) -> None:
