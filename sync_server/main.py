@@ -10,6 +10,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
+from sync_server.access.page import router as invitation
 from sync_server.access.router import router as access
 from sync_server.db.database import FILE_NAME, Database
 from sync_server.db.migration import migrate
@@ -17,6 +18,7 @@ from sync_server.db.tenant_files import TenantFiles
 from sync_server.identity.desk import Desk
 from sync_server.identity.guard import anyone, check_declared
 from sync_server.identity.keys import load_keys
+from sync_server.identity.pages.front import router as front
 from sync_server.identity.pages.reset import router as reset
 from sync_server.identity.pages.router import router as pages
 from sync_server.identity.passwords import Passwords
@@ -36,9 +38,11 @@ from sync_server.sync.rate import Rate
 from sync_server.sync.router import PREFIX
 from sync_server.sync.router import router as sync
 from sync_server.sync.shelf import Shelf
+from sync_server.tenants.page import router as registration
 from sync_server.tenants.router import router as tenants
 
-ROUTERS: Final = (identity, pages, reset, tenants, access, sync)
+_PAGES: Final = (front, pages, reset, registration, invitation)
+ROUTERS: Final = (identity, *_PAGES, tenants, access, sync)
 _SWEEP_S: Final = 20.0
 _health = APIRouter(tags=["health"])
 

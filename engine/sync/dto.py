@@ -80,6 +80,17 @@ class DeviceDto:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationDto:
+    """`code`: told this once, for the one invited, who types it on `page`."""
+
+    code: str
+    email: str
+    role: str
+    page: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What somebody wrote. `device`: a number within the business; `here`: it was this device."""
 

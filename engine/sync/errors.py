@@ -112,6 +112,13 @@ class Damaged(SyncError):
     retryable = True
 
 
+class BadEmail(SyncError):
+    """No e-mail address that anybody could be invited by."""
+
+    code = "sync.bad_email"
+    exit_code = Exit.INPUT
+
+
 class Refused(SyncError):
     """The server does not take what this app says. Param reason: its code."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import secrets
 from contextlib import suppress
 from html import escape
 from types import TracebackType
@@ -14,9 +15,26 @@ _MOST_BYTES: Final = 8 << 10
 _SECONDS: Final = 5.0
 _HEADERS: Final = (
     "Content-Type: text/html; charset=utf-8\r\n"
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
     "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n"
 )
+# As the server's login page looks, which was there a moment ago.
+_STYLE: Final = """
+:root { --bg: #FBF9F6; --surface: #FFFFFF; --line: #E2DBD1; --text: #22201D; }
+@media (prefers-color-scheme: dark) { :root { --bg: #171513; --surface: #201D1A; --line: #3A352F;
+  --text: #F1ECE5; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px;
+  background: var(--bg); color: var(--text); word-break: keep-all; overflow-wrap: break-word;
+  font: 16px/1.5 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif; }
+main { width: 100%; max-width: 380px; padding: 32px; background: var(--surface);
+  border: 1px solid var(--line); border-radius: 10px; }
+p { margin: 0; }
+"""
+_PAGE: Final = """<!doctype html>
+<meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
+<meta name=color-scheme content="light dark"><title>가게지기</title>
+<style nonce="{nonce}">{style}</style><main><p role=status>{words}</p></main>
+"""
 
 
 class Listener:
@@ -88,5 +106,8 @@ class Listener:
 
 
 def _page(status: str, words: str) -> bytes:
-    body = f"<!doctype html><meta charset=utf-8><title>가게지기</title><p>{escape(words)}".encode()
-    return f"HTTP/1.1 {status}\r\n{_HEADERS}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    nonce = secrets.token_urlsafe(12)
+    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; frame-ancestors 'none'"
+    body = _PAGE.format(nonce=nonce, style=_STYLE, words=escape(words)).encode()
+    head = f"Content-Security-Policy: {policy}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return f"HTTP/1.1 {status}\r\n{_HEADERS}{head}".encode() + body

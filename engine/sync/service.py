@@ -21,7 +21,16 @@ from engine.sync import confirmation, conflicts, errors, state
 from engine.sync.account import Account, Granted, log_out
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
-from engine.sync.dto import ConflictDto, DeviceDto, Joined, Resolution, Round, Settled, Standing
+from engine.sync.dto import (
+    ConflictDto,
+    DeviceDto,
+    InvitationDto,
+    Joined,
+    Resolution,
+    Round,
+    Settled,
+    Standing,
+)
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
@@ -215,6 +224,19 @@ class Sync:
             raise NotFound(entity="device", id=device_id)
         self._ask("DELETE", f"/v1/devices/{device_id}")
 
+    def invite(self, email: str, role: str) -> InvitationDto:
+        """`role`: viewer, staff or manager, below one's own. Raises `BadEmail`, `NotAllowed`."""
+        said = {"email": email, "role": role}
+        try:
+            told = self._spoken("POST", "/v1/invitations", said)
+        except Told as refused:
+            if refused.code == "request.invalid":
+                raise errors.BadEmail from refused
+            raise refused.named() from refused
+        page = f"{self._mine().server}/invitation"
+        expires_at = from_ms(told["expires_ms"])
+        return InvitationDto(told["token"], told["email"], told["role"], page, expires_at)
+
     def authors(self) -> dict[int, str]:
         """Who and on which device, by the numbers in conflicts; needs the server."""
         told = self._ask("GET", "/v1/sync/authors")
@@ -327,11 +349,17 @@ class Sync:
         return self._connected(server) if server else None
 
     def _ask(self, method: str, path: str) -> Any:
-        transport = self._connected(self._mine().server)
         try:
-            return self._account.speak(transport, lambda token: transport.ask(method, path, token))
+            return self._spoken(method, path)
         except Told as told:
             raise told.named() from told
+
+    def _spoken(self, method: str, path: str, body: object = None) -> Any:
+        """Raises `Told` too."""
+        transport = self._connected(self._mine().server)
+        return self._account.speak(
+            transport, lambda token: transport.ask(method, path, token, body)
+        )
 
     def _publish(self, entities: set[int]) -> None:
         for number in sorted(entities):

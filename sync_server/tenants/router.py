@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from sync_server.db.tenant_files import TenantFiles
-from sync_server.identity.attempts import REGISTRATION, address_of, count
+from sync_server.identity.attempts import address_of
 from sync_server.identity.desk import AtDesk
 from sync_server.identity.guard import anyone
-from sync_server.identity.service import newcomer
 from sync_server.kernel.envelope import Answer
 from sync_server.tenants import service
 from sync_server.tenants.schemas import Registered, Registration
@@ -21,15 +20,12 @@ def _files(request: Request) -> TenantFiles:
     return files
 
 
+AtFiles = Annotated[TenantFiles, Depends(_files)]
+
+
 @router.post("/tenants", status_code=201, **anyone())
 async def register(
-    request: Request,
-    desk: AtDesk,
-    files: Annotated[TenantFiles, Depends(_files)],
-    asked: Registration,
+    request: Request, desk: AtDesk, files: AtFiles, asked: Registration
 ) -> Answer[Registered]:
     """A new business with its owner, who then logs in."""
-    await count(desk, REGISTRATION, address_of(request))
-    password = asked.password.get_secret_value()
-    owner = await newcomer(desk.passwords, asked.email, asked.owner_name, password)
-    return Answer(data=await service.register(desk, files, asked.name, owner))
+    return Answer(data=await service.admit(desk, files, asked, address_of(request)))

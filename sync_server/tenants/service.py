@@ -8,11 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.sync.wire.roles import Role
 from sync_server.db.base import new_id
 from sync_server.db.tenant_files import TenantFiles
+from sync_server.identity.attempts import REGISTRATION, count
 from sync_server.identity.desk import Desk
-from sync_server.identity.service import Newcomer, add_member
+from sync_server.identity.service import Newcomer, add_member, newcomer
 from sync_server.tenants import repository
 from sync_server.tenants.model import Tenant
-from sync_server.tenants.schemas import Registered, TenantOut
+from sync_server.tenants.schemas import Registered, Registration, TenantOut
+
+
+async def admit(desk: Desk, files: TenantFiles, asked: Registration, address: str) -> Registered:
+    """Whoever asks. Raises `TooMany`, `WeakPassword` or `EmailTaken`."""
+    await count(desk, REGISTRATION, address)
+    password = asked.password.get_secret_value()
+    owner = await newcomer(desk.passwords, asked.email, asked.owner_name, password)
+    return await register(desk, files, asked.name, owner)
 
 
 async def register(desk: Desk, files: TenantFiles, name: str, owner: Newcomer) -> Registered:

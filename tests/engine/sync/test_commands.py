@@ -1,4 +1,4 @@
-"""`gagejigi-engine join|sync|devices|conflicts|leave`, as a person at a terminal meets them."""
+"""`gagejigi-engine join|sync|devices|invite|conflicts|leave`, as met at a terminal."""
 
 import json
 import os
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from engine.api import Label
 from tests.engine.found import review
 from tests.engine.sync.meeting import Person, a_server, browser_of, hired, people, registered
 from tests.sync_server.process import Serving
+from tests.sync_server.server import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[3]
 LIMIT_S = 60.0
@@ -87,6 +89,20 @@ def test_from_join_to_leave(server: Serving, person: Person) -> None:
     assert told(person, "leave") == (0, [{"left": True}])
     code, [fault] = told(person, "sync")
     assert (code, fault["error"]) == (4, "sync.no_server")
+
+
+def test_who_is_invited_comes_by_the_page(server: Serving, person: Person) -> None:
+    join(person, server)
+    code, [invited] = told(person, "invite", "--role", "staff", "--email", "Park@example.com")
+    assert (code, invited["email"], invited["role"]) == (0, "park@example.com", "staff")
+    assert invited["page"] == f"{server.address}/invitation"
+    form = {"name": "박알바", "password": PASSWORD, "again": PASSWORD}
+    come = httpx2.post(invited["page"], data=form | {"code": invited["code"]})
+    assert (come.status_code, "가게에 들어오셨어요" in come.text) == (200, True)
+    words = run(person, "invite", "--role", "viewer", "--email", "lee@example.com").stdout
+    assert "초대 코드: " in words and invited["page"] in words
+    code, [fault] = told(person, "invite", "--role", "staff", "--email", "park")
+    assert (code, fault["error"]) == (6, "sync.bad_email")
 
 
 def test_watching_goes_on_until_it_is_interrupted(
@@ -186,6 +202,7 @@ def test_many_deletions_wait_for_the_owners_word(
             (4, "sync.login_failed"),
         ),
         (["devices"], (4, "sync.no_server")),
+        (["invite", "--role", "staff", "--email", "a@b.kr"], (4, "sync.no_server")),
         (["sync", "--watch"], (4, "sync.no_server")),
         (["leave"], (4, "sync.no_server")),
         (["sync", "--confirm-deletions"], (4, "sync.no_server")),

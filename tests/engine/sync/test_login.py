@@ -104,6 +104,19 @@ def test_a_stranger_at_the_door_ends_no_login(
     assert person.engine.sync.join(server.address, show, "").shop == "할매 국밥"
 
 
+def test_what_the_browser_shows_at_the_end(server: Serving, person: Person) -> None:
+    def show(address: str) -> None:
+        shown = httpx2.get(submitted(address, person.email))
+        policy = shown.headers["content-security-policy"]
+        [nonce] = re.findall("style-src 'nonce-([^']+)'", policy)
+        assert f'<style nonce="{nonce}">' in shown.text
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert "<p role=status>돌아가 주세요 &lt;b&gt;</p>" in shown.text
+        assert shown.headers["cache-control"] == "no-store"
+
+    person.engine.sync.join(server.address, show, "돌아가 주세요 <b>")
+
+
 def test_the_way_back_is_open_once(server: Serving, person: Person) -> None:
     def show(address: str) -> None:
         back = submitted(address, person.email)

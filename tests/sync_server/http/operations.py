@@ -46,6 +46,9 @@ MESSAGES: dict[str, bytes] = {
 }
 """Bodies that are no JSON."""
 
+FORMS = ("/authorize", "/reset", "/register", "/invitation")
+"""Pages, whose bodies are what browsers send."""
+
 
 @dataclass(frozen=True)
 class Operation:

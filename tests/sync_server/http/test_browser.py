@@ -51,6 +51,30 @@ def test_somebody_mistypes_and_then_gets_back_to_the_app(tmp_path: Path, browser
     assert len(said["code"][0]) >= 43
 
 
+def test_a_newcomer_sets_up_a_shop_and_gets_back_to_the_app(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with serve(tmp_path) as server, waiting_app() as (redirect, came):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        query = urlencode(asked("v" * 43, redirect_uri=redirect))
+        page.goto(f"{server.address}/authorize?{query}")
+        page.get_by_role("link", name="새 가게 등록").click()
+        page.get_by_label("가게 이름").fill("할매 국밥")
+        page.get_by_label("사장님 이름").fill("김사장")
+        page.get_by_label("이메일").fill("kim@example.com")
+        page.get_by_label("비밀번호 (10자 이상)").fill(PASSWORD)
+        page.get_by_label("비밀번호 한 번 더").fill(PASSWORD)
+        page.get_by_role("button", name="가게 등록하기").click()
+        expect(page.get_by_role("status")).to_contain_text("가게를 등록했어요")
+        expect(page.get_by_label("이메일")).to_have_value("kim@example.com")
+        page.get_by_label("비밀번호").fill(PASSWORD)
+        page.get_by_role("button", name="로그인").click()
+        page.wait_for_url(f"{redirect}?**")
+        context.close()
+    assert parse_qs(urlsplit(came[0]).query)["state"] == ["state-of-the-app"]
+
+
 @contextmanager
 def waiting_app() -> Iterator[tuple[str, list[str]]]:
     """The app's side of the login: its redirect, and the addresses that came there."""

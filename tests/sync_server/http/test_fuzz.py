@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sync_server.http.operations import BODIES, MESSAGES, operations
+from tests.sync_server.http.operations import BODIES, FORMS, MESSAGES, operations
 from tests.sync_server.server import Login, Server, asked, serving
 
 BOTTOM = (
@@ -121,7 +121,7 @@ def test_bombs(served: Server, owner: Login, name: str, raw: bytes) -> None:
 @given(raw=st.binary(max_size=200), kind=st.sampled_from(["", "; boundary=x", "; boundary="]))
 def test_any_form(served: Server, raw: bytes, kind: str) -> None:
     for content in ("application/x-www-form-urlencoded", f"multipart/form-data{kind}"):
-        for page in ("/authorize", "/reset"):
+        for page in FORMS:
             answer = served.client.post(page, content=raw, headers={"Content-Type": content})
             assert 400 <= answer.status_code < 500
 
