@@ -25,6 +25,7 @@ from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
+from sync_server.ops.archive import unwritable
 from sync_server.ops.backup import Backup, forget
 from sync_server.ops.restoring import Restoration, finish, working_alone
 from sync_server.tenants.doctor import management_problems, problems, tenant_ids
@@ -57,17 +58,26 @@ def serve(options: argparse.Namespace) -> int:
 
 def back_up(options: argparse.Namespace) -> int:
     """1 where a tenant is missing from it; then no older one is removed either."""
-    if options.keep is not None and not options.to.is_dir():
-        raise ConfigFault("--keep is for a folder of backups")
     if options.keep is not None and options.tenant is not None:
         raise ConfigFault("--keep counts backups of all: leave --tenant out")
     backup = Backup(options.data, SystemClock(), _tell, secrets=options.with_secrets)
-    if backup.write(options.to, options.tenant).missing:
-        return 1
-    if options.keep is not None:
-        for old in forget(options.to, options.keep):
-            _tell(removed=str(old))
+    try:
+        if options.keep is not None:
+            _make_shelf(options.to)
+        if backup.write(options.to, options.tenant).missing:
+            return 1
+        if options.keep is not None:
+            for old in forget(options.to, options.keep):
+                _tell(removed=str(old))
+    except OSError as fault:
+        raise unwritable(options.to, fault) from fault
     return 0
+
+
+def _make_shelf(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ConfigFault(f"--keep is for a folder of backups, which {folder} is not")
+    make_private_folder(folder)
 
 
 def restore(options: argparse.Namespace) -> int:
