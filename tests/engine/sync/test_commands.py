@@ -84,7 +84,7 @@ def test_from_join_to_leave(server: Serving, person: Person) -> None:
     assert (code, device["current"], device["member_name"]) == (0, True, "김사장")
     assert told(person, "conflicts") == (0, [])
     assert "없어요" in run(person, "conflicts").stdout
-    assert told(person, "leave") == (0, [{"left": True}])
+    assert told(person, "leave") == (0, [{"left": True, "told": True}])
     code, [fault] = told(person, "sync")
     assert (code, fault["error"]) == (4, "sync.no_server")
 
@@ -183,7 +183,7 @@ def test_many_deletions_wait_for_the_owners_word(
         (["join", "http://sync.example.com"], (6, "sync.bad_address")),
         (
             ["join", "http://127.0.0.1:1", "--no-browser", "--timeout", "1"],
-            (4, "sync.login_failed"),
+            (1, "sync.unreachable"),
         ),
         (["devices"], (4, "sync.no_server")),
         (["sync", "--watch"], (4, "sync.no_server")),
@@ -197,6 +197,22 @@ def test_what_cannot_be_done(person: Person, words: list[str], expected: tuple[i
     code, said = told(person, *words)
     assert (code, said[-1]["error"]) == expected
     assert run(person, *words).stderr.count("\n") >= 3
+
+
+def test_who_leaves_a_server_out_of_reach_hears_what_is_left_to_do(
+    server: Serving, person: Person
+) -> None:
+    for way in ("--json", "--lang=en"):
+        join(person, server)
+        person.start()
+        person.move("http://127.0.0.1:1")
+        person.stop()
+        ended = run(person, way, "leave")
+        assert ended.returncode == 0
+        if way == "--json":
+            assert json.loads(ended.stdout) == {"left": True, "told": False}
+        else:
+            assert "devices --revoke ID" in ended.stdout
 
 
 def test_another_device_is_revoked_by_its_id(
