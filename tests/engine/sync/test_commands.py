@@ -132,9 +132,19 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
         assert by["직원이 쓴 답글"].startswith("박알바, ")
         assert by["사장이 쓴 답글"].startswith("김사장, ")
         shown = run(person, "conflicts").stdout
-        assert "직원이 쓴 답글" in shown and "박알바" in shown and "이 기기" in shown
+        assert "직원이 쓴 답글" in shown and "박알바" in shown and "나, 이 컴퓨터" in shown
 
         number = str(found["id"])
+        lines = [line.strip() for line in shown.splitlines()]
+        assert lines[0] == f"{number}\t답글 글, 두 가지가 있어요"
+        assert lines[1].endswith("님의 리뷰") and " · " in lines[1]
+        assert lines[-1].endswith(
+            f"--use-other {number} (다른 쪽으로 바꾸기), --use-both {number} (둘 다 남기기),"
+            f" --keep {number} (이대로 두기), --dismiss {number} (확인했어요)"
+        )
+        refused = run(person, "conflicts", "--keep", number, "--dismiss", number)
+        assert (refused.returncode, f"{number}번" in refused.stderr) == (2, True)
+        assert told(person, "conflicts")[1] == [found]
         assert told(person, "conflicts", "--use-other", number)[0] == 0
         assert told(person, "conflicts") == (0, [])
         code, [fault] = told(person, "conflicts", "--dismiss", number)
@@ -227,6 +237,11 @@ def test_another_device_is_revoked_by_its_id(
         code, [fault] = told(other, "sync")
         assert (code, fault["error"]) == (4, "sync.revoked")
         other.start()
+    [mine] = [each for each in told(person, "devices")[1] if each["current"]]
+    code, [fault] = told(person, "devices", "--revoke", mine["id"])
+    assert (code, fault["error"]) == (6, "sync.own_device")
+    assert "gagejigi-engine leave" in fault["remedy"]
+    assert told(person, "devices")[0] == 0, "it is still in the list"
     code, [fault] = told(person, "devices", "--revoke", "x/../y")
     assert (code, fault["error"]) == (6, "not_found")
 
