@@ -74,8 +74,8 @@ def _lines(found: ConflictDto, things: Around, texts: Texts) -> Iterator[str]:
         author = texts("conflicts.review_of", author=review.found.author_name)
         yield f"{review.shop_name} · {author}"
         yield _cut(review.found.body or texts("review.no_text"), _BEGINNING)
-    elif found.entity == "shop" and found.row in things.shops:
-        yield things.shops[found.row]
+    elif found.entity == "shop" and (shop := things.shops.get(found.row or 0)):
+        yield shop
     if "other" in found.ways and found.value != found.kept.value:
         yield f"{texts('conflicts.version.newer')}: {_value(found, found.value, texts)}"
     else:
