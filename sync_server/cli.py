@@ -25,6 +25,7 @@ from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
+from sync_server.ops.archive import unwritable
 from sync_server.ops.backup import Backup, forget
 from sync_server.ops.restoring import Restoration, finish, working_alone
 from sync_server.tenants.doctor import management_problems, problems, tenant_ids
@@ -57,17 +58,26 @@ def serve(options: argparse.Namespace) -> int:
 
 def back_up(options: argparse.Namespace) -> int:
     """1 where a tenant is missing from it; then no older one is removed either."""
-    if options.keep is not None and not options.to.is_dir():
-        raise ConfigFault("--keep is for a folder of backups")
     if options.keep is not None and options.tenant is not None:
         raise ConfigFault("--keep counts backups of all: leave --tenant out")
     backup = Backup(options.data, SystemClock(), _tell, secrets=options.with_secrets)
-    if backup.write(options.to, options.tenant).missing:
-        return 1
-    if options.keep is not None:
-        for old in forget(options.to, options.keep):
-            _tell(removed=str(old))
+    try:
+        if options.keep is not None:
+            _make_shelf(options.to)
+        if backup.write(options.to, options.tenant).missing:
+            return 1
+        if options.keep is not None:
+            for old in forget(options.to, options.keep):
+                _tell(removed=str(old))
+    except OSError as fault:
+        raise unwritable(options.to, fault) from fault
     return 0
+
+
+def _make_shelf(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ConfigFault(f"--keep is for a folder of backups, which {folder} is not")
+    make_private_folder(folder)
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -102,6 +112,8 @@ def reset_member(options: argparse.Namespace) -> int:
     if given is None:
         raise ConfigFault(f"there is no member {who}")
     link = f"{public_url(options.data)}{RESET_PATH}"
+    if link == RESET_PATH:
+        sys.stderr.write("gagejigi-server: page: the address of the server stands before it\n")
     _tell(
         member=str(given.member), email=given.email, page=link, code=given.code,
         expires_ms=given.expires_ms,
@@ -143,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     serving = _command(verbs, "serve", serve, "answer clients until a signal")
     serving.add_argument("--host", help="address to listen on (127.0.0.1)")
-    serving.add_argument("--port", type=int, help="0: any free one")
+    serving.add_argument("--port", type=int, help=_PORT)
     serving.add_argument("--production", action="store_true", default=None, help=_PRODUCTION)
     _command(verbs, "doctor", doctor, "say what is wrong with the data")
     _backups(verbs)
@@ -153,25 +165,30 @@ def _parser() -> argparse.ArgumentParser:
     member = verbs.add_parser("member", help="who works for a tenant").add_subparsers(required=True)
     resetting = _command(member, "reset", reset_member, "a code to set another password, once")
     whose = resetting.add_mutually_exclusive_group(required=True)
-    whose.add_argument("--email")
-    whose.add_argument("--id", type=UUID)
+    whose.add_argument("--email", metavar="EMAIL", help="with which the member logs in")
+    whose.add_argument("--id", type=UUID, metavar="ID", help="of the member, as the API names it")
     keys = verbs.add_parser("keys", help="keys that sign access tokens").add_subparsers(
         required=True
     )
     _command(keys, "list", list_keys, "oldest first; the last one signs")
     _command(keys, "add", add_keys, "the next start signs with a new one")
     dropping = _command(keys, "drop", drop_keys, "its tokens are refused from the next start on")
-    dropping.add_argument("kid")
+    dropping.add_argument("kid", metavar="KID", help="as `keys list` prints it")
     return parser
 
 
 def _backups(verbs: Any) -> None:
     saving = _command(verbs, "backup", back_up, "save the data, while the server runs")
-    saving.add_argument("--to", type=Path, required=True, metavar="FILE|DIR")
+    saving.add_argument("--to", type=Path, required=True, metavar="FILE|DIR", help=_TO)
     saving.add_argument("--keep", type=_count, metavar="N", help="the newest N in DIR only")
     saving.add_argument("--with-secrets", action="store_true", help=_SECRETS)
-    restoring = _command(verbs, "restore", restore, "put a backup back; no server may run")
-    restoring.add_argument("--from", type=Path, required=True, metavar="FILE", dest="source")
+    restoring = _command(
+        verbs, "restore", restore, "put a backup back; no server may run", _RESTORED
+    )
+    wanted = "the backup, as `backup` wrote it"
+    restoring.add_argument(
+        "--from", type=Path, required=True, metavar="FILE", dest="source", help=wanted
+    )
     for command in (saving, restoring):
         command.add_argument("--tenant", type=UUID, metavar="ID", help="the file of this one only")
 
@@ -185,12 +202,23 @@ def _count(text: str) -> int:
 
 _PRODUCTION = "needs a secret, the public https address and the proxy in front (see server.toml)"
 
+_PORT = "any free one at each start unless given: give one, so that clients find it again"
+
+_TO = "a new file, or a folder in which it is named by its moment"
+
+_RESTORED = (
+    "Puts a backup back; no server may run. Without --tenant every login ends: everybody logs in"
+    " once more on each device. What stood there is kept beside it."
+)
+
 _SECRETS = "also the keys that sign and the secret, in clear: who has the file can be the server"
 
 
-def _command(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = verbs.add_parser(name, help=text)
-    command.add_argument("--data", type=Path, required=True, metavar="DIR")
+def _command(verbs: Any, name: str, run: Any, text: str, more: str = "") -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=more or text)
+    command.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder of the server's data"
+    )
     command.set_defaults(run=run)
     return command
 

@@ -87,6 +87,13 @@ class LoginFailed(SyncError):
     exit_code = Exit.LOGIN
 
 
+class OwnDevice(SyncError):
+    """It is the one in use: it leaves by itself."""
+
+    code = "sync.own_device"
+    exit_code = Exit.INPUT
+
+
 class NotAllowed(SyncError):
     """The member's role does not reach so far."""
 

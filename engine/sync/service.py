@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from random import SystemRandom
 from threading import Lock, RLock
@@ -133,13 +133,15 @@ class Sync:
         """Log in, or in again, and note edits from now on; `run` then brings both together. `words`
         are shown in the browser afterwards.
 
-        Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`.
+        Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`;
+        `Unreachable` and `NotAServer` before anything is shown.
         """
         server, mine = address_of(address), self._settings.get(Section)
         if mine.server and mine.server != server:
             raise errors.AlreadyJoined(server=mine.server)
         device = (platform.node()[:_MOST_NAME] or "PC", self._account.device)
         transport = self._connected(server)
+        _greet(transport)
         granted = log_in(
             transport, self._loop, show, words, device, progress or Silent(), timeout_s
         )
@@ -154,20 +156,29 @@ class Sync:
         self._begin()
         return Joined(server, str(tenant["name"]))
 
-    def leave(self) -> None:
-        """Everything stays here; nothing is brought together any more. The server is told if it
-        can be reached. Raises `NoServer`.
+    def leave(self) -> bool:
+        """Everything stays here; nothing is brought together any more. Whether the server knows:
+        it is told if it can be reached, else this device stays in its list. Raises `NoServer`.
         """
         self._mine()
         self._end()
         with self._turn:
-            with suppress(errors.SyncError):  # it hears no more of this device anyway
-                self._ask("DELETE", f"/v1/devices/{self._account.device}")
+            is_told = self._took_leave()
             with self._replica() as replica:
                 replica.leave()
             self._account.forget()
             self._settings.put(Section())
             self._standings.note(None)
+        return is_told
+
+    def _took_leave(self) -> bool:
+        try:
+            self._ask("DELETE", f"/v1/devices/{self._account.device}")
+        except errors.DeviceRevoked:
+            return True
+        except errors.SyncError:
+            return False
+        return True
 
     def run(self, progress: Progress | None = None) -> Round:
         """One round: afterwards both sides have the same. Raises `NoServer` or a `SyncError`; what
@@ -366,6 +377,16 @@ class Sync:
             if number in registry.by_number():
                 name = registry.by_number()[number].name
                 self._bus.publish(Changed(name, initiator=INITIATOR))
+
+
+def _greet(transport: Transport) -> None:
+    """Raises a `SyncError` where no server of ours answers."""
+    try:
+        told = transport.ask("GET", "/health")
+    except Told as refused:
+        raise refused.named() from refused
+    if not isinstance(told, dict) or not isinstance(told.get("version"), str):
+        raise errors.NotAServer
 
 
 def _tenant(transport: Transport, granted: Granted) -> dict[str, str]:

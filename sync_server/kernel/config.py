@@ -75,8 +75,12 @@ def load(data: Path, **given: Any) -> Settings:
 
 
 def public_url(data: Path) -> str:
-    """ "" where none is set. Raises `ConfigFault`."""
-    return _read(data, {}).public_url
+    """ "" where neither it nor a port is set. Raises `ConfigFault`."""
+    settings = _read(data, {})
+    if settings.public_url or settings.production or not settings.port:
+        return settings.public_url
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def _read(data: Path, given: dict[str, Any]) -> Settings:

@@ -96,7 +96,10 @@ def packing(target: Path) -> Iterator[Packing]:
     """
     if target.exists():
         raise ConfigFault(f"{target} exists already")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # 0600
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # 0600
+    except OSError as fault:
+        raise unwritable(target, fault) from fault
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as opened:
@@ -108,9 +111,16 @@ def packing(target: Path) -> Iterator[Packing]:
         draft.replace(target)
         sync_folder(target.parent)
     except OSError as fault:
-        raise ConfigFault(f"{target} cannot be written: {fault.strerror}") from fault
+        raise unwritable(target, fault) from fault
     finally:
         draft.unlink(missing_ok=True)
+
+
+def unwritable(target: Path, fault: OSError) -> ConfigFault:
+    return ConfigFault(
+        f"{target} cannot be written: {fault.strerror};"
+        " choose a place with room that this user may write to"
+    )
 
 
 def verify(archive: Path) -> Manifest:

@@ -1,6 +1,7 @@
 """The server's command."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +27,32 @@ def test_it_refuses_what_it_does_not_know(
     capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert called(capsys, *words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["serve"], ["backup"], ["restore"], ["doctor"], ["tenant", "list"], ["member", "reset"]),
+        *(["keys", "list"], ["keys", "add"], ["keys", "drop"]),
+    ],
+)
+def test_every_option_says_what_it_is_for(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    """An option alone on its line is followed by its text, further in."""
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    lines = [*capsys.readouterr().out.splitlines(), ""]
+    for line, following in pairwise(lines):
+        if line.startswith("  -"):
+            is_told = "  " in line.strip() or following.startswith("      ")
+            assert is_told, line
+
+
+def test_restore_says_that_logins_end(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["restore", "--help"])
+    assert "every login ends" in " ".join(capsys.readouterr().out.split())
 
 
 def test_it_prints_the_document(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,15 +1,16 @@
 """`conflicts`: what two people wrote without knowing of each other, and what to do about it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 
 import click
 
-from engine.api import ConflictDto, Edition, Engine, EngineError, Exit, Resolution, SyncError
+from engine.api import ConflictDto, EngineError, Exit, Resolution
+from engine.cli.conflict_words import around, say
 from engine.cli.context import Context
 
 _ID = click.IntRange(1, 2**63 - 1)
-_SIGNS = 300
 
 
 @click.command()
@@ -32,12 +33,15 @@ def command(
         *(("kept", each) for each in kept),
         *(("dismissed", each) for each in dismissed),
     ]
+    _check(context, wanted)
     code = Exit.OK
     with context.engine() as engine:
         if not wanted:
             found = engine.sync.conflicts()
-            names = _names(engine) if found else {}
-            context.tell_each((_told(each, names), _words(context, each, names)) for each in found)
+            things = around(engine, found)
+            context.tell_each(
+                (_told(each, things.authors), say(each, things, context.texts)) for each in found
+            )
             if not found and not context.as_json:
                 click.echo(context.texts("cli.no_conflict"))
         for how, conflict_id in wanted:
@@ -52,14 +56,6 @@ def command(
     return code
 
 
-def _names(engine: Engine) -> dict[int, str]:
-    """Nobody's, where the server cannot be asked now."""
-    try:
-        return engine.sync.authors()
-    except SyncError:
-        return {}
-
-
 def _told(found: ConflictDto, names: Mapping[int, str]) -> dict[str, object]:
     told = asdict(found)
     for edition in (told["kept"], told["lost"]):
@@ -67,32 +63,8 @@ def _told(found: ConflictDto, names: Mapping[int, str]) -> dict[str, object]:
     return told
 
 
-def _words(context: Context, found: ConflictDto, names: Mapping[int, str]) -> str:
-    return context.texts(
-        "cli.conflict",
-        id=found.id,
-        entity=found.entity,
-        row=found.row or "-",
-        field=found.field,
-        kept=_shown(found.kept),
-        kept_by=_who(context, found.kept, names),
-        kept_at=f"{found.kept.at:%Y-%m-%d %H:%M}",
-        lost=_shown(found.lost),
-        lost_by=_who(context, found.lost, names),
-        lost_at=f"{found.lost.at:%Y-%m-%d %H:%M}",
-    )
-
-
-def _shown(edition: Edition) -> str:
-    """On one line, and no longer than a person reads."""
-    words = " ".join(str(edition.value).split())
-    return words if len(words) <= _SIGNS else f"{words[:_SIGNS]}…"
-
-
-def _who(context: Context, edition: Edition, names: Mapping[int, str]) -> str:
-    if edition.here:
-        return context.texts("cli.this_device")
-    if edition.device == 0:
-        return context.texts("cli.server_itself")
-    unnamed = context.texts("cli.other_device", device=edition.device)
-    return names.get(edition.device, unnamed)
+def _check(context: Context, wanted: list[tuple[Resolution, int]]) -> None:
+    """One answer for each. Raises `UsageError`."""
+    for conflict_id, count in Counter(each for _, each in wanted).items():
+        if count > 1:
+            raise click.UsageError(context.texts("cli.conflicts.one_answer", id=conflict_id))

@@ -9,8 +9,12 @@ from engine.cli.context import Context
 @click.option("--revoke", metavar="ID")
 @click.pass_obj
 def command(context: Context, revoke: str | None) -> None:
+    from engine.sync.errors import OwnDevice
+
     with context.engine() as engine:
         if revoke is not None:
+            if revoke in {each.id for each in engine.sync.devices() if each.current}:
+                raise OwnDevice
             engine.sync.revoke(revoke)
             context.tell({"revoked": revoke}, context.texts("cli.device_revoked"))
             return

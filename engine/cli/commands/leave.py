@@ -9,5 +9,6 @@ from engine.cli.context import Context
 @click.pass_obj
 def command(context: Context) -> None:
     with context.engine() as engine:
-        engine.sync.leave()
-    context.tell({"left": True}, context.texts("cli.left"))
+        is_told = engine.sync.leave()
+    words = context.texts("cli.left" if is_told else "cli.left_untold")
+    context.tell({"left": True, "told": is_told}, words)

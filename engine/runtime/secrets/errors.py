@@ -67,6 +67,13 @@ class KeyFileMissing(SecretsError):
     code = "secrets.key_file_missing"
 
 
+class KeyFileTaken(SecretsError):
+    """Something stands where a new key file should: it may be the only key of a profile."""
+
+    code = "secrets.key_file_taken"
+    exit_code = Exit.INPUT
+
+
 class KeyFileExposed(SecretsError):
     """Others than its owner may read the key file. Param mode: its rights, octal."""
 

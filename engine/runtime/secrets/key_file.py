@@ -4,15 +4,23 @@ import os
 import re
 from pathlib import Path
 
-from engine.runtime.secrets.errors import KeyFileExposed, KeyFileInvalid, KeyFileMissing
+from engine.runtime.secrets.errors import (
+    KeyFileExposed,
+    KeyFileInvalid,
+    KeyFileMissing,
+    KeyFileTaken,
+)
 
 _KEY = re.compile(rb"[0-9A-Fa-f]{64}")
 _MOST = 256
 
 
 def make(file: Path) -> None:
-    """A new random key, readable by its owner alone. Raises FileExistsError or OSError."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """A new random key, readable by its owner alone. Raises KeyFileTaken or OSError."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as fault:
+        raise KeyFileTaken from fault
     with os.fdopen(handle, "wb") as opened:
         opened.write(os.urandom(32).hex().encode() + b"\n")
 

@@ -318,6 +318,25 @@ def test_a_passphrase_is_changed_and_the_old_one_opens_nothing(tmp_path: Path) -
     assert (none.returncode, lines(none)[0]["error"]) == (6, "not_found")
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_key_files_that_are_there_or_not_say_how_to_make_one(tmp_path: Path, language: str) -> None:
+    key, profile = tmp_path / "key", tmp_path / "profile"
+    key_file.make(key)
+    content = key.read_bytes()
+    for words, expected in (
+        (["keyfile", str(key)], (6, "secrets.key_file_taken")),
+        (
+            ["--profile", str(profile), "--key-file", str(tmp_path / "none"), "shops"],
+            (3, "secrets.key_file_missing"),
+        ),
+    ):
+        done = run("--json", f"--lang={language}", *words)
+        [told] = lines(done)
+        assert (done.returncode, told["error"]) == expected
+        assert "gagejigi-engine keyfile PATH" in str(told["remedy"])
+    assert key.read_bytes() == content
+
+
 NAMES = sorted(file.stem for file in Path(commands.__file__).parent.glob("[a-z]*.py"))
 
 

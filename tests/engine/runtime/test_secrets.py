@@ -14,6 +14,7 @@ from engine.runtime.secrets.errors import (
     KeyFileExposed,
     KeyFileInvalid,
     KeyFileMissing,
+    KeyFileTaken,
     KeyringMissing,
     PassphraseNeeded,
     PassphraseShort,
@@ -206,7 +207,7 @@ def test_a_key_file_is_made_once_and_read_by_option_or_environment(
 ) -> None:
     file = tmp_path / "key"
     key_file.make(file)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(KeyFileTaken):
         key_file.make(file)
     key = ProfileKey(profile, key_file=file).get()
     assert len(key) == 32

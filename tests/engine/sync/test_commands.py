@@ -86,7 +86,7 @@ def test_from_join_to_leave(server: Serving, person: Person) -> None:
     assert (code, device["current"], device["member_name"]) == (0, True, "김사장")
     assert told(person, "conflicts") == (0, [])
     assert "없어요" in run(person, "conflicts").stdout
-    assert told(person, "leave") == (0, [{"left": True}])
+    assert told(person, "leave") == (0, [{"left": True, "told": True}])
     code, [fault] = told(person, "sync")
     assert (code, fault["error"]) == (4, "sync.no_server")
 
@@ -148,9 +148,19 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
         assert by["직원이 쓴 답글"].startswith("박알바, ")
         assert by["사장이 쓴 답글"].startswith("김사장, ")
         shown = run(person, "conflicts").stdout
-        assert "직원이 쓴 답글" in shown and "박알바" in shown and "이 기기" in shown
+        assert "직원이 쓴 답글" in shown and "박알바" in shown and "나, 이 컴퓨터" in shown
 
         number = str(found["id"])
+        lines = [line.strip() for line in shown.splitlines()]
+        assert lines[0] == f"{number}\t답글 글, 두 가지가 있어요"
+        assert lines[1].endswith("님의 리뷰") and " · " in lines[1]
+        assert lines[-1].endswith(
+            f"--use-other {number} (다른 쪽으로 바꾸기), --use-both {number} (둘 다 남기기),"
+            f" --keep {number} (이대로 두기), --dismiss {number} (확인했어요)"
+        )
+        refused = run(person, "conflicts", "--keep", number, "--dismiss", number)
+        assert (refused.returncode, f"{number}번" in refused.stderr) == (2, True)
+        assert told(person, "conflicts")[1] == [found]
         assert told(person, "conflicts", "--use-other", number)[0] == 0
         assert told(person, "conflicts") == (0, [])
         code, [fault] = told(person, "conflicts", "--dismiss", number)
@@ -199,7 +209,7 @@ def test_many_deletions_wait_for_the_owners_word(
         (["join", "http://sync.example.com"], (6, "sync.bad_address")),
         (
             ["join", "http://127.0.0.1:1", "--no-browser", "--timeout", "1"],
-            (4, "sync.login_failed"),
+            (1, "sync.unreachable"),
         ),
         (["devices"], (4, "sync.no_server")),
         (["invite", "--role", "staff", "--email", "a@b.kr"], (4, "sync.no_server")),
@@ -216,6 +226,22 @@ def test_what_cannot_be_done(person: Person, words: list[str], expected: tuple[i
     assert run(person, *words).stderr.count("\n") >= 3
 
 
+def test_who_leaves_a_server_out_of_reach_hears_what_is_left_to_do(
+    server: Serving, person: Person
+) -> None:
+    for way in ("--json", "--lang=en"):
+        join(person, server)
+        person.start()
+        person.move("http://127.0.0.1:1")
+        person.stop()
+        ended = run(person, way, "leave")
+        assert ended.returncode == 0
+        if way == "--json":
+            assert json.loads(ended.stdout) == {"left": True, "told": False}
+        else:
+            assert "devices --revoke ID" in ended.stdout
+
+
 def test_another_device_is_revoked_by_its_id(
     server: Serving, person: Person, tmp_path: Path
 ) -> None:
@@ -228,6 +254,11 @@ def test_another_device_is_revoked_by_its_id(
         code, [fault] = told(other, "sync")
         assert (code, fault["error"]) == (4, "sync.revoked")
         other.start()
+    [mine] = [each for each in told(person, "devices")[1] if each["current"]]
+    code, [fault] = told(person, "devices", "--revoke", mine["id"])
+    assert (code, fault["error"]) == (6, "sync.own_device")
+    assert "gagejigi-engine leave" in fault["remedy"]
+    assert told(person, "devices")[0] == 0, "it is still in the list"
     code, [fault] = told(person, "devices", "--revoke", "x/../y")
     assert (code, fault["error"]) == (6, "not_found")
 

@@ -206,6 +206,24 @@ def test_something_else_answers(
             person.engine.sync.run()
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n<html/>", errors.NotAServer),
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{"data": []}', errors.NotAServer),
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{"data": {}}', errors.NotAServer),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", errors.Unreachable),
+    ],
+)
+def test_nobody_is_sent_to_log_in_at_a_wrong_address(
+    person: Person, answer: bytes, expected: type[EngineError]
+) -> None:
+    shown: list[str] = []
+    with answering(answer) as address, pytest.raises(expected):
+        person.engine.sync.join(address, shown.append, "", timeout_s=1)
+    assert (shown, person.engine.sync.joined) == ([], None)
+
+
 def after(first: Callable[[str], None], then: Callable[[str], None]) -> Callable[[str], None]:
     def show(address: str) -> None:
         first(address)

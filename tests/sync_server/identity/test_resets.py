@@ -94,6 +94,21 @@ def test_a_weak_password_spends_nothing(server: Server, capsys: Capture) -> None
     assert typed(server, told["code"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("settings", "page"),
+    [
+        ('public_url = "https://sync.example.com"', "https://sync.example.com/reset"),
+        ("port = 8123", "http://127.0.0.1:8123/reset"),
+    ],
+)
+def test_the_whole_address_where_it_is_known(
+    server: Server, capsys: Capture, settings: str, page: str
+) -> None:
+    email = server.owner().email
+    (server.data / "server.toml").write_text(settings)
+    assert given(capsys, server, "--email", email)["page"] == page
+
+
 def test_who_was_removed_has_no_way_back(server: Server, capsys: Capture) -> None:
     boss = server.owner()
     staff = server.hire(boss, "staff")

@@ -96,6 +96,12 @@ def test_the_newest_are_kept(tmp_path: Path, data: Path, capsys: Capture) -> Non
     assert sorted(folder.iterdir()) == [*made[2:], folder / "notes.zip"]
 
 
+def test_the_folder_to_keep_them_in_is_made(tmp_path: Path, data: Path, capsys: Capture) -> None:
+    folder = tmp_path / "far" / "backups"
+    made = backed_up(capsys, data, folder, "--keep", 2)
+    assert (made.parent, is_private(folder)) == (folder, True)
+
+
 def test_backups_of_one_tenant_stand_in_for_none_of_all(
     tmp_path: Path, data: Path, capsys: Capture
 ) -> None:
@@ -162,7 +168,9 @@ STRANGE = "7f1c9a52-3d40-4b7e-9a61-2c5e8d0b4f13"
     [
         (["--to", "{tmp}/taken"], "exists already"),
         (["--to", "{tmp}/none/backup.zip"], "is no folder"),
-        (["--to", "{tmp}/new", "--keep", "1"], "--keep is for a folder"),
+        (["--to", "{tmp}/taken", "--keep", "1"], "--keep is for a folder"),
+        (["--to", "{tmp}/" + "n" * 250], "choose a place"),
+        (["--to", "{tmp}/" + "n" * 300], "choose a place"),
         (["--to", "{tmp}/new", "--tenant", STRANGE], "there is no tenant"),
         (["--to", "{tmp}/new", "--data", "{tmp}/none"], "nothing was served"),
         (["--to", "{tmp}", "--keep", "0"], "at least 1"),
