@@ -11,7 +11,7 @@ from sync_server.identity import resets
 from sync_server.identity.attempts import RESET
 from sync_server.kernel.clock import MINUTE_MS
 from tests.sync_server.command import called
-from tests.sync_server.server import PASSWORD, Server, asked, code_of
+from tests.sync_server.server import PASSWORD, Server, asked, code_of, hidden_fields
 
 NEW = "새로 정한 비밀번호"
 Capture = pytest.CaptureFixture[str]
@@ -45,6 +45,17 @@ def test_from_the_code_to_the_new_password(server: Server, capsys: Capture) -> N
     assert "비밀번호를 바꿨어요" in done.text
     assert server.fill_in(asked("v" * 43), boss.email, PASSWORD).status_code == 401
     assert server.code(boss.email, NEW)
+
+
+def test_the_login_that_was_under_way_goes_on(server: Server, capsys: Capture) -> None:
+    boss, under_way = server.owner(), asked("v" * 43)
+    code = given(capsys, server, "--email", boss.email)["code"]
+    form = under_way | {"code": code, "password": NEW}
+    done = server.client.post("/reset", data=form)
+    assert "비밀번호를 바꿨어요" in done.text
+    form = hidden_fields(done.text) | {"email": boss.email, "password": NEW}
+    back = server.client.post("/authorize", data=form, follow_redirects=False)
+    assert back.status_code == 303
 
 
 def test_every_login_of_the_member_ends_and_nobody_elses(server: Server, capsys: Capture) -> None:
