@@ -18,7 +18,8 @@ from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.sync import Sync as Section
 from engine.store.database import Database
 from engine.sync import confirmation, conflicts, errors, state
-from engine.sync.account import Account, Granted, log_out
+from engine.sync.account import Account, log_out
+from engine.sync.answers import device_of, tenant_of
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import (
@@ -145,7 +146,7 @@ class Sync:
         granted = log_in(
             transport, self._loop, show, words, device, progress or Silent(), timeout_s
         )
-        tenant = _tenant(transport, granted)
+        tenant = tenant_of(transport, granted)
         if mine.tenant and mine.tenant != tenant["id"]:
             log_out(transport, granted)
             raise errors.AlreadyJoined(server=f"{mine.server} ({mine.shop})")
@@ -227,7 +228,7 @@ class Sync:
 
     def devices(self) -> list[DeviceDto]:
         """Of the business, last seen first: one's own, to managers everybody's."""
-        return [_device(each) for each in self._ask("GET", "/v1/devices")]
+        return [device_of(each) for each in self._ask("GET", "/v1/devices")]
 
     def revoke(self, device_id: str) -> None:
         """It can read and write no more. Raises `NotFound`, `NotAllowed`."""
@@ -387,22 +388,3 @@ def _greet(transport: Transport) -> None:
         raise refused.named() from refused
     if not isinstance(told, dict) or not isinstance(told.get("version"), str):
         raise errors.NotAServer
-
-
-def _tenant(transport: Transport, granted: Granted) -> dict[str, str]:
-    try:
-        told = transport.ask("GET", "/v1/me", granted.access_token)
-    except Told as refused:
-        raise refused.named() from refused
-    tenant: dict[str, str] = told["tenant"]
-    return tenant
-
-
-def _device(told: dict[str, Any]) -> DeviceDto:
-    return DeviceDto(
-        id=str(told["id"]),
-        name=str(told["name"]),
-        member_name=str(told["member_name"]),
-        seen_at=from_ms(int(told["seen_ms"])),
-        current=bool(told["current"]),
-    )
