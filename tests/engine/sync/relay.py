@@ -13,6 +13,8 @@ _PASSED = ("Authorization", "Content-Type")
 
 
 class _Relay(ThreadingHTTPServer):
+    daemon_threads = False  # a question that waits at the target may end after who asked
+
     def __init__(self, target: str, answered: Callable[[str], bool], spoil: Spoil) -> None:
         super().__init__(("127.0.0.1", 0), _Request)
         self.target = target
