@@ -61,7 +61,7 @@ def _said(folder: Path) -> list[Operation]:
         with engine._database.alongside() as connection:
             replica = Replica(connection, SystemClock(), placings())
             replica.join()
-            replica.next_push()
+            replica.next_batch()
             bodies = connection.execute("SELECT body FROM sync_outbox ORDER BY number").fetchall()
     return [msgspec.msgpack.decode(body, type=Operation) for (body,) in bodies]
 

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
 _BY_COMMAND: Final = frozenset(
     f"sync.{each}"
-    for each in ("already_joined", "login_ended", "no_server", "not_writable", "revoked")
+    for each in (
+        "already_joined",
+        "login_ended",
+        "no_server",
+        "not_writable",
+        "own_device",
+        "revoked",
+    )
 )
 """Errors whose remedy is another one for who has a window than for who types commands."""
 

@@ -32,7 +32,6 @@ from engine.sync.wire.messages import (
     Mode,
     PackedPush,
     Page,
-    Push,
     Pushed,
     Reached,
     Welcome,
@@ -135,16 +134,9 @@ class Replica:
             if mine.cursor:
                 self._refold_waiting(mine)
 
-    def next_push(self) -> Push | None:
-        """What waits, or None. The same again until `pushed` was told of it."""
-        batch = self.next_batch()
-        if batch is None:
-            return None
-        return msgspec.msgpack.decode(msgspec.msgpack.encode(batch.push), type=Push)
-
     def next_batch(self, after: int = 0) -> Batch | None:
-        """As `next_push`; `after`: what follows on the batch that ended with this number, whose
-        answer is still to come.
+        """What waits, or None. The same again until `pushed` was told of it. `after`: what follows
+        on the batch that ended with this number, whose answer is still to come.
         """
         with self._changing() as mine:
             found = self._waiting(mine, after)

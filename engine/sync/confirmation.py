@@ -10,7 +10,7 @@ from typing import Final
 from engine.sync.known import unpacked_operation
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
-from engine.sync.shape import shape_of
+from engine.sync.shape import chunks, shape_of
 from engine.sync.wire import registry
 from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
 from engine.sync.wire.operation import Refusal
@@ -28,19 +28,16 @@ _REASON: Final = (int(Refusal.TOO_MANY_DELETIONS),)
 
 def held(connection: Connection) -> list[Key]:
     """Rows that are here although somebody deleted them here."""
-    keys = connection.execute(_HELD, _REASON).fetchall()
-    return [key for key in keys if _row_id(connection, key) is not None]
+    return list(_here(connection))
 
 
 def confirm(connection: Connection, placings: Placings) -> int:
     """Delete them once more, within the caller's transaction; returns how many."""
-    doomed = held(connection)
-    for key in doomed:
-        entity = registry.by_number()[key[0]]
-        row_id = _row_id(connection, key)
-        if row_id is not None:
-            placings[entity.name].removing(connection, [row_id])
-            connection.execute(shape_of(key[0]).delete, (row_id,))
+    doomed = _here(connection)
+    for (entity, _), row_id in doomed.items():
+        shape = shape_of(entity)
+        placings[shape.entity.name].removing(connection, [row_id])
+        connection.execute(shape.delete, (row_id,))
     connection.executemany(_CONFIRM, doomed)
     connection.execute(_SETTLE, _REASON)
     return len(doomed)
@@ -72,11 +69,11 @@ def forget(connection: Connection) -> None:
     connection.execute(_SPENT)
 
 
-def _row_id(connection: Connection, key: Key) -> int | None:
-    if key[0] not in registry.by_number():
-        return None
-    found = connection.execute(
-        f"SELECT id FROM {registry.by_number()[key[0]].table} WHERE uuid = ?",
-        (key[1],),
-    ).fetchone()
-    return None if found is None else int(found[0])
+def _here(connection: Connection) -> dict[Key, int]:
+    """Their numbers here."""
+    found: dict[Key, int] = {}
+    for entity, row in connection.execute(_HELD, _REASON).fetchall():
+        if entity in registry.by_number():
+            known = connection.execute(shape_of(entity).ids, chunks([row])[0]).fetchone()
+            found |= {} if known is None else {(entity, row): int(known[1])}
+    return found

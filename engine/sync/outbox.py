@@ -52,13 +52,10 @@ def enqueue(connection: Connection, device: int, operations: Iterable[Operation]
     )
 
 
-def batch(connection: Connection, after: int = 0) -> list[Operation]:
-    """The next operations to push, oldest first, about a page of them; `after` this number."""
-    return [unpacked_operation(body) for _, body in packed_batch(connection, after)]
-
-
 def packed_batch(connection: Connection, after: int) -> list[tuple[int, bytes]]:
-    """As `batch`, with their numbers, as they are kept."""
+    """(number, packed operation) of the next to push, oldest first, about a page of them; `after`
+    this number.
+    """
     size = 0
     found: list[tuple[int, bytes]] = []
     for number, body in connection.execute(_PENDING, (after, MOST_OPERATIONS)):
@@ -155,8 +152,7 @@ def retime(connection: Connection, ms: int) -> None:
 
 def put_before(connection: Connection, state: State, memories: Sequence[Operation]) -> None:
     """Ahead of all that waits, since that was done by who remembered."""
-    before = _first_pending(connection)
-    before = state.last_number if before is None else before - 1
+    before = before_pending(connection, state)
     enqueue(connection, _BEFORE_ALL, _numbered(memories))
     renumber(connection, state, state.device, before)
 
@@ -195,6 +191,12 @@ def _numbered(memories: Sequence[Operation]) -> list[Operation]:
         msgspec.structs.replace(memory, number=number)
         for number, memory in enumerate(memories, start=1)
     ]
+
+
+def before_pending(connection: Connection, state: State) -> int:
+    """The number before the first that waits."""
+    first = _first_pending(connection)
+    return state.last_number if first is None else first - 1
 
 
 def rows(connection: Connection) -> list[Key]:

@@ -87,7 +87,7 @@ def mend(
     are wrong until the next `recount`.
     """
     shape, there = shape_of(entity), {change.row: change for change in rows.changes}
-    before = _before_pending(connection, state)
+    before = outbox.before_pending(connection, state)
     known = _known(connection, shape, asked)
     for row in asked:
         _forget(connection, shape, row)
@@ -211,10 +211,3 @@ def _make_anew(connection: Connection, shape: Shape, row: bytes, known: Known) -
     connection.execute("DELETE FROM sync_outbox WHERE entity = ? AND row = ?", (shape.number, row))
     if known.stored is not None:
         mark_new(connection, shape.number, known.stored.id)
-
-
-def _before_pending(connection: Connection, state: State) -> int:
-    """The number before the first that waits."""
-    query = "SELECT min(number) FROM sync_outbox WHERE head IS NULL"
-    first = connection.execute(query).fetchone()[0]
-    return state.last_number if first is None else int(first) - 1

@@ -20,6 +20,7 @@ from engine.sync.shape import shape_of
 from engine.sync.wire import codec, registry
 from engine.sync.wire.messages import Change, Fault, Page, Pushed, Welcome
 from engine.sync.wire.roles import Role
+from tests.engine.sync import told
 from tests.simulation.disk import Disk, DiskFault, copied
 from tests.simulation.ledger import Key, Time, frozen
 from tests.simulation.network import Kind
@@ -104,7 +105,7 @@ class Pc:
         if kind == "hello":
             return codec.packed(self.replica.hello())
         if kind == "push":
-            push = self.replica.next_push()
+            push = told.next_push(self.replica)
             return None if push is None else codec.packed(push)
         pull = self.replica.next_pull()
         return None if pull is None else msgspec.msgpack.encode((*pull, most_bytes))

@@ -30,9 +30,8 @@ def nothing(*_: Any, **__: Any) -> None:
 
 def write_on_ack(original: Any, self: Any, pushed: Pushed) -> None:
     with self._changing() as mine:
-        done = [
-            each for each in outbox.batch(self._connection) if each.number <= pushed.last_number
-        ]
+        waiting = outbox.packed_batch(self._connection, 0)
+        done = [unpacked_operation(body) for n, body in waiting if n <= pushed.last_number]
     original(self, pushed)
     with self._changing() as mine, self._applying():
         changes = [

@@ -10,6 +10,7 @@ from engine.sync.client import Replica
 from engine.sync.service import Sync
 from engine.sync.transport import Transport
 from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
+from tests.engine.sync import told
 
 Message = TypeVar("Message", bound=msgspec.Struct)
 
@@ -29,7 +30,7 @@ class Line:
 
     def push(self) -> None:
         """What waits; it is at the server afterwards."""
-        while (push := self._replica.next_push()) is not None:
+        while (push := told.next_push(self._replica)) is not None:
             self._replica.pushed(self._exchange("push", Pushed, push))
 
     def pull(self) -> int:

@@ -32,6 +32,7 @@ from sync_server.sync.service import Tenant
 from tests.engine.replies.house import MORNING, House
 from tests.engine.replies.platform import Scripted
 from tests.engine.standing_clock import StandingClock
+from tests.engine.sync import told
 
 T = TypeVar("T")
 
@@ -149,7 +150,7 @@ class Till(House):
         with self.database.alongside() as connection:
             replica = self._over(connection)
             replica.welcomed(self.line.hello(replica.hello()))
-            while (push := replica.next_push()) is not None:
+            while (push := told.next_push(replica)) is not None:
                 replica.pushed(self.line.push(push))
             while (asked := replica.next_pull()) is not None:
                 assert replica.received(self.line.pull(asked))

@@ -92,7 +92,7 @@ class Desk:
         return rows
 
     def operations(self) -> list[Operation]:
-        push = self.replica.next_push()
+        push = told.next_push(self.replica)
         return [] if push is None else push.operations
 
     # What the worker does, in the same process as the server.
@@ -104,7 +104,7 @@ class Desk:
 
     def push(self, tenant: Tenant, role: Role = Role.OWNER) -> Pushed | None:
         pushed = None
-        while (push := self.replica.next_push()) is not None:
+        while (push := told.next_push(self.replica)) is not None:
             pushed = tenant.push(self.key, role, push)
             self.replica.pushed(pushed)
         return pushed
@@ -128,7 +128,7 @@ class Desk:
 
 def drained(desk: Desk) -> None:
     """A server made by hand has all that is here, and the device knows it."""
-    if (push := desk.replica.next_push()) is not None:
+    if (push := told.next_push(desk.replica)) is not None:
         cursor = desk.replica.hello().cursor
         desk.replica.pushed(told.pushed(push, head=cursor + 1))
         desk.replica.received(told.page(cursor, cursor + 1, *told.echo(push)))

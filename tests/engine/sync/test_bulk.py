@@ -51,7 +51,7 @@ def _marked(desk: Desk) -> int:
 def test_only_so_much_is_sealed_as_is_pushed(here: Desk, there: Desk, tenant: Tenant) -> None:
     _filled(here, tenant)
     marked = [_marked(here)]
-    while (push := here.replica.next_push()) is not None:
+    while (push := told.next_push(here.replica)) is not None:
         marked.append(_marked(here))
         here.replica.pushed(_answer(here, tenant, push))
         [(waiting,)] = here.read("SELECT count(*) FROM sync_outbox")
@@ -67,7 +67,7 @@ def test_only_so_much_is_sealed_as_is_pushed(here: Desk, there: Desk, tenant: Te
 def test_an_edit_that_is_not_sealed_outlives_the_answers(here: Desk, tenant: Tenant) -> None:
     """Whether its row was pushed already, is under way, or still waits to be sealed."""
     _filled(here, tenant)
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     here.write("UPDATE review SET body = '고침' || id")
     here.replica.pushed(_answer(here, tenant, push))
@@ -92,7 +92,7 @@ def test_the_next_batch_follows_on_one_that_is_under_way(here: Desk, tenant: Ten
 
 def test_what_was_pushed_is_only_named_in_the_answer(here: Desk, tenant: Tenant) -> None:
     _filled(here, tenant)
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     answer = _answer(here, tenant, push)
     assert answer.page is not None
@@ -108,7 +108,7 @@ def test_what_another_did_is_told_in_full(here: Desk, there: Desk, tenant: Tenan
     there.sync(tenant)
     here.hello(tenant)
     here.collect(review(1))
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     here.replica.pushed(_answer(here, tenant, push))
     there.sync(tenant)
@@ -119,7 +119,7 @@ def test_what_another_did_is_told_in_full(here: Desk, there: Desk, tenant: Tenan
 def test_a_page_that_names_what_is_not_here_is_left_out(here: Desk, tenant: Tenant) -> None:
     """The answer counts all the same, and the rows are pulled."""
     _filled(here, tenant)
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     answer = _answer(here, tenant, push)
     assert answer.page is not None
@@ -127,14 +127,14 @@ def test_a_page_that_names_what_is_not_here_is_left_out(here: Desk, tenant: Tena
     page = told.page(0, answer.head, *answer.page.changes, strange)
     here.replica.pushed(Pushed(answer.verdicts, *_rest(answer), page))
     assert here.replica.hello().cursor == 0
-    assert here.replica.next_push() is None
+    assert told.next_push(here.replica) is None
     here.pull(tenant)
     assert here.hello(tenant).in_step
 
 
 def test_an_answer_that_comes_twice_changes_nothing(here: Desk, tenant: Tenant) -> None:
     _filled(here, tenant)
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     answer = _answer(here, tenant, push)
     here.replica.pushed(answer)

@@ -5,6 +5,7 @@ from engine.sync.state import transaction
 from engine.sync.wire.roles import Role
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
+from tests.engine.sync import told
 from tests.engine.sync.devices import PLACINGS, Desk, same
 
 ROWS = 25
@@ -61,12 +62,12 @@ def test_who_is_no_owner_is_held_up_again(here: Desk, there: Desk, tenant: Tenan
 def test_the_word_outlives_an_answer_that_was_lost(here: Desk, there: Desk, tenant: Tenant) -> None:
     held_up(here, there, tenant)
     confirm(here)
-    lost = here.replica.next_push()
+    lost = told.next_push(here.replica)
     here.connection.close()
     here.database.close()
     here.open()
     assert lost is not None
-    assert here.replica.next_push() == lost
+    assert told.next_push(here.replica) == lost
     tenant.push(here.key, Role.OWNER, lost)
     here.sync(tenant)
     assert corrected(here) == 0

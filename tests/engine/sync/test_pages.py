@@ -102,7 +102,7 @@ def test_the_first_sync_shows_page_by_page(here: Desk) -> None:
 
 def test_an_acknowledged_edit_stays_until_the_cursor_has_passed_it(synced: Desk) -> None:
     synced.write("UPDATE review SET body = '내 글' WHERE id = 1")
-    push = synced.replica.next_push()
+    push = told.next_push(synced.replica)
     assert push is not None
     synced.replica.pushed(told.pushed(push, head=3))
     theirs = told.by_other(_uuid(synced), {RATING: 1.0}, moment=1)
@@ -126,7 +126,7 @@ def test_what_waits_is_folded_over_what_comes(synced: Desk) -> None:
 
 def test_what_is_refused_gives_way_and_is_kept_with_the_reason(synced: Desk) -> None:
     synced.write("UPDATE review SET body = '내 글', rating = 2.0 WHERE id = 1")
-    push = synced.replica.next_push()
+    push = told.next_push(synced.replica)
     assert push is not None
     number = push.operations[0].number
     refused = {f"n{number}": Refusal.NOT_ALLOWED}
@@ -142,7 +142,7 @@ def test_what_is_refused_gives_way_and_is_kept_with_the_reason(synced: Desk) -> 
 def test_a_found_review_that_is_refused_stays_here(here: Desk) -> None:
     here.replica.welcomed(told.welcome())
     here.collect(review(1))
-    push = here.replica.next_push()
+    push = told.next_push(here.replica)
     assert push is not None
     reasons = {f"n{each.number}": Refusal.NOT_ALLOWED for each in push.operations}
     here.replica.pushed(told.pushed(push, head=0, **reasons))

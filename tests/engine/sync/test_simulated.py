@@ -17,6 +17,7 @@ from sync_server.sync.faults import SyncFault
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
+from tests.engine.sync import told
 from tests.engine.sync.devices import START, Desk, same
 
 _YEARS = timedelta(days=3650)
@@ -96,7 +97,7 @@ class Shop:
         desk.write(*dice.choice(deeds))
 
     def _push(self, desk: Desk) -> None:
-        push = desk.replica.next_push()
+        push = told.next_push(desk.replica)
         if push is not None:
             some = push.operations[: self.dice.randrange(1, len(push.operations) + 1)]
             part = Push(push.epoch, push.generation, push.now_ms, some)

@@ -12,6 +12,7 @@ from engine.sync import shape
 from engine.sync.wire import registry
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
+from tests.engine.sync import told
 from tests.engine.sync.devices import Desk, same
 from tests.sync_server.sync.tenancy import Office
 
@@ -86,7 +87,7 @@ def test_an_updated_app_is_in_step_and_has_nothing_to_ask_for(
         there.sync(tenant)
     updated(there)
     assert there.hello(tenant).in_step is True
-    assert (there.replica.next_push(), there.replica.next_pull()) == (None, None)
+    assert (told.next_push(there.replica), there.replica.next_pull()) == (None, None)
 
 
 def test_an_older_app_edits_what_it_knows_and_the_rest_stays(

@@ -1,5 +1,8 @@
 """What a server might say, made by hand."""
 
+import msgspec
+
+from engine.sync.client import Replica
 from engine.sync.wire.messages import Change, Mode, Page, Push, Pushed, Verdict, Welcome
 from engine.sync.wire.operation import Answer, Operation, Refusal
 from engine.sync.wire.roles import Role
@@ -7,6 +10,14 @@ from engine.sync.wire.version import Version
 
 EPOCH = b"first"
 DEVICE = 7
+
+
+def next_push(replica: Replica) -> Push | None:
+    """What the device says next, as the server reads it."""
+    batch = replica.next_batch()
+    if batch is None:
+        return None
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(batch.push), type=Push)
 
 
 def welcome(

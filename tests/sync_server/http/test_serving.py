@@ -99,7 +99,7 @@ def test_raw_nonsense_is_refused_and_the_server_lives(tmp_path: Path) -> None:
         address = urlsplit(server.address)
         for raw in (
             b"\x00" * 100,
-            b"GET / HTTP/9.9\r\n\r\n",
+            b"GET / HTTP/nine\r\n\r\n",
             b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
         ):
             with socket.create_connection(
