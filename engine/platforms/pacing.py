@@ -13,7 +13,7 @@ from random import Random
 from typing import Literal, Protocol
 
 from engine.platforms.outcomes import Blocked, BudgetSpent, CaptchaRequired, RateLimited
-from engine.platforms.port import Pace
+from engine.platforms.spec import Pace
 from engine.runtime.clock import Clock
 
 Kind = Literal["page", "reply"]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from engine.platforms.spec import PlatformSpec, Site
 from engine.runtime.clock import Clock, SystemClock
 
 
@@ -32,36 +33,6 @@ class Visibility(StrEnum):
     BLOCKED = "blocked"
     HIDDEN = "hidden"
     DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Our own cautious limits for a site; seconds between visits, counts a day."""
-
-    page_interval_s: tuple[float, float]
-    write_interval_s: tuple[float, float]
-    pages_per_day: int
-    replies_per_day: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformSpec:
-    """Its names are texts: `platform.<id>.title`, `.short` and, for the login, `.connect`."""
-
-    id: str
-    reply_limit: int
-    pace: Pace
-    parser_version: int
-    console_url: str
-    login_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where the platform is reached: its real addresses, or loopback ones of a replica."""
-
-    console_url: str
-    login_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +172,9 @@ class Platform(Protocol):
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
         """Start the browser. Raises `BrowserMissing`, `NoDisplay`, `ProfileBusy`."""
+
+    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
+        """Address at which an owner answers this review by hand."""
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         """Re-read kept bytes with today's parser. Raises `SchemaChanged`."""

@@ -6,7 +6,8 @@ import pkgutil
 from urllib.parse import urlsplit
 
 import engine.platforms
-from engine.platforms.port import Platform, PlatformSpec, Site
+from engine.platforms.port import Platform
+from engine.platforms.spec import PlatformSpec, Site
 from engine.runtime.errors import InvalidInput, NotFound
 
 _NOT_A_PLATFORM = "testkit"
@@ -38,7 +39,9 @@ def site_for(spec: PlatformSpec, override: str | None = None) -> Site:
     if not _is_loopback(override):
         raise InvalidInput(field="site", reason="loopback only")
     origin = override.rstrip("/")
-    return Site(console_url=origin, login_url=origin + urlsplit(spec.login_url).path)
+    return Site(
+        console_url=origin, login_url=origin + urlsplit(spec.login_url).path, replica=origin
+    )
 
 
 def _is_loopback(address: str) -> bool:

@@ -269,7 +269,7 @@ def _known(unit: Unit, reply_id: int) -> Reply:
 
 
 def _limit(platform: str) -> int:
-    return registry.get(platform).spec.reply_limit
+    return registry.get(platform).spec.replies.limit
 
 
 def _check_size(field: str, text: str) -> None:

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from engine.platforms import registry
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
-from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
+from engine.platforms.port import Platform, PlatformSession, ReviewPage, Visit
+from engine.platforms.spec import PlatformSpec
 from engine.runtime.clock import Clock
 from engine.runtime.errors import InvalidInput
 from engine.runtime.loop import Loop

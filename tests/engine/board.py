@@ -6,15 +6,14 @@ from datetime import date, datetime
 
 from engine.platforms.outcomes import NotPermitted, PlatformError, SchemaChanged
 from engine.platforms.port import (
-    Pace,
     PlatformSession,
-    PlatformSpec,
     ReplyFound,
     ReviewFound,
     ReviewPage,
     ShopFound,
     Visit,
 )
+from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Way
 from tests.engine.found import SHOP, page, review
 
 SIZE = 30
@@ -32,8 +31,17 @@ class Board:
         self.inside = 0
         self.seen_by_the_owner = False
         self.understands: list[list[ReviewFound]] = []
-        pace = Pace((0, 0), (0, 0), 10_000, 10_000)
-        self.spec = PlatformSpec("board", 250, pace, 7, "http://127.0.0.1", "http://127.0.0.1")
+        self.spec = PlatformSpec(
+            id="board",
+            way=Way.CONSOLE,
+            terms=Terms.OWN_ACCOUNT,
+            login=Login.BROWSER,
+            replies=Replies(Answering.PAGE, limit=250),
+            pace=Pace((0, 0), (0, 0), 10_000, 10_000),
+            parser_version=7,
+            console_url="http://127.0.0.1",
+            login_url="http://127.0.0.1",
+        )
 
     @asynccontextmanager
     async def open(self, visit: Visit) -> AsyncIterator[PlatformSession]:
@@ -46,6 +54,9 @@ class Board:
             yield BoardSession(self, visit)
         finally:
             self.inside -= 1
+
+    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
+        return f"http://127.0.0.1/{shop.external_id}/{review.external_id}"
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         if not self.understands:

@@ -14,7 +14,6 @@ from engine.crawls.service import Crawls
 from engine.platforms.outcomes import NotPermitted
 from engine.platforms.port import (
     PlatformSession,
-    PlatformSpec,
     ReplyFound,
     ReviewFound,
     ReviewPage,
@@ -23,6 +22,7 @@ from engine.platforms.port import (
 )
 from engine.platforms.smartplace import PLATFORM
 from engine.platforms.smartplace.spec import PAGE_SIZE, SPEC
+from engine.platforms.spec import PlatformSpec
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SystemClock
 from engine.runtime.events import EventBus
@@ -65,6 +65,9 @@ class Tape:
 
     def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
         return nullcontext(self)
+
+    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
+        return f"http://127.0.0.1/{shop.external_id}/{review.external_id}"
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         return PLATFORM.parse(raw, captured_at, number)

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.port import Platform, PlatformSession, PlatformSpec, ReviewPage, Visit
+from engine.platforms.port import (
+    Platform,
+    PlatformSession,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
 from engine.platforms.smartplace.parse import parse_page
-from engine.platforms.smartplace.spec import SPEC
+from engine.platforms.smartplace.spec import SPEC, reviews_path
+from engine.platforms.spec import PlatformSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,9 @@ class SmartPlace:
         )
 
         return open_session(visit, self.answer_s)
+
+    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
+        return SPEC.console_url + reviews_path(shop)
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         return parse_page(raw, captured_at, number)

@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlencode
 
 import msgspec
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request, Route
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from engine.platforms.console import Console
 from engine.platforms.listening import Act
-from engine.platforms.outcomes import Partial, SchemaChanged, Unreachable
+from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.port import ReviewPage, ShopFound
-from engine.platforms.smartplace.console import Console
 from engine.platforms.smartplace.parse import parse_page
-from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC
+from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC, reviews_path
+from engine.platforms.walk import walk
 
-_STALE_PAGES = 3  # pages in a row without a new id: the list goes round in circles
-_MOST_PAGES = 20_000  # two million reviews; more is a fault, not a shop
-_HIDDEN = 5  # so many reviews, or this share, may be counted and not shown
-_HIDDEN_SHARE = 0.02
 _ROUTE = "**/graphql?opName=getReviews*"
 
 
@@ -148,11 +144,7 @@ class ReviewList:
         return parse_page(answer.body, captured_at, number, answer.platform_s)
 
     async def _go(self) -> None:
-        query = {"menu": "visitor"}
-        if booking := self._shop.ref.get("booking_business_id"):
-            query = {"bookingBusinessId": booking, **query}
-        seq = self._shop.ref["place_seq"]
-        await self._console.go(f"/bizes/place/{seq}/reviews?{urlencode(query)}")
+        await self._console.go(reviews_path(self._shop))
 
     async def _press_more(self) -> None:
         try:
@@ -190,62 +182,12 @@ def _asked(route: Route) -> dict[str, Any] | None:
 async def fetch_reviews(
     console: Console, shop: ShopFound, since: date | None
 ) -> AsyncIterator[ReviewPage]:
-    """Newest first; ends at the platform's total, an empty page, or a list going in circles.
+    """As `engine.platforms.walk.walk`."""
+    window = Window(since or FIRST_DAY, console.today())
+    async with ReviewList(console, shop) as reviews:
 
-    Raises `Partial` where the list ends clearly before that total, and in place of `Unreachable`
-    once something arrived.
-    """
-    walk = _Walk()
-    try:
-        async with ReviewList(console, shop) as reviews:
-            page = await reviews.open(Window(since or FIRST_DAY, console.today()))
-            while True:
-                if walk.is_news(page):
-                    yield page
-                if walk.is_over(page):
-                    break
-                page = await reviews.more(page.number + 1)
-    except Unreachable as fault:
-        if not walk.seen:
-            raise
-        raise walk.partial() from fault
-    if walk.is_short():
-        raise walk.partial()
+        async def ask(number: int) -> ReviewPage:
+            return await (reviews.open(window) if number == 1 else reviews.more(number))
 
-
-class _Walk:
-    """What came so far of a list, and what was promised by its first page.
-
-    Reviews that are written meanwhile raise the later totals; they are the next run's.
-    """
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self._rejected = 0
-        self._expected: int | None = None
-        self._stale = 0
-
-    def is_news(self, page: ReviewPage) -> bool:
-        """Take the page in; whether it holds anything new."""
-        if page.number == 1:
-            self._expected = page.total
-        fresh = {review.external_id for review in page.reviews} - self.seen
-        self.seen |= fresh
-        self._rejected += page.rejected
-        self._stale = 0 if fresh or page.rejected else self._stale + 1
-        return bool(fresh) or page.number == 1
-
-    def is_over(self, page: ReviewPage) -> bool:
-        is_empty = not page.reviews and not page.rejected
-        is_far = self._stale >= _STALE_PAGES or page.number >= _MOST_PAGES
-        return is_empty or is_far or not page.has_next
-
-    def is_short(self) -> bool:
-        """A few may be counted that nobody is shown: hidden or deleted ones."""
-        if self._expected is None:
-            return False
-        missing = self._expected - len(self.seen) - self._rejected
-        return missing > max(_HIDDEN, _HIDDEN_SHARE * self._expected)
-
-    def partial(self) -> Partial:
-        return Partial(platform=SPEC.id, got=len(self.seen), expected=self._expected)
+        async for page in walk(SPEC.id, ask):
+            yield page

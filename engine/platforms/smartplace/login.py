@@ -1,95 +1,15 @@
-"""The owner logs in; we only look on. Nothing here types or presses anything."""
+"""Whether the owner is in; logging in itself is `engine.platforms.entering`."""
 
-import asyncio
-from collections.abc import Callable
-
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Frame
-
-from engine.platforms.browser import reaching
-from engine.platforms.outcomes import LoginTimeout, SessionExpired, Unreachable
-from engine.platforms.smartplace.console import Console
-from engine.platforms.smartplace.spec import LOGIN_COOKIES, SPEC
-
-_LOOK_S = 1.0  # between two looks when the page itself does not move
+from engine.platforms.console import Console
+from engine.platforms.outcomes import SessionExpired
+from engine.platforms.smartplace.spec import LANDMARKS
 
 
 async def is_logged_in(console: Console) -> bool:
     """The console's page and its API let us in."""
     try:
-        await console.go("/bizes")
+        await console.go(LANDMARKS.home)
         await console.ask("/api/refined-businesses")
     except SessionExpired:
         return False
     return True
-
-
-async def await_login(console: Console, timeout_s: float, report: Callable[[str], None]) -> None:
-    """Raises `LoginTimeout` if the window is closed or nobody logs in within `timeout_s`.
-
-    `Unreachable`: the login page itself did not come.
-    """
-    moved = asyncio.Event()
-
-    def note(frame: Frame) -> None:
-        moved.set()
-
-    console.page.on("framenavigated", note)
-    try:
-        async with asyncio.timeout(timeout_s):
-            await _watch(console, moved, report)
-    except (TimeoutError, PlaywrightError) as fault:
-        raise LoginTimeout(platform=SPEC.id) from fault
-    finally:
-        console.page.remove_listener("framenavigated", note)
-
-
-async def _watch(console: Console, moved: asyncio.Event, report: Callable[[str], None]) -> None:
-    if not console.is_login(console.page.url):  # else the owner may be typing there
-        await _open_page(console)
-    while not await _is_proven(console):
-        report(await _stage(console))
-        moved.clear()
-        await _moved_or(moved, _LOOK_S)
-
-
-async def _open_page(console: Console) -> None:
-    try:
-        with reaching(SPEC.id):
-            await console.page.goto(console.login_address(), wait_until="domcontentloaded")
-    except Unreachable:
-        if console.page.is_closed():
-            raise LoginTimeout(platform=SPEC.id) from None
-        raise
-
-
-async def _is_proven(console: Console) -> bool:
-    """The cookies come only after the last step (a new device must be registered first)."""
-    cookies = await console.context.cookies([console.site.login_url, console.site.console_url])
-    if not {cookie.get("name") for cookie in cookies} >= LOGIN_COOKIES:
-        return False
-    if console.is_login(console.page.url):
-        return False
-    try:
-        return await is_logged_in(console)
-    except Unreachable:
-        if console.page.is_closed():
-            raise LoginTimeout(platform=SPEC.id) from None
-        return False
-
-
-async def _stage(console: Console) -> str:
-    """A text key for what the owner sees now."""
-    if "/deviceAdd" in console.page.url:
-        return "platform.login.device"
-    if await console.page.locator('[id*="captcha" i]').count():
-        return "platform.login.captcha"
-    return "platform.login.waiting"
-
-
-async def _moved_or(moved: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await moved.wait()
-    except TimeoutError:
-        return

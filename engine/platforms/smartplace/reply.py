@@ -4,19 +4,18 @@ The page's own request is held until it carries exactly the review and the text 
 a second one is never let through. So a misplaced press cannot answer the wrong customer.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime, timedelta
 
 import msgspec
-from playwright.async_api import ElementHandle, Request, Route
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import ElementHandle, Request
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.browser import reaching
+from engine.platforms.console import Console
+from engine.platforms.guarding import Guard
+from engine.platforms.matching import same
 from engine.platforms.outcomes import ReplyRefused, SchemaChanged, Unreachable
 from engine.platforms.port import Precision, ReplyFound, ReviewFound, ReviewPage, ShopFound
-from engine.platforms.smartplace.console import Console
 from engine.platforms.smartplace.fetch import ReviewList, Window
 from engine.platforms.smartplace.parse import read_reply
 from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
@@ -75,14 +74,14 @@ async def post_reply(
             raise ReplyRefused(platform=SPEC.id, reason="already_replied")
         await console.pacing.before_write()
         open_ones = [each for each in page.reviews if each.reply is None]
-        guard = _Guard(now.external_id, text)
+        guard = Guard((now.external_id, text), _told)
         return await _write(console, open_ones.index(now), guard, text)
 
 
 def _check_text(text: str) -> None:
     if not text:
         raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if len(text) > SPEC.reply_limit:
+    if SPEC.replies.measure(text) > SPEC.replies.limit:
         raise ReplyRefused(platform=SPEC.id, reason="too_long")
 
 
@@ -94,7 +93,7 @@ async def _find(
         shift = 0
         while True:
             page = await reviews.open(Window(first, last, shift))
-            if found := _match(page, wanted):
+            if found := same(page.reviews, wanted):
                 return page, found
             if not page.has_next or not page.reviews:
                 break
@@ -110,51 +109,18 @@ def _windows(review: ReviewFound, today: date) -> tuple[tuple[date, date], ...]:
     return (day, day), (day - _NEAR, day + _NEAR)
 
 
-def _match(page: ReviewPage, wanted: ReviewFound) -> ReviewFound | None:
-    for each in page.reviews:
-        if each.external_id == wanted.external_id:
-            return each
-    told = (wanted.author_name, wanted.created_at, wanted.body)
-    alike = [r for r in page.reviews if (r.author_name, r.created_at, r.body) == told]
-    return alike[0] if len(alike) == 1 else None
+def _told(request: Request) -> tuple[str, str] | None:
+    try:
+        asked = msgspec.json.decode(request.post_data_buffer or b"", type=_Asked)
+    except msgspec.MsgspecError:
+        return None
+    return str(asked.variables.input.reviewId), asked.variables.input.text
 
 
-class _Guard:
-    """Judges the first createReply of the page, which must say what was approved; stops the rest.
-
-    `stopped`: the first one did not, so nothing was sent.
-    """
-
-    def __init__(self, review_id: str, text: str) -> None:
-        self._approved = (review_id, text)
-        self._first: Request | None = None
-        self.stopped = False
-
-    def is_first(self, request: Request) -> bool:
-        return request == self._first
-
-    async def judge(self, route: Route) -> None:
-        if self._first is None:
-            self._first = route.request
-            self.stopped = self._told(route) != self._approved
-        with suppress(PlaywrightError):
-            if self.is_first(route.request) and not self.stopped:
-                await route.continue_()
-            else:
-                await route.abort()
-
-    def _told(self, route: Route) -> tuple[str, str] | None:
-        try:
-            asked = msgspec.json.decode(route.request.post_data_buffer or b"", type=_Asked)
-        except msgspec.MsgspecError:
-            return None
-        return str(asked.variables.input.reviewId), asked.variables.input.text
-
-
-async def _write(console: Console, position: int, guard: _Guard, text: str) -> ReplyFound:
+async def _write(console: Console, position: int, guard: Guard[tuple[str, str]], text: str) -> ReplyFound:
     """`position`: among the reviews of the page that still have a button to answer them."""
     with console.listen(guard.is_first) as listener:
-        async with _guarded(console, guard):
+        async with guard.over(console.page, _ROUTE):
             with reaching(SPEC.id):
                 done = await _fill(console, position, text)
             try:
@@ -165,18 +131,6 @@ async def _write(console: Console, position: int, guard: _Guard, text: str) -> R
                 raise
     console.check(answer, action="reply")
     return _published(answer.body, console.now())
-
-
-@asynccontextmanager
-async def _guarded(console: Console, guard: _Guard) -> AsyncIterator[None]:
-    """The page is left before the guard is: a late press must not find the way open."""
-    await console.page.route(_ROUTE, guard.judge)
-    try:
-        yield
-    finally:
-        with suppress(PlaywrightError):
-            await console.page.goto("about:blank")
-            await console.page.unroute(_ROUTE, guard.judge)
 
 
 async def _fill(console: Console, position: int, text: str) -> ElementHandle:

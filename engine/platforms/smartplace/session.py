@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
+from engine.platforms import entering
 from engine.platforms.bodies import Bodies
 from engine.platforms.browser import open_browser, reaching
+from engine.platforms.console import Console
 from engine.platforms.port import (
     PlatformSession,
     ReplyFound,
@@ -15,8 +17,8 @@ from engine.platforms.port import (
     Visit,
 )
 from engine.platforms.smartplace import fetch, login, reply
-from engine.platforms.smartplace.console import Console
-from engine.platforms.smartplace.spec import SPEC
+from engine.platforms.smartplace.graphql import check_errors
+from engine.platforms.smartplace.spec import LANDMARKS, SPEC
 
 
 class SmartPlaceSession:
@@ -28,7 +30,9 @@ class SmartPlaceSession:
         return await login.is_logged_in(self._console)
 
     async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
-        await login.await_login(self._console, timeout_s, report)
+        await entering.await_login(
+            self._console, lambda: login.is_logged_in(self._console), timeout_s, report
+        )
 
     async def list_shops(self) -> list[ShopFound]:
         return await fetch.list_shops(self._console)
@@ -51,6 +55,7 @@ async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformS
     async with open_browser(SPEC.id, visit) as context:
         with reaching(SPEC.id):
             page = context.pages[0] if context.pages else await context.new_page()
-            console = Console(page, await Bodies.of(page), visit, answer_s)
+            bodies = await Bodies.of(page)
+            console = Console(SPEC.id, LANDMARKS, check_errors, page, bodies, visit, answer_s)
             await console.dismiss_popups()
         yield SmartPlaceSession(console)

@@ -2,12 +2,19 @@
 
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
-from engine.platforms.port import Pace, PlatformSpec
+from engine.platforms.landmarks import Landmarks
+from engine.platforms.port import ShopFound
+from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Way
 
 SPEC: Final = PlatformSpec(
     id="smartplace",
-    reply_limit=250,  # 279 were silently rejected, 271 went through: keep clear of both
+    way=Way.CONSOLE,
+    terms=Terms.OWN_ACCOUNT,
+    login=Login.BROWSER,
+    # 279 characters were silently rejected, 271 went through: keep clear of both
+    replies=Replies(Answering.PAGE, limit=250),
     pace=Pace(
         page_interval_s=(1.5, 3.0),
         write_interval_s=(30.0, 60.0),
@@ -17,19 +24,25 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://new.smartplace.naver.com",
     login_url="https://nid.naver.com/nidlogin.login",
+    unverified=("reply_limit", "stars"),
 )
 
 PAGE_SIZE: Final = 100  # the console answers 200 with BAD_REQUEST
 FIRST_DAY: Final = date(2000, 1, 1)  # before any review
-LOGIN_COOKIES: Final = frozenset({"NID_AUT", "NID_SES"})
-CLOSERS: Final = (
-    '[role="dialog"] button:has-text("닫기")',
-    '[role="dialog"] button[aria-label="닫기"]',
-    '[role="dialog"] button:has-text("오늘 하루")',
-    '[class*="Popup"] button:has-text("닫기")',
-    '[class*="Layer"] button:has-text("닫기")',
+LANDMARKS: Final = Landmarks(
+    home="/bizes",
+    login_paths=("/nidlogin",),
+    device_paths=("/deviceAdd",),
+    cookies=frozenset({"NID_AUT", "NID_SES"}),
+    back="url",
+    closers=(
+        '[role="dialog"] button:has-text("닫기")',
+        '[role="dialog"] button[aria-label="닫기"]',
+        '[role="dialog"] button:has-text("오늘 하루")',
+        '[class*="Popup"] button:has-text("닫기")',
+        '[class*="Layer"] button:has-text("닫기")',
+    ),
 )
-"""Buttons that close what the console lays over its pages."""
 MORE: Final = 'button:text-is("더보기"):not(li button)'
 WRITE: Final = '[data-area-code="rv.replywrite"]'
 DONE: Final = ", ".join(
@@ -39,3 +52,11 @@ DONE: Final = ", ".join(
         'button:text-is("등록")',
     )
 )
+
+
+def reviews_path(shop: ShopFound) -> str:
+    """Of the console's page of the shop's reviews."""
+    query = {"menu": "visitor"}
+    if booking := shop.ref.get("booking_business_id"):
+        query = {"bookingBusinessId": booking, **query}
+    return f"/bizes/place/{shop.ref['place_seq']}/reviews?{urlencode(query)}"

@@ -274,7 +274,7 @@ class PlatformConformance:
     def test_the_length_is_checked_before_anything_else(
         self, visitor: Visitor, shop: ShopFound, review: ReviewFound, length: int, reason: str
     ) -> None:
-        limit = visitor.stage.platform.spec.reply_limit
+        limit = visitor.stage.platform.spec.replies.limit
         with pytest.raises(ReplyRefused) as refused:
             visitor.post(shop, review, "가" * (limit + 1) * length)
         assert refused.value.params["reason"] == reason
@@ -283,7 +283,7 @@ class PlatformConformance:
     def test_the_longest_reply_is_published(
         self, visitor: Visitor, shop: ShopFound, review: ReviewFound
     ) -> None:
-        text = "가" * visitor.stage.platform.spec.reply_limit
+        text = "가" * visitor.stage.platform.spec.replies.limit
         assert visitor.post(shop, review, text).text == text
 
     @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from engine.platforms.port import Platform, Site
+from engine.platforms.port import Platform
+from engine.platforms.spec import Site
 
 
 class Fault(StrEnum):

@@ -9,8 +9,9 @@ from typing import Final
 
 import pytest
 
-from engine.platforms.port import Platform, Site, Visit
+from engine.platforms.port import Platform, Visit
 from engine.platforms.smartplace import SmartPlace
+from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import Clock, SystemClock

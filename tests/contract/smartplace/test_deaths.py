@@ -7,7 +7,8 @@ import psutil
 import pytest
 
 from engine.platforms.outcomes import LoginTimeout, Partial, Unreachable
-from engine.platforms.port import Site, Visit
+from engine.platforms.port import Visit
+from engine.platforms.spec import Site
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
 from tests.contract.smartplace.conftest import SmartPlaceStage, visiting

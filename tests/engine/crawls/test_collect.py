@@ -17,7 +17,8 @@ from engine.platforms.outcomes import (
     SessionExpired,
     Unreachable,
 )
-from engine.platforms.port import Pace, ShopFound, Visibility
+from engine.platforms.port import ShopFound, Visibility
+from engine.platforms.spec import Pace
 from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.errors import InvalidInput

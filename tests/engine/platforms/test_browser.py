@@ -14,7 +14,8 @@ import pytest
 
 from engine.platforms.browser import candidates, open_browser, reaching
 from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
-from engine.platforms.port import Site, Visit
+from engine.platforms.port import Visit
+from engine.platforms.spec import Site
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
 
@@ -23,7 +24,8 @@ HOLDER = """
 import sys
 from pathlib import Path
 from engine.platforms.browser import open_browser
-from engine.platforms.port import Site, Visit
+from engine.platforms.port import Visit
+from engine.platforms.spec import Site
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
 

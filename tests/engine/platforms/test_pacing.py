@@ -9,7 +9,7 @@ import pytest
 
 from engine.platforms.outcomes import BudgetSpent, RateLimited
 from engine.platforms.pacing import NO_PACE, REST, Kind, SitePacing, VisitPacing
-from engine.platforms.port import Pace
+from engine.platforms.spec import Pace
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
 

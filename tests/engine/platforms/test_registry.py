@@ -7,7 +7,7 @@ import pytest
 
 from engine.platforms import registry
 from engine.platforms.outcomes import PlatformError
-from engine.platforms.port import Site
+from engine.platforms.spec import Site
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.texts import Language, Texts
 
@@ -20,7 +20,7 @@ def outcomes() -> list[type[PlatformError]]:
 def test_a_platform_is_complete(platform_id: str) -> None:
     spec = registry.get(platform_id).spec
     assert spec.id == platform_id
-    assert spec.reply_limit > 0
+    assert spec.replies.limit > 0
     assert spec.console_url.startswith("https://")
     assert spec.login_url.startswith("https://")
     for name in ("title", "short", "connect"):

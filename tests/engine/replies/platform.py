@@ -5,19 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from engine.platforms.port import (
-    Pace,
-    PlatformSpec,
-    ReplyFound,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visit,
-)
+from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound, Visit
+from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Way
 
 SPEC = PlatformSpec(
     id="scripted",
-    reply_limit=250,
+    way=Way.CONSOLE,
+    terms=Terms.OWN_ACCOUNT,
+    login=Login.BROWSER,
+    replies=Replies(Answering.PAGE, limit=250),
     pace=Pace((0.0, 0.0), (0.0, 0.0), pages_per_day=1_000, replies_per_day=1_000),
     parser_version=1,
     console_url="http://127.0.0.1",
@@ -43,6 +39,9 @@ class Scripted:
     @asynccontextmanager
     async def open(self, visit: Visit) -> AsyncIterator["Session"]:
         yield Session(self, visit)
+
+    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
+        return f"http://127.0.0.1/{shop.external_id}/{review.external_id}"
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         raise NotImplementedError

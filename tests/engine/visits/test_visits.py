@@ -13,7 +13,8 @@ from threading import Event
 import pytest
 
 from engine.platforms.outcomes import Blocked, RateLimited
-from engine.platforms.port import Pace, PlatformSession
+from engine.platforms.port import PlatformSession
+from engine.platforms.spec import Pace
 from engine.runtime import log
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile

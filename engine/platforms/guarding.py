@@ -1,0 +1,48 @@
+"""Holds a page's writing request until it carries exactly what the owner approved."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Generic, TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Request, Route
+
+Approved = TypeVar("Approved")
+
+
+class Guard(Generic[Approved]):
+    """Judges the first such request of the page, which must say what was approved; stops the rest.
+
+    `told`: what a request says, None if it cannot be read. `stopped`: the first one said otherwise,
+    so nothing was sent.
+    """
+
+    def __init__(self, approved: Approved, told: Callable[[Request], Approved | None]) -> None:
+        self._approved = approved
+        self._told = told
+        self._first: Request | None = None
+        self.stopped = False
+
+    def is_first(self, request: Request) -> bool:
+        return request == self._first
+
+    @asynccontextmanager
+    async def over(self, page: Page, pattern: str) -> AsyncIterator[None]:
+        """The page is left before the guard is: a late press must not find the way open."""
+        await page.route(pattern, self._judge)
+        try:
+            yield
+        finally:
+            with suppress(PlaywrightError):
+                await page.goto("about:blank")
+                await page.unroute(pattern, self._judge)
+
+    async def _judge(self, route: Route) -> None:
+        if self._first is None:
+            self._first = route.request
+            self.stopped = self._told(route.request) != self._approved
+        with suppress(PlaywrightError):
+            if self.is_first(route.request) and not self.stopped:
+                await route.continue_()
+            else:
+                await route.abort()
