@@ -117,7 +117,9 @@ def _told(request: Request) -> tuple[str, str] | None:
     return str(asked.variables.input.reviewId), asked.variables.input.text
 
 
-async def _write(console: Console, position: int, guard: Guard[tuple[str, str]], text: str) -> ReplyFound:
+async def _write(
+    console: Console, position: int, guard: Guard[tuple[str, str]], text: str
+) -> ReplyFound:
     """`position`: among the reviews of the page that still have a button to answer them."""
     with console.listen(guard.is_first) as listener:
         async with guard.over(console.page, _ROUTE):

@@ -1,2 +1,3 @@
-"""What every adapter must do, as tests: subclass `conformance.PlatformConformance` and give it a
-`stage` fixture, the adapter with a replica of its platform (see tests/contract/smartplace)."""
+"""What every adapter must do, as tests: subclass a suite of `conformance` and give it a `stage`
+fixture, the adapter with a replica of its platform, and the faults that can happen there (see
+tests/contract/smartplace)."""

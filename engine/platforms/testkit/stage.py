@@ -12,6 +12,8 @@ class Fault(StrEnum):
     """What platforms do to us, by what it is; a stage knows how its replica does it.
 
     A total is a little too high where hidden reviews count; with `ENDS_EARLY` a third is missing.
+    `COOLING`: status 430. `..._IN_200`: the platform's own code for it, with status 200. `SLOW`:
+    the answer comes late, but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
     """
 
     SESSION_LOST = "session_lost"
@@ -19,15 +21,19 @@ class Fault(StrEnum):
     LOGIN_REDIRECT = "login_redirect"
     CAPTCHA = "captcha"
     REFUSED = "refused"
+    ACCESS_DENIED = "access_denied"
     CHALLENGE = "challenge"
     TOO_FAST = "too_fast"
     TOO_FAST_UNTIMED = "too_fast_untimed"
+    COOLING = "cooling"
     FORBIDDEN = "forbidden"
     SERVER_ERROR = "server_error"
     CUT_OFF = "cut_off"
     SILENCE = "silence"
     MALFORMED = "malformed"
     RENAMED_FIELD = "renamed_field"
+    LOGIN_IN_200 = "login_in_200"
+    FAILURE_IN_200 = "failure_in_200"
     # the answers stay whole, what they hold is odd
     DUPLICATES = "duplicates"
     NEW_BETWEEN_PAGES = "new_between_pages"
@@ -36,6 +42,10 @@ class Fault(StrEnum):
     ENDS_EARLY = "ends_early"
     MORE_NEVER_ENDS = "more_never_ends"
     POPUPS = "popups"
+    SLOW = "slow"
+    VIRTUAL_LIST = "virtual_list"
+    RENAMED_CLASSES = "renamed_classes"
+    WRONG_CHARSET = "wrong_charset"
     NO_RATINGS = "no_ratings"
     NO_TEXTS = "no_texts"
     STRANGE_TEXTS = "strange_texts"
@@ -45,6 +55,7 @@ class Fault(StrEnum):
     MAY_NOT_REPLY = "may_not_reply"
     REPLY_SWALLOWED = "reply_swallowed"
     REPLY_NOT_SHOWN = "reply_not_shown"
+    TOO_LATE = "too_late"
     LOST_BEFORE_STORING = "lost_before_storing"
     LOST_AFTER_STORING = "lost_after_storing"
 

@@ -1,7 +1,10 @@
-"""SmartPlace passes what every platform must."""
+"""SmartPlace passes what every console must."""
 
-from engine.platforms.testkit.conformance import PlatformConformance
+from engine.platforms.testkit.conformance import ConsoleConformance
+from tests.contract.smartplace.conftest import SWITCHES
 
 
-class TestSmartPlace(PlatformConformance):
+class TestSmartPlace(ConsoleConformance):
     """With the stage of conftest.py."""
+
+    faults = SWITCHES.keys()

@@ -1,0 +1,79 @@
+"""Where the suites play: one open session on a replica for a whole class."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import ClassVar, Final
+
+import pytest
+
+from engine.platforms.port import ReviewFound, ShopFound, Visit
+from engine.platforms.testkit.expected import ANSWERING, ODD_BUT_WHOLE, READING
+from engine.platforms.testkit.stage import Fault, Stage
+from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import SEOUL
+from engine.runtime.loop import Loop
+
+_FAULTS: Final[Mapping[str, Collection[Fault]]] = {
+    "fault": READING,
+    "oddity": ODD_BUT_WHOLE,
+    "mishap": ANSWERING,
+}
+"""Parameters of tests, and what they stand for."""
+
+
+def today() -> date:
+    """In Seoul."""
+    return datetime.now(SEOUL).date()
+
+
+class Scene:
+    """Subclasses give the `stage` fixture, of class scope, and `faults`: those of `stage.Fault`
+    that can happen on this platform.
+    """
+
+    faults: ClassVar[Collection[Fault]]
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """A fault that cannot happen there is no test, rather than one that is skipped."""
+        for name, every in _FAULTS.items():
+            if name in metafunc.fixturenames:
+                metafunc.parametrize(name, [each for each in every if each in self.faults])
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def loop(cls) -> Iterator[Loop]:
+        loop = Loop()
+        yield loop
+        loop.close()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def visit(cls, stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Visit:
+        folder = tmp_path_factory.mktemp("browser")
+        return Visit(folder, stage.site, visible=False, pacing=CountingPacing())
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def opened(cls, loop: Loop, stage: Stage, visit: Visit) -> Iterator[Visitor]:
+        """One browser for the whole class."""
+        assert isinstance(visit.pacing, CountingPacing)
+        with loop.within(stage.platform.open(visit)) as session:
+            yield Visitor(loop, session, stage, visit.pacing)
+
+    @pytest.fixture
+    def visitor(self, opened: Visitor) -> Iterator[Visitor]:
+        """Logged in, nothing broken."""
+        opened.log_in()
+        yield opened
+        opened.stage.heal()
+
+    @pytest.fixture
+    def shop(self, visitor: Visitor) -> ShopFound:
+        return visitor.big_shop()
+
+    @pytest.fixture
+    def review(self, visitor: Visitor, shop: ShopFound) -> ReviewFound:
+        """One that nobody has answered yet, written for this test."""
+        (written,) = visitor.stage.write_new(shop.external_id, 1)
+        collected = visitor.collect(shop, since=today())
+        return next(each for each in collected.reviews if each.external_id == written)
