@@ -108,7 +108,9 @@ class App(QObject):
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
         Alerts(self.window, context)
-        self.window.actions_known.add(errand_actions(errands, engine.jobs(), engine.platforms()))
+        self.window.actions_known.add(
+            errand_actions(errands, engine.jobs(), list(engine.platforms()))
+        )
         self.window.actions_known.add([learned_action(self.window, context)])
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)

@@ -35,6 +35,7 @@ from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
 from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
+from engine.platforms.spec import PlatformSpec
 from engine.prompts.service import Prompts
 from engine.replies.drafting import length as reply_length
 from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
@@ -142,6 +143,7 @@ __all__ = [
     "PackDto",
     "Packs",
     "Phase",
+    "PlatformSpec",
     "Point",
     "Progress",
     "Raid",
@@ -311,9 +313,9 @@ class Engine:
         return self._database.backups
 
     @staticmethod
-    def platforms() -> tuple[str, ...]:
-        """Ids of the platforms this program can visit."""
-        return platforms.ids()
+    def platforms() -> dict[str, PlatformSpec]:
+        """What this program can visit, by id."""
+        return {name: platforms.get(name).spec for name in platforms.ids()}
 
     @staticmethod
     def jobs() -> dict[str, str]:

@@ -2,14 +2,20 @@
 
 import subprocess
 import sys
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import product
 
 import pytest
 
 from engine.platforms import registry
 from engine.platforms.outcomes import PlatformError
-from engine.platforms.spec import Site
+from engine.platforms.spec import Answering, Login, Replies, Site, Terms, Unit, Way
+from engine.runtime.clock import SEOUL
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.texts import Language, Texts
+
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 def outcomes() -> list[type[PlatformError]]:
@@ -23,7 +29,8 @@ def test_a_platform_is_complete(platform_id: str) -> None:
     assert spec.replies.limit > 0
     assert spec.console_url.startswith("https://")
     assert spec.login_url.startswith("https://")
-    for name in ("title", "short", "connect"):
+    names = ["title", "short", "connect", "ids", *(f"unverified.{it}" for it in spec.unverified)]
+    for name in names:
         key = f"platform.{platform_id}.{name}"
         assert all(Texts(language)(key) for language in ("ko", "en"))
 
@@ -34,6 +41,34 @@ def test_ids_are_known_without_loading_a_browser() -> None:
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert b"smartplace" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("way", Way), ("terms", Terms), ("entry", Login), ("answering", Answering)],
+)
+def test_whatever_is_declared_has_its_words(name: str, kind: type[StrEnum]) -> None:
+    for each, language in product(kind, LANGUAGES):
+        assert Texts(language)(f"platform.{name}.{each}")
+
+
+def test_a_limit_counts_what_the_platform_counts() -> None:
+    assert Replies(Answering.PAGE, 250).measure("가😊") == 3
+    assert Replies(Answering.API, 4096, Unit.BYTES).measure("가😊") == 7
+
+
+def test_a_window_begins_with_the_review() -> None:
+    written = datetime(2026, 11, 1, 9, tzinfo=SEOUL)
+    rules = Replies(Answering.PAGE, 300, window=timedelta(days=14))
+    assert rules.deadline(written) == datetime(2026, 11, 15, 9, tzinfo=SEOUL)
+    assert rules.deadline(None) is None
+    assert Replies(Answering.PAGE, 300).deadline(written) is None
+
+
+def test_a_replica_answers_for_every_host_of_its_platform() -> None:
+    site = registry.site_for(registry.get("smartplace").spec, "http://127.0.0.1:8000")
+    assert site.reach("https://api.example.com/v1/a?b=c") == "http://127.0.0.1:8000/v1/a?b=c"
+    assert Site("https://a.example", "").reach("https://b.example/x") == "https://b.example/x"
 
 
 @pytest.mark.parametrize("unknown", ["nowhere", "testkit", "port", ""])
