@@ -13,6 +13,7 @@ from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed, EventBus
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
+from engine.runtime.redirect import Show
 from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.sync import Sync as Section
@@ -34,7 +35,7 @@ from engine.sync.dto import (
 )
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
-from engine.sync.login import Show, log_in
+from engine.sync.login import log_in
 from engine.sync.meeting import INITIATOR, Meeting
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import NOTE, Session

@@ -1,9 +1,15 @@
-"""The browser's way back to the app: one answer, on a port that the kernel chose (RFC 8252 7.3)."""
+"""Consent in the system's browser: what is asked for with PKCE S256 (RFC 7636), and the browser's
+way back to the app, for one answer, on a port that the kernel chose (RFC 8252 7.3).
+"""
 
 import asyncio
+import base64
+import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from html import escape
 from types import TracebackType
 from typing import Final
@@ -17,7 +23,7 @@ _HEADERS: Final = (
     "Content-Type: text/html; charset=utf-8\r\n"
     "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n"
 )
-# As the server's login page looks, which was there a moment ago.
+# As our server's login page looks, which may have been there a moment ago.
 _STYLE: Final = """
 :root { --bg: #FBF9F6; --surface: #FFFFFF; --line: #E2DBD1; --text: #22201D; }
 @media (prefers-color-scheme: dark) { :root { --bg: #171513; --surface: #201D1A; --line: #3A352F;
@@ -35,6 +41,30 @@ _PAGE: Final = """<!doctype html>
 <meta name=color-scheme content="light dark"><title>가게지기</title>
 <style nonce="{nonce}">{style}</style><main><p role=status>{words}</p></main>
 """
+
+
+Show = Callable[[str], None]
+"""Opens an address in the system's browser, or tells a person to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request for a code. Its repr shows nothing. `verifier`: proves that the code is ours."""
+
+    state: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+
+    def query(self, client: str, redirect_uri: str) -> dict[str, str]:
+        """Of the address that is shown."""
+        digest = hashlib.sha256(self.verifier.encode()).digest()
+        return {
+            "response_type": "code",
+            "client_id": client,
+            "redirect_uri": redirect_uri,
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+            "state": self.state,
+        }
 
 
 class Listener:
@@ -66,10 +96,14 @@ class Listener:
         self._server.close()
         await self._server.wait_closed()
 
-    async def answer(self) -> dict[str, str]:
-        """The query of the request."""
+    async def answer(self, timeout_s: float) -> dict[str, str] | None:
+        """The query of the request; None if nobody comes in time."""
         assert self._came is not None  # noqa: S101 - entered
-        return await self._came
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._came
+        except TimeoutError:
+            return None
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Whatever it is that calls, it must not end the login.
