@@ -93,7 +93,8 @@ class LoginForm:
 class LoginHost:
     """Answers under `origin`, and logs in to the pages of `console`.
 
-    `pages` holds login.html and, where the form has a `device_path`, device.html.
+    `pages` may hold a login.html of the platform's own look, and must hold device.html where the
+    form has a `device_path`.
     """
 
     def __init__(
@@ -140,15 +141,14 @@ class LoginHost:
 
     async def form(self, request: Request) -> Response:
         mark(request, "login")
-        return HTMLResponse(self._pages.filled("login", {}))
+        return self._filled()
 
     async def submit(self, request: Request) -> Response:
         """Any id and password that are not empty will do."""
         mark(request, "login")
         given = dict(parse_qsl((await request.body()).decode()))
         if not given.get(self._form.user) or not given.get(self._form.password):
-            error = {"error": "아이디와 비밀번호를 입력해 주세요."}
-            return HTMLResponse(self._pages.filled("login", error))
+            return self._filled("아이디와 비밀번호를 입력해 주세요.")
         if self._faults.strike("captcha", "login"):
             return HTMLResponse(SHARED.text("captcha"))
         kept = not self._form.keep or given.get(self._form.keep) == "on"
@@ -175,6 +175,11 @@ class LoginHost:
             answer.set_cookie(name, token_hex(16), max_age=age, httponly=True)
         answer.set_cookie(self._form.session, self._sessions.open(), max_age=age)
         return answer
+
+    def _filled(self, error: str = "") -> Response:
+        form = self._form
+        names = {"id": form.user, "password": form.password, "keep": form.keep}
+        return HTMLResponse(self._pages.filled("login", {"error": error, "names": names}))
 
     def _back(self, request: Request) -> str:
         """Where to go after login: only ever a page of the console."""

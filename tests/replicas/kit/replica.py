@@ -1,5 +1,6 @@
 """A platform on loopback: the shared parts, wired together; a replica adds its own routes."""
 
+from datetime import timedelta
 from typing import ClassVar, Generic
 
 from starlette.applications import Starlette
@@ -26,6 +27,8 @@ class Replica(Loopback, Generic[ShopT]):
     NAME: ClassVar[str]
     ORIGINS: ClassVar[tuple[str, ...]] = ("console",)
     """Names of the platform's hosts, the one with the pages first; `origins` has the addresses."""
+    SESSION_LIFE: ClassVar[timedelta | None] = None
+    """How long the platform remembers a session; None: for ever."""
 
     def __init__(
         self,
@@ -34,13 +37,12 @@ class Replica(Loopback, Generic[ShopT]):
         *,
         port: int = 0,
         clock: Clock = now,
-        sessions: Sessions | None = None,
     ) -> None:
         super().__init__(self.NAME, self.ORIGINS, port)
         self.catalogue = catalogue
         self.faults = faults
         self.clock = clock
-        self.sessions = sessions or Sessions(clock)
+        self.sessions = Sessions(clock, self.SESSION_LIFE)
         self.journal = Journal(clock)
         self.hands = Hands(self.stopping)
         self.board = Board(catalogue.shops, faults, clock)

@@ -1,4 +1,4 @@
-"""HTML of the replicas, read once: of each replica's own folder, else of this one."""
+"""Pages of the replicas, read once: of a replica's own folder, or else of this one."""
 
 import json
 from collections.abc import Mapping
@@ -16,13 +16,14 @@ def _read(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The files of one replica."""
+    """The files of one replica; those it does not have are the shared ones."""
 
     folder: Path = FOLDER
 
     def text(self, name: str, kind: str = "html") -> str:
         """The file `{name}.{kind}` as it stands."""
-        return _read(self.folder / f"{name}.{kind}")
+        own = self.folder / f"{name}.{kind}"
+        return _read(own if own.exists() else FOLDER / own.name)
 
     def filled(self, name: str, settings: Mapping[str, object]) -> str:
         """The page with `settings` as the JSON its script reads, in place of __SETTINGS__."""
