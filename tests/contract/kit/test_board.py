@@ -4,8 +4,9 @@ from http.client import IncompleteRead
 
 import pytest
 
-from tests.contract.kit.conftest import Owner
+from tests.contract.kit.conftest import LAST_DAY, Owner
 from tests.contract.kit.corner import CornerReplica, CornerShop
+from tests.replicas.kit.listing import Wanted, day
 
 
 def test_every_act_is_a_try(replica: CornerReplica, owner: Owner, shop: CornerShop) -> None:
@@ -75,6 +76,27 @@ def test_a_cursor_leaves_no_room_for_what_comes_between(
     second = owner.reviews(first[-1]["id"]).json
     assert not {item["id"] for item in second["items"]} & {item["id"] for item in first}
     assert second["total"] == 28
+
+
+@pytest.mark.parametrize("last", ["2026-03-31", "20260331"])
+def test_days_and_answers_narrow_a_list(
+    replica: CornerReplica, shop: CornerShop, last: str
+) -> None:
+    wanted = Wanted(day("2026-03-28"), day(last))
+    listed = replica.listings.page(shop, 0, 3, wanted)
+    assert (len(listed.shown), listed.total, listed.has_next) == (3, 4, True)
+    assert listed.shown[0].review.created_at.date() == LAST_DAY
+    waiting = replica.listings.page(shop, 0, 3, Wanted(wanted.first, wanted.last, answered=False))
+    assert (waiting.total, waiting.has_next) == (3, False)
+
+
+def test_a_cursor_that_is_not_listed_is_refused(replica: CornerReplica, shop: CornerShop) -> None:
+    gone = shop.timeline[5].id
+    replica.faults.set("removed_reviews", [gone])
+    with pytest.raises(ValueError, match="list"):
+        replica.listings.after(shop, gone)
+    with pytest.raises(ValueError, match="nobody"):
+        replica.listings.after(shop, "nobody")
 
 
 def test_faults_of_items_know_the_platform_s_own_names(

@@ -19,6 +19,7 @@ from tests.replicas.kit.catalogue import Catalogue, ShopT
 from tests.replicas.kit.faults import Faults, UnknownFault
 from tests.replicas.kit.journal import Journal
 from tests.replicas.kit.login import Hands
+from tests.replicas.kit.pages import SHARED
 from tests.replicas.kit.sessions import Sessions
 
 
@@ -54,7 +55,13 @@ class Doors:
             Route("/_replica/reviews", self._write_reviews, methods=["POST"]),
             Route("/_replica/state", self._state),
             Route("/_replica/requests", self._requests),
+            Route("/_replica/{script}.js", self._script),
         ]
+
+    async def _script(self, request: Request) -> Response:
+        """What the replicas' pages share: hands.js, parts.js."""
+        text = SHARED.text(request.path_params["script"], "js")
+        return Response(text, media_type="text/javascript")
 
     async def _set_faults(self, request: Request) -> Response:
         try:

@@ -43,13 +43,7 @@ class Hands:
             self.device_presses.put_nowait({"press": True})
 
     def routes(self) -> list[Route]:
-        return [
-            Route("/_replica/hands", self.wait),
-            Route("/_replica/hands.js", self.script),
-        ]
-
-    async def script(self, request: Request) -> Response:
-        return Response(SHARED.text("hands", "js"), media_type="text/javascript")
+        return [Route("/_replica/hands", self.wait)]
 
     async def wait(self, request: Request) -> Response:
         """Long poll of the login page: what the owner does next, or nothing for now."""

@@ -62,4 +62,11 @@ REPLIES = {
 }
 """Played by the replica itself, each in its platform's own words."""
 
+CONSOLE = {
+    "popups": Switch("console", "N dialogs lie over the list"),
+    "more_never_ends": Switch("console", "더보기 stays after the last page"),
+    "renamed_classes": Switch("console", "the classes of the list's items have other names"),
+}
+"""For a replica's own switches where it has pages: played by its pages' scripts (`parts.js`)."""
+
 SHARED = {**LISTS, **PAST, **INSTEAD, **WIRE, **REPLIES}

@@ -5,18 +5,16 @@ from starlette.responses import JSONResponse, Response
 from tests.replicas.kit.answers import Instead
 from tests.replicas.kit.faults import Faults, FaultValue
 from tests.replicas.kit.login import DEVICE_ADD
-from tests.replicas.kit.switches import Switch
+from tests.replicas.kit.switches import CONSOLE, Switch
 from tests.replicas.smartplace.refusals import GraphqlError
 
 OWN = {
     **DEVICE_ADD,
+    **CONSOLE,
     "graphql_error": Switch("reviews", "HTTP 200 with errors[] of this code"),
     "reply_not_qualified": Switch("reply", "stored, but isQualified is false"),
     "reply_suspended": Switch("reply", "stored, but isSuspended is true"),
     "reply_deleted": Switch("reply", "stored, but isDeleted is true"),
-    "popups": Switch("console", "N dialogs lie over the list"),
-    "more_never_ends": Switch("console", "더보기 stays after the last page"),
-    "renamed_classes": Switch("console", "no class begins with Review_pui_review__"),
     "reply_button": Switch("console", "area code of 등록 instead of rv.replydone"),
 }
 
