@@ -4,7 +4,9 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused. Every name a client may use is re-exported here.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
@@ -34,7 +36,7 @@ from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
 from engine.platforms import registry as platforms
-from engine.platforms.port import Keyword, ReplyFound, ReviewFound
+from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound
 from engine.platforms.spec import PlatformSpec
 from engine.prompts.service import Prompts
 from engine.replies.drafting import length as reply_length
@@ -94,7 +96,7 @@ from engine.sync.dto import (
 from engine.sync.errors import SyncError
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
-from engine.visits.dto import Reach, RunDto
+from engine.visits.dto import GrantDto, Reach, RunDto
 from engine.visits.service import Visits
 
 __all__ = [
@@ -116,6 +118,7 @@ __all__ = [
     "Closing",
     "CollectReport",
     "ConflictDto",
+    "Consent",
     "CorrectionDto",
     "DeedDto",
     "DeviceDto",
@@ -125,6 +128,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "GrantDto",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -215,7 +219,7 @@ class Engine:
         database: Database,
         bus: EventBus,
         clock: Clock,
-        login: Entry,
+        entry_of: Callable[[str], Entry],
     ) -> None:
         """For `open`, which has found the key and prepared the tables."""
         self._database = database
@@ -230,14 +234,15 @@ class Engine:
         self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops, clock)
-        self.visits = Visits(database, clock, self._loop, self._reach(), SystemRandom())
+        self.visits = Visits(
+            database, clock, self._loop, self._reach(), SystemRandom(), entry_of=entry_of
+        )
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
-        self.sync = Sync(
-            database, clock, self._loop, settings, bus, login, placings(), self._writers()
-        )
+        login, rows = entry_of("login"), placings()
+        self.sync = Sync(database, clock, self._loop, settings, bus, login, rows, self._writers())
         self.replies = Replies(
             database,
             clock,
@@ -271,7 +276,7 @@ class Engine:
         key = found.get()
         database = Database.open(profile.folder, key, bus, clock)
         try:
-            engine = cls(profile, settings, database, bus, clock, found.entry("login", key))
+            engine = cls(profile, settings, database, bus, clock, partial(found.entry, key=key))
         except BaseException:
             database.close()
             raise
@@ -352,13 +357,15 @@ class Engine:
 
     def _reach(self) -> Reach:
         browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)
-        sites = {name: site.console_url for name, site in platforms.sites.items()}
+        sites = {name: each.console_url for name, each in platforms.sites.items()}
+        clients = {name: each.client for name, each in platforms.sites.items()}
         return Reach(
             browsers=self.profile.browsers,
             browser_path=Path(browser.path) if browser.path else None,
             visible=browser.visible,
             unhurried=platforms.pace != "off",
             sites={name: address for name, address in sites.items() if address},
+            clients={name: Path(file) for name, file in clients.items() if file},
         )
 
 

@@ -19,7 +19,7 @@ from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
 from engine.platforms.outcomes import Blocked, CaptchaRequired, SchemaChanged, SessionExpired
-from engine.platforms.port import Platform, ReviewPage, ShopFound
+from engine.platforms.port import Consent, Platform, ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
 from engine.runtime.clock import from_ms, to_ms
@@ -81,10 +81,14 @@ class Crawls:
         account: str,
         progress: Progress | None = None,
         timeout_s: float = 600.0,
+        consent: Consent | None = None,
     ) -> list[ShopDto]:
-        """Show the platform's login and wait for the owner; then remember the account's shops."""
+        """Show the platform's login and wait for the owner; then remember the account's shops.
+
+        `consent`: how the owner is asked where that is done in the system's browser.
+        """
         watched = progress or Silent()
-        with self._visits.visiting(platform, account, "login", watched) as trip:
+        with self._visits.visiting(platform, account, "login", watched, consent) as trip:
             trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
             found = trip.call(
                 lambda session: session.list_shops(), lambda: watched.report(0, None, "")

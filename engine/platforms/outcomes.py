@@ -102,6 +102,30 @@ class LoginTimeout(PlatformError):
     retryable = True
 
 
+class ConsentRefused(PlatformError):
+    """The owner did not allow what is needed. Param missing: the scope, "" for all of it."""
+
+    code = "platform.consent_refused"
+    exit_code = Exit.LOGIN
+    retryable = True
+
+
+class ClientUnknown(PlatformError):
+    """The platform does not know the project in whose name we ask. Param reason."""
+
+    code = "platform.client_unknown"
+    exit_code = Exit.INPUT
+
+
+class NotApproved(PlatformError):
+    """The platform has not let the project use its interface yet; no waiting changes that.
+
+    Param reason: its word for why.
+    """
+
+    code = "platform.not_approved"
+
+
 class ReplyRefused(PlatformError):
     """The platform surely did not publish the reply. Param reason: its word for why."""
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.platforms.spec import PlatformSpec, Site
 from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.redirect import Show
+from engine.runtime.secrets.entry import Entry, FleetingEntry
 
 
 class Precision(StrEnum):
@@ -120,10 +122,20 @@ class Pacing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """How the owner is asked in the system's browser. `words`: what it says when that is over."""
+
+    show: Show
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What an adapter needs to be somewhere: whose browser folder, which site, how visibly.
 
-    `clock`: what an adapter takes "now" and "today" from.
+    `clock`: what an adapter takes "now" and "today" from. Where the login is a consent: `grant` is
+    where this account's is kept, `consent` is None where nobody can be asked, and `client` names
+    the file by which the platform knows the owner's own project.
     """
 
     browser_profile: Path
@@ -132,6 +144,9 @@ class Visit:
     pacing: Pacing
     browser_path: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    grant: Entry = field(default_factory=FleetingEntry)
+    consent: Consent | None = None
+    client: Path | None = None
 
 
 class PlatformSession(Protocol):
@@ -163,6 +178,14 @@ class PlatformSession(Protocol):
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         """Re-read one review, with its reply, from the platform; None: it is gone."""
+
+
+@runtime_checkable
+class Retracting(Protocol):
+    """A session that can take back a reply which the platform shows."""
+
+    async def remove_reply(self, shop: ShopFound, review: ReviewFound) -> None:
+        """Done as well where there is none. An outcome means: look with `find_review`."""
 
 
 class Platform(Protocol):

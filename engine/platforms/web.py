@@ -28,6 +28,8 @@ class Asked:
     headers: Mapping[str, str] | None = None
     body: Any = None
     """Sent as JSON."""
+    form: Mapping[str, str] | None = None
+    """Sent as a form, in place of `body`."""
 
 
 class Web:
@@ -70,6 +72,7 @@ class Web:
             params=asked.query,
             headers=asked.headers,
             json=asked.body,
+            data=asked.form,
         ) as response:
             body = bytearray()
             async for part in response.aiter_bytes():

@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
-from concurrent.futures import Future
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -108,6 +108,12 @@ class Loop:
                 )
                 self._thread.start()
             return self._loop
+
+
+async def beside(act: Callable[[], T]) -> T:
+    """A call that blocks, on a thread that ends with it: the loop goes on meanwhile."""
+    with ThreadPoolExecutor(1, "beside-loop") as thread:
+        return await asyncio.get_running_loop().run_in_executor(thread, act)
 
 
 class _Call(Generic[T]):

@@ -10,7 +10,7 @@ class Reach:
     """How platforms are reached from this computer.
 
     `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
-    only a replica may be asked to bear.
+    only a replica may be asked to bear. `clients`: platform id -> file of the owner's own project.
     """
 
     browsers: Path
@@ -18,6 +18,15 @@ class Reach:
     visible: bool = True
     unhurried: bool = True
     sites: dict[str, str] = field(default_factory=dict)
+    clients: dict[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDto:
+    """What an owner allowed on a platform; no `scopes`: it was taken back there."""
+
+    scopes: tuple[str, ...]
+    granted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from threading import Lock
 from typing import TypeVar
 
 from engine.platforms import registry
+from engine.platforms.grants import read_grant
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
-from engine.platforms.port import Platform, PlatformSession, ReviewPage, Visit
+from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
 from engine.platforms.spec import PlatformSpec
 from engine.runtime.clock import Clock
 from engine.runtime.errors import InvalidInput
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
+from engine.runtime.secrets.entry import Entry, FleetingEntry
 from engine.store.database import Database, Unit
 from engine.visits.crawl_log import CrawlLog
-from engine.visits.dto import Reach, RunDto
+from engine.visits.dto import GrantDto, Reach, RunDto
 from engine.visits.spending import SiteBudget
 
 T = TypeVar("T")
@@ -123,7 +125,9 @@ class Visits:
         random: Random,
         platform_of: Callable[[str], Platform] = registry.get,
         sleep: Sleep = asyncio.sleep,
+        entry_of: Callable[[str], Entry] | None = None,
     ) -> None:
+        """`entry_of`: where a secret of this name is kept; without it, none outlives us."""
         self._database = database
         self._clock = clock
         self._loop = loop
@@ -131,17 +135,25 @@ class Visits:
         self._random = random
         self._platform_of = platform_of
         self._sleep = sleep
+        self._entry_of = entry_of
+        self._grants: dict[tuple[str, str], Entry] = {}
         self._log = CrawlLog(database, clock)
         self._paces: dict[str, SitePacing] = {}
         self._turns: dict[tuple[str, str], Lock] = {}
 
     @contextmanager
     def touring(
-        self, platform: str, account: str, kind: str, progress: Progress | None = None
+        self,
+        platform: str,
+        account: str,
+        kind: str,
+        progress: Progress | None = None,
+        consent: Consent | None = None,
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "collect" or "send". `progress` may cancel the waiting.
+        `kind`: "login", "collect" or "send". `progress` may cancel the waiting. `consent`: how the
+        owner can be asked for it.
         """
         adapter = self._platform_of(platform)
         pacing = VisitPacing(self._pacing(adapter.spec))
@@ -152,6 +164,9 @@ class Visits:
             pacing=pacing,
             browser_path=self._reach.browser_path,
             clock=self._clock,
+            grant=self._grant_entry(platform, account),
+            consent=consent,
+            client=self._reach.clients.get(platform),
         )
         log_run = partial(self._log.run, platform, account, kind)
         with self._turn(platform, account, progress or Silent()):
@@ -161,11 +176,26 @@ class Visits:
 
     @contextmanager
     def visiting(
-        self, platform: str, account: str, kind: str, progress: Progress | None = None
+        self,
+        platform: str,
+        account: str,
+        kind: str,
+        progress: Progress | None = None,
+        consent: Consent | None = None,
     ) -> Iterator[Trip]:
         """A tour of one visit."""
-        with self.touring(platform, account, kind, progress) as tour, tour.visit() as trip:
+        with (
+            self.touring(platform, account, kind, progress, consent) as tour,
+            tour.visit() as trip,
+        ):
             yield trip
+
+    def grant(self, platform: str, account: str) -> GrantDto | None:
+        """What the owner allowed there; None: never asked. Raises a `SecretsError`."""
+        found = read_grant(self._grant_entry(platform, account))
+        if found is None:
+            return None
+        return GrantDto(found.scopes if found.token else (), found.granted_at)
 
     def log_pages(
         self, unit: Unit, run_id: int, pages: Sequence[ReviewPage], new: int, changed: int
@@ -210,9 +240,18 @@ class Visits:
         pacing = SitePacing(spec.id, pace, budget, self._clock, self._random, self._sleep)
         return self._paces.setdefault(spec.id, pacing)
 
+    def _grant_entry(self, platform: str, account: str) -> Entry:
+        if self._entry_of is not None:
+            return self._entry_of(f"grant.{platform}.{_plain(account)}")
+        return self._grants.setdefault((platform, account), FleetingEntry())
+
     def _browser_profile(self, platform: str, account: str) -> Path:
-        """The account names a folder; one that begins with a dot could name the parent."""
-        plain = all(sign.isalnum() or sign in "-_." for sign in account)
-        if not account or not plain or account.startswith("."):
-            raise InvalidInput(field="account", reason="letters, digits, - _ .")
-        return self._reach.browsers / platform / account
+        return self._reach.browsers / platform / _plain(account)
+
+
+def _plain(account: str) -> str:
+    """It names files and folders; one that begins with a dot could name the parent."""
+    plain = all(sign.isalnum() or sign in "-_." for sign in account)
+    if not account or not plain or account.startswith("."):
+        raise InvalidInput(field="account", reason="letters, digits, - _ .")
+    return account

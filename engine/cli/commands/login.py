@@ -1,4 +1,6 @@
-"""`login`: open the platform's own login page and wait for the owner."""
+"""`login`: open the platform's own login page, or ask for consent, and wait for the owner."""
+
+import webbrowser
 
 import click
 
@@ -17,6 +19,13 @@ from engine.cli.context import Context
 )
 @click.pass_obj
 def command(context: Context, platform: str, account: str, timeout: float) -> None:
+    from engine.api import Consent
+
+    def show(address: str) -> None:
+        if not webbrowser.open(address):
+            context.tell({"open": address}, context.texts("cli.open_address", address=address))
+
+    consent = Consent(show, context.texts("platform.consented"))
     with context.engine() as engine:
-        shops = engine.crawls.login(platform, account, context.progress(), timeout)
+        shops = engine.crawls.login(platform, account, context.progress(), timeout, consent)
         context.tell_each((shop, f"{shop.id}\t{shop.name}") for shop in shops)

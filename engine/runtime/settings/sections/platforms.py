@@ -8,13 +8,19 @@ from msgspec import Meta
 from engine.runtime.settings.section import Section
 
 Address = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
+FileName = Annotated[str, Meta(max_length=1024)]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The address of a replica instead of the platform's own; "" keeps the platform's."""
+    """`console_url`: the address of a replica instead of the platform's own; "" keeps that.
+
+    `client`: the file by which the platform knows the owner's own project (Google: the JSON of an
+    OAuth client of the kind "desktop"). It is read at the consent, and not needed afterwards.
+    """
 
     console_url: Address = ""
+    client: FileName = ""
 
 
 @dataclass(frozen=True)
