@@ -1,0 +1,58 @@
+"""One reply put beside a review, taken back, and one review looked up again.
+
+A review has one reply, so a second PUT would replace it: nothing is ever there twice.
+"""
+
+from engine.platforms.google.api import Api
+from engine.platforms.google.parse import REJECTED, read_reply, read_review
+from engine.platforms.google.refusals import refusal
+from engine.platforms.google.spec import SPEC, review_address
+from engine.platforms.outcomes import ReplyRefused
+from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
+
+
+async def find_review(api: Api, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+    answer = await api.read(review_address(shop, review), known=(404,))
+    return None if answer.status == 404 else read_review(answer.body, api.now())
+
+
+async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, silent,
+    invalid_argument, or the rule of Google's that it broke; another outcome means nobody can tell.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    _check_text(text)
+    now = await find_review(api, shop, review)
+    if now is None:
+        raise ReplyRefused(platform=SPEC.id, reason="gone")
+    if now.reply is not None and now.reply.state != REJECTED:
+        raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+    address = f"{review_address(shop, review)}/reply"
+    answer = await api.write("PUT", address, {"comment": text}, known=(400, 404))
+    if answer.status == 404:
+        raise ReplyRefused(platform=SPEC.id, reason="gone")
+    if answer.status == 400:
+        refused = ReplyRefused(platform=SPEC.id, reason="invalid_argument")
+        raise refusal(answer, "reply") or refused
+    return _published(api, answer.body)
+
+
+async def remove_reply(api: Api, shop: ShopFound, review: ReviewFound) -> None:
+    await api.write("DELETE", f"{review_address(shop, review)}/reply", known=(404,))
+
+
+def _check_text(text: str) -> None:
+    if not text:
+        raise ReplyRefused(platform=SPEC.id, reason="empty")
+    if SPEC.replies.measure(text) > SPEC.replies.limit:
+        raise ReplyRefused(platform=SPEC.id, reason="too_long")
+
+
+def _published(api: Api, body: bytes) -> ReplyFound:
+    """One that waits for Google's moderation is not live yet, and no refusal."""
+    reply, violation = read_reply(body, api.now())
+    if reply is None:
+        raise ReplyRefused(platform=SPEC.id, reason="silent")
+    if reply.state == REJECTED:
+        raise ReplyRefused(platform=SPEC.id, reason=violation or REJECTED)
+    return reply

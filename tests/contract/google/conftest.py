@@ -1,0 +1,179 @@
+"""Google's replica as the stage of the conformance suite."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import httpx2
+import msgspec
+import pytest
+
+from engine.platforms import registry
+from engine.platforms.google import Google
+from engine.platforms.port import Consent, Platform, Visit
+from engine.platforms.spec import Site
+from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.loop import Loop
+from engine.runtime.secrets.entry import Entry, FleetingEntry
+from tests.replicas.google import GoogleReplica
+from tests.replicas.google.catalogue import GROUP, PERSONAL, Location
+from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
+from tests.replicas.kit.clock import KST
+from tests.replicas.kit.faults import FaultValue
+
+ANSWER_S: Final = 4.0
+WORDS: Final = "돌아가 주세요"
+SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
+    Fault.SESSION_LOST: ("session_lost", True),
+    Fault.UNAUTHORIZED: ("unauthorized", True),
+    Fault.REFUSED: ("block_page", True),
+    Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
+    Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
+    Fault.FORBIDDEN: ("permission_denied", True),
+    Fault.SERVER_ERROR: ("server_error", True),
+    Fault.CUT_OFF: ("truncated", True),
+    Fault.SILENCE: ("slow", 60),
+    Fault.MALFORMED: ("malformed_json", True),
+    Fault.RENAMED_FIELD: ("renamed_field", True),
+    Fault.SLOW: ("slow", 1),
+    Fault.DUPLICATES: ("duplicate_ids", 3),
+    Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
+    Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.ENDS_EARLY: ("total_offset", 70),
+    Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
+    Fault.NO_RATINGS: ("rating_null", True),
+    Fault.NO_TEXTS: ("text_null", True),
+    Fault.STRANGE_TEXTS: ("strange_text", True),
+    Fault.HUGE_TEXT: ("huge_review", True),
+    Fault.NUMERIC_IDS: ("numeric_ids", True),
+    Fault.MAY_NOT_REPLY: ("staff_account", True),
+    Fault.REPLY_SWALLOWED: ("reply_silent", True),
+    Fault.REPLY_NOT_SHOWN: ("reply_rejected", "SPAM"),
+    Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
+    Fault.LOST_AFTER_STORING: ("drop_after_storing", True),
+}
+
+
+def a_location(number: int, count: int, accounts: tuple[str, ...]) -> Location:
+    """Reviews some hours apart, the newest of two days ago; some anonymous, some without a text."""
+    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
+    return Location(
+        id=f"482736195028473619{number}",
+        name=f"가게 {number}호점",
+        timeline=Timeline((review.stamp, Written(review)) for review in reviews),
+        accounts=accounts,
+    )
+
+
+def a_review(number: int, written: datetime) -> Review:
+    stamp = int(written.timestamp())
+    return Review(
+        id=Location.ids.of(stamp, number),
+        stamp=stamp,
+        author="" if number % 5 == 4 else f"손님 {number}",
+        author_id=f"u{number}",
+        rating=1 + number % 5,
+        text=None if number % 7 == 6 else f"맛있게 먹고 갑니다 {number}",
+        images=("https://lh3.example/1",) if number == 0 else (),
+    )
+
+
+@dataclass(slots=True)
+class Owner:
+    """The owner at the consent page, without a window. `decision`: "" leaves it open."""
+
+    decision: str = "allow"
+    seen: list[str] = field(default_factory=list)
+    shown: str = ""
+    """By the app, when the browser came back."""
+
+    def show(self, address: str) -> None:
+        self.seen.append(address)
+        httpx2.get(address).raise_for_status()
+        if self.decision:
+            answer = httpx2.post(address, data={"decision": self.decision})
+            assert answer.status_code == 302
+            self.shown = httpx2.get(answer.headers["location"]).text
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleStage:
+    """Implements `engine.platforms.testkit.stage.Stage`."""
+
+    replica: GoogleReplica
+    platform: Platform
+    owner: Owner
+    client: Path
+
+    @property
+    def site(self) -> Site:
+        return registry.site_for(self.platform.spec, self.replica.address)
+
+    @property
+    def reviews(self) -> Mapping[str, Sequence[str]]:
+        shops = self.replica.catalogue.shops
+        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
+
+    def press_login(self) -> None:
+        self.owner.decision = "allow"
+
+    def ask_for_device(self) -> None:
+        raise NotImplementedError("Google's consent registers no devices with us")
+
+    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
+        name, value = SWITCHES[fault]
+        times = 1 if fault is Fault.HUGE_TEXT else None
+        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
+
+    def heal(self) -> None:
+        self.replica.faults.clear()
+
+    def write_new(self, shop: str, count: int) -> list[str]:
+        location = self.replica.catalogue.by_id(shop)
+        assert location is not None
+        return [review.id for review in reversed(self.replica.write_new(location, count))]
+
+    def posted(self, review: str) -> list[str]:
+        return self.replica.posted(review)
+
+    def visit(self, grant: Entry | None = None) -> Visit:
+        return Visit(
+            self.client.parent,
+            self.site,
+            visible=False,
+            pacing=CountingPacing(),
+            grant=grant or FleetingEntry(),
+            consent=Consent(self.owner.show, WORDS),
+            client=self.client,
+        )
+
+
+@pytest.fixture(scope="class")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoogleStage]:
+    """One shop of three pages that two accounts share, one of half a page."""
+    client = tmp_path_factory.mktemp("project") / "client_secret.json"
+    shops = (a_location(1, 130, (PERSONAL, GROUP)), a_location(2, 25, (GROUP,)))
+    with GoogleReplica(Catalogue("practice", shops)) as replica:
+        client.write_bytes(msgspec.json.encode(replica.client.file()))
+        yield GoogleStage(replica, Google(answer_s=ANSWER_S), Owner(), client)
+
+
+@pytest.fixture
+def fresh_loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@contextmanager
+def visiting(loop: Loop, stage: GoogleStage, visit: Visit) -> Iterator[Visitor]:
+    """Nobody is asked for consent yet."""
+    assert isinstance(visit.pacing, CountingPacing)
+    with loop.within(stage.platform.open(visit)) as session:
+        yield Visitor(loop, session, stage, visit.pacing)
