@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,15 +20,18 @@ _LARGEST: Final = 48 << 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request. `address`: the platform's own, even where a replica answers."""
+    """One request. `address`: the platform's own, even where a replica answers.
+
+    Its repr leaves out what may be secret.
+    """
 
     address: str
     method: str = "GET"
     query: Mapping[str, str] | None = None
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
     body: Any = None
     """Sent as JSON."""
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, str] | None = field(default=None, repr=False)
     """Sent as a form, in place of `body`."""
 
 

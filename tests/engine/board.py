@@ -30,6 +30,7 @@ class Board:
         self.opened = 0
         self.inside = 0
         self.seen_by_the_owner = False
+        self.visits: list[Visit] = []
         self.understands: list[list[ReviewFound]] = []
         self.spec = PlatformSpec(
             id="board",
@@ -49,6 +50,7 @@ class Board:
         self.opened += 1
         self.served = 0
         self.seen_by_the_owner = visit.visible
+        self.visits.append(visit)
         self.inside += 1
         try:
             yield BoardSession(self, visit)

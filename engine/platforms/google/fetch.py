@@ -18,7 +18,7 @@ from engine.platforms.google.spec import (
     SPEC,
     reviews_address,
 )
-from engine.platforms.outcomes import SchemaChanged, Unreachable
+from engine.platforms.outcomes import NotPermitted, SchemaChanged, Unreachable
 from engine.platforms.port import ReviewPage, ShopFound
 from engine.platforms.walk import walk
 from engine.runtime.clock import SEOUL
@@ -49,12 +49,21 @@ _List = TypeVar("_List", _Accounts, _Locations)
 
 
 async def list_shops(api: Api) -> list[ShopFound]:
-    """The external id is the location's. One that several accounts share is found once."""
+    """The external id is the location's. One that several accounts share is found once.
+
+    An account that may not list its locations hides no other's; raises `NotPermitted` if none may.
+    """
     shops: dict[str, ShopFound] = {}
+    refusal: NotPermitted | None = None
     async for accounts in _lists(api, ACCOUNTS, _Accounts, {"pageSize": str(ACCOUNTS_SIZE)}):
         for account in accounts.accounts:
-            async for shop in _shops(api, account.name):
-                shops.setdefault(shop.external_id, shop)
+            try:
+                async for shop in _shops(api, account.name):
+                    shops.setdefault(shop.external_id, shop)
+            except NotPermitted as fault:
+                refusal = fault
+    if refusal is not None and not shops:
+        raise refusal
     return list(shops.values())
 
 

@@ -1,6 +1,7 @@
 """What is peculiar to Google Business Profile (notes/platforms.md, section 4)."""
 
 from typing import Final
+from urllib.parse import quote
 
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Unit, Way
@@ -40,4 +41,4 @@ def reviews_address(shop: ShopFound) -> str:
 
 
 def review_address(shop: ShopFound, review: ReviewFound) -> str:
-    return f"{reviews_address(shop)}/{review.external_id}"
+    return f"{reviews_address(shop)}/{quote(review.external_id, safe='')}"

@@ -12,7 +12,6 @@ from engine.platforms.grants import Client, Grant, keep_grant, read_grant
 from engine.platforms.outcomes import (
     ClientUnknown,
     ConsentRefused,
-    PlatformError,
     SchemaChanged,
     SessionExpired,
 )
@@ -29,6 +28,9 @@ class _Given(msgspec.Struct):
     expires_in: float
     refresh_token: str = ""
     scope: str = ""
+
+    def __repr__(self) -> str:
+        return "_Given()"
 
 
 class _Refused(msgspec.Struct):
@@ -60,11 +62,10 @@ class Tokens:
         if grant is None or not grant.token:
             raise SessionExpired(platform=SPEC.id)
         form = {"grant_type": "refresh_token", "refresh_token": grant.token}
-        try:
-            given = await self._ask(grant.client, form)
-        except SessionExpired:
+        given = await self._ask(grant.client, form)
+        if given is None:
             await self._keep(msgspec.structs.replace(grant, token=""))
-            raise
+            raise SessionExpired(platform=SPEC.id)
         renewed = msgspec.structs.replace(
             grant,
             token=given.refresh_token or grant.token,
@@ -87,10 +88,9 @@ class Tokens:
             "code_verifier": verifier,
             "redirect_uri": redirect_uri,
         }
-        try:
-            given = await self._ask(client, form)
-        except SessionExpired:
-            raise ConsentRefused(platform=SPEC.id, missing="") from None
+        given = await self._ask(client, form)
+        if given is None:
+            raise ConsentRefused(platform=SPEC.id, missing="")
         scopes = tuple(given.scope.split())
         if scope not in scopes:
             raise ConsentRefused(platform=SPEC.id, missing=scope)
@@ -99,13 +99,14 @@ class Tokens:
         await self._keep(Grant(client, given.refresh_token, scopes, self._web.now()))
         self._take(given)
 
-    async def _ask(self, client: Client, form: Mapping[str, str]) -> _Given:
-        """`SessionExpired`: what was brought is good no more."""
+    async def _ask(self, client: Client, form: Mapping[str, str]) -> _Given | None:
+        """None: what was brought is good no more. Raises `ClientUnknown`."""
         named = {"client_id": client.id, "client_secret": client.secret}
         answer = await self._web.send(Asked(TOKEN, "POST", form={**form, **named}))
-        if fault := _refusal(answer):
-            raise fault
-        return _given(answer, self._web.now())
+        word = _refusal(answer)
+        if word in _UNKNOWN_CLIENT:
+            raise ClientUnknown(platform=SPEC.id, reason=word)
+        return None if word == "invalid_grant" else _given(answer, self._web.now())
 
     async def _keep(self, grant: Grant) -> None:
         await beside(partial(keep_grant, self._visit.grant, grant))
@@ -115,16 +116,12 @@ class Tokens:
         self._until = self._visit.clock.monotonic() + given.expires_in - _EARLY_S
 
 
-def _refusal(answer: Answer) -> PlatformError | None:
-    if answer.status not in (400, 401, 403):
-        return None
+def _refusal(answer: Answer) -> str:
+    """Google's word for it, "" where there is none."""
     try:
-        word = msgspec.json.decode(answer.body, type=_Refused).error
+        return msgspec.json.decode(answer.body, type=_Refused).error
     except (msgspec.MsgspecError, ValueError):
-        return None
-    if word in _UNKNOWN_CLIENT:
-        return ClientUnknown(platform=SPEC.id, reason=word)
-    return SessionExpired(platform=SPEC.id) if word == "invalid_grant" else None
+        return ""
 
 
 def _given(answer: Answer, now: datetime) -> _Given:

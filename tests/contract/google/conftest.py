@@ -62,7 +62,8 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 def a_location(number: int, count: int, accounts: tuple[str, ...]) -> Location:
     """Reviews some hours apart, the newest of two days ago; some anonymous, some without a text."""
     newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
-    reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
+    moments = [newest - timedelta(hours=5 * each) for each in range(count)]
+    reviews = [a_review(number * 1000 + n, moment) for n, moment in enumerate(moments)]
     return Location(
         id=f"482736195028473619{number}",
         name=f"가게 {number}호점",
@@ -80,7 +81,7 @@ def a_review(number: int, written: datetime) -> Review:
         author_id=f"u{number}",
         rating=1 + number % 5,
         text=None if number % 7 == 6 else f"맛있게 먹고 갑니다 {number}",
-        images=("https://lh3.example/1",) if number == 0 else (),
+        images=("https://lh3.example/1",) if number % 1000 == 0 else (),
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from engine.runtime.loop import Loop
+from engine.runtime.loop import Loop, beside
 
 
 @pytest.fixture
@@ -214,3 +214,14 @@ def test_an_async_context_is_entered_and_left(loop: Loop) -> None:
     with pytest.raises(LookupError), loop.within(room()):
         raise LookupError
     assert seen == ["left", "told of the fault", "left"]
+
+
+def test_what_blocks_is_done_beside_and_leaves_no_thread(loop: Loop) -> None:
+    async def both() -> tuple[str, str]:
+        return threading.current_thread().name, await beside(
+            lambda: threading.current_thread().name
+        )
+
+    own, other = loop.run(both())
+    assert own != other
+    assert other not in {thread.name for thread in threading.enumerate()}

@@ -70,6 +70,8 @@ class Api:
             if not request.query_params.get("readMask"):
                 return refusal(400, "INVALID_ARGUMENT")
             account = f"accounts/{request.path_params['account']}"
+            if self._faults.setting("account_refused") == account:
+                return refusal(403, "PERMISSION_DENIED")
             listed = [shop for shop in self._catalogue.shops if account in shop.accounts]
             start = _start(request.query_params.get("pageToken"))
             here = [{"name": f"locations/{s.id}", "title": s.name} for s in listed[start:][:1]]
@@ -129,9 +131,6 @@ class Api:
         if not text or len(text.encode()) > LONGEST:
             self._board.refuse(review, text)
             return refusal(400, "INVALID_ARGUMENT")
-        if self._board.reply(review) is not None:
-            amended = self._board.amend(review, text)
-            return _reply(amended) if amended else {}
         stored = self._board.post(review, text, self._marks())
         return _reply(stored) if stored else {}
 

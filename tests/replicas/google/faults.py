@@ -11,6 +11,7 @@ OWN = {
     "api_disabled": Switch("any", "403: the project has not turned the interface on"),
     "scope_insufficient": Switch("reviews", "403: the token is good for something else"),
     "permission_denied": Switch("reviews", "403: this account may not do that"),
+    "account_refused": Switch("shops", "403 for the locations of the account that is the value"),
     "token_expired": Switch("reviews", "the access token is over, the grant is not"),
     "token_rotated": Switch("login", "each refresh gives a new refresh token, the old one is over"),
     "client_deleted": Switch("login", "the project's client is not known any more"),
