@@ -157,9 +157,9 @@ class GoogleStage:
 
 @pytest.fixture(scope="class")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoogleStage]:
-    """One shop of three pages that two accounts share, one of half a page."""
+    """One shop of three pages that two accounts share, one of little more than a page."""
     client = tmp_path_factory.mktemp("project") / "client_secret.json"
-    shops = (a_location(1, 130, (PERSONAL, GROUP)), a_location(2, 25, (GROUP,)))
+    shops = (a_location(1, 130, (PERSONAL, GROUP)), a_location(2, 53, (GROUP,)))
     with GoogleReplica(Catalogue("practice", shops)) as replica:
         client.write_bytes(msgspec.json.encode(replica.client.file()))
         yield GoogleStage(replica, Google(answer_s=ANSWER_S), Owner(), client)

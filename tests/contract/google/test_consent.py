@@ -28,6 +28,7 @@ from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
 from engine.runtime.secrets.entry import FleetingEntry
 from tests.contract.google.conftest import WORDS, GoogleStage, visiting
+from tests.engine.standing_clock import StandingClock
 
 
 @pytest.fixture
@@ -196,6 +197,20 @@ class TestTheGrant:
         before = len(stage.replica.journal.arrivals("login"))
         visitor.collect(visitor.big_shop())
         assert len(stage.replica.journal.arrivals("login")) == before
+
+    def test_a_token_is_renewed_before_it_ends(
+        self, fresh_loop: Loop, stage: GoogleStage, visit: Visit
+    ) -> None:
+        clock = StandingClock(SystemClock().now())
+        with visiting(fresh_loop, stage, replace(visit, clock=clock)) as visitor:
+            consent(visitor)
+            clock.pass_by(timedelta(minutes=58))
+            before = len(stage.replica.journal.arrivals("login"))
+            visitor.shops()
+            assert len(stage.replica.journal.arrivals("login")) == before
+            clock.pass_by(timedelta(minutes=1))
+            visitor.shops()
+            assert len(stage.replica.journal.arrivals("login")) == before + 1
 
     def test_a_token_that_ends_in_the_middle_is_renewed(
         self, visitor: Visitor, stage: GoogleStage

@@ -36,7 +36,7 @@ def test_an_owner_connects_once(stage: GoogleStage, tmp_path: Path) -> None:
         granted = engine.visits.grant("google", "main")
     finally:
         engine.close()
-    assert [(report.outcome, report.new) for report in reports] == [("done", 130), ("done", 25)]
+    assert [(report.outcome, report.new) for report in reports] == [("done", 130), ("done", 53)]
     assert granted is not None and granted.scopes == (SCOPE,)
     [token] = stage.replica.grants.refreshing
     secrets = (token.encode(), stage.replica.client.secret.encode())
