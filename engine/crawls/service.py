@@ -18,7 +18,14 @@ from sqlalchemy import insert
 from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
-from engine.platforms.outcomes import Blocked, CaptchaRequired, SchemaChanged, SessionExpired
+from engine.platforms.outcomes import (
+    Blocked,
+    CaptchaRequired,
+    ClientUnknown,
+    NotApproved,
+    SchemaChanged,
+    SessionExpired,
+)
 from engine.platforms.port import Consent, Platform, ReviewPage, ShopFound
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
@@ -35,7 +42,7 @@ OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
 FINE = ""
-_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked)
+_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, ClientUnknown, NotApproved)
 _ZSTD_LEVEL = 3
 # Not through the session: its flush takes as long as ten reviews.
 _INSERT_RAW = insert(RawPage).returning(RawPage.id)

@@ -13,6 +13,8 @@ from engine.crawls.service import Crawls
 from engine.platforms.outcomes import (
     Blocked,
     CaptchaRequired,
+    ClientUnknown,
+    NotApproved,
     PlatformError,
     SessionExpired,
     Unreachable,
@@ -171,6 +173,8 @@ def test_an_account_opens_one_browser_for_all_its_shops(
         SessionExpired(platform="board"),
         CaptchaRequired(platform="board"),
         Blocked(platform="board"),
+        ClientUnknown(platform="board", reason="no_file"),
+        NotApproved(platform="board", reason="quota"),
     ],
     ids=lambda fault: fault.code,
 )
