@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tests.replicas.kit.answers import unauthorized
 from tests.replicas.kit.faults import Faults
 from tests.replicas.kit.journal import mark
 from tests.replicas.kit.pages import SHARED, Pages
@@ -127,6 +128,15 @@ class LoginHost:
         cookies = request.cookies
         complete = all(name in cookies for name in self._form.others)
         return complete and self._sessions.alive(cookies.get(self._form.session))
+
+    def refuse(self, request: Request) -> Response | None:
+        """A stranger's 401 where JSON is asked for; None for the owner."""
+        return None if self.logged_in(request) else unauthorized("login required")
+
+    def send_away(self, request: Request) -> Response | None:
+        """A stranger's way from a page to the form, and back to it; None for the owner."""
+        known = self.logged_in(request)
+        return None if known else RedirectResponse(self.url(str(request.url)), 302)
 
     def url(self, back: str = "") -> str:
         """Of the form; after login it leads `back`, to the console's home unless told."""
