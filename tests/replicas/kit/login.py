@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tests.replicas.kit.answers import unauthorized
+from tests.replicas.kit.answers import instead, unauthorized
 from tests.replicas.kit.faults import Faults
 from tests.replicas.kit.journal import mark
-from tests.replicas.kit.pages import SHARED, Pages
+from tests.replicas.kit.pages import Pages
 from tests.replicas.kit.sessions import Sessions
 from tests.replicas.kit.switches import Switch
 
@@ -145,7 +145,7 @@ class LoginHost:
 
     async def form(self, request: Request) -> Response:
         mark(request, "login")
-        return self._filled()
+        return self._instead() or self._filled()
 
     async def submit(self, request: Request) -> Response:
         """Any id and password that are not empty will do."""
@@ -153,8 +153,8 @@ class LoginHost:
         given = dict(parse_qsl((await request.body()).decode()))
         if not given.get(self._form.user) or not given.get(self._form.password):
             return self._filled("아이디와 비밀번호를 입력해 주세요.")
-        if self._faults.strike("captcha", "login"):
-            return HTMLResponse(SHARED.text("captcha"))
+        if other := self._instead():
+            return other
         kept = not self._form.keep or given.get(self._form.keep) == "on"
         back = self._back(request)
         if self._faults.strike("device_add", "login"):
@@ -179,6 +179,9 @@ class LoginHost:
             answer.set_cookie(name, token_hex(16), max_age=age, httponly=True)
         answer.set_cookie(self._form.session, self._sessions.open(), max_age=age)
         return answer
+
+    def _instead(self) -> Response | None:
+        return instead(self._faults, "login", self.url(), {})
 
     def _filled(self, error: str = "") -> Response:
         form = self._form
