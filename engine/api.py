@@ -39,8 +39,7 @@ from engine.platforms import registry as platforms
 from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound
 from engine.platforms.spec import PlatformSpec
 from engine.prompts.service import Prompts
-from engine.replies.drafting import length as reply_length
-from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
+from engine.replies.dto import HandOver, ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
 from engine.replies.placing import ReplyPlacing
 from engine.replies.service import Replies
 from engine.reviews.dto import (
@@ -129,6 +128,7 @@ __all__ = [
     "EventBus",
     "Exit",
     "GrantDto",
+    "HandOver",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -194,7 +194,6 @@ __all__ = [
     "WrittenIn",
     "exit_of",
     "open_language",
-    "reply_length",
 ]
 
 

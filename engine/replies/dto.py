@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.language.analysis import Reason
+from engine.platforms import spec
 from engine.prompts import dto as prompts
 from engine.reviews.dto import ReviewDto
 
@@ -38,7 +39,7 @@ class StepDto:
 
 @dataclass(frozen=True, slots=True)
 class ReplyDto:
-    """`similarity` in [0, 1]; `too_similar` bars approval; `limit`: the platform's length bound."""
+    """`similarity` in [0, 1]; `too_similar` bars approval; `rules`: the platform's, for replies."""
 
     id: int
     review_id: int
@@ -49,7 +50,7 @@ class ReplyDto:
     tone: Tone
     similarity: float
     too_similar: bool
-    limit: int
+    rules: spec.Replies
     attempt: int
     outcome: str
     changed_at: datetime
@@ -66,6 +67,15 @@ class ReplyCard:
     review: ReviewDto
     steps: tuple[StepDto, ...] = ()
     caution: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What the owner needs to answer by hand: the text to paste, the page to paste it on."""
+
+    card: ReplyCard
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)

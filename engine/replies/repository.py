@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import OPEN_QUESTIONS
+from engine.replies.lifecycle import HANDED, OPEN_QUESTIONS
 from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
@@ -38,14 +38,23 @@ def queue(
     session: Session,
     states: Collection[State],
     without: Collection[int],
+    due: Sequence[int],
     now_ms: int,
     limit: int,
 ) -> list[Reply]:
-    """Awake replies: those to complaints first, then to the newest reviews."""
+    """Awake replies: first to the reviews that are `due`, in their order, then to complaints, then
+    to the newest reviews.
+    """
+    hurry = case({id_: nth for nth, id_ in enumerate(due)}, value=Reply.review_id, else_=len(due))
     query = (
         select(Reply)
         .where(Reply.state.in_(states), Reply.id.not_in(without), _awake(now_ms))
-        .order_by((Reply.mood == "negative").desc(), Reply.review_ms.desc(), Reply.id.desc())
+        .order_by(
+            hurry if due else literal(0),
+            (Reply.mood == "negative").desc(),
+            Reply.review_ms.desc(),
+            Reply.id.desc(),
+        )
         .limit(limit)
     )
     return list(session.scalars(query))
@@ -108,11 +117,20 @@ def in_doubt(session: Session, shop_ids: Collection[int], since_ms: int) -> list
     return list(session.scalars(query))
 
 
-def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[int]:
-    """In the order of approval."""
+def shops_with_handed(session: Session) -> set[int]:
+    """Shops with a reply that the owner has to post by hand."""
+    query = select(Reply.shop_id).where(_handed())
+    return set(session.scalars(query.distinct()))
+
+
+def approved(
+    session: Session, shop_ids: Collection[int], limit: int, *, only_handed: bool = False
+) -> list[int]:
+    """In the order of approval. `only_handed`: of those the owner posts by hand."""
+    wanted = _handed() if only_handed else Reply.state == State.APPROVED
     query = (
         select(Reply.id)
-        .where(Reply.shop_id.in_(shop_ids), Reply.state == State.APPROVED)
+        .where(Reply.shop_id.in_(shop_ids), wanted)
         .order_by(Reply.changed_ms, Reply.id)
         .limit(limit)
     )
@@ -131,6 +149,10 @@ def last_step(session: Session, reply_id: int) -> str | None:
     """The state of the last step that was taken on this device."""
     query = select(ReplyStep.state).where(ReplyStep.reply_id == reply_id)
     return session.scalar(query.order_by(ReplyStep.id.desc()).limit(1))
+
+
+def _handed() -> ColumnElement[bool]:
+    return and_(Reply.state == State.APPROVED, Reply.outcome == HANDED)
 
 
 def _awake(now_ms: int) -> ColumnElement[bool]:

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import ClassVar
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.replicas.kit.answers import unauthorized
 from tests.replicas.kit.board import Shown
 from tests.replicas.kit.catalogue import Catalogue, Review, Shop
 from tests.replicas.kit.clock import Clock, now
@@ -58,11 +57,7 @@ class CornerReplica(Replica[CornerShop]):
         ]
 
     async def _front(self, request: Request) -> Response:
-        def away(request: Request) -> Response | None:
-            known = self._login.logged_in(request)
-            return None if known else RedirectResponse(self._login.url(str(request.url)), 302)
-
-        return await self._gate.page(request, away, lambda: "<h1>뷁 👍</h1>")
+        return await self._gate.page(request, self._login.send_away, lambda: "<h1>뷁 👍</h1>")
 
     async def _reviews(self, request: Request) -> Response:
         """?shop&last: the page that follows this review."""
@@ -72,12 +67,14 @@ class CornerReplica(Replica[CornerShop]):
             if shop is None:
                 return JSONResponse({"code": "NO_SHOP"}, 404)
             last = request.query_params.get("last")
-            start = self.listings.after(shop, last) if last else 0
-            listed = self.listings.page(shop, start, SIZE)
+            if last:
+                listed = self.listings.following(shop, last, SIZE)
+            else:
+                listed = self.listings.page(shop, 0, SIZE)
             items = rename(list(map(_item, listed.shown)), self.faults, "id", "text")
             return {"items": items, "total": listed.total, "next": listed.has_next}
 
-        return await self._gate.api(request, "reviews", self._stranger, page)
+        return await self._gate.api(request, "reviews", self._login.refuse, page)
 
     async def _reply(self, request: Request) -> Response:
         def act(body: bytes) -> Answer:
@@ -88,7 +85,7 @@ class CornerReplica(Replica[CornerShop]):
                 return JSONResponse({"code": "NO_REVIEW"}, 404)
             return self._acted(request.method, review, body)
 
-        return await self._gate.api(request, "reply", self._stranger, act)
+        return await self._gate.api(request, "reply", self._login.refuse, act)
 
     def _acted(self, method: str, review: Review, body: bytes) -> Json:
         if self.faults.strike("past_deadline", "reply"):
@@ -102,9 +99,6 @@ class CornerReplica(Replica[CornerShop]):
         else:
             reply = self.board.post(review, text)
         return {"code": "SUCCESS", "id": reply.id if reply else None}
-
-    def _stranger(self, request: Request) -> Response | None:
-        return None if self._login.logged_in(request) else unauthorized("login required")
 
 
 def _item(shown: Shown) -> Json:

@@ -68,12 +68,13 @@ def test_pages_follow_the_last_review_seen(owner: Owner, shop: CornerShop) -> No
     assert seen == [review.id for review in shop.timeline]
 
 
-def test_a_cursor_leaves_no_room_for_what_comes_between(
+def test_what_comes_between_does_not_push_a_cursor(
     replica: CornerReplica, owner: Owner, shop: CornerShop
 ) -> None:
+    replica.faults.set("insert_between_pages", 3)
     first = owner.reviews().json["items"]
-    replica.write_new(shop, 3)
     second = owner.reviews(first[-1]["id"]).json
+    assert [item["id"] for item in second["items"]] == [shop.timeline[13 + n].id for n in range(10)]
     assert not {item["id"] for item in second["items"]} & {item["id"] for item in first}
     assert second["total"] == 28
 
@@ -94,9 +95,9 @@ def test_a_cursor_that_is_not_listed_is_refused(replica: CornerReplica, shop: Co
     gone = shop.timeline[5].id
     replica.faults.set("removed_reviews", [gone])
     with pytest.raises(ValueError, match="list"):
-        replica.listings.after(shop, gone)
+        replica.listings.following(shop, gone, 10)
     with pytest.raises(ValueError, match="nobody"):
-        replica.listings.after(shop, "nobody")
+        replica.listings.following(shop, "nobody", 10)
 
 
 def test_faults_of_items_know_the_platform_s_own_names(

@@ -35,7 +35,7 @@ def test_every_switch_that_answers_instead_is_seen_here() -> None:
     assert SEEN.keys() == INSTEAD.keys()
 
 
-@pytest.mark.parametrize("kind", ["reviews", "reply", "console"])
+@pytest.mark.parametrize("kind", ["reviews", "reply", "console", "login"])
 @pytest.mark.parametrize("fault", SEEN)
 def test_something_else_comes_instead(
     replica: CornerReplica, owner: Owner, shop: CornerShop, fault: str, kind: str
@@ -46,7 +46,7 @@ def test_something_else_comes_instead(
     def ask() -> Answer:
         if kind == "reply":
             return owner.reply(shop.timeline[0].id)
-        return owner.reviews() if kind == "reviews" else owner.ask("/")
+        return owner.ask({"reviews": "/reviews?shop=77", "console": "/", "login": "/login"}[kind])
 
     assert is_it(ask())
     assert replica.all_posted() == {}

@@ -38,9 +38,23 @@ class Listings:
         self._faults = faults
 
     def page(self, shop: Shop, start: int, size: int, wanted: Wanted = ALL) -> Page:
-        """`size` reviews from the `start`-th on."""
+        """`size` reviews from the `start`-th on, for platforms that count."""
         if start:
-            self._board.write_new(shop, self._amount("insert_between_pages"))
+            self._let_others_write(shop)
+        return self._page(shop, start, size, wanted)
+
+    def following(self, shop: Shop, review_id: str, size: int, wanted: Wanted = ALL) -> Page:
+        """The `size` reviews after this one, for platforms with a cursor, which new ones do not
+        push; ValueError if it is not listed.
+        """
+        self._let_others_write(shop)
+        position = shop.position(review_id)
+        if position is None:
+            raise ValueError(review_id)
+        start = self._positions(shop, wanted).index(position) + 1
+        return self._page(shop, start, size, wanted)
+
+    def _page(self, shop: Shop, start: int, size: int, wanted: Wanted) -> Page:
         shown, total = self._cut(shop, start, size, wanted)
         if start and (count := self._amount("duplicate_ids")):
             before, _ = self._cut(shop, max(0, start - size), size, wanted)
@@ -48,13 +62,8 @@ class Listings:
         has_next = start + size < total
         return Page(spoil(shown, self._faults), total + self._amount("total_offset"), has_next)
 
-    def after(self, shop: Shop, review_id: str, wanted: Wanted = ALL) -> int:
-        """The `start` of the page that follows this review; ValueError if it is not listed."""
-        position = shop.position(review_id)
-        positions = self._positions(shop, wanted)
-        if position is None:
-            raise ValueError(review_id)
-        return positions.index(position) + 1
+    def _let_others_write(self, shop: Shop) -> None:
+        self._board.write_new(shop, self._amount("insert_between_pages"))
 
     def _cut(self, shop: Shop, start: int, size: int, wanted: Wanted) -> tuple[list[Shown], int]:
         positions = self._positions(shop, wanted)

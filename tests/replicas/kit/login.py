@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tests.replicas.kit.answers import instead, unauthorized
 from tests.replicas.kit.faults import Faults
 from tests.replicas.kit.journal import mark
-from tests.replicas.kit.pages import SHARED, Pages
+from tests.replicas.kit.pages import Pages
 from tests.replicas.kit.sessions import Sessions
 from tests.replicas.kit.switches import Switch
 
@@ -128,6 +129,15 @@ class LoginHost:
         complete = all(name in cookies for name in self._form.others)
         return complete and self._sessions.alive(cookies.get(self._form.session))
 
+    def refuse(self, request: Request) -> Response | None:
+        """A stranger's 401 where JSON is asked for; None for the owner."""
+        return None if self.logged_in(request) else unauthorized("login required")
+
+    def send_away(self, request: Request) -> Response | None:
+        """A stranger's way from a page to the form, and back to it; None for the owner."""
+        known = self.logged_in(request)
+        return None if known else RedirectResponse(self.url(str(request.url)), 302)
+
     def url(self, back: str = "") -> str:
         """Of the form; after login it leads `back`, to the console's home unless told."""
         wanted = back or f"{self._console}{self._form.home}"
@@ -135,7 +145,7 @@ class LoginHost:
 
     async def form(self, request: Request) -> Response:
         mark(request, "login")
-        return self._filled()
+        return self._instead() or self._filled()
 
     async def submit(self, request: Request) -> Response:
         """Any id and password that are not empty will do."""
@@ -143,8 +153,8 @@ class LoginHost:
         given = dict(parse_qsl((await request.body()).decode()))
         if not given.get(self._form.user) or not given.get(self._form.password):
             return self._filled("아이디와 비밀번호를 입력해 주세요.")
-        if self._faults.strike("captcha", "login"):
-            return HTMLResponse(SHARED.text("captcha"))
+        if other := self._instead():
+            return other
         kept = not self._form.keep or given.get(self._form.keep) == "on"
         back = self._back(request)
         if self._faults.strike("device_add", "login"):
@@ -169,6 +179,9 @@ class LoginHost:
             answer.set_cookie(name, token_hex(16), max_age=age, httponly=True)
         answer.set_cookie(self._form.session, self._sessions.open(), max_age=age)
         return answer
+
+    def _instead(self) -> Response | None:
+        return instead(self._faults, "login", self.url(), {})
 
     def _filled(self, error: str = "") -> Response:
         form = self._form

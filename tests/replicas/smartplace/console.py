@@ -6,7 +6,7 @@ from datetime import date
 from secrets import token_hex
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from tests.replicas.kit.answers import unauthorized
@@ -84,7 +84,7 @@ class Console:
         rows = [
             {"placeSeq": place.place_seq, "name": place.name} for place in self._catalogue.shops
         ]
-        return await self._gate.api(request, "shops", self._stranger, lambda body: list(rows))
+        return await self._gate.api(request, "shops", self._login.refuse, lambda body: list(rows))
 
     async def store(self, request: Request) -> Response:
         def detail(body: bytes) -> Answer:
@@ -95,7 +95,7 @@ class Console:
             booking = [{"id": place.booking_business_id}]
             return {"smartplaceBusiness": smartplace, "bookingBusinesses": booking}
 
-        return await self._gate.api(request, "shops", self._stranger, detail)
+        return await self._gate.api(request, "shops", self._login.refuse, detail)
 
     async def graphql(self, request: Request) -> Response:
         kind = KINDS.get(request.query_params.get("opName", ""), "")
@@ -111,11 +111,8 @@ class Console:
         except GraphqlError as error:
             return JSONResponse(error.body())
 
-    def _stranger(self, request: Request) -> Response | None:
-        return None if self._login.logged_in(request) else unauthorized("login required")
-
     def _denied(self, request: Request) -> Response | None:
-        if stranger := self._stranger(request):
+        if stranger := self._login.refuse(request):
             return stranger
         token = request.cookies.get("csrf_token")
         if not token or request.headers.get("x-csrf-token") != token:
@@ -128,12 +125,7 @@ class Console:
         return None
 
     async def _page(self, request: Request, html: Callable[[], str | Response]) -> Response:
-        def away(request: Request) -> Response | None:
-            if self._login.logged_in(request):
-                return None
-            return RedirectResponse(self._login.url(str(request.url)), 302)
-
-        answer = await self._gate.page(request, away, html)
+        answer = await self._gate.page(request, self._login.send_away, html)
         if answer.status_code == 200 and "csrf_token" not in request.cookies:
             answer.set_cookie("csrf_token", token_hex(16))
         return answer
