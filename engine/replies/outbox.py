@@ -15,6 +15,7 @@ from engine.platforms.outcomes import (
     Blocked,
     BudgetSpent,
     CaptchaRequired,
+    NotApproved,
     NotPermitted,
     PlatformError,
     RateLimited,
@@ -52,7 +53,7 @@ from engine.visits.service import Trip, Visits
 # After a week an open question is the owner's: no browser is started for it any more.
 _LOOK_AGAIN = timedelta(days=7)
 _DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
-_TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted)
+_TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted, NotApproved)
 _NOTE = "progress.sending"
 
 

@@ -10,6 +10,7 @@ from engine.platforms.outcomes import (
     Blocked,
     BudgetSpent,
     CaptchaRequired,
+    NotApproved,
     NotPermitted,
     Partial,
     PlatformError,
@@ -32,20 +33,19 @@ A_WEEK = timedelta(days=8)
 def outcomes() -> list[PlatformError]:
     """One of each that can meet a reply."""
     return [
-        SessionExpired(platform="scripted"),
-        CaptchaRequired(platform="scripted"),
-        Blocked(platform="scripted"),
+        *(kind(platform="scripted") for kind in (SessionExpired, CaptchaRequired, Blocked)),
         RateLimited(platform="scripted", retry_after=60),
         NotPermitted(platform="scripted", action="reply"),
         BudgetSpent(platform="scripted", budget=1, kind="reply"),
         SchemaChanged(platform="scripted", detail="data"),
         Partial(platform="scripted", got=1, expected=2),
         Unreachable(platform="scripted"),
+        NotApproved(platform="scripted", reason="quota"),
     ]
 
 
 SHOWN_THE_DOOR = {"Blocked", "CaptchaRequired"}
-TURNED_AWAY = {"SessionExpired", "RateLimited", "NotPermitted"}
+TURNED_AWAY = {"SessionExpired", "RateLimited", "NotPermitted", "NotApproved"}
 
 
 def _name(value: object) -> str:
