@@ -72,16 +72,17 @@ class Listener:
     else on this machine calls is turned away and changes nothing. `words`: shown in the browser.
     """
 
-    def __init__(self, state: str, words: str) -> None:
+    def __init__(self, state: str, words: str, path: str = PATH) -> None:
         self._state = state
         self._words = words
+        self._path = path
         self._came: asyncio.Future[dict[str, str]] | None = None
         self._server: asyncio.Server | None = None
         self._port = 0
 
     @property
     def redirect_uri(self) -> str:
-        return f"http://{HOST}:{self._port}{PATH}"
+        return f"http://{HOST}:{self._port}{self._path}"
 
     async def __aenter__(self) -> "Listener":
         self._came = asyncio.get_running_loop().create_future()
@@ -129,7 +130,7 @@ class Listener:
         method, _, target = line.partition(" ")
         path, _, asked = target.rpartition(" ")[0].partition("?")
         hosts = [each[5:].strip() for each in rest.split("\r\n") if each[:5].lower() == "host:"]
-        if (method, path, hosts) != ("GET", PATH, [f"{HOST}:{self._port}"]):
+        if (method, path, hosts) != ("GET", self._path, [f"{HOST}:{self._port}"]):
             return None
         try:
             query = dict(parse_qsl(asked, max_num_fields=10))

@@ -21,6 +21,7 @@ from engine.runtime.loop import beside
 from engine.runtime.redirect import Listener, Question
 
 WAITING: Final = "platform.google.waiting"
+_PATH: Final = "/"  # Google documents loopback addresses without any other
 _LOOK_S: Final = 0.25
 
 
@@ -42,7 +43,7 @@ async def ask_consent(
     if visit.consent is None:
         raise NoDisplay(platform=SPEC.id)
     client, question = await _client(tokens, visit.client), Question()
-    async with Listener(question.state, visit.consent.words) as listener:
+    async with Listener(question.state, visit.consent.words, _PATH) as listener:
         redirect_uri = listener.redirect_uri
         address = _address(visit, question.query(client.id, redirect_uri))
         report(WAITING)

@@ -27,7 +27,7 @@ def test_the_owner_allows_it_and_is_told_to_go_back(
             with visiting(fresh_loop, stage, asking) as visitor:
                 visitor.loop.run(visitor.session.await_login(20, lambda key: None))
                 assert visitor.is_in()
-            windows.run(page.wait_for_url("http://127.0.0.1:*/cb*"))
+            windows.run(page.wait_for_url("http://127.0.0.1:*/?*"))
             assert windows.run(page.locator("[role=status]").inner_text()) == WORDS
             assert windows.run(page.title()) == "가게지기"
     finally:

@@ -58,7 +58,8 @@ class TestConsent:
         assert asked["scope"] == SCOPE
         assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
         assert (asked["access_type"], asked["prompt"]) == ("offline", "consent")
-        assert urlsplit(asked["redirect_uri"]).hostname == "127.0.0.1"
+        redirect = urlsplit(asked["redirect_uri"])
+        assert (redirect.scheme, redirect.hostname, redirect.path) == ("http", "127.0.0.1", "/")
         assert stage.replica.client.secret not in stage.owner.seen[-1]
 
     def test_the_owner_is_sent_back_to_the_app(self, visitor: Visitor, stage: GoogleStage) -> None:
