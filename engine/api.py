@@ -359,6 +359,7 @@ class Engine:
             visible=browser.visible,
             unhurried=platforms.pace != "off",
             sites={name: address for name, address in sites.items() if address},
+            is_turned_on=lambda name: name in self.settings.get(Platforms).turned_on,
         )
 
 

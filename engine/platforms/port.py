@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.platforms.spec import PlatformSpec, Site
 from engine.runtime.clock import Clock, SystemClock
@@ -163,6 +163,20 @@ class PlatformSession(Protocol):
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         """Re-read one review, with its reply, from the platform; None: it is gone."""
+
+
+@runtime_checkable
+class PublicSession(PlatformSession, Protocol):
+    """Pages anybody can see: no account tells which shops are the owner's; `list_shops` is empty.
+
+    Nobody has to be let in, so `logged_in` is true and `await_login` over at once.
+    """
+
+    async def find_shop(self, address: str) -> ShopFound:
+        """By what an owner has of it: the address of its page, or its id there.
+
+        Raises `NoSuchShop`.
+        """
 
 
 class Platform(Protocol):

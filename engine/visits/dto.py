@@ -1,5 +1,6 @@
 """What leaves the visits domain."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ class Reach:
     """How platforms are reached from this computer.
 
     `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
-    only a replica may be asked to bear.
+    only a replica may be asked to bear. `is_turned_on`: whether the owner wants a platform visited
+    whose terms forbid it; asked before each visit.
     """
 
     browsers: Path
@@ -18,6 +20,7 @@ class Reach:
     visible: bool = True
     unhurried: bool = True
     sites: dict[str, str] = field(default_factory=dict)
+    is_turned_on: Callable[[str], bool] = lambda platform: False
 
 
 @dataclass(frozen=True, slots=True)
