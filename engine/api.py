@@ -37,8 +37,7 @@ from engine.platforms import registry as platforms
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound
 from engine.platforms.spec import PlatformSpec
 from engine.prompts.service import Prompts
-from engine.replies.drafting import length as reply_length
-from engine.replies.dto import ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
+from engine.replies.dto import HandOver, ReplyCard, ReplyDto, SendReport, State, StepDto, Tone
 from engine.replies.placing import ReplyPlacing
 from engine.replies.service import Replies
 from engine.reviews.dto import (
@@ -125,6 +124,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "HandOver",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -190,7 +190,6 @@ __all__ = [
     "WrittenIn",
     "exit_of",
     "open_language",
-    "reply_length",
 ]
 
 

@@ -75,6 +75,11 @@ class Replies:
             return len(text.encode(errors="replace"))
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
+    @property
+    def letters(self) -> int:
+        """So many Korean letters surely fit."""
+        return self.limit // self.measure("가")
+
     def deadline(self, written: datetime | None) -> datetime | None:
         """Of a review written then; None: none, or nobody knows."""
         return None if written is None or self.window is None else written + self.window

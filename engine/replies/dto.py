@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.language.analysis import Reason
+from engine.platforms import spec
 from engine.prompts import dto as prompts
 from engine.reviews.dto import ReviewDto
 
@@ -38,7 +39,7 @@ class StepDto:
 
 @dataclass(frozen=True, slots=True)
 class ReplyDto:
-    """`similarity` in [0, 1]; `too_similar` bars approval; `limit`: the platform's length bound."""
+    """`similarity` in [0, 1]; `too_similar` bars approval; `rules`: the platform's, for replies."""
 
     id: int
     review_id: int
@@ -49,7 +50,7 @@ class ReplyDto:
     tone: Tone
     similarity: float
     too_similar: bool
-    limit: int
+    rules: spec.Replies
     attempt: int
     outcome: str
     changed_at: datetime
@@ -59,6 +60,7 @@ class ReplyDto:
 class ReplyCard:
     """A reply with the review it answers: one item of the queue.
 
+    `deadline`: the platform takes no reply after it; None: it has none, or nobody knows.
     `caution`: why nothing is drafted there unless the owner says what; text `reply.caution.<it>`.
     """
 
@@ -66,6 +68,16 @@ class ReplyCard:
     review: ReviewDto
     steps: tuple[StepDto, ...] = ()
     caution: Reason | None = None
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What the owner needs to answer by hand: the text to paste, the page to paste it on."""
+
+    card: ReplyCard
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,18 @@ class ReplyTooLong(ReplyError):
     code = "reply.too_long"
 
 
+class ReplyTooBig(ReplyError):
+    """More than the platform takes. Params: length, limit (in bytes of UTF-8)."""
+
+    code = "reply.too_big"
+
+
+class ReplyForbidden(ReplyError):
+    """The platform turns such words away. Param: word."""
+
+    code = "reply.forbidden"
+
+
 class ReplyTooSimilar(ReplyError):
     """Reads like a recent reply. Param percent: how much alike."""
 

@@ -24,6 +24,9 @@ CLOSED = "reply.closed"
 REVIEW_CHANGED = "reply.review_changed"
 """The customer says something else by now than what the owner answered."""
 
+HANDED = "reply.handed"
+"""The owner has the text and the page; nothing is pressed by us, only looked at."""
+
 OPEN_QUESTIONS = (UNSURE, UNSEEN)
 """Outcomes of `NEEDS_LOOK` that another look at the platform may settle."""
 
@@ -35,7 +38,14 @@ MAX_ATTEMPTS = 2
 NEXT: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.DRAFT, State.APPROVED, State.DISCARDED}),
     State.APPROVED: frozenset(
-        {State.DRAFT, State.SENDING, State.VERIFIED, State.FAILED, State.NEEDS_LOOK}
+        {
+            State.APPROVED,
+            State.DRAFT,
+            State.SENDING,
+            State.VERIFIED,
+            State.FAILED,
+            State.NEEDS_LOOK,
+        }
     ),
     State.SENDING: frozenset(
         {State.SENT, State.APPROVED, State.VERIFIED, State.FAILED, State.NEEDS_LOOK}

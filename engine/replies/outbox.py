@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from engine.platforms import registry
 from engine.platforms.outcomes import (
     Blocked,
     BudgetSpent,
@@ -22,11 +23,13 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.pacing import Look, look_away
 from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
+from engine.platforms.spec import Answering
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
 from engine.replies.errand import Errand
 from engine.replies.ledger import Ledger
 from engine.replies.lifecycle import (
+    HANDED,
     REVIEW_CHANGED,
     SETTLED_AFTER,
     Standing,
@@ -98,6 +101,8 @@ class Outbox:
     def send(self, progress: Progress, limit: int) -> SendReport:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
 
+        Where only an owner's hand can answer, replies are looked at once the owner has them.
+
         A visit that a platform breaks off ends there, the others still take place; the report
         tells the first such outcome. `Cancelled` leaves before the next press.
         """
@@ -113,8 +118,11 @@ class Outbox:
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
         with self._database.reading() as session:
             shop_ids = repository.shops_with_work(session, self._since())
+            handed = repository.shops_with_handed(session)
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
         for shop in map(self._shops.get, shop_ids):
+            if is_by_hand(shop.platform) and shop.id not in handed:
+                continue
             accounts.setdefault((shop.platform, shop.account), []).append(shop)
         return accounts
 
@@ -130,7 +138,8 @@ class Outbox:
             look()
             self._resolve(trip, self._errand(reply_id), tally, look)
         with self._database.reading() as session:
-            waiting = repository.approved(session, ids, max(0, limit - tally.pressed))
+            room, handed = max(0, limit - tally.pressed), is_by_hand(trip.spec.id)
+            waiting = repository.approved(session, ids, room, only_handed=handed)
         for done, reply_id in enumerate(waiting):
             look = partial(progress.report, done, len(waiting), _NOTE)
             look()
@@ -152,12 +161,23 @@ class Outbox:
         """Of all devices of the shop one brings it; the others come to the next."""
         if errand.noted.state is not State.APPROVED:
             return  # withdrawn, or brought by another device, while others were brought
+        if errand.noted.outcome == HANDED:
+            self._look_for(trip, errand, tally, look)
+            return
         try:
             with self._leases.held(errand.uuid, errand.next_attempt) as lease:
                 errand = errand.after(lease.pressed, self._clock.now())
                 self._deliver(trip, errand, tally, look, lease)
         except (LeaseHeld, LeaseLost) as end:
             tally.end(end)
+
+    def _look_for(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
+        """Whether the owner's hand has posted it by now."""
+        seen = self._look(trip, errand, look)
+        changed = self._has_changed(errand, seen)
+        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        if verdict.state is not State.APPROVED:
+            self._note(errand, verdict, tally, seen)
 
     def _deliver(self, trip: Trip, errand: Errand, tally: Tally, look: Look, lease: Lease) -> None:
         """Look, press, look again. A platform's refusal to be looked at leaves all as it was.
@@ -309,6 +329,11 @@ class Outbox:
 
     def _since(self) -> int:
         return to_ms(self._clock.now() - _LOOK_AGAIN)
+
+
+def is_by_hand(platform: str) -> bool:
+    """Whether only an owner can answer there."""
+    return registry.get(platform).spec.replies.way is Answering.COPY
 
 
 def _standing(reply: Reply, pressed_ms: int | None) -> Standing:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import OPEN_QUESTIONS
+from engine.replies.lifecycle import HANDED, OPEN_QUESTIONS
 from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
@@ -108,11 +108,20 @@ def in_doubt(session: Session, shop_ids: Collection[int], since_ms: int) -> list
     return list(session.scalars(query))
 
 
-def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[int]:
-    """In the order of approval."""
+def shops_with_handed(session: Session) -> set[int]:
+    """Shops with a reply that the owner has to post by hand."""
+    query = select(Reply.shop_id).where(_handed())
+    return set(session.scalars(query.distinct()))
+
+
+def approved(
+    session: Session, shop_ids: Collection[int], limit: int, *, only_handed: bool = False
+) -> list[int]:
+    """In the order of approval. `only_handed`: of those the owner posts by hand."""
+    wanted = _handed() if only_handed else Reply.state == State.APPROVED
     query = (
         select(Reply.id)
-        .where(Reply.shop_id.in_(shop_ids), Reply.state == State.APPROVED)
+        .where(Reply.shop_id.in_(shop_ids), wanted)
         .order_by(Reply.changed_ms, Reply.id)
         .limit(limit)
     )
@@ -131,6 +140,10 @@ def last_step(session: Session, reply_id: int) -> str | None:
     """The state of the last step that was taken on this device."""
     query = select(ReplyStep.state).where(ReplyStep.reply_id == reply_id)
     return session.scalar(query.order_by(ReplyStep.id.desc()).limit(1))
+
+
+def _handed() -> ColumnElement[bool]:
+    return and_(Reply.state == State.APPROVED, Reply.outcome == HANDED)
 
 
 def _awake(now_ms: int) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
+from engine.platforms import spec
 from engine.replies import repository
 from engine.replies.drafting import Draft, Wish
 from engine.replies.dto import ReplyCard, ReplyDto, State, StepDto, Tone
@@ -47,7 +48,9 @@ def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
     reply.template_key, reply.template_version = used
 
 
-def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int) -> ReplyCard:
+def card(
+    reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], rules: spec.Replies
+) -> ReplyCard:
     return ReplyCard(
         reply=ReplyDto(
             id=reply.id,
@@ -59,7 +62,7 @@ def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int
             tone=cast(Tone, reply.tone),
             similarity=reply.similarity,
             too_similar=reply.similarity >= TOO_SIMILAR,
-            limit=limit,
+            rules=rules,
             attempt=reply.attempt,
             outcome=reply.outcome,
             changed_at=from_ms(reply.changed_ms),
@@ -69,4 +72,5 @@ def card(reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], limit: int
             StepDto(State(step.state), step.outcome, from_ms(step.at_ms)) for step in steps
         ),
         caution=owners_call(review),
+        deadline=review.found.reply_deadline or rules.deadline(review.found.created_at),
     )

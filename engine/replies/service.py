@@ -6,21 +6,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from engine.platforms import registry
+from engine.platforms import registry, spec
+from engine.platforms.port import ShopFound
 from engine.prompts.dto import Template
 from engine.prompts.service import Prompts
 from engine.replies import repository, rows
-from engine.replies.drafting import Draft, Wish, compose, length
-from engine.replies.dto import ReplyCard, SendReport, State, Tone
+from engine.replies.drafting import Draft, Wish, compose
+from engine.replies.dto import HandOver, ReplyCard, SendReport, State, Tone
 from engine.replies.errors import (
     AlreadyAnswered,
     EmptyReply,
+    ReplyForbidden,
+    ReplyTooBig,
     ReplyTooLong,
     ReplyTooSimilar,
     WrongState,
 )
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import ANSWERED_ELSEWHERE, Verdict, check_move
+from engine.replies.lifecycle import ANSWERED_ELSEWHERE, HANDED, Verdict, check_move
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
@@ -58,6 +61,7 @@ class Replies:
         self._database = database
         self._clock = clock
         self._reviews = reviews
+        self._shops = shops
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
@@ -97,7 +101,7 @@ class Replies:
         with self._database.reading() as session:
             guard = self._guard(session, without_review=review_id)
             is_first = repository.by_review(session, review_id) is None
-        wish = Wish(owner_words, tone, _limit(review.platform))
+        wish = Wish(owner_words, tone, _rules(review.platform).letters)
         draft = compose(review, wish, self._prompts.latest(), guard)
         with self._database.unit("" if is_first else "replies.draft") as unit:
             reply = repository.by_review(unit.session, review_id)
@@ -160,7 +164,7 @@ class Replies:
                 raise WrongState(state=reply.state, wanted=State.APPROVED.value)
             guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
             reply.similarity = guard.nearest(reply.text)
-            _check_sendable(reply, _limit(review.platform))
+            _check_sendable(reply, _rules(review.platform))
             reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
@@ -173,6 +177,24 @@ class Replies:
                 raise WrongState(state=reply.state, wanted=State.DRAFT.value)
             self._ledger.move(unit, reply, Verdict(State.DRAFT))
         return self._card(reply.review_id)
+
+    def hand_over(self, reply_id: int) -> HandOver:
+        """Give the owner what it takes to answer by hand; from then on we only look whether the
+        reply is there. Approves it first, and raises what `approve` does.
+
+        `withdraw` takes it back.
+        """
+        card = self._card_of(reply_id)
+        shop = self._shops.get(card.reply.shop_id)
+        found = ShopFound(shop.external_id, shop.name, shop.ref)
+        address = registry.get(shop.platform).reply_page(found, card.review.found)
+        if card.reply.state is not State.APPROVED:
+            self.approve(reply_id)
+        with self._database.unit("replies.hand_over") as unit:
+            reply = _known(unit, reply_id)
+            self._ledger.move(unit, reply, Verdict(State.APPROVED, HANDED))
+            text = reply.text
+        return HandOver(self._card_of(reply_id), text, address)
 
     def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
         """Keep out of the queue until then; only what the owner has still to decide can wait."""
@@ -219,7 +241,7 @@ class Replies:
         for review in reviews:
             if owners_call(review):  # read since
                 continue
-            wish = Wish("", "polite", _limit(review.platform))
+            wish = Wish("", "polite", _rules(review.platform).letters)
             draft = compose(review, wish, templates, guard)
             guard.add(draft.text)
             drafts.append((review, wish, draft))
@@ -247,6 +269,11 @@ class Replies:
             texts |= set(repository.draft_texts(session, without_review, to_ms(today)))
         return Guard(texts)
 
+    def _card_of(self, reply_id: int) -> ReplyCard:
+        with self._database.reading() as session:
+            review_id = rows.known(session, reply_id).review_id
+        return self._card(review_id)
+
     def _card(self, review_id: int) -> ReplyCard:
         card = self.get(review_id)
         if card is None:
@@ -259,7 +286,7 @@ class Replies:
         # Outside of a session: a reader that waits for a second one could wait for ever.
         reviews = self._reviews.get_many([reply.review_id for reply in replies])
         return [
-            rows.card(reply, review, steps.get(reply.id, []), _limit(review.platform))
+            rows.card(reply, review, steps.get(reply.id, []), _rules(review.platform))
             for reply, review in zip(replies, reviews, strict=True)
         ]
 
@@ -268,8 +295,8 @@ def _known(unit: Unit, reply_id: int) -> Reply:
     return rows.known(unit.session, reply_id)
 
 
-def _limit(platform: str) -> int:
-    return registry.get(platform).spec.replies.limit
+def _rules(platform: str) -> spec.Replies:
+    return registry.get(platform).spec.replies
 
 
 def _check_size(field: str, text: str) -> None:
@@ -282,10 +309,14 @@ def _check_unanswered(review: ReviewDto) -> None:
         raise AlreadyAnswered(review_id=review.id)
 
 
-def _check_sendable(reply: Reply, limit: int) -> None:
+def _check_sendable(reply: Reply, rules: spec.Replies) -> None:
     if not reply.text.strip():
         raise EmptyReply
-    if length(reply.text) > limit:
-        raise ReplyTooLong(length=length(reply.text), limit=limit)
+    if (length := rules.measure(reply.text)) > rules.limit:
+        too_much = ReplyTooBig if rules.unit is spec.Unit.BYTES else ReplyTooLong
+        raise too_much(length=length, limit=rules.limit)
+    for word in rules.forbidden:
+        if word in reply.text:
+            raise ReplyForbidden(word=word)
     if reply.similarity >= TOO_SIMILAR:
         raise ReplyTooSimilar(percent=round(reply.similarity * 100))

@@ -193,10 +193,9 @@ class DeskView(QWidget):
         if card is None:
             self.judged.emit()
             return
-        from engine.api import reply_length  # noqa: PLC0415 - loaded by now
-
-        count = reply_length(self.draft.live_text().strip())
-        self._length.show_text(self._texts("replies.length", count=count, limit=card.reply.limit))
+        rules = card.reply.rules
+        count = rules.measure(self.draft.live_text().strip())
+        self._length.show_text(self._texts("replies.length", count=count, limit=rules.limit))
         writable = card.reply.state.value in WRITABLE
         words = self.reason() if writable else ""
         words = words or say_trouble(card.reply, self._texts)

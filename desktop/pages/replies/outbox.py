@@ -24,11 +24,12 @@ _DOUBTFUL = frozenset({"needs_look"})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`approved`: replies ready to go; `state`: of the reply on the desk, "" for none; `step`: of
-    the round that runs."""
+    """`approved`: replies ready to go; `state`: of the reply on the desk, "" for none; `handed`:
+    the owner posts that one; `step`: of the round that runs."""
 
     approved: int
     state: str
+    handed: bool
     step: Step | None
 
 
@@ -59,15 +60,16 @@ class OutboxBar(QWidget):
         for button in (self._quiet, self._loud):
             button.clicked.connect(self.send_asked)
             row.addWidget(button)
-        self.show_standing(Standing(0, "", None))
+        self.show_standing(Standing(0, "", False, None))
 
     def show_standing(self, standing: Standing) -> None:
         state, step, texts = standing.state, standing.step, self._texts
-        sending, again = step is not None, state in _DOUBTFUL
+        sending, again = step is not None, state in _DOUBTFUL or standing.handed
+        ask = "replies.look_for" if standing.handed else "replies.look_again"
         words = texts("replies.send", count=standing.approved)
         loud = again or state in _SETTLED
         for button, mine in ((self._loud, loud), (self._quiet, not loud)):
-            button.setText(texts("replies.look_again") if again else words)
+            button.setText(texts(ask) if again else words)
             button.setVisible(mine and not sending and (again or standing.approved > 0))
         self._stop.setVisible(sending)
         self._progress.setVisible(sending)

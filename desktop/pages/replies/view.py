@@ -20,6 +20,7 @@ from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
+from desktop.pages.replies.by_hand import HANDED, hand_over, is_by_hand
 from desktop.pages.replies.desk import DeskView
 from desktop.pages.replies.outbox import OutboxBar, Standing
 from desktop.pages.replies.sending import Sending
@@ -88,9 +89,22 @@ class RepliesView(Page):
         commit_preedit()
         if self._state() is None:
             self.polish()
+        elif self._takes_no_program():
+            self.by_hand()
         elif self.can_approve():
             self._queue.setFocus()
             self.model.approve(self._desk.draft.live_text())
+
+    def can_hand(self) -> bool:
+        ready = self.can_write() and not self._desk.reason()
+        return ready or (self.isVisible() and self._state() == "approved")
+
+    def by_hand(self) -> None:
+        """The owner posts it; we look afterwards."""
+        commit_preedit()
+        if self.can_hand():
+            self._queue.setFocus()
+            self.model.hand_over(self._desk.draft.live_text())
 
     def edit(self) -> None:
         self._desk.draft.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -143,6 +157,7 @@ class RepliesView(Page):
         self._edit = TextButton(texts("replies.edit"), "edit")
         self._skip = TextButton(texts("replies.skip"), "skip")
         self._copy = TextButton(texts("replies.copy"))
+        self._hand = TextButton(texts("replies.by_hand"))
         self._decline = TextButton(texts("replies.decline"))
         self._back = TextButton(texts("replies.withdraw"), "undo")
         self._approve = PrimaryButton(texts("replies.approve"), "check")
@@ -152,7 +167,7 @@ class RepliesView(Page):
         sheet = Card((16, 12, 4, 12), 12)
         buttons = QHBoxLayout()
         fit_layout(buttons, 8)
-        for button in (self._edit, self._skip, self._copy, self._decline, self._back):
+        for button in (self._edit, self._skip, self._copy, self._hand, self._decline, self._back):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._approve)
@@ -183,6 +198,7 @@ class RepliesView(Page):
         model.approved.connect(self._on_approved)
         model.put_off.connect(self._on_put_off)
         model.discarded.connect(self._on_discarded)
+        model.handed.connect(lambda given: hand_over(given, model, self._context))
         model.failed.connect(self._on_failed)
         sending.moved.connect(self._show_outbox)
         sending.sent.connect(self._on_sent)
@@ -198,6 +214,7 @@ class RepliesView(Page):
             (self._edit, self.edit),
             (self._skip, self.skip),
             (self._copy, self.copy),
+            (self._hand, self.by_hand),
             (self._decline, self.decline),
             (self._back, self._withdraw),
             (self._approve, self.approve),
@@ -259,18 +276,31 @@ class RepliesView(Page):
         first = self.model.desk is not None and self.model.desk.card is None
         self._approve.setVisible(writable or first)
         ask = "replies.say_first" if self._desk.wants_words() else "replies.first_draft"
-        self._approve.setText(self._texts(ask if first else "replies.approve"))
+        only_hand = self._takes_no_program()
+        say = "replies.copy_and_open" if only_hand else "replies.approve"
+        self._approve.setText(self._texts(ask if first else say))
         self._approve.setEnabled(first or not self._desk.reason())
         self._edit.setVisible(writable)
         self._skip.setVisible(writable)
         self._decline.setVisible(writable)
         self._copy.setVisible(state is not None)
+        self._hand.setVisible(state == "approved" or (writable and not only_hand))
+        self._hand.setEnabled(state == "approved" or not self._desk.reason())
         self._back.setVisible(state == "approved")
 
     def _show_outbox(self) -> None:
         queue = self.model.queue
         approved = 0 if queue is None else queue.counts["approved"]
-        self._outbox.show_standing(Standing(approved, self._state() or "", self.sending.step))
+        standing = Standing(approved, self._state() or "", self._is_handed(), self.sending.step)
+        self._outbox.show_standing(standing)
+
+    def _takes_no_program(self) -> bool:
+        desk = self.model.desk
+        return desk is not None and desk.card is not None and is_by_hand(desk.card)
+
+    def _is_handed(self) -> bool:
+        desk = self.model.desk
+        return desk is not None and desk.card is not None and desk.card.reply.outcome == HANDED
 
     def _state(self) -> str | None:
         """Of the reply on the desk; None where there is none."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from engine.api import Engine, ReplyCard, ReviewDto, Tone
+    from engine.api import Engine, HandOver, ReplyCard, ReviewDto, Tone
 
 Shelf = Literal["waiting", "approved", "sent", "look"]
 SHELVES: Final[Mapping[Shelf, tuple[str, ...]]] = {
@@ -56,7 +56,7 @@ class Desk:
 class RepliesModel(Following):
     """queued: `queue` is new. laid: another item, or another text, lies on the desk. judged: the
     same text was saved, its similarity may have changed. approved, put_off, discarded: the
-    item, for an undo.
+    item, for an undo. handed: a `HandOver`.
     """
 
     queued = Signal()
@@ -65,6 +65,7 @@ class RepliesModel(Following):
     approved = Signal(object)
     put_off = Signal(object, bool)
     discarded = Signal(object)
+    handed = Signal(object)
 
     def __init__(self, engine: Engine, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, _WATCHED, _RELOAD_MS, parent)
@@ -135,6 +136,29 @@ class RepliesModel(Following):
             return self._engine.replies.approve(reply_id)
 
         self._decide(work, self.approved.emit)
+
+    def hand_over(self, text: str) -> None:
+        """Release this text for the owner's own hand; the next item of the queue comes up."""
+        card = self._open_card()
+        if card is None or self._deciding:
+            return
+        replies, reply_id = self._engine.replies, card.reply.id
+        changed = card.reply.state.value == "draft" and text.strip() != card.reply.text
+
+        def work() -> HandOver:
+            if changed:
+                replies.revise(reply_id, text)
+            return replies.hand_over(reply_id)
+
+        def done(given: HandOver) -> None:
+            self._go_on(given.card.review.id)
+            self.handed.emit(given)
+
+        self._deciding = True
+        task = self._runner.run(self, lambda _: work(), write=True)
+        task.succeeded.connect(done)
+        task.failed.connect(self.failed)
+        task.finished.connect(self._on_decided)
 
     def withdraw(self, reply_id: int) -> None:
         """Take an approval back; the item returns to the desk."""

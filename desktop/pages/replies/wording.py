@@ -87,12 +87,10 @@ def say_likeness(reply: ReplyDto, texts: Texts) -> tuple[str, Tone]:
 
 def barred(reply: ReplyDto, text: str, texts: Texts) -> str:
     """Why this cannot be approved now; "" when it can."""
-    from engine.api import reply_length  # noqa: PLC0415 - loaded by now
-
     if not text.strip():
         return texts("replies.barred.empty")
-    if reply_length(text.strip()) > reply.limit:
-        return texts("replies.barred.long", limit=reply.limit)
+    if reply.rules.measure(text.strip()) > reply.rules.limit:
+        return texts(f"replies.barred.long.{reply.rules.unit}", limit=reply.rules.limit)
     return texts("replies.barred.alike") if reply.too_similar else ""
 
 

@@ -14,7 +14,7 @@ from engine.platforms.port import (
     Visit,
 )
 from engine.platforms.smartplace.parse import parse_page
-from engine.platforms.smartplace.spec import SPEC, reviews_path
+from engine.platforms.smartplace.spec import LANDMARKS, SPEC, reviews_path
 from engine.platforms.spec import PlatformSpec
 
 
@@ -33,7 +33,8 @@ class SmartPlace:
         return open_session(visit, self.answer_s)
 
     def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
-        return SPEC.console_url + reviews_path(shop)
+        known = "place_seq" in shop.ref
+        return SPEC.console_url + (reviews_path(shop) if known else LANDMARKS.home)
 
     def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
         return parse_page(raw, captured_at, number)

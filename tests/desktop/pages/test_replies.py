@@ -14,7 +14,7 @@ from desktop.kit.states import EmptyState
 from desktop.kit.surfaces import Banner
 from desktop.pages.replies.view import RepliesView
 from desktop.pages.replies.wording import barred, say_queue, say_trouble
-from engine.api import ReplyCard, ReviewFilter, State, reply_length
+from engine.api import ReplyCard, ReviewFilter, State
 from engine.platforms.outcomes import RateLimited
 from tests.desktop.pages.composing import compose
 from tests.desktop.pages.conftest import DRAFTS, KO, Stage
@@ -211,12 +211,13 @@ def test_news_from_elsewhere_leave_what_is_being_typed_alone(
 def test_what_cannot_be_sent_cannot_be_approved_and_says_why(
     stage: Stage, page: RepliesView, text: str, reason: str
 ) -> None:
+    card = on_desk(page)
     write(stage, page, text)
     assert page._approve.isEnabled() == (not reason)
     shown = [each.text().replace("\u2060", "") for each in page.findChildren(QLabel)]
     assert page._desk.reason() == reason
     assert reason in shown
-    assert f"{reply_length(text)} / 250" in shown
+    assert f"{card.reply.rules.measure(text)} / 250" in shown
 
 
 def test_too_similar_a_text_is_barred_once_it_was_judged(stage: Stage, page: RepliesView) -> None:

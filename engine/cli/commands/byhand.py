@@ -1,0 +1,15 @@
+"""`byhand`: the text of a reply and the page to paste it on."""
+
+import click
+
+from engine.cli.context import Context
+
+
+@click.command()
+@click.argument("reply", type=click.IntRange(1, 2**63 - 1))
+@click.pass_obj
+def command(context: Context, reply: int) -> None:
+    with context.engine() as engine:
+        given = engine.replies.hand_over(reply)
+    told = {"id": reply, "text": given.text, "address": given.address}
+    context.tell(told, f"{given.text}\n\n{given.address}")
