@@ -109,8 +109,14 @@ class ReviewPage:
 class Pacing(Protocol):
     """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site.
 
-    Either wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
+    Each wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
     """
+
+    async def before_place(self) -> None:
+        """Before the first page of a shop, where `Pace.place_interval_s` is declared.
+
+        Raises `RateLimited` while the site rests after a refusal.
+        """
 
     async def before_page(self) -> None:
         """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""

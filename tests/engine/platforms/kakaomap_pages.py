@@ -9,7 +9,7 @@ from engine.runtime.clock import SEOUL
 CAPTURED_AT = datetime(2026, 11, 21, 14, 30, tzinfo=SEOUL)
 
 
-def an_item(number: int = 0, **changes: object) -> dict[str, Any]:
+def an_item(number: int = 0, /, **changes: object) -> dict[str, Any]:
     return {
         "review_id": 12000000 + number,
         "contents": "국물이 진하고 친절하세요",

@@ -1,7 +1,7 @@
 """Our restraint: intervals, budgets, and hours of rest, on a clock that the test moves."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -167,3 +167,31 @@ def test_who_waits_at_the_same_time_shares_the_budget(loop: Loop) -> None:
     site = a_pacing(PACE, Time(), memory)
     assert [type(end) for end in loop.run(together())] == [type(None), type(None), BudgetSpent]
     assert memory.counts == {"page": 1, "reply": 1}
+
+
+def test_a_site_may_bear_few_shops_an_hour(loop: Loop) -> None:
+    time, memory = Time(), Memory()
+    site = a_pacing(replace(PACE, place_interval_s=(300.0, 330.0)), time, memory)
+    loop.run(VisitPacing(site).before_place())
+    loop.run(VisitPacing(site).before_page())
+    assert time.passed == 0
+    loop.run(VisitPacing(site).before_place())
+    assert 300.0 <= time.passed <= 330.0
+    assert memory.counts == {"page": 1}
+    site.refused()
+    with pytest.raises(RateLimited):
+        loop.run(VisitPacing(site).before_place())
+
+
+def test_a_cancelled_wait_for_a_shop_is_nobody_s_turn(loop: Loop) -> None:
+    def look() -> None:
+        if time.passed >= 10:
+            raise Cancelled
+
+    time = Time()
+    pacing = VisitPacing(a_pacing(replace(PACE, place_interval_s=(300.0, 300.0)), time, Memory()))
+    loop.run(pacing.before_place())
+    with pytest.raises(Cancelled), pacing.watched(look):
+        loop.run(pacing.before_place())
+    loop.run(pacing.before_place())
+    assert time.passed == 300
