@@ -60,7 +60,6 @@ class ReplyDto:
 class ReplyCard:
     """A reply with the review it answers: one item of the queue.
 
-    `deadline`: the platform takes no reply after it; None: it has none, or nobody knows.
     `caution`: why nothing is drafted there unless the owner says what; text `reply.caution.<it>`.
     """
 
@@ -68,7 +67,6 @@ class ReplyCard:
     review: ReviewDto
     steps: tuple[StepDto, ...] = ()
     caution: Reason | None = None
-    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
@@ -38,14 +38,23 @@ def queue(
     session: Session,
     states: Collection[State],
     without: Collection[int],
+    due: Sequence[int],
     now_ms: int,
     limit: int,
 ) -> list[Reply]:
-    """Awake replies: those to complaints first, then to the newest reviews."""
+    """Awake replies: first to the reviews that are `due`, in their order, then to complaints, then
+    to the newest reviews.
+    """
+    hurry = case({id_: nth for nth, id_ in enumerate(due)}, value=Reply.review_id, else_=len(due))
     query = (
         select(Reply)
         .where(Reply.state.in_(states), Reply.id.not_in(without), _awake(now_ms))
-        .order_by((Reply.mood == "negative").desc(), Reply.review_ms.desc(), Reply.id.desc())
+        .order_by(
+            hurry if due else literal(0),
+            (Reply.mood == "negative").desc(),
+            Reply.review_ms.desc(),
+            Reply.id.desc(),
+        )
         .limit(limit)
     )
     return list(session.scalars(query))

@@ -72,5 +72,4 @@ def card(
             StepDto(State(step.state), step.outcome, from_ms(step.at_ms)) for step in steps
         ),
         caution=owners_call(review),
-        deadline=review.found.reply_deadline or rules.deadline(review.found.created_at),
     )

@@ -67,13 +67,15 @@ class Replies:
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
-        """Replies to complaints first, then to the newest reviews.
+        """Replies whose deadline is near first, then those to complaints, then to the newest
+        reviews.
 
         Those that are snoozed, or that somebody else's answer has made needless, stay away.
         """
         with self._database.reading() as session:
             needless, now_ms = self._needless(session), to_ms(self._clock.now())
-            found = repository.queue(session, states, needless, now_ms, limit)
+            due = self._reviews.due_ids(session)[:limit]
+            found = repository.queue(session, states, needless, due, now_ms, limit)
             steps = repository.steps(session, [reply.id for reply in found])
         return self._cards(found, steps)
 

@@ -110,6 +110,16 @@ def answered(session: Session, among: Collection[int]) -> set[int]:
     return set(session.scalars(query))
 
 
+def due(session: Session, since_ms: int, until_ms: int) -> list[int]:
+    """Waiting ones that can be answered until a moment between those two, the nearest first."""
+    query = (
+        select(Review.id)
+        .where(Review.waiting, Review.reply_deadline_ms.between(since_ms, until_ms))
+        .order_by(Review.reply_deadline_ms, Review.id)
+    )
+    return list(session.scalars(query))
+
+
 def content_hash(session: Session, review_id: int) -> bytes | None:
     return session.scalar(select(Review.content_hash).where(Review.id == review_id))
 

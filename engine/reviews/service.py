@@ -49,6 +49,8 @@ from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
 
+DUE_SOON = timedelta(days=3)
+
 
 class Reviews:
     def __init__(self, database: Database, shops: Shops, clock: Clock) -> None:
@@ -165,6 +167,11 @@ class Reviews:
     def answered_ids(self, session: Session, among: Collection[int]) -> set[int]:
         """Those of the reviews under which customers can read an answer, whoever wrote it."""
         return repository.answered(session, among)
+
+    def due_ids(self, session: Session) -> list[int]:
+        """Waiting reviews that can be answered for three days more or less, the nearest first."""
+        now = self._clock.now()
+        return repository.due(session, to_ms(now), to_ms(now + DUE_SOON))
 
     def stored_hash(self, session: Session, review_id: int) -> bytes:
         """See `absorb.content_hash`: of the review as we know it. Raises `NotFound`."""

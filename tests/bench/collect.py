@@ -16,8 +16,10 @@ from tests.bench.report import Result, result, seconds
 from tests.harness import practice_shop
 from tests.harness.bare import bare_insert
 from tests.harness.tape import player, raw_pages
-from tests.replicas.smartplace import nsmc, practice
-from tests.replicas.smartplace.catalogue import KST, Catalogue
+from tests.replicas.kit import nsmc
+from tests.replicas.kit.catalogue import Catalogue
+from tests.replicas.kit.clock import KST
+from tests.replicas.smartplace.catalogue import Place, practised, real
 
 SIZES = (1_000, 10_000, 100_000, 300_000, 600_000)
 WINDOW = 3_000
@@ -34,10 +36,10 @@ def run(quick: bool, data: Path | None) -> list[Result]:
     ]
 
 
-def _catalogue(data: Path | None, reviews: int) -> Catalogue:
+def _catalogue(data: Path | None, reviews: int) -> Catalogue[Place]:
     if data is None or not (data / nsmc.FILE_NAME).exists():
-        return practice.load(datetime.now(KST))
-    return nsmc.load(data, reviews)
+        return practised(datetime.now(KST))
+    return real(data, reviews)
 
 
 def _through_the_browser(data: Path | None, per_shop: int, runs: int) -> list[Result]:
@@ -85,7 +87,7 @@ class Cost:
     busy: float
 
 
-def _parse_and_store(catalogue: Catalogue, reviews: int, runs: int) -> list[Result]:
+def _parse_and_store(catalogue: Catalogue[Place], reviews: int, runs: int) -> list[Result]:
     """Raw bytes through the parser and the crawl's own units; the peer only inserts rows."""
     pages = list(islice(raw_pages(catalogue), reviews // PAGE_SIZE))
     costs, bare = [], []
@@ -108,7 +110,7 @@ def _parse_and_store(catalogue: Catalogue, reviews: int, runs: int) -> list[Resu
     ]
 
 
-def _growth(catalogue: Catalogue, sizes: tuple[int, ...]) -> list[Result]:
+def _growth(catalogue: Catalogue[Place], sizes: tuple[int, ...]) -> list[Result]:
     """The same profile is filled further and further; three windows at each size."""
     pages = raw_pages(catalogue)
     filled, costs = 0, []

@@ -38,9 +38,9 @@ def _play(kills: int, random: Random, data: Path | None, reviews: int) -> Findin
     ):
         folder, killer = Path(name), Killer(console, random)
         template = logged_in_profile(console, folder / "template")
-        console.ask("/faults", {"slow": {"value": PAGE_S, "on": "getReviews"}})
+        console.ask("/faults", {"slow": {"value": PAGE_S, "on": "reviews"}})
         stage = kill_collects(killer, template, folder, kills - kills // 2, KILLS_PER_LIFE)
-        console.ask("/faults", {"slow": {"value": STORE_S, "on": "createReply"}})
+        console.ask("/faults", {"slow": {"value": STORE_S, "on": "reply"}})
         kill_sends(killer, stage, kills // 2, REPLIES_PER_KILL)
         killer.check_processes(folder)
     return killer.found

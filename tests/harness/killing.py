@@ -105,9 +105,9 @@ class Killer:
             self.found.damaged += self.found.note(f"{stage.profile.name}: {fault.code}")
 
     def _compare_reviews(self, stored: practice_shop.Stored) -> None:
-        for place in practice_shop.places(self._console):
-            ids = stored.reviews.get(str(place["name"]), [])
-            missing = int(str(place["reviews"])) - len(set(ids))
+        for shop in practice_shop.shops(self._console):
+            ids = stored.reviews.get(str(shop["name"]), [])
+            missing = int(str(shop["reviews"])) - len(set(ids))
             if missing:
                 self.found.lost += abs(missing) * self.found.note(f"{missing} reviews missing")
             self.found.duplicates += len(ids) - len(set(ids))

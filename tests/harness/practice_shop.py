@@ -23,16 +23,16 @@ class Stored:
 def practice_platform(data: Path | None, reviews_per_shop: int) -> Iterator[Replica]:
     """Real reviews, or practice ones with written ones on top where there are too few."""
     with replica(data, reviews=2 * reviews_per_shop) as console:
-        for place in places(console):
-            missing = reviews_per_shop - int(str(place["reviews"]))
+        for shop in shops(console):
+            missing = reviews_per_shop - int(str(shop["reviews"]))
             if missing > 0:
-                console.ask("/reviews", {"placeSeq": place["placeSeq"], "count": missing})
+                console.ask("/reviews", {"shop": shop["id"], "count": missing})
         yield console
 
 
-def places(console: Replica) -> list[dict[str, object]]:
-    """The platform's own list: placeSeq, name, and the number of reviews."""
-    listed = console.ask("/state")["places"]
+def shops(console: Replica) -> list[dict[str, object]]:
+    """The platform's own list: id, name, and the number of reviews."""
+    listed = console.ask("/state")["shops"]
     assert isinstance(listed, list)
     return listed
 

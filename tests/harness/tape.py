@@ -31,26 +31,27 @@ from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
-from tests.replicas.smartplace.board import Shown
-from tests.replicas.smartplace.catalogue import Catalogue, Review
+from tests.replicas.kit.board import Shown
+from tests.replicas.kit.catalogue import Catalogue, Review
+from tests.replicas.smartplace.catalogue import Place
 from tests.replicas.smartplace.graphql import review_item
 
 SHOP = ShopFound("1934650021", "가온극장 연남점", {"place_seq": "9100417"})
 KEY = bytes(range(32))
 
 
-def raw_pages(catalogue: Catalogue) -> Iterator[bytes]:
+def raw_pages(catalogue: Catalogue[Place]) -> Iterator[bytes]:
     """Endless pages as the replica answers them; after the last review all come with new ids."""
-    place, reviews = catalogue.places[0], _reviews(catalogue)
+    place, reviews = catalogue.shops[0], _reviews(catalogue)
     while True:
         items = [review_item(Shown(each, None), place) for each in islice(reviews, PAGE_SIZE)]
         answer = {"data": {"reviews": {"totalCount": None, "items": items}}}
         yield json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _reviews(catalogue: Catalogue) -> Iterator[Review]:
+def _reviews(catalogue: Catalogue[Place]) -> Iterator[Review]:
     for turn in count():
-        for place in catalogue.places:
+        for place in catalogue.shops:
             for review in place.timeline:
                 yield replace(review, id=f"{turn}-{review.id}") if turn else review
 

@@ -23,6 +23,7 @@ from desktop.pages.replies.wording import (
     WRITABLE,
     barred,
     is_angry,
+    say_due,
     say_head,
     say_likeness,
     say_trouble,
@@ -62,6 +63,7 @@ class DeskView(QWidget):
         texts = self._texts
         self._stars = Stars(None, "")
         self._mood = Badge()
+        self._due = Badge()
         self._where = ElidedLabel("", "secondary")
         self._when = TextLabel("", "secondary")
         self._review = MarkedText(texts("reviews.words"))
@@ -82,7 +84,7 @@ class DeskView(QWidget):
         self._barred = TextLabel("", "trouble", wrap=True)
 
     def _lay_out(self) -> None:
-        head = _row(self._stars, self._mood)
+        head = _row(self._stars, self._mood, self._due)
         head.addWidget(self._where, 1)
         head.addWidget(self._when)
         calm = QHBoxLayout(self._calm)
@@ -134,6 +136,9 @@ class DeskView(QWidget):
         self._stars.setVisible(found.rating is not None)
         self._stars.show_rating(found.rating, say_stars(found.rating, texts))
         self._mood.show_text(*mood_word(review.label, texts))
+        due = say_due(review, now, texts)
+        self._due.setVisible(due is not None)
+        self._due.show_text(*(due or ("", "plain")))
         self._where.show_text(where)
         self._when.show_text(when)
         self._when.setToolTip(exact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.kit.findings import surest_reasons
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WRITABLE = frozenset({"draft", "failed"})
 """States in which the text is the owner's to change."""
 _SHOWN = 300
+_DUE = timedelta(days=3)
 CLOSE = 0.4
 """Likeness from which the badge warns, below the engine's own bar."""
 
@@ -35,10 +37,22 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     body = composed(" ".join((found.body or texts("review.no_text"))[:_SHOWN].split()))
     word = texts(f"reply.state.{card.reply.state.value}")
     quiet = card.reply.state.value == "draft"
-    state = _gist(review, texts) if quiet else (word, state_tone(card))
+    gist = say_due(review, now, texts) or _gist(review, texts)
+    state = gist if quiet else (word, state_tone(card))
     stars = say_stars(found.rating, texts)
     spoken = ". ".join((state[0], stars, found.author_name, when, body))
     return Line(f"{rating}{found.author_name}", when, body, state, spoken)
+
+
+def say_due(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, Tone] | None:
+    """How long the platform still takes a reply, from three days before: "D-2"."""
+    until = review.found.reply_deadline
+    if until is None or until - now > _DUE:
+        return None
+    if until <= now:
+        return texts("replies.due.over"), "plain"
+    days = (until.date() - now.astimezone(until.tzinfo).date()).days
+    return texts("replies.due.days", days=days or "DAY"), "bad" if days <= 1 else "warn"
 
 
 def _gist(review: ReviewDto, texts: Texts) -> tuple[str, Tone]:

@@ -98,7 +98,7 @@ class Client:
 
     def reviews(self, place: Place, **given: object) -> Answer:
         wanted = {
-            "placeId": place.place_id,
+            "placeId": place.id,
             "page": 1,
             "size": 10,
             "sort": "CreatedDesc",
@@ -120,7 +120,7 @@ class Client:
         given = {
             "text": text,
             "reviewId": review_id,
-            "placeId": place.place_id,
+            "placeId": place.id,
             "bookingBusinessId": place.booking_business_id,
         }
         return self.graphql("createReply", place, given)

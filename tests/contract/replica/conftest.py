@@ -6,16 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.contract.replica.client import Client
+from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
+from tests.replicas.kit.clock import midnight
 from tests.replicas.smartplace import SmartPlaceReplica
-from tests.replicas.smartplace.catalogue import (
-    Catalogue,
-    Keyword,
-    Place,
-    Review,
-    Timeline,
-    Written,
-    midnight,
-)
+from tests.replicas.smartplace.catalogue import Place
 
 LAST_DAY = date(2026, 3, 31)
 
@@ -40,23 +34,22 @@ def a_place(number: int, reviews: list[Review]) -> Place:
     reviews.sort(key=lambda review: review.stamp, reverse=True)
     return Place(
         place_seq=7000 + number,
-        place_id=f"190000000{number}",
+        id=f"190000000{number}",
         booking_business_id=80000 + number,
         name=f"가게 {number}호점",
         timeline=Timeline((review.stamp, Written(review)) for review in reviews),
-        stamps={},
     )
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
+def catalogue() -> Catalogue[Place]:
     spread = [a_review(number, LAST_DAY - timedelta(days=number)) for number in range(45)]
     same_day = [a_review(100 + number, LAST_DAY) for number in range(3)]
     return Catalogue("practice", (a_place(1, spread), a_place(2, same_day)))
 
 
 @pytest.fixture
-def replica(catalogue: Catalogue) -> Iterator[SmartPlaceReplica]:
+def replica(catalogue: Catalogue[Place]) -> Iterator[SmartPlaceReplica]:
     with SmartPlaceReplica(catalogue) as running:
         yield running
 
@@ -64,7 +57,7 @@ def replica(catalogue: Catalogue) -> Iterator[SmartPlaceReplica]:
 @pytest.fixture
 def place(replica: SmartPlaceReplica) -> Place:
     """The place with 45 reviews."""
-    return replica.catalogue.places[0]
+    return replica.catalogue.shops[0]
 
 
 @pytest.fixture

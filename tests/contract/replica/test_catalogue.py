@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.replicas.smartplace import nsmc, practice
-from tests.replicas.smartplace.catalogue import KST
+from tests.replicas.kit import nsmc, practice
+from tests.replicas.kit.clock import KST
+from tests.replicas.smartplace.catalogue import practised, real
 
 HEAD = "date\treview_id\tmovie_id\tauthor\trating\tsplit\ttext\n"
 
@@ -27,16 +28,16 @@ def films(tmp_path: Path) -> Path:
 
 
 def test_films_are_dealt_to_two_cinemas_newest_first(films: Path) -> None:
-    catalogue = nsmc.load(films, 0)
+    catalogue = real(films, 0)
     assert catalogue.source == "nsmc"
-    assert sum(len(place.timeline) for place in catalogue.places) == 300
-    for place in catalogue.places:
+    assert sum(len(place.timeline) for place in catalogue.shops) == 300
+    for place in catalogue.shops:
         stamps = [review.stamp for review in place.timeline]
         assert len(stamps) > 100 and stamps == sorted(stamps, reverse=True)
 
 
 def test_dates_and_texts_are_real_ratings_halved_or_hidden(films: Path) -> None:
-    reviews = [review for place in nsmc.load(films, 0).places for review in place.timeline]
+    reviews = [review for place in real(films, 0).shops for review in place.timeline]
     for review in reviews:
         number = int(review.id[8:], 16) - 1000
         assert review.created_at.date() == date(2015, 1, 1 + number // 10)
@@ -48,24 +49,24 @@ def test_dates_and_texts_are_real_ratings_halved_or_hidden(films: Path) -> None:
 
 
 def test_the_newest_are_shared_out_evenly(films: Path) -> None:
-    places = nsmc.load(films, 100).places
+    places = real(films, 100).shops
     assert [len(place.timeline) for place in places] == [50, 50]
-    for chosen, whole in zip(places, nsmc.load(films, 0).places, strict=True):
+    for chosen, whole in zip(places, real(films, 0).shops, strict=True):
         days = [review.created_at.date() for review in whole.timeline]
         assert [review.created_at.date() for review in chosen.timeline] == days[:50]
 
 
 def test_a_prepared_file_gives_the_same(films: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    fresh = nsmc.load(films, 100, cache)
-    again = nsmc.load(films, 100, cache)
+    fresh = real(films, 100, cache)
+    again = real(films, 100, cache)
     assert len(list(cache.iterdir())) == 1
-    for one, other in zip(fresh.places, again.places, strict=True):
+    for one, other in zip(fresh.shops, again.shops, strict=True):
         assert list(one.timeline) == list(other.timeline)
 
 
 def test_a_review_is_found_by_id_and_by_day(films: Path) -> None:
-    place = nsmc.load(films, 0).places[0]
+    place = real(films, 0).shops[0]
     for position, review in enumerate(place.timeline):
         assert place.position(review.id) == position
     day = date(2015, 1, 17)
@@ -100,8 +101,8 @@ def test_practice_shops_are_dated_back_from_now(tmp_path: Path) -> None:
     (tmp_path / "shops.json").write_text(json.dumps([shop]), "utf-8")
     (tmp_path / "reviews.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     now = datetime(2026, 1, 1, 0, 5, tzinfo=KST)
-    place = practice.load(now, tmp_path).places[0]
-    assert (place.place_seq, place.place_id, place.booking_business_id) == (1, "2", 3)
+    place = practised(now, tmp_path).shops[0]
+    assert (place.place_seq, place.id, place.booking_business_id) == (1, "2", 3)
     late, review = place.timeline
     assert late.created_at == datetime(2025, 12, 31, 23, 0, tzinfo=KST)
     assert review.created_at == datetime(2025, 12, 31, 13, 5, tzinfo=KST)
@@ -111,4 +112,4 @@ def test_practice_shops_are_dated_back_from_now(tmp_path: Path) -> None:
 
 def test_without_any_reviews_it_says_where_it_looked(tmp_path: Path) -> None:
     with pytest.raises(practice.PracticeMissing, match=str(tmp_path)):
-        practice.load(datetime(2026, 1, 1, tzinfo=KST), tmp_path)
+        practised(datetime(2026, 1, 1, tzinfo=KST), tmp_path)

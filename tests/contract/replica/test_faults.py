@@ -9,9 +9,9 @@ from json import JSONDecodeError
 import pytest
 
 from tests.contract.replica.client import Answer, Client
+from tests.replicas.kit.faults import FaultValue, UnknownFault
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import Place
-from tests.replicas.smartplace.faults import SWITCHES, FaultValue, UnknownFault
 
 
 def test_an_item_can_come_twice(replica: SmartPlaceReplica, owner: Client, place: Place) -> None:
@@ -111,7 +111,7 @@ INSTEAD: dict[str, tuple[FaultValue, Callable[[Answer], bool]]] = {
 }
 
 
-@pytest.mark.parametrize("request_name", ["getReviews", "createReply"])
+@pytest.mark.parametrize("request_name", ["reviews", "reply"])
 @pytest.mark.parametrize("fault", INSTEAD)
 def test_something_else_comes_instead(
     replica: SmartPlaceReplica, owner: Client, place: Place, fault: str, request_name: str
@@ -120,7 +120,7 @@ def test_something_else_comes_instead(
     replica.faults.set(fault, value, on=request_name, times=1)
 
     def ask() -> Answer:
-        if request_name == "getReviews":
+        if request_name == "reviews":
             return owner.reviews(place)
         return owner.reply(place, place.timeline[0].id)
 
@@ -197,7 +197,7 @@ def test_switches_are_set_from_outside(replica: SmartPlaceReplica, owner: Client
     def post(wanted: object) -> Answer:
         return owner.send("POST", f"{replica.control_url}/faults", json.dumps(wanted))
 
-    late = {"value": 30, "after_pages": 2, "times": 1, "on": "createReply"}
+    late = {"value": 30, "after_pages": 2, "times": 1, "on": "reply"}
     assert post({"rate_limited": late, "text_null": True}).status == 200
     state = owner.send("GET", f"{replica.control_url}/state").json["faults"]
     assert isinstance(state, dict) and state.keys() == {"rate_limited", "text_null"}
@@ -216,5 +216,5 @@ def test_an_unknown_switch_is_refused(
         replica.faults.set("no_such_fault")
 
 
-def test_every_switch_says_what_it_does() -> None:
-    assert all(switch.meaning for switch in SWITCHES.values())
+def test_every_switch_says_what_it_does(replica: SmartPlaceReplica) -> None:
+    assert all(switch.meaning for switch in replica.faults.switches.values())

@@ -102,7 +102,7 @@ def test_wrong_input_is_refused(
     given = {
         "text": "고맙습니다",
         "reviewId": place.timeline[0].id,
-        "placeId": place.place_id,
+        "placeId": place.id,
         "bookingBusinessId": place.booking_business_id,
     }
     assert owner.graphql("createReply", place, {**given, **changes}).error_code == code

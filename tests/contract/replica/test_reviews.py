@@ -29,7 +29,7 @@ def test_stores_carry_three_different_ids(owner: Client, place: Place) -> None:
     assert f'"placeSeq":{place.place_seq}' in stores
     store = owner.get(f"/api/refined-businesses/place-seq/{place.place_seq}").json
     assert store == {
-        "smartplaceBusiness": {"id": place.place_id, "name": place.name},
+        "smartplaceBusiness": {"id": place.id, "name": place.name},
         "bookingBusinesses": [{"id": place.booking_business_id}],
     }
     assert owner.get("/api/refined-businesses/place-seq/1").status == 404
@@ -44,7 +44,7 @@ def test_an_item_has_every_documented_field(owner: Client, place: Place) -> None
     author, content = item["author"], item["content"]
     assert isinstance(author, dict) and author.keys() == AUTHOR_FIELDS
     assert item["id"] == review.id and len(review.id) == 24
-    assert item["placeDetail"] == {"id": place.place_id}
+    assert item["placeDetail"] == {"id": place.id}
     assert item["createdDateTime"] == "2026-03-31T12:00:00+09:00"
     assert isinstance(content, dict)
     assert content["text"] == review.text

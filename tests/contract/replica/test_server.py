@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.contract.replica.client import Client
-from tests.replicas.smartplace import SmartPlaceReplica, nsmc
-from tests.replicas.smartplace.catalogue import KST, Catalogue, Place
+from tests.replicas.kit import nsmc
+from tests.replicas.kit.catalogue import Catalogue
+from tests.replicas.kit.clock import KST
+from tests.replicas.smartplace import SmartPlaceReplica
+from tests.replicas.smartplace.catalogue import Place
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,7 +47,7 @@ def test_a_process_announces_itself_and_ends(process: subprocess.Popen[str], end
     assert process.wait(20) == 0
 
 
-def test_no_thread_outlives_the_replica(catalogue: Catalogue) -> None:
+def test_no_thread_outlives_the_replica(catalogue: Catalogue[Place]) -> None:
     before = set(threading.enumerate())
     with SmartPlaceReplica(catalogue) as replica:
         assert set(threading.enumerate()) != before
@@ -52,12 +55,12 @@ def test_no_thread_outlives_the_replica(catalogue: Catalogue) -> None:
     assert set(threading.enumerate()) == before
 
 
-def test_waiting_requests_do_not_hold_up_the_end(catalogue: Catalogue) -> None:
+def test_waiting_requests_do_not_hold_up_the_end(catalogue: Catalogue[Place]) -> None:
     with SmartPlaceReplica(catalogue) as replica:
         client = Client(replica)
         client.enter()
         replica.faults.set("slow", 600)
-        place = catalogue.places[0]
+        place = catalogue.shops[0]
         slow = threading.Thread(target=client.reviews, args=(place,))
         slow.start()
         while not replica.faults.state()["slow"]["struck"]:
@@ -65,10 +68,10 @@ def test_waiting_requests_do_not_hold_up_the_end(catalogue: Catalogue) -> None:
     slow.join()
 
 
-def test_new_reviews_carry_the_time_of_the_given_clock(catalogue: Catalogue) -> None:
+def test_new_reviews_carry_the_time_of_the_given_clock(catalogue: Catalogue[Place]) -> None:
     now = datetime(2027, 1, 1, 0, 5, tzinfo=KST)
     with SmartPlaceReplica(catalogue, clock=lambda: now) as replica:
-        place = catalogue.places[0]
+        place = catalogue.shops[0]
         written = replica.write_new(place, 2)
         owner = Client(replica)
         owner.enter()
@@ -82,11 +85,11 @@ def test_state_tells_what_was_really_posted(
 ) -> None:
     review_id = place.timeline[0].id
     owner.reply(place, review_id, "고맙습니다")
-    body = json.dumps({"placeSeq": place.place_seq, "count": 2})
+    body = json.dumps({"shop": place.id, "count": 2})
     owner.send("POST", f"{replica.control_url}/reviews", body)
     state = owner.send("GET", f"{replica.control_url}/state").json
-    posted, places = state["posted"], state["places"]
-    assert isinstance(posted, dict) and isinstance(places, list)
+    posted, shops = state["posted"], state["shops"]
+    assert isinstance(posted, dict) and isinstance(shops, list)
     assert [reply["text"] for reply in posted[review_id]] == ["고맙습니다"]
-    assert places[0]["reviews"] == 47
+    assert shops[0]["reviews"] == 47
     assert state["newest"] == place.timeline[0].created_at.isoformat()

@@ -16,17 +16,11 @@ from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
+from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
+from tests.replicas.kit.clock import KST
+from tests.replicas.kit.faults import FaultValue
 from tests.replicas.smartplace import SmartPlaceReplica
-from tests.replicas.smartplace.catalogue import (
-    KST,
-    Catalogue,
-    Keyword,
-    Place,
-    Review,
-    Timeline,
-    Written,
-)
-from tests.replicas.smartplace.faults import FaultValue
+from tests.replicas.smartplace.catalogue import Place
 
 ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
@@ -74,11 +68,10 @@ def a_place(number: int, count: int) -> Place:
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Place(
         place_seq=7000 + number,
-        place_id=f"190000000{number}",
+        id=f"190000000{number}",
         booking_business_id=80000 + number,
         name=f"가게 {number}호점",
         timeline=Timeline((review.stamp, Written(review)) for review in reviews),
-        stamps={},
     )
 
 
@@ -109,8 +102,8 @@ class SmartPlaceStage:
 
     @property
     def reviews(self) -> Mapping[str, Sequence[str]]:
-        places = self.replica.catalogue.places
-        return {place.place_id: [review.id for review in place.timeline] for place in places}
+        places = self.replica.catalogue.shops
+        return {place.id: [review.id for review in place.timeline] for place in places}
 
     def press_login(self) -> None:
         self.replica.press_login()

@@ -1,14 +1,17 @@
 """답글, posted by the owner's own hand: copied, the page opened, then looked for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.pages.replies.view import RepliesView
-from engine.api import ReplyCard
-from tests.desktop.pages.conftest import Stage
+from desktop.pages.replies.wording import say_due
+from engine.api import SEOUL, ReplyCard
+from tests.desktop.pages.conftest import KO, Stage
 from tests.engine.replies.platform import Scripted
 
 
@@ -86,3 +89,22 @@ def test_an_empty_text_is_handed_to_nobody(page: RepliesView, browser: Browser) 
     page._desk.draft.textChanged.emit()
     assert not page.can_hand()
     assert not browser.opened
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(hours=2), ("답글 D-DAY", "bad")),
+        (timedelta(days=1), ("답글 D-1", "bad")),
+        (timedelta(days=3), ("답글 D-3", "warn")),
+        (timedelta(days=4), None),
+        (timedelta(minutes=-1), ("답글 기한 지남", "plain")),
+    ],
+)
+def test_a_deadline_that_is_near_is_told(
+    page: RepliesView, left: timedelta, words: tuple[str, str] | None
+) -> None:
+    now = datetime(2026, 11, 21, 12, tzinfo=SEOUL)
+    review = on_desk(page).review
+    due = replace(review, found=replace(review.found, reply_deadline=now + left))
+    assert say_due(due, now, KO) == words

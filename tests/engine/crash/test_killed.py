@@ -25,9 +25,9 @@ def test_a_killed_engine_loses_nothing_and_posts_nothing_twice(
 ) -> None:
     template = logged_in_profile(console, tmp_path / "template")
     killer = Killer(console, Random(8))
-    console.ask("/faults", {"slow": {"value": 0.25, "on": "getReviews"}})
+    console.ask("/faults", {"slow": {"value": 0.25, "on": "reviews"}})
     stage = kill_collects(killer, template, tmp_path, kills=2, kills_per_life=2)
-    console.ask("/faults", {"slow": {"value": 0.7, "on": "createReply"}})
+    console.ask("/faults", {"slow": {"value": 0.7, "on": "reply"}})
     kill_sends(killer, stage, kills=2, replies_per_kill=2)
     killer.check_processes(tmp_path)
     found = killer.found

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.platforms.spec import Answering, Replies, Unit
+from engine.platforms.spec import Answering, Unit
 from engine.replies.dto import State
 from engine.replies.errors import EmptyReply, ReplyForbidden, ReplyTooBig, ReplyTooLong
 from engine.replies.lifecycle import ANSWERED_ELSEWHERE, HANDED, REVIEW_GONE
@@ -104,15 +104,14 @@ def test_a_draft_fits_where_bytes_are_counted(house: House) -> None:
     assert 0 < card.reply.rules.measure(card.reply.text) <= 120
 
 
-def test_the_deadline_is_told(house: House) -> None:
-    rules(house, window=timedelta(days=14))
-    [review_id] = house.receive(review("a"))
-    card = house.replies.draft(review_id)
-    assert card.review.found.created_at is not None
-    assert card.deadline == card.review.found.created_at + timedelta(days=14)
-
-
-def test_no_window_no_deadline(house: House) -> None:
-    [review_id] = house.receive(review("a"))
-    assert house.replies.draft(review_id).deadline is None
-    assert Replies(Answering.PAGE, 250).window is None
+def test_what_can_be_answered_for_a_short_time_only_comes_first(house: House) -> None:
+    hours = {"late": -1, "soon": 30, "later": 60, "far": 24 * 9}
+    found = [
+        replace(review(name), reply_deadline=house.clock.now() + timedelta(hours=left))
+        for name, left in hours.items()
+    ]
+    for review_id in house.receive(*found, review("open")):
+        house.replies.draft(review_id)
+    queue = [card.review.found.external_id for card in house.replies.queue([State.DRAFT])]
+    assert queue[:2] == ["soon", "later"]
+    assert set(queue[2:]) == {"late", "far", "open"}

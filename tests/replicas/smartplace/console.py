@@ -1,21 +1,28 @@
 """The console host: pages, REST and GraphQL behind the session and csrf checks."""
 
-import asyncio
 import json
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from secrets import token_hex
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 
-from tests.replicas.smartplace.answers import dropped, instead, spoiled, unauthorized
-from tests.replicas.smartplace.catalogue import KST, Catalogue
-from tests.replicas.smartplace.faults import Faults, amount
-from tests.replicas.smartplace.graphql import Graphql, GraphqlError
-from tests.replicas.smartplace.login import LoginHost
-from tests.replicas.smartplace.pages import filled, page
+from tests.replicas.kit.answers import unauthorized
+from tests.replicas.kit.catalogue import Catalogue
+from tests.replicas.kit.clock import Clock
+from tests.replicas.kit.faults import Faults, amount
+from tests.replicas.kit.gate import Answer, Gate, Json
+from tests.replicas.kit.login import LoginHost
+from tests.replicas.kit.pages import Pages
+from tests.replicas.smartplace.catalogue import Place, by_seq
+from tests.replicas.smartplace.graphql import Graphql
+from tests.replicas.smartplace.refusals import GraphqlError
 
 PAGE_SIZE = 20
+KINDS = {"getReviews": "reviews", "createReply": "reply"}
+"""Operations of GraphQL, as faults name them."""
 REQUIRED_HEADERS = {
     "x-requested-with": "XMLHttpRequest",
     "from-system": "smartplace",
@@ -25,130 +32,129 @@ REQUIRED_HEADERS = {
 
 
 class Console:
-    """`new.smartplace` of the replica."""
+    """`new.smartplace` of the replica, at `origin`."""
 
     def __init__(
-        self, catalogue: Catalogue, graphql: Graphql, login: LoginHost, faults: Faults
+        self,
+        catalogue: Catalogue[Place],
+        graphql: Graphql,
+        login: LoginHost,
+        gate: Gate,
+        faults: Faults,
+        pages: Pages,
+        clock: Clock,
+        origin: str,
     ) -> None:
         self._catalogue = catalogue
-        self._graphql = graphql
+        self._operations = {"reviews": graphql.get_reviews, "reply": graphql.create_reply}
         self._login = login
+        self._gate = gate
         self._faults = faults
+        self._pages = pages
+        self._clock = clock
+        self._origin = origin
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/bizes", self.stores_page),
+            Route("/bizes/place/{place_seq:int}/reviews", self.reviews_page),
+            Route("/static/reviews.js", self.script),
+            Route("/api/refined-businesses", self.stores),
+            Route("/api/refined-businesses/place-seq/{place_seq:int}", self.store),
+            Route("/graphql", self.graphql, methods=["POST"]),
+        ]
 
     async def stores_page(self, request: Request) -> Response:
-        return self._away(request) or self._html(request, filled("bizes", {}))
+        return await self._page(request, lambda: self._pages.filled("bizes", {}))
 
     async def reviews_page(self, request: Request) -> Response:
-        if away := self._away(request):
-            return away
-        place = self._catalogue.by_seq(request.path_params["place_seq"])
-        booking = request.query_params.get("bookingBusinessId")
-        if place is None or booking not in (None, str(place.booking_business_id)):
-            return HTMLResponse("<h1>페이지를 찾을 수 없습니다.</h1>", 404)
-        settings: dict[str, object] = {
-            "placeSeq": place.place_seq,
-            "pageSize": PAGE_SIZE,
-            "startDate": str(self._first_day()),
-            "endDate": str(datetime.now(KST).date()),
-            "popups": amount(self._faults.strike("popups", "console")),
-            "moreForever": bool(self._faults.strike("more_never_ends", "console")),
-            "itemClass": self._item_class(),
-            "replyButton": self._faults.strike("reply_button", "console") or "rv.replydone",
-        }
-        return self._html(request, filled("reviews", settings))
+        def html() -> str | Response:
+            place = by_seq(self._catalogue, request.path_params["place_seq"])
+            booking = request.query_params.get("bookingBusinessId")
+            if place is None or booking not in (None, str(place.booking_business_id)):
+                return HTMLResponse("<h1>페이지를 찾을 수 없습니다.</h1>", 404)
+            return self._pages.filled("reviews", self._settings(place))
+
+        return await self._page(request, html)
 
     async def script(self, request: Request) -> Response:
-        return Response(page("reviews", "js"), media_type="text/javascript")
+        return Response(self._pages.text("reviews", "js"), media_type="text/javascript")
 
     async def stores(self, request: Request) -> Response:
-        if not self._login.logged_in(request):
-            return unauthorized("login required")
         rows = [
-            {"placeSeq": place.place_seq, "name": place.name} for place in self._catalogue.places
+            {"placeSeq": place.place_seq, "name": place.name} for place in self._catalogue.shops
         ]
-        return JSONResponse(rows)
+        return await self._gate.api(request, "shops", self._login.refuse, lambda body: list(rows))
 
     async def store(self, request: Request) -> Response:
-        if not self._login.logged_in(request):
-            return unauthorized("login required")
-        place = self._catalogue.by_seq(request.path_params["place_seq"])
-        if place is None:
-            return JSONResponse({"code": "NOT_FOUND"}, 404)
-        smartplace = {"id": place.place_id, "name": place.name}
-        booking = [{"id": place.booking_business_id}]
-        return JSONResponse({"smartplaceBusiness": smartplace, "bookingBusinesses": booking})
+        def detail(body: bytes) -> Answer:
+            place = by_seq(self._catalogue, request.path_params["place_seq"])
+            if place is None:
+                return JSONResponse({"code": "NOT_FOUND"}, 404)
+            smartplace = {"id": place.id, "name": place.name}
+            booking = [{"id": place.booking_business_id}]
+            return {"smartplaceBusiness": smartplace, "bookingBusinesses": booking}
+
+        return await self._gate.api(request, "shops", self._login.refuse, detail)
 
     async def graphql(self, request: Request) -> Response:
-        operation = request.query_params.get("opName", "")
-        if self._faults.strike("session_lost", operation):
-            self._login.sessions.clear()
-        if denied := self._denied(request):
-            return denied
-        await self._pause(self._faults.strike("slow", operation))
-        if operation == "createReply" and self._faults.strike("drop_before_storing", operation):
-            return dropped()
-        back = f"{self._login.console}/bizes"
-        if other := instead(self._faults, operation, self._login.url(back)):
-            return other
+        kind = KINDS.get(request.query_params.get("opName", ""), "")
+        return await self._gate.api(
+            request, kind, self._denied, lambda body: self._answer(kind, body)
+        )
+
+    def _answer(self, kind: str, body: bytes) -> Answer:
         try:
-            answer = self._answer(operation, await request.body())
+            if kind not in self._operations:
+                raise GraphqlError("BAD_REQUEST", "unknown operation")
+            return self._operations[kind](_input(body))
         except GraphqlError as error:
             return JSONResponse(error.body())
-        response = spoiled(self._faults, operation, answer)
-        if operation == "getReviews":
-            self._faults.page_answered()
-        return response
-
-    def _answer(self, operation: str, body: bytes) -> dict[str, object]:
-        operations = {
-            "getReviews": self._graphql.get_reviews,
-            "createReply": self._graphql.create_reply,
-        }
-        if operation not in operations:
-            raise GraphqlError("BAD_REQUEST", "unknown operation")
-        try:
-            given = json.loads(body)["variables"]["input"]
-        except (ValueError, KeyError, TypeError):
-            raise GraphqlError("BAD_REQUEST", "variables.input is missing") from None
-        return operations[operation](given)
 
     def _denied(self, request: Request) -> Response | None:
-        if not self._login.logged_in(request):
-            return unauthorized("login required")
+        if stranger := self._login.refuse(request):
+            return stranger
         token = request.cookies.get("csrf_token")
         if not token or request.headers.get("x-csrf-token") != token:
             return unauthorized("csrf token does not match")
-        if not request.headers.get("referer", "").startswith(f"{self._login.console}/bizes/place/"):
+        if not request.headers.get("referer", "").startswith(f"{self._origin}/bizes/place/"):
             return JSONResponse(GraphqlError("BAD_REQUEST", "referer").body())
         for name, value in REQUIRED_HEADERS.items():
             if request.headers.get(name) != value:
                 return JSONResponse(GraphqlError("BAD_REQUEST", name).body())
         return None
 
-    async def _pause(self, seconds: object) -> None:
-        if isinstance(seconds, int | float) and seconds:
-            try:
-                await asyncio.wait_for(self._login.stopping.wait(), seconds)
-            except TimeoutError:
-                return
-
-    def _away(self, request: Request) -> Response | None:
-        login = self._login.url(str(request.url))
-        if not self._login.logged_in(request):
-            return RedirectResponse(login, 302)
-        return instead(self._faults, "console", login)
-
-    def _html(self, request: Request, text: str) -> Response:
-        answer = HTMLResponse(text)
-        if "csrf_token" not in request.cookies:
+    async def _page(self, request: Request, html: Callable[[], str | Response]) -> Response:
+        answer = await self._gate.page(request, self._login.send_away, html)
+        if answer.status_code == 200 and "csrf_token" not in request.cookies:
             answer.set_cookie("csrf_token", token_hex(16))
         return answer
 
+    def _settings(self, place: Place) -> Json:
+        return {
+            "placeSeq": place.place_seq,
+            "pageSize": PAGE_SIZE,
+            "startDate": str(self._first_day()),
+            "endDate": str(self._clock().date()),
+            "popups": amount(self._faults.strike("popups", "console")),
+            "moreForever": bool(self._faults.strike("more_never_ends", "console")),
+            "itemClass": self._item_class(),
+            "replyButton": self._faults.strike("reply_button", "console") or "rv.replydone",
+        }
+
     def _first_day(self) -> date:
         """The page asks for everything since the oldest review."""
-        oldest = (place.timeline[-1] for place in self._catalogue.places if len(place.timeline))
-        return min((review.created_at.date() for review in oldest), default=date(2003, 1, 1))
+        oldest = self._catalogue.oldest()
+        return oldest.date() if oldest else date(2003, 1, 1)
 
     def _item_class(self) -> str:
         renamed = self._faults.strike("renamed_classes", "console")
         return "ReviewCard_root__k2Qv9" if renamed else "Review_pui_review__zhZdn"
+
+
+def _input(body: bytes) -> Json:
+    try:
+        given: Json = json.loads(body)["variables"]["input"]
+    except (ValueError, KeyError, TypeError):
+        raise GraphqlError("BAD_REQUEST", "variables.input is missing") from None
+    return given

@@ -7,38 +7,32 @@ lists what has no reply yet, null or absent lists all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from tests.replicas.smartplace.board import Board, Reply, Shown, day
-from tests.replicas.smartplace.catalogue import Catalogue, Place, Review
-from tests.replicas.smartplace.faults import Faults, amount
-from tests.replicas.smartplace.spoilers import rename, spoil
+from tests.replicas.kit.board import Board, Reply, Shown
+from tests.replicas.kit.catalogue import Catalogue, Review
+from tests.replicas.kit.faults import Faults
+from tests.replicas.kit.listing import Listings, Page, Wanted, day
+from tests.replicas.kit.spoilers import rename
+from tests.replicas.smartplace.catalogue import Place
+from tests.replicas.smartplace.refusals import GraphqlError
 
 Json = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class GraphqlError(Exception):
-    """An entry of errors[]."""
-
-    code: str
-    message: str
-
-    def body(self) -> Json:
-        error = {
-            "message": self.message,
-            "extensions": {"code": self.code},
-        }
-        return {"errors": [error], "data": None}
+LONGEST_REPLY = 250
+"""Replies above 250-279 characters are silently rejected; the replica takes the cautious end."""
+MARKS = ("not_qualified", "suspended", "deleted")
+"""Of a stored reply; the faults are `reply_` and these."""
 
 
 class Graphql:
     """The two operations that the owner's reviews page uses."""
 
-    def __init__(self, catalogue: Catalogue, board: Board, faults: Faults) -> None:
+    def __init__(
+        self, catalogue: Catalogue[Place], board: Board, listings: Listings, faults: Faults
+    ) -> None:
         self._catalogue = catalogue
         self._board = board
+        self._listings = listings
         self._faults = faults
 
     def get_reviews(self, given: Mapping[str, object]) -> Json:
@@ -47,15 +41,13 @@ class Graphql:
         page, size = _paging(given)
         if given.get("sort", "CreatedDesc") != "CreatedDesc":
             raise GraphqlError("BAD_REQUEST", "sort must be CreatedDesc")
-        if page > 1:
-            self._board.write_new(place, self._amount("insert_between_pages"))
-        shown, total = self._listed(place, given, page, size)
-        if page > 1 and (count := self._amount("duplicate_ids")):
-            before, _ = self._listed(place, given, page - 1, size)
-            shown = before[-count:] + shown
-        items = [review_item(entry, place) for entry in spoil(shown, self._faults)]
-        total += self._amount("total_offset")
-        return {"data": {"reviews": {"totalCount": total, "items": rename(items, self._faults)}}}
+        wanted, start = _wanted(given), (page - 1) * size
+        none = Page([], 0, has_next=False)
+        is_other = bool(given.get("isSuspended"))
+        listed = none if is_other else self._listings.page(place, start, size, wanted)
+        items = [review_item(entry, place) for entry in listed.shown]
+        items = rename(items, self._faults, "id", "content")
+        return {"data": {"reviews": {"totalCount": listed.total, "items": items}}}
 
     def create_reply(self, given: Mapping[str, object]) -> Json:
         """data.createReviewReply for `variables.input`; the reply is null if it was swallowed."""
@@ -66,27 +58,17 @@ class Graphql:
         review = place.find(str(given.get("reviewId")))
         if review is None:
             raise GraphqlError("NOT_FOUND", "no such review")
-        if self._faults.strike("staff_account", "createReply"):
+        if self._faults.strike("staff_account", "reply"):
             raise GraphqlError("FORBIDDEN", "답글 작성 권한이 없습니다.")
-        reply = self._board.post(review, text)
+        reply = self._store(review, text)
         return {"data": {"createReviewReply": {"reply": _reply(reply, place) if reply else None}}}
 
-    def _amount(self, name: str) -> int:
-        return amount(self._faults.strike(name, "getReviews"))
-
-    def _listed(
-        self, place: Place, given: Mapping[str, object], page: int, size: int
-    ) -> tuple[list[Shown], int]:
-        try:
-            span = place.timeline.span(day(given.get("startDate")), day(given.get("endDate")))
-        except ValueError:
-            raise GraphqlError("BAD_REQUEST", "dates are YYYY-MM-DD") from None
-        if given.get("isSuspended"):
-            return [], 0
-        has_reply = given.get("hasReply")
-        return self._board.page(
-            place, page, size, span, has_reply if isinstance(has_reply, bool) else None
-        )
+    def _store(self, review: Review, text: str) -> Reply | None:
+        if len(text) > LONGEST_REPLY:
+            self._board.refuse(review, text)
+            return None
+        marks = [mark for mark in MARKS if self._faults.strike(f"reply_{mark}", "reply")]
+        return self._board.post(review, text, marks)
 
     def _place(self, given: Mapping[str, object]) -> Place:
         booking = given.get("bookingBusinessId")
@@ -96,6 +78,15 @@ class Graphql:
         if place is None or booking not in (None, place.booking_business_id):
             raise GraphqlError("FORBIDDEN", "not a place of this account")
         return place
+
+
+def _wanted(given: Mapping[str, object]) -> Wanted:
+    try:
+        first, last = day(given.get("startDate")), day(given.get("endDate"))
+    except ValueError:
+        raise GraphqlError("BAD_REQUEST", "dates are YYYY-MM-DD") from None
+    answered = given.get("hasReply")
+    return Wanted(first, last, answered if isinstance(answered, bool) else None)
 
 
 def _paging(given: Mapping[str, object]) -> tuple[int, int]:
@@ -125,7 +116,7 @@ def review_item(shown: Shown, place: Place) -> Json:
             "visitCount": review.visit_count,
             "profileImage": None,
         },
-        "placeDetail": {"id": place.place_id},
+        "placeDetail": {"id": place.id},
         "bookingDetail": None,
         "rating": review.rating,
         "createdDateTime": created,
@@ -167,11 +158,11 @@ def _reply(reply: Reply, place: Place) -> Json:
     return {
         "text": reply.text,
         "createdDateTime": created,
-        "updatedDateTime": created,
+        "updatedDateTime": _iso(reply.updated_at),
         "replierDisplayName": place.name,
-        "isSuspended": reply.suspended,
-        "isQualified": reply.qualified,
-        "isDeleted": reply.deleted,
+        "isSuspended": "suspended" in reply.marks,
+        "isQualified": "not_qualified" not in reply.marks,
+        "isDeleted": "deleted" in reply.marks,
         "useReplyCandidate": False,
-        "suspendPostingReason": "운영정책 위반" if reply.suspended else None,
+        "suspendPostingReason": "운영정책 위반" if "suspended" in reply.marks else None,
     }

@@ -1,5 +1,4 @@
 "use strict";
-const settings = JSON.parse(document.getElementById("settings").textContent);
 const list = document.getElementById("list");
 const more = document.getElementById("more");
 const notice = document.getElementById("notice");
@@ -18,18 +17,6 @@ const CREATE_REPLY = "mutation createReviewReply($input: CreateReviewReplyInput)
 let store = null;
 let page = 0;
 let shown = 0;
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
-  return found ? found.slice(name.length + 1) : "";
-}
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
-}
 
 async function graphql(opName, operationName, query, input) {
   const answer = await fetch("/graphql?opName=" + opName, {
@@ -100,23 +87,18 @@ function replyOf(reply) {
 }
 
 function writeButton(item, review) {
-  const button = element("button", "Review_btn_write__b3Yd2", "답글 쓰기");
-  button.type = "button";
-  button.dataset.areaCode = "rv.replywrite";
-  button.addEventListener("click", () => {
-    button.hidden = true;
-    item.append(replyForm(item, review, button));
+  const writer = button("Review_btn_write__b3Yd2", "답글 쓰기", () => {
+    writer.hidden = true;
+    item.append(replyForm(item, review, writer));
   });
-  return button;
+  writer.dataset.areaCode = "rv.replywrite";
+  return writer;
 }
 
 function replyForm(item, review, writer) {
   const form = element("div", "Review_form__Uy6aa", "");
   const area = element("textarea", "Review_input__Jk2ee", "");
-  const send = element("button", "Review_btn_done__Pw4nn", "등록");
-  send.type = "button";
-  send.dataset.areaCode = settings.replyButton;
-  send.addEventListener("click", async () => {
+  const send = button("Review_btn_done__Pw4nn", "등록", async () => {
     send.disabled = true;
     notice.textContent = "";
     try {
@@ -129,6 +111,7 @@ function replyForm(item, review, writer) {
       send.disabled = false;
     }
   });
+  send.dataset.areaCode = settings.replyButton;
   form.append(area, send);
   return form;
 }
@@ -143,24 +126,12 @@ async function post(review, text) {
   return data.createReviewReply.reply;
 }
 
-function addPopup(number) {
-  const popup = element("div", "popup Popup_dimmed__e8Zq1", "");
-  popup.setAttribute("role", "dialog");
-  const box = element("div", "Popup_box__n5Tt0", "스마트플레이스 새 소식 " + number);
-  const close = element("button", "Popup_btn_close__y7Kq3", "닫기");
-  close.type = "button";
-  close.addEventListener("click", () => popup.remove());
-  box.append(close);
-  popup.append(box);
-  document.body.append(popup);
-}
-
 async function start() {
   const answer = await fetch("/api/refined-businesses/place-seq/" + settings.placeSeq);
   const detail = await answer.json();
   store = { placeId: detail.smartplaceBusiness.id, bookingBusinessId: detail.bookingBusinesses[0].id };
   document.getElementById("name").textContent = detail.smartplaceBusiness.name;
-  for (let number = 1; number <= settings.popups; number += 1) addPopup(number);
+  addPopups(settings.popups, "스마트플레이스 새 소식", "닫기");
   await loadNext();
 }
 

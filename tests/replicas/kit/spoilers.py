@@ -2,11 +2,13 @@
 
 import unicodedata
 from dataclasses import replace
+from hashlib import sha256
 from itertools import cycle
 
-from tests.replicas.smartplace.board import Shown
-from tests.replicas.smartplace.faults import Faults, amount
+from tests.replicas.kit.board import Shown
+from tests.replicas.kit.faults import Faults, amount
 
+Item = dict[str, object]
 STRANGE_TEXTS = (
     "👨‍👩‍👧‍👦 가족 모임에 딱이에요 👍🏽🇰🇷",
     unicodedata.normalize("NFD", "떡볶이가 정말 맛있었어요"),
@@ -21,27 +23,33 @@ HUGE = 20 * 1024 * 1024
 def spoil(shown: list[Shown], faults: Faults) -> list[Shown]:
     """The page's reviews with the value faults applied."""
     reviews = [entry.review for entry in shown]
-    if faults.strike("rating_null", "getReviews"):
+    if faults.strike("rating_null", "reviews"):
         reviews = [replace(review, rating=None) for review in reviews]
-    if faults.strike("text_null", "getReviews"):
+    if faults.strike("text_null", "reviews"):
         reviews = [replace(review, text=None) for review in reviews]
-    if faults.strike("strange_text", "getReviews"):
+    if faults.strike("strange_text", "reviews"):
         texts = cycle(STRANGE_TEXTS)
         reviews = [replace(review, text=next(texts)) for review in reviews]
-    if reviews and (size := amount(faults.strike("huge_review", "getReviews"), HUGE)):
+    if reviews and (size := amount(faults.strike("huge_review", "reviews"), HUGE)):
         reviews[0] = replace(reviews[0], text=_huge(size))
     return [Shown(review, entry.reply) for review, entry in zip(reviews, shown, strict=True)]
 
 
-def rename(items: list[dict[str, object]], faults: Faults) -> list[dict[str, object]]:
-    """The page's items with the schema faults applied."""
-    if faults.strike("numeric_ids", "getReviews"):
-        items = [{**item, "id": 2 * 10**15 + int(str(item["id"])[-12:], 16)} for item in items]
-    renamed = faults.strike("renamed_field", "getReviews")
+def rename(items: list[Item], faults: Faults, id_key: str, text_key: str) -> list[Item]:
+    """The page's items, spelled by the platform, with the schema faults applied."""
+    if faults.strike("numeric_ids", "reviews"):
+        items = [{**item, id_key: _number(str(item[id_key]))} for item in items]
+    renamed = faults.strike("renamed_field", "reviews")
     if renamed:
-        old, new = str(renamed if isinstance(renamed, str) else "content:reviewContent").split(":")
+        default = f"{text_key}:review{text_key.capitalize()}"
+        old, new = (renamed if isinstance(renamed, str) else default).split(":")
         items = [{(new if key == old else key): item[key] for key in item} for item in items]
     return items
+
+
+def _number(review_id: str) -> int:
+    """16 digits, the same for the same review."""
+    return 2 * 10**15 + int.from_bytes(sha256(review_id.encode()).digest()[:6], "big")
 
 
 def _huge(size: int) -> str:

@@ -1,0 +1,16 @@
+"""Time as every Korean platform tells it: Seoul, which knows no summer time."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+
+KST = timezone(timedelta(hours=9))
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    return datetime.now(KST)
+
+
+def midnight(day: date) -> int:
+    """Epoch second at which `day` begins in Korea."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=KST).timestamp())
