@@ -7,9 +7,10 @@ and only reviews first seen up to that run ("settled") count as overlap.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain
 
 import zstandard
@@ -18,6 +19,7 @@ from sqlalchemy import insert
 from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
+from engine.crawls.side_by_side import side_by_side
 from engine.platforms.outcomes import (
     Blocked,
     CaptchaRequired,
@@ -132,17 +134,25 @@ class Crawls:
         return shop
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
-        """Every shop, one account after the other; one account's trouble is not the others'."""
-        accounts: dict[tuple[str, str], list[ShopDto]] = {}
+        """Every shop: platforms side by side, on each one account after the other. One account's
+        trouble is not the others'.
+        """
+        platforms: dict[str, dict[str, list[ShopDto]]] = {}
         for shop in self._shops.list():
-            accounts.setdefault((shop.platform, shop.account), []).append(shop)
-        collected = (self._collect(shops, progress or Silent()) for shops in accounts.values())
-        return list(chain.from_iterable(collected))
+            platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
+        works = [partial(self._collect_accounts, each) for each in platforms.values()]
+        return list(chain.from_iterable(side_by_side(works, progress or Silent())))
 
     def collect(self, shop_id: int, progress: Progress | None = None) -> CollectReport:
         """One shop. A platform's refusal is an outcome of the report; what arrived is kept."""
         [report] = self._collect([self._shops.get(shop_id)], progress or Silent())
         return report
+
+    def _collect_accounts(
+        self, accounts: Mapping[str, Sequence[ShopDto]], progress: Progress
+    ) -> list[CollectReport]:
+        collected = (self._collect(shops, progress) for shops in accounts.values())
+        return list(chain.from_iterable(collected))
 
     def _collect(self, shops: Sequence[ShopDto], progress: Progress) -> list[CollectReport]:
         """Shops of one account, in one browser. Where it is turned away, the rest is left out."""

@@ -32,6 +32,8 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
+    Fault.COOLING: ("too_often", True),
+    Fault.ACCESS_DENIED: ("access_denied", True),
     Fault.FORBIDDEN: ("graphql_error", "FORBIDDEN"),
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
