@@ -18,7 +18,7 @@ from engine.platforms.console import Console
 from engine.platforms.matching import same
 from engine.platforms.naverplace.parse import parse_page, place_name
 from engine.platforms.naverplace.spec import ITEMS, KIND, LIST, MORE, SPEC, reviews_path
-from engine.platforms.outcomes import CaptchaRequired, NoSuchShop, SchemaChanged, Unreachable
+from engine.platforms.outcomes import CaptchaRequired, NoSuchShop, SchemaChanged
 from engine.platforms.port import ReviewFound, ReviewPage, ShopFound
 from engine.platforms.walk import walk
 from engine.runtime.clock import SEOUL
@@ -30,6 +30,7 @@ _PLACE = re.compile(
 )
 _SETTLE_MS: Final = 3000
 """The page shows an answer in much less; an answer without reviews changes nothing."""
+_ALIKE: Final = 30  # characters: so much of a text is shown before it is unfolded
 _STATE: Final = "() => window.__APOLLO_STATE__ ? JSON.stringify(window.__APOLLO_STATE__) : ''"
 _LOOK: Final = """list => {
   const shown = document.querySelector(list);
@@ -52,8 +53,10 @@ async def find_shop(console: Console, address: str) -> ShopFound:
         if fault.params["detail"] == "HTTP 404":
             raise NoSuchShop(platform=SPEC.id, address=address) from fault
         raise
-    with reaching(SPEC.id):
-        name = place_name((await console.page.evaluate(_STATE)).encode(), shop.external_id)
+    try:
+        name = place_name(await _state(console), shop.external_id)
+    except SchemaChanged as fault:
+        raise await _instead(console, fault) from fault
     kind = urlsplit(console.page.url).path.split("/")[1]
     return ShopFound(shop.external_id, name, {"kind": kind})
 
@@ -92,12 +95,10 @@ class ReviewList:
         self._console = console
         self._shop = shop
         self._listener = console.listen(_is_for_reviews)
-        self._is_cut_off = False
         self._read: set[tuple[object, ...]] = set()
 
     def __enter__(self) -> Self:
         self._listener.__enter__()
-        self._console.page.on("requestfailed", self._on_failed)
         return self
 
     def __exit__(
@@ -106,7 +107,6 @@ class ReviewList:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._console.page.remove_listener("requestfailed", self._on_failed)
         self._listener.__exit__(kind, fault, trace)
 
     async def open(self) -> ReviewPage:
@@ -115,12 +115,9 @@ class ReviewList:
         await console.pacing.before_page()
         begun = console.now()
         await console.go(reviews_path(self._shop))
-        with reaching(SPEC.id):
-            state: str = await console.page.evaluate(_STATE)
-        if self._is_cut_off:
-            raise Unreachable(platform=SPEC.id)
+        state = await _state(console)
         spent_s = max((console.now() - begun).total_seconds(), 0.0)
-        return await self._page(state.encode(errors="replace"), 1, spent_s)
+        return await self._page(state, 1, spent_s)
 
     async def more(self, number: int) -> ReviewPage:
         """Press 더보기 behind the list."""
@@ -139,10 +136,11 @@ class ReviewList:
         try:
             page = parse_page(raw, captured_at, number, platform_s)
         except SchemaChanged as fault:
-            shown = await self._shown()
-            if shown is None:
-                raise await self._instead(fault) from fault
+            if (shown := await self._shown()) is None:
+                raise await _instead(self._console, fault) from fault
             page = self._unread(parse_page(shown, captured_at, number, platform_s))
+            if not page.reviews:
+                raise
         self._read |= {_told(review) for review in page.reviews}
         with reaching(SPEC.id):
             has_more = await self._console.page.locator(MORE).first.is_visible()
@@ -158,26 +156,21 @@ class ReviewList:
         return html.encode(errors="replace")
 
     def _unread(self, page: ReviewPage) -> ReviewPage:
-        """What is shown has been read from data before, under its real ids."""
-        fresh = tuple(each for each in page.reviews if _told(each) not in self._read)
-        return replace(page, reviews=fresh)
+        """What is shown has been read from data before, under its real ids.
 
-    async def _instead(self, fault: SchemaChanged) -> SchemaChanged | CaptchaRequired:
-        """A page without a list may ask whether a person is there, in words we do not know."""
-        with reaching(SPEC.id):
-            found = read_marks(SPEC.id, await self._console.page.content())
-        return found if isinstance(found, CaptchaRequired) else fault
+        None of it where the page has taken away the entries in between: they were never seen.
+        """
+        told = [_told(review) for review in page.reviews]
+        follows = not self._read or not self._read.isdisjoint(told[:1])
+        pairs = zip(told, page.reviews, strict=True)
+        fresh = tuple(each for known, each in pairs if known not in self._read)
+        return replace(page, reviews=fresh if follows else ())
 
     async def _press_more(self) -> None:
         try:
             await self._console.page.locator(MORE).first.click()
         except PlaywrightTimeout as fault:
             raise SchemaChanged(platform=SPEC.id, detail="더보기") from fault
-
-    def _on_failed(self, request: Request) -> None:
-        """Of a page that broke off the browser shows what it got."""
-        if request.is_navigation_request() and request.frame == self._console.page.main_frame:
-            self._is_cut_off = True
 
 
 def _is_for_reviews(request: Request) -> bool:
@@ -187,5 +180,22 @@ def _is_for_reviews(request: Request) -> bool:
     return request.method == "POST" and is_graphql and b"getVisitorReviews" in asked
 
 
+async def _state(console: Console) -> bytes:
+    """The page's own, as JSON; empty where it has none."""
+    with reaching(SPEC.id):
+        state: str = await console.page.evaluate(_STATE)
+    return state.encode(errors="replace")
+
+
+async def _instead(console: Console, fault: SchemaChanged) -> SchemaChanged | CaptchaRequired:
+    """A page without data and list may ask whether a person is there, in words we do not know."""
+    if await _state(console):
+        return fault
+    with reaching(SPEC.id):
+        found = read_marks(SPEC.id, await console.page.content())
+    return found if isinstance(found, CaptchaRequired) else fault
+
+
 def _told(review: ReviewFound) -> tuple[object, ...]:
-    return review.author_name, review.created_at, review.body
+    """The same from the data and from the screen, which may cut a long text."""
+    return review.author_name, review.created_at, " ".join((review.body or "").split())[:_ALIKE]
