@@ -38,6 +38,9 @@ class PaceStore(Protocol):
 
     def spend(self, kind: Kind) -> None: ...
 
+    def last_visit(self) -> datetime | None:
+        """When the last visit before this process ended. Aware; None: never there."""
+
     def resting_until(self) -> datetime | None:
         """Aware; None: never refused."""
 
@@ -74,6 +77,9 @@ class SitePacing:
     async def before_place(self, look: Look = look_away) -> None:
         """Raises `RateLimited` during a rest, or what `look` raises."""
         self._check_rest()
+        if self._places.last is None and (visited := self.store.last_visit()) is not None:
+            ago = self.clock.now() - visited
+            self._places.last = self.clock.monotonic() - ago.total_seconds()
         async with self._turn(self._places, self.pace.place_interval_s, look):
             self._check_rest()
 

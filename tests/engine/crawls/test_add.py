@@ -18,6 +18,7 @@ from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
+from engine.visits.spending import SiteBudget
 from tests.engine.board import Board, BoardSession
 from tests.engine.found import SHOP
 from tests.engine.standing_clock import StandingClock
@@ -114,3 +115,16 @@ def test_what_its_terms_forbid_is_not_visited_before_the_owner_says_so(stand: St
     [report] = stand.crawls.collect_all()
     assert report.outcome == "platform.not_turned_on"
     assert stand.board.opened == 1
+
+
+def test_the_next_process_knows_when_the_site_was_last_visited(
+    stand: Stand, database: Database, clock: StandingClock
+) -> None:
+    budget = SiteBudget(database, clock, "board")
+    assert budget.last_visit() is None
+    with pytest.raises(NoSuchShop):
+        stand.crawls.add("board", "https://board.test/elsewhere")
+    assert budget.last_visit() is None
+    stand.crawls.add("board", ADDRESS)
+    assert budget.last_visit() == clock.now()
+    assert SiteBudget(database, clock, "another").last_visit() is None

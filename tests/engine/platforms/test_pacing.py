@@ -40,12 +40,16 @@ class Memory:
 
     counts: dict[Kind, int] = field(default_factory=dict)
     until: datetime | None = None
+    visited: datetime | None = None
 
     def spent(self, kind: Kind) -> int:
         return self.counts.get(kind, 0)
 
     def spend(self, kind: Kind) -> None:
         self.counts[kind] = self.spent(kind) + 1
+
+    def last_visit(self) -> datetime | None:
+        return self.visited
 
     def resting_until(self) -> datetime | None:
         return self.until
@@ -195,3 +199,14 @@ def test_a_cancelled_wait_for_a_shop_is_nobody_s_turn(loop: Loop) -> None:
         loop.run(pacing.before_place())
     loop.run(pacing.before_place())
     assert time.passed == 300
+
+
+@pytest.mark.parametrize(("ago", "waited"), [(0, 300), (100, 200), (400, 0)])
+def test_the_distance_between_shops_outlives_a_restart(
+    loop: Loop, ago: float, waited: float
+) -> None:
+    time = Time()
+    memory = Memory(visited=time.now() - timedelta(seconds=ago))
+    pacing = a_pacing(replace(PACE, place_interval_s=(300.0, 300.0)), time, memory)
+    loop.run(pacing.before_place())
+    assert time.passed == waited
