@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from engine.platforms.naverplace import NaverPlace
 from engine.platforms.naverplace.spec import SPEC
 from engine.platforms.outcomes import Blocked, CaptchaRequired, NoSuchShop, Partial, SchemaChanged
 from engine.platforms.port import PublicSession, ShopFound, Visit
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import PracticeClock
 from engine.runtime.loop import Loop
-from tests.contract.naverplace.conftest import NaverPlaceStage
+from tests.contract.naverplace.conftest import NaverPlaceStage, a_review
+from tests.replicas.kit.catalogue import Catalogue, Timeline, Written
+from tests.replicas.kit.clock import KST
+from tests.replicas.naverplace import NaverPlaceReplica
+from tests.replicas.naverplace.catalogue import PublicPlace
 
 PLACE = "1900000001"
 SHOP = ShopFound(PLACE, "가게 1호점", {"kind": "restaurant"})
@@ -180,3 +188,27 @@ class TestThePage:
         assert found is not None
         assert found.reply is not None
         assert (found.reply.text, found.reply.live) == ("고맙습니다", True)
+
+
+def test_five_past_midnight_on_new_year_s_day(tmp_path: Path) -> None:
+    now = datetime(2027, 1, 1, 0, 5, tzinfo=KST)
+    written = [now - timedelta(minutes=1), now - timedelta(minutes=10), now - timedelta(days=366)]
+    reviews = [a_review(number, moment) for number, moment in enumerate(written)]
+    timeline = Timeline((review.stamp, Written(review)) for review in reviews)
+    catalogue = Catalogue("practice", (PublicPlace(id=PLACE, name="가게", timeline=timeline),))
+    loop, pacing = Loop(), CountingPacing()
+    with NaverPlaceReplica(catalogue, clock=lambda: now) as replica:
+        stage = NaverPlaceStage(replica, NaverPlace())
+        clock = PracticeClock(now - datetime.now(KST))
+        visit = Visit(tmp_path, stage.site, visible=False, pacing=pacing, clock=clock)
+        with loop.within(stage.platform.open(visit)) as session:
+            collected = Visitor(loop, session, stage, pacing).collect(SHOP)
+    loop.close()
+    told = [
+        (each.raw_date, each.created_at and each.created_at.date()) for each in collected.reviews
+    ]
+    assert told == [
+        ("1.1.금", date(2027, 1, 1)),
+        ("26.12.31.목", date(2026, 12, 31)),
+        ("25.12.31.수", date(2025, 12, 31)),
+    ]
