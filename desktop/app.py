@@ -108,9 +108,8 @@ class App(QObject):
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
         Alerts(self.window, context)
-        self.window.actions_known.add(
-            errand_actions(errands, engine.jobs(), list(engine.platforms()))
-        )
+        let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
+        self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))
         self.window.actions_known.add([learned_action(self.window, context)])
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)

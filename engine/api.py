@@ -365,6 +365,7 @@ class Engine:
             unhurried=platforms.pace != "off",
             sites={name: address for name, address in sites.items() if address},
             clients={name: Path(file) for name, file in clients.items() if file},
+            is_turned_on=lambda name: name in self.settings.get(Platforms).turned_on,
         )
 
 

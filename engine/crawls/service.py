@@ -24,11 +24,21 @@ from engine.platforms.outcomes import (
     Blocked,
     CaptchaRequired,
     ClientUnknown,
+    LoginFirst,
+    NoLogin,
     NotApproved,
     SchemaChanged,
     SessionExpired,
 )
-from engine.platforms.port import Consent, Platform, ReviewPage, ShopFound
+from engine.platforms.port import (
+    Consent,
+    Platform,
+    PlatformSession,
+    PublicSession,
+    ReviewPage,
+    ShopFound,
+)
+from engine.platforms.spec import Login
 from engine.reviews.dto import Absorbed, Origin
 from engine.reviews.service import Reviews
 from engine.runtime.clock import from_ms, to_ms
@@ -42,6 +52,9 @@ from engine.visits.service import Tour, Trip, Visits
 
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
+
+NOBODY = "public"
+"""The account of shops on pages that anybody can see."""
 
 FINE = ""
 _TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, ClientUnknown, NotApproved)
@@ -94,8 +107,11 @@ class Crawls:
     ) -> list[ShopDto]:
         """Show the platform's login and wait for the owner; then remember the account's shops.
 
-        `consent`: how the owner is asked where that is done in the system's browser.
+        `consent`: how the owner is asked where that is done in the system's browser. Raises
+        `NoLogin` where there is none.
         """
+        if self._visits.spec(platform).login is Login.NONE:
+            raise NoLogin(platform=platform)
         watched = progress or Silent()
         with self._visits.visiting(platform, account, "login", watched, consent) as trip:
             trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
@@ -103,6 +119,24 @@ class Crawls:
                 lambda session: session.list_shops(), lambda: watched.report(0, None, "")
             )
         return list(self._shops.remember(platform, account, found))
+
+    def add(self, platform: str, address: str, progress: Progress | None = None) -> ShopDto:
+        """Look a shop up by the address of its public page, and remember it.
+
+        Raises `LoginFirst` where an account knows its shops, `NoSuchShop`.
+        """
+        if self._visits.spec(platform).login is not Login.NONE:
+            raise LoginFirst(platform=platform)
+
+        async def find(session: PlatformSession) -> ShopFound:
+            assert isinstance(session, PublicSession)  # noqa: S101 - no login: see the port
+            return await session.find_shop(address)
+
+        watched = progress or Silent()
+        with self._visits.visiting(platform, NOBODY, "add", watched) as trip:
+            found = trip.call(find, lambda: watched.report(0, None, ""))
+        [shop] = self._shops.remember(platform, NOBODY, [found])
+        return shop
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
         """Every shop: platforms side by side, on each one account after the other. One account's

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from playwright.async_api import Locator, Page, Request
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator, Page, Request, Response
 
 from engine.platforms.answers import Answer, check_answer, read_marks
 from engine.platforms.bodies import Bodies
@@ -93,12 +94,12 @@ class Console:
     async def go(self, path: str) -> None:
         """Open a page of the console. Raises what stands there instead."""
         with reaching(self.platform):
-            response = await self.page.goto(self.address(path), wait_until="domcontentloaded")
+            response = await self._open(self.address(path))
             if self.is_login(self.page.url):
                 raise SessionExpired(platform=self.platform)
             if response is not None and not response.ok:
-                body = await response.body()
-                self.check(Answer(self.page.url, response.status, response.headers, body))
+                body = await _body(response)
+                self.check(Answer(response.url, response.status, response.headers, body))
             await self._check_screen()
 
     async def ask(self, path: str) -> bytes:
@@ -119,6 +120,24 @@ class Console:
         check_answer(self.platform, answer, self.now(), is_login_address=self.is_login(answer.url))
         self._told(answer.body, action)
 
+    async def _open(self, address: str) -> Response | None:
+        """A refusal without a body is no page to the browser, but an answer all the same."""
+        answers: list[Response] = []
+
+        def note(response: Response) -> None:
+            if response.request.is_navigation_request():
+                answers.append(response)
+
+        self.page.on("response", note)
+        try:
+            return await self.page.goto(address, wait_until="domcontentloaded")
+        except PlaywrightError:
+            if not answers or answers[-1].ok:
+                raise
+            return answers[-1]
+        finally:
+            self.page.remove_listener("response", note)
+
     async def _close_all(self, closer: Locator) -> None:
         closers = self.page.locator(", ".join(self.marks.closers))
         for _ in range(_POPUPS):
@@ -133,3 +152,11 @@ class Console:
         )
         if any(mark in seen.lower() for mark in _CHALLENGES):
             raise read_marks(self.platform, await self.page.content())
+
+
+async def _body(response: Response) -> bytes:
+    """Of a refusal; some have none."""
+    try:
+        return await response.body()
+    except PlaywrightError:
+        return b""

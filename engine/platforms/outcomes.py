@@ -68,6 +68,34 @@ class Unreachable(PlatformError):
     retryable = True
 
 
+class NotTurnedOn(PlatformError):
+    """Its terms forbid programs, and the owner has not turned it on: nothing was visited."""
+
+    code = "platform.not_turned_on"
+    exit_code = Exit.INPUT
+
+
+class NoLogin(PlatformError):
+    """There is no account to log in to: shops are added one by one."""
+
+    code = "platform.no_login"
+    exit_code = Exit.INPUT
+
+
+class LoginFirst(PlatformError):
+    """Only the account itself tells which shops are its owner's; none is added by hand."""
+
+    code = "platform.login_first"
+    exit_code = Exit.LOGIN
+
+
+class NoSuchShop(PlatformError):
+    """What was given is no address of a shop there. Param address."""
+
+    code = "platform.no_such_shop"
+    exit_code = Exit.INPUT
+
+
 class BudgetSpent(PlatformError):
     """Our own daily budget for this site is used up. Params: budget, kind."""
 

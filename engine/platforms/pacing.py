@@ -5,8 +5,8 @@ What must survive a restart (counts of today, the end of a rest) is kept by whoe
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -38,6 +38,9 @@ class PaceStore(Protocol):
 
     def spend(self, kind: Kind) -> None: ...
 
+    def last_visit(self) -> datetime | None:
+        """When the last visit before this process ended. Aware; None: never there."""
+
     def resting_until(self) -> datetime | None:
         """Aware; None: never refused."""
 
@@ -46,6 +49,13 @@ class PaceStore(Protocol):
 
 def look_away() -> None:
     """The `Look` of a wait that nobody may end."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """When the last one went, or will go."""
+
+    last: float | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +71,17 @@ class SitePacing:
     clock: Clock
     random: Random
     sleep: Sleep = asyncio.sleep
-    _last: float | None = field(default=None, init=False)
+    _visits: _Line = field(default_factory=_Line, init=False)
+    _places: _Line = field(default_factory=_Line, init=False)
+
+    async def before_place(self, look: Look = look_away) -> None:
+        """Raises `RateLimited` during a rest, or what `look` raises."""
+        self._check_rest()
+        if self._places.last is None and (visited := self.store.last_visit()) is not None:
+            ago = self.clock.now() - visited
+            self._places.last = self.clock.monotonic() - ago.total_seconds()
+        async with self._turn(self._places, self.pace.place_interval_s, look):
+            self._check_rest()
 
     async def before_page(self, look: Look = look_away) -> None:
         """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
@@ -81,22 +101,30 @@ class SitePacing:
         self, kind: Kind, interval_s: tuple[float, float], budget: int, look: Look
     ) -> None:
         self._check(kind, budget)
-        before, due = self._last, self._due(interval_s)
-        self._last = due  # whoever comes meanwhile keeps a distance to this visit too
-        try:
-            await self._wait_until(due, look)
+        async with self._turn(self._visits, interval_s, look):
             self._check(kind, budget)  # others may have spent it, or been refused, meanwhile
-        except BaseException:
-            if self._last == due:
-                self._last = before
-            raise
         self.store.spend(kind)
 
-    def _due(self, interval_s: tuple[float, float]) -> float:
+    @asynccontextmanager
+    async def _turn(
+        self, line: _Line, interval_s: tuple[float, float], look: Look
+    ) -> AsyncIterator[None]:
+        """Wait for the one before; a turn that is not taken leaves no trace."""
+        before, due = line.last, self._due(line, interval_s)
+        line.last = due  # whoever comes meanwhile keeps a distance to this visit too
+        try:
+            await self._wait_until(due, look)
+            yield
+        except BaseException:
+            if line.last == due:
+                line.last = before
+            raise
+
+    def _due(self, line: _Line, interval_s: tuple[float, float]) -> float:
         now = self.clock.monotonic()
-        return (
-            now if self._last is None else max(now, self._last + self.random.uniform(*interval_s))
-        )
+        if line.last is None:
+            return now
+        return max(now, line.last + self.random.uniform(*interval_s))
 
     async def _wait_until(self, due: float, look: Look) -> None:
         """A last look comes after the wait: what follows it can no longer be taken back."""
@@ -106,11 +134,14 @@ class SitePacing:
             look()
 
     def _check(self, kind: Kind, budget: int) -> None:
+        self._check_rest()
+        if self.store.spent(kind) >= budget:
+            raise BudgetSpent(platform=self.platform, budget=budget, kind=kind)
+
+    def _check_rest(self) -> None:
         until = self.store.resting_until()
         if until is not None and (left := until - self.clock.now()) > timedelta():
             raise RateLimited(platform=self.platform, retry_after=left.total_seconds())
-        if self.store.spent(kind) >= budget:
-            raise BudgetSpent(platform=self.platform, budget=budget, kind=kind)
 
 
 class VisitPacing:
@@ -119,6 +150,10 @@ class VisitPacing:
     def __init__(self, site: SitePacing) -> None:
         self._site = site
         self._look: Look = look_away
+
+    async def before_place(self) -> None:
+        """As `SitePacing.before_place`."""
+        await self._site.before_place(self._look)
 
     async def before_page(self) -> None:
         """As `SitePacing.before_page`."""

@@ -111,8 +111,14 @@ class ReviewPage:
 class Pacing(Protocol):
     """Awaited by an adapter before each visit; keeps the pace and the daily budget of the site.
 
-    Either wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
+    Each wait may end with `Cancelled`. So `post_reply` waits for the last time before it presses.
     """
+
+    async def before_place(self) -> None:
+        """Before the first page of a shop, where `Pace.place_interval_s` is declared.
+
+        Raises `RateLimited` while the site rests after a refusal.
+        """
 
     async def before_page(self) -> None:
         """Raises `BudgetSpent`, or `RateLimited` while the site rests after a refusal."""
@@ -186,6 +192,20 @@ class Retracting(Protocol):
 
     async def remove_reply(self, shop: ShopFound, review: ReviewFound) -> None:
         """Done as well where there is none. An outcome means: look with `find_review`."""
+
+
+@runtime_checkable
+class PublicSession(PlatformSession, Protocol):
+    """Pages anybody can see: no account tells which shops are the owner's; `list_shops` is empty.
+
+    Nobody has to be let in, so `logged_in` is true and `await_login` over at once.
+    """
+
+    async def find_shop(self, address: str) -> ShopFound:
+        """By what an owner has of it: the address of its page, or its id there.
+
+        Raises `NoSuchShop`.
+        """
 
 
 class Platform(Protocol):

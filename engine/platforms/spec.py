@@ -87,12 +87,16 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Our own cautious limits for a site; seconds between visits, counts a day."""
+    """Our own cautious limits for a site; seconds between visits, counts a day.
+
+    `place_interval_s`: between one shop and the next, for sites that bear few of them an hour.
+    """
 
     page_interval_s: tuple[float, float]
     write_interval_s: tuple[float, float]
     pages_per_day: int
     replies_per_day: int
+    place_interval_s: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Along a platform's list of reviews, newest first, page by page, whatever it does to us."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
 from typing import Final
 
 from engine.platforms.outcomes import Partial, Unreachable
 from engine.platforms.port import ReviewPage
+from engine.runtime.clock import SEOUL
 
 _STALE_PAGES: Final = 3  # pages in a row without a new id: the list goes round in circles
 _MOST_PAGES: Final = 20_000  # two million reviews; more is a fault, not a shop
@@ -13,10 +15,11 @@ _HIDDEN_SHARE: Final = 0.02
 
 
 async def walk(
-    platform: str, ask: Callable[[int], Awaitable[ReviewPage]]
+    platform: str, ask: Callable[[int], Awaitable[ReviewPage]], since: date | None = None
 ) -> AsyncIterator[ReviewPage]:
     """`ask` for page 1, 2, ...; ends at the platform's word that there is no more, an empty page,
-    or a list going in circles.
+    or a list going in circles. `since`, where the platform lists no days: also behind the first
+    page that reaches back before it.
 
     Raises `Partial` where the list ends clearly before the total that its first page named, and in
     place of `Unreachable` once something arrived.
@@ -28,6 +31,8 @@ async def walk(
             page = await ask(number)
             if seen.is_news(page):
                 yield page
+            if since is not None and _reaches_before(since, page):
+                return
             if seen.is_over(page):
                 break
     except Unreachable as fault:
@@ -74,3 +79,8 @@ class Seen:
 
     def partial(self, platform: str) -> Partial:
         return Partial(platform=platform, got=len(self.ids), expected=self._expected)
+
+
+def _reaches_before(day: date, page: ReviewPage) -> bool:
+    moments = (review.created_at for review in page.reviews)
+    return any(moment and moment.astimezone(SEOUL).date() < day for moment in moments)

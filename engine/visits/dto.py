@@ -1,5 +1,6 @@
 """What leaves the visits domain."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ class Reach:
 
     `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
     only a replica may be asked to bear. `clients`: platform id -> file of the owner's own project.
+    `is_turned_on`: whether the owner wants a platform visited whose terms forbid it; asked before
+    each visit.
     """
 
     browsers: Path
@@ -19,6 +22,7 @@ class Reach:
     unhurried: bool = True
     sites: dict[str, str] = field(default_factory=dict)
     clients: dict[str, Path] = field(default_factory=dict)
+    is_turned_on: Callable[[str], bool] = lambda platform: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Queries over the crawl log and the sites' budgets."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,13 @@ def close_orphans(session: Session, outcome: str) -> None:
     """Runs without an end belong to a process that is gone."""
     query = update(CrawlRun).where(CrawlRun.ended_ms.is_(None))
     session.execute(query.values(ended_ms=CrawlRun.started_ms, outcome=outcome))
+
+
+def last_visit(session: Session, platform: str) -> int | None:
+    """When the last run there ended; adding a shop may have failed at its address already."""
+    went = or_(CrawlRun.kind != "add", CrawlRun.outcome == "done")
+    query = select(func.max(CrawlRun.ended_ms)).where(CrawlRun.platform == platform, went)
+    return session.scalar(query)
 
 
 def spent(session: Session, platform: str, day: str, kind: str) -> int:

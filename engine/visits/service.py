@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from engine.platforms import registry
 from engine.platforms.grants import read_grant
+from engine.platforms.outcomes import NotTurnedOn
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
 from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
 from engine.platforms.spec import PlatformSpec
@@ -141,6 +142,10 @@ class Visits:
         self._paces: dict[str, SitePacing] = {}
         self._turns: dict[tuple[str, str], Lock] = {}
 
+    def spec(self, platform: str) -> PlatformSpec:
+        """What the platform's adapter declares. Raises `NotFound`."""
+        return self._platform_of(platform).spec
+
     @contextmanager
     def touring(
         self,
@@ -152,10 +157,13 @@ class Visits:
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "collect" or "send". `progress` may cancel the waiting. `consent`: how the
-        owner can be asked for it.
+        `kind`: "login", "add", "collect" or "send". `progress` may cancel the waiting. `consent`:
+        how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may decide to
+        go, and has not.
         """
         adapter = self._platform_of(platform)
+        if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
+            raise NotTurnedOn(platform=platform)
         pacing = VisitPacing(self._pacing(adapter.spec))
         visit = Visit(
             browser_profile=self._browser_profile(platform, account),

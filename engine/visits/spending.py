@@ -24,6 +24,11 @@ class SiteBudget:
         with self._database.unit() as unit:
             repository.spend(unit.session, self._platform, self._today(), kind)
 
+    def last_visit(self) -> datetime | None:
+        with self._database.reading() as session:
+            ended = repository.last_visit(session, self._platform)
+        return None if ended is None else from_ms(ended)
+
     def resting_until(self) -> datetime | None:
         with self._database.reading() as session:
             until = repository.paused_until(session, self._platform)

@@ -1,4 +1,4 @@
-"""`platforms`: what this program can visit, how, and what it may do there."""
+"""`platforms`: what this program can visit, how, and what it may do there; turn one on or off."""
 
 import click
 
@@ -7,8 +7,29 @@ from engine.cli.platform_words import say
 
 
 @click.command()
+@click.option("--turn-on", metavar="ID")
+@click.option("--turn-off", metavar="ID")
 @click.pass_obj
-def command(context: Context) -> None:
+def command(context: Context, turn_on: str | None, turn_off: str | None) -> None:
     from engine.api import Engine
 
-    context.tell_each((each, say(each, context.texts)) for each in Engine.platforms().values())
+    known = Engine.platforms()
+    for platform in (turn_on, turn_off):
+        if platform is not None:
+            _turn(context, platform, on=platform == turn_on)
+            known = {platform: known[platform]}
+    context.tell_each((each, say(each, context.texts)) for each in known.values())
+
+
+def _turn(context: Context, platform: str, *, on: bool) -> None:
+    """Raises `InvalidInput` for one that needs no such word."""
+    from engine.api import Engine, InvalidInput, NotFound
+    from engine.runtime.settings.sections.platforms import Platforms
+
+    spec = Engine.platforms().get(platform)
+    if spec is None:
+        raise NotFound(entity="platform", id=platform)
+    if not spec.is_opt_in:
+        raise InvalidInput(field="platform", reason=f"{platform}: {spec.terms}")
+    with context.engine() as engine:
+        engine.settings.put(engine.settings.get(Platforms).turned(platform, on=on))

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.platforms.outcomes import PlatformError
-from engine.platforms.port import PlatformSession, ReplyFound, ReviewFound, ReviewPage, ShopFound
+from engine.platforms.port import (
+    PlatformSession,
+    PublicSession,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+)
 from engine.platforms.testkit.stage import Stage
 from engine.runtime.loop import Loop
 
@@ -18,6 +25,10 @@ class CountingPacing:
 
     pages: int = 0
     writes: int = 0
+    places: int = 0
+
+    async def before_place(self) -> None:
+        self.places += 1
 
     async def before_page(self) -> None:
         self.pages += 1
@@ -61,8 +72,14 @@ class Visitor:
             self.loop.run(self.session.await_login(_LOGIN_S, report))
 
     def shops(self) -> dict[str, ShopFound]:
-        found = self.loop.run(self.session.list_shops())
+        """Of the account; where there is none, those of the stage, by their ids."""
+        found = self.loop.run(self._find_shops())
         return {shop.external_id: shop for shop in found}
+
+    async def _find_shops(self) -> list[ShopFound]:
+        if isinstance(self.session, PublicSession):
+            return [await self.session.find_shop(shop) for shop in self.stage.reviews]
+        return await self.session.list_shops()
 
     def big_shop(self) -> ShopFound:
         """The one with most reviews; asked for once."""

@@ -1,7 +1,7 @@
 """Our restraint: intervals, budgets, and hours of rest, on a clock that the test moves."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -40,12 +40,16 @@ class Memory:
 
     counts: dict[Kind, int] = field(default_factory=dict)
     until: datetime | None = None
+    visited: datetime | None = None
 
     def spent(self, kind: Kind) -> int:
         return self.counts.get(kind, 0)
 
     def spend(self, kind: Kind) -> None:
         self.counts[kind] = self.spent(kind) + 1
+
+    def last_visit(self) -> datetime | None:
+        return self.visited
 
     def resting_until(self) -> datetime | None:
         return self.until
@@ -167,3 +171,42 @@ def test_who_waits_at_the_same_time_shares_the_budget(loop: Loop) -> None:
     site = a_pacing(PACE, Time(), memory)
     assert [type(end) for end in loop.run(together())] == [type(None), type(None), BudgetSpent]
     assert memory.counts == {"page": 1, "reply": 1}
+
+
+def test_a_site_may_bear_few_shops_an_hour(loop: Loop) -> None:
+    time, memory = Time(), Memory()
+    site = a_pacing(replace(PACE, place_interval_s=(300.0, 330.0)), time, memory)
+    loop.run(VisitPacing(site).before_place())
+    loop.run(VisitPacing(site).before_page())
+    assert time.passed == 0
+    loop.run(VisitPacing(site).before_place())
+    assert 300.0 <= time.passed <= 330.0
+    assert memory.counts == {"page": 1}
+    site.refused()
+    with pytest.raises(RateLimited):
+        loop.run(VisitPacing(site).before_place())
+
+
+def test_a_cancelled_wait_for_a_shop_is_nobody_s_turn(loop: Loop) -> None:
+    def look() -> None:
+        if time.passed >= 10:
+            raise Cancelled
+
+    time = Time()
+    pacing = VisitPacing(a_pacing(replace(PACE, place_interval_s=(300.0, 300.0)), time, Memory()))
+    loop.run(pacing.before_place())
+    with pytest.raises(Cancelled), pacing.watched(look):
+        loop.run(pacing.before_place())
+    loop.run(pacing.before_place())
+    assert time.passed == 300
+
+
+@pytest.mark.parametrize(("ago", "waited"), [(0, 300), (100, 200), (400, 0)])
+def test_the_distance_between_shops_outlives_a_restart(
+    loop: Loop, ago: float, waited: float
+) -> None:
+    time = Time()
+    memory = Memory(visited=time.now() - timedelta(seconds=ago))
+    pacing = a_pacing(replace(PACE, place_interval_s=(300.0, 300.0)), time, memory)
+    loop.run(pacing.before_place())
+    assert time.passed == waited

@@ -1,6 +1,6 @@
 """How the review platforms are visited, and where they are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
@@ -25,7 +25,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Platforms(Section):
-    """`pace` "off" drops the waits between visits: for a replica, never for the platform itself."""
+    """`pace` "off" drops the waits between visits: for a replica, never for the platform itself.
+
+    `turned_on`: ids of platforms that the owner wants visited though their terms forbid it.
+    """
 
     name: ClassVar[str] = "platforms"
 
@@ -33,3 +36,11 @@ class Platforms(Section):
     sites: Annotated[dict[str, Site], Meta(title="settings.platforms.sites")] = field(
         default_factory=dict
     )
+    turned_on: Annotated[list[str], Meta(title="settings.platforms.turned_on")] = field(
+        default_factory=list
+    )
+
+    def turned(self, platform: str, *, on: bool) -> "Platforms":
+        """With this one turned on, or off."""
+        others = [each for each in self.turned_on if each != platform]
+        return replace(self, turned_on=[*others, platform] if on else others)

@@ -1,0 +1,62 @@
+"""An open visit to Naver Place's public pages; implements `engine.platforms.port.PublicSession`."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from engine.platforms.bodies import Bodies
+from engine.platforms.browser import open_browser, reaching
+from engine.platforms.console import Console
+from engine.platforms.naverplace import fetch
+from engine.platforms.naverplace.spec import LANDMARKS, SPEC
+from engine.platforms.outcomes import NotPermitted
+from engine.platforms.port import (
+    PlatformSession,
+    ReplyFound,
+    ReviewFound,
+    ReviewPage,
+    ShopFound,
+    Visit,
+)
+
+
+class NaverPlaceSession:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    async def logged_in(self) -> bool:
+        return True
+
+    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None: ...
+
+    async def list_shops(self) -> list[ShopFound]:
+        return []
+
+    async def find_shop(self, address: str) -> ShopFound:
+        return await fetch.find_shop(self._console, address)
+
+    async def fetch_reviews(
+        self, shop: ShopFound, since: date | None = None
+    ) -> AsyncIterator[ReviewPage]:
+        async for page in fetch.fetch_reviews(self._console, shop, since):
+            yield page
+
+    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
+        raise NotPermitted(platform=SPEC.id, action="reply")
+
+    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
+        return await fetch.find_review(self._console, shop, review)
+
+
+def _believe(body: bytes, action: str) -> None:
+    """What the answers say of errors is no more than that the reviews are missing."""
+
+
+@asynccontextmanager
+async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
+    async with open_browser(SPEC.id, visit) as context:
+        with reaching(SPEC.id):
+            page = context.pages[0] if context.pages else await context.new_page()
+            bodies = await Bodies.of(page)
+            console = Console(SPEC.id, LANDMARKS, _believe, page, bodies, visit, answer_s)
+        yield NaverPlaceSession(console)

@@ -1,0 +1,10 @@
+"""Naver Place passes what every public platform must."""
+
+from engine.platforms.testkit.conformance import PublicConformance
+from tests.contract.naverplace.conftest import SWITCHES
+
+
+class TestNaverPlace(PublicConformance):
+    """With the stage of conftest.py."""
+
+    faults = SWITCHES.keys()
