@@ -1,0 +1,28 @@
+"""A reply that an owner approved, looked at once more before anything leaves."""
+
+from engine.platforms.outcomes import ReplyRefused
+from engine.platforms.port import ReviewFound
+from engine.platforms.spec import PlatformSpec
+
+
+def check_text(spec: PlatformSpec, text: str) -> str:
+    """As it is sent. Raises `ReplyRefused` with reason empty, too_long or forbidden_word."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ReplyRefused(platform=spec.id, reason="empty")
+    if spec.replies.measure(text) > spec.replies.limit:
+        raise ReplyRefused(platform=spec.id, reason="too_long")
+    if any(word in text for word in spec.replies.forbidden):
+        raise ReplyRefused(platform=spec.id, reason="forbidden_word")
+    return text
+
+
+def check_open(spec: PlatformSpec, review: ReviewFound | None) -> ReviewFound:
+    """The review as it stands. Raises `ReplyRefused` with reason gone, already_replied, closed."""
+    if review is None:
+        raise ReplyRefused(platform=spec.id, reason="gone")
+    if review.reply is not None:
+        raise ReplyRefused(platform=spec.id, reason="already_replied")
+    if review.can_reply is False:
+        raise ReplyRefused(platform=spec.id, reason="closed")
+    return review
