@@ -1,0 +1,151 @@
+"""What is Yogiyo's own: an API that believes a token which never leaves the browser."""
+
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from engine.platforms.outcomes import Blocked, PlatformError, RateLimited, ReplyRefused
+from engine.platforms.port import ReviewFound, ShopFound
+from engine.platforms.testkit.stage import Fault
+from engine.platforms.testkit.visitor import Visitor
+from engine.platforms.yogiyo.session import YogiyoSession
+from engine.platforms.yogiyo.spec import TOKEN
+from engine.runtime.loop import Loop
+from tests.contract.yogiyo.conftest import YogiyoStage, visiting
+
+WITH_COOKIES = """async (address) =>
+  (await fetch(address, { credentials: "include" })).status
+"""
+BREAKING = (Fault.UNAUTHORIZED, Fault.REFUSED, Fault.SERVER_ERROR, Fault.CUT_OFF, Fault.MALFORMED)
+
+
+@pytest.fixture(scope="class")
+def opened(
+    loop: Loop, stage: YogiyoStage, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitor]:
+    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def visitor(opened: Visitor, stage: YogiyoStage) -> Iterator[Visitor]:
+    opened.log_in()
+    yield opened
+    stage.heal()
+
+
+@pytest.fixture
+def shop(visitor: Visitor) -> ShopFound:
+    return visitor.big_shop()
+
+
+@pytest.fixture
+def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
+    """The newest review that nobody has answered."""
+    return next(each for each in visitor.collect(shop).reviews if each.reply is None)
+
+
+class TestTheApi:
+    """One browser for all."""
+
+    def test_a_cookie_is_no_key(self, visitor: Visitor, stage: YogiyoStage) -> None:
+        page = _session(visitor)._console.page
+        address = f"{stage.replica.origins['api']}/vendor/"
+        assert visitor.loop.run(page.evaluate(WITH_COOKIES, address)) == 401
+
+    def test_a_page_holds_fifty(self, visitor: Visitor, shop: ShopFound) -> None:
+        pages = visitor.collect(shop).pages
+        assert [(len(page.reviews), page.total) for page in pages] == [
+            (50, 120),
+            (50, 120),
+            (20, 120),
+        ]
+        assert all(0 < page.platform_s < 5 for page in pages)
+
+    def test_only_wanted_days_are_asked_for(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: YogiyoStage
+    ) -> None:
+        before = len(stage.replica.journal.arrivals("reviews"))
+        assert visitor.find(shop, waiting) == waiting
+        (asked,) = stage.replica.journal.arrivals("reviews")[before:]
+        assert waiting.created_at is not None
+        day = waiting.created_at.date()
+        assert f"create_from={day}&create_to={day}&" in asked.query
+
+    @pytest.mark.parametrize("fault", BREAKING)
+    def test_no_error_tells_the_token(
+        self, visitor: Visitor, shop: ShopFound, stage: YogiyoStage, fault: Fault
+    ) -> None:
+        context = _session(visitor)._console.context
+        (token,) = (
+            cookie["value"]
+            for cookie in visitor.loop.run(context.cookies())
+            if cookie["name"] == TOKEN
+        )
+        stage.strike(fault)
+        ended = visitor.collect(shop).ended
+        assert ended is not None
+        assert token not in "".join(traceback.format_exception(ended))
+        assert all(token not in each.path + each.query for each in stage.replica.journal.arrivals())
+
+    def test_a_token_that_is_gone_is_a_login_that_is_over(
+        self, visitor: Visitor, shop: ShopFound, stage: YogiyoStage
+    ) -> None:
+        visitor.loop.run(_session(visitor)._console.context.clear_cookies())
+        before = len(stage.replica.journal.arrivals("reviews"))
+        ended = visitor.collect(shop).ended
+        assert ended is not None
+        assert ended.code == "platform.session_expired"
+        assert len(stage.replica.journal.arrivals("reviews")) == before
+
+    def test_a_page_that_went_elsewhere_is_opened_anew(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        visitor.loop.run(_session(visitor)._console.page.goto("about:blank"))
+        assert visitor.collect(shop).ended is None
+
+
+class TestAnswering:
+    """One browser for all."""
+
+    @pytest.mark.parametrize(
+        ("status", "outcome"),
+        [(400, ReplyRefused), (404, ReplyRefused), (403, Blocked), (429, RateLimited)],
+    )
+    def test_what_is_said_of_a_reply(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        waiting: ReviewFound,
+        stage: YogiyoStage,
+        status: int,
+        outcome: type[PlatformError],
+    ) -> None:
+        stage.replica.faults.set("reply_refused", status)
+        with pytest.raises(outcome):
+            visitor.post(shop, waiting, "고맙습니다")
+        assert not stage.posted(waiting.external_id)
+
+    @pytest.mark.parametrize("fault", [Fault.LOST_AFTER_STORING, Fault.SERVER_ERROR])
+    def test_it_leaves_once(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        waiting: ReviewFound,
+        stage: YogiyoStage,
+        fault: Fault,
+    ) -> None:
+        before = len(stage.replica.journal.arrivals("reply"))
+        stage.replica.faults.set(
+            "server_error" if fault is Fault.SERVER_ERROR else "drop_after_storing", on="reply"
+        )
+        with pytest.raises(PlatformError) as unknown:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert unknown.value.code == "platform.unreachable"
+        assert len(stage.replica.journal.arrivals("reply")) == before + 1
+
+
+def _session(visitor: Visitor) -> YogiyoSession:
+    assert isinstance(visitor.session, YogiyoSession)
+    return visitor.session
