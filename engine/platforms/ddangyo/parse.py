@@ -1,0 +1,150 @@
+"""Bytes of a `requestQueryReviewList` answer to canonical reviews. Pure."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from engine.platforms.dates import Moment, read_moment
+from engine.platforms.ddangyo.spec import PAGE_SIZE, SPEC
+from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage
+
+_TASTY: Final = Keyword("1", "맛있어요")
+_TO_MINUTES: Final = 12
+_TO_SECONDS: Final = 14
+
+
+class Item(msgspec.Struct, gc=False):
+    """`rview_cont` must be there, though it may be null: a missing key means a renamed one."""
+
+    rview_atcl_no: str | int
+    reg_dttm: str | int
+    rview_cont: str | None
+    psnl_msk_nm: str | None = None
+    psnl_mbr_nknm: str | None = None
+    psnl_mbr_id: str | int | None = None
+    good_eval_cd: str | int | None = None
+    menu_nm: str | None = None
+    rply_no: str | int | None = None
+    rply_cont: str | None = None
+
+
+class _Total(msgspec.Struct, gc=False):
+    tot_cnt: str | int | None = None
+
+
+class _Page(msgspec.Struct, gc=False):
+    """The total was seen in one of two places."""
+
+    dlt_reviewList: list[msgspec.Raw]
+    dma_reviewCnt: _Total | None = None
+    dma_rsltParam: _Total | None = None
+
+
+class _Registered(msgspec.Struct, gc=False):
+    dma_rsltParam: dict[str, Any] | None = None
+
+
+_page = msgspec.json.Decoder(_Page)
+_item = msgspec.json.Decoder(Item)
+_registered = msgspec.json.Decoder(_Registered)
+
+
+def parse_page(
+    raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
+) -> ReviewPage:
+    """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
+    page = _decode(raw)
+    reviews = accepted(SPEC.id, [_read(each, captured_at) for each in page.dlt_reviewList])
+    count, total = len(page.dlt_reviewList), _total(page)
+    is_full = count >= PAGE_SIZE
+    return ReviewPage(
+        number=number,
+        raw=raw,
+        captured_at=captured_at,
+        reviews=reviews,
+        total=total,
+        rejected=count - len(reviews),
+        has_next=is_full or (count > 0 and total is not None and number * PAGE_SIZE < total),
+        platform_s=platform_s,
+    )
+
+
+def read_registered(raw: bytes, text: str) -> ReplyFound:
+    """What was registered; which number it got is told by some answers only."""
+    try:
+        told = _registered.decode(mended(raw)).dma_rsltParam or {}
+    except FAULTS as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="requestRegisterReview") from fault
+    return _reply(told.get("rply_no"), text)
+
+
+def _decode(raw: bytes) -> _Page:
+    try:
+        return _page.decode(raw)
+    except FAULTS:
+        pass
+    try:
+        return _page.decode(mended(raw))
+    except FAULTS as fault:
+        raise SchemaChanged(platform=SPEC.id, detail="dlt_reviewList") from fault
+
+
+def _total(page: _Page) -> int | None:
+    """None: nobody said. That is not 0."""
+    for each in (page.dma_rsltParam, page.dma_reviewCnt):
+        if each and each.tot_cnt is not None and str(each.tot_cnt).isdecimal():
+            return int(each.tot_cnt)
+    return None
+
+
+def _read(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
+    """None if it cannot be read, told apart or placed in time."""
+    try:
+        return _review(_item.decode(raw), captured_at)
+    except FAULTS:
+        pass
+    try:
+        return _review(_item.decode(mended(bytes(raw))), captured_at)
+    except FAULTS:
+        return None
+
+
+def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
+    """`author_ref` is the number by which a reply names whom it answers. There are no stars."""
+    external_id, raw_date = str(item.rview_atcl_no), str(item.reg_dttm)
+    created_at, precision = _moment(raw_date, captured_at)
+    if not external_id or created_at is None:
+        return None
+    name = clean(item.psnl_msk_nm or item.psnl_mbr_nknm or "")
+    return ReviewFound(
+        external_id=external_id,
+        author_name=name,
+        author_masked=is_masked(name),
+        author_ref=None if item.psnl_mbr_id is None else str(item.psnl_mbr_id),
+        created_at=created_at,
+        created_precision=precision,
+        raw_date=raw_date,
+        body=clean(item.rview_cont) if item.rview_cont else None,
+        keywords=(_TASTY,) if str(item.good_eval_cd) == _TASTY.code else (),
+        menus=(clean(item.menu_nm),) if item.menu_nm else (),
+        reply=_reply(item.rply_no, clean(item.rply_cont)) if item.rply_cont else None,
+    )
+
+
+def _moment(raw: str, captured_at: datetime) -> Moment:
+    """Digits of a length that nobody saw: to the minute, to the second, or finer."""
+    digits = raw.strip()
+    if digits.isdecimal() and len(digits) == _TO_MINUTES:
+        day, clock = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", f"{digits[8:10]}:{digits[10:]}"
+        return read_moment(f"{day} {clock}", captured_at)
+    if digits.isdecimal() and len(digits) > _TO_SECONDS:
+        return read_moment(digits[:_TO_SECONDS], captured_at)
+    return read_moment(raw, captured_at)
+
+
+def _reply(number: object, text: str) -> ReplyFound:
+    told = str(number) if isinstance(number, str | int) and str(number) else None
+    return ReplyFound(text, live=True, external_id=told, state="live")

@@ -1,0 +1,10 @@
+"""Ddangyo passes what every console must."""
+
+from engine.platforms.testkit.conformance import ConsoleConformance
+from tests.contract.ddangyo.conftest import SWITCHES
+
+
+class TestDdangyo(ConsoleConformance):
+    """With the stage of conftest.py."""
+
+    faults = SWITCHES.keys()

@@ -1,0 +1,160 @@
+"""What is Ddangyo's own: tabs, codes, and requests that the page alone can write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.async_api import Route
+
+from engine.platforms.ddangyo.session import DdangyoSession
+from engine.platforms.outcomes import ReplyRefused, SchemaChanged
+from engine.platforms.port import ReviewFound, ShopFound
+from engine.platforms.testkit.visitor import Visitor
+from engine.runtime.loop import Loop
+from tests.contract.ddangyo.conftest import DdangyoStage, visiting
+
+OTHER_WORDS = 'area.value.replace("고맙습니다", "환불해 드릴게요")'
+OTHER_GUEST = '"M999"'
+OTHER_NAME = '"requestUpdateReview"'
+
+
+@pytest.fixture(scope="class")
+def opened(
+    loop: Loop, stage: DdangyoStage, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitor]:
+    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
+        visitor.log_in()
+        yield visitor
+
+
+@pytest.fixture
+def visitor(opened: Visitor, stage: DdangyoStage) -> Iterator[Visitor]:
+    yield opened
+    stage.heal()
+
+
+@pytest.fixture
+def shop(visitor: Visitor) -> ShopFound:
+    return visitor.big_shop()
+
+
+@pytest.fixture
+def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
+    """The newest review that nobody has answered."""
+    return next(each for each in visitor.collect(shop).reviews if each.reply is None)
+
+
+class TestTheTab:
+    """One browser for all."""
+
+    def test_a_page_holds_ten(self, visitor: Visitor, shop: ShopFound) -> None:
+        pages = visitor.collect(shop).pages
+        assert [(len(page.reviews), page.total) for page in pages] == [(10, 25), (10, 25), (5, 25)]
+
+    def test_no_total_is_not_nothing(
+        self, visitor: Visitor, shop: ShopFound, stage: DdangyoStage
+    ) -> None:
+        stage.replica.faults.set("no_total")
+        collected = visitor.collect(shop)
+        assert (collected.ended, collected.pages[0].total, len(collected.ids)) == (None, None, 25)
+
+    def test_a_tab_that_comes_late_is_waited_for(
+        self, visitor: Visitor, shop: ShopFound, stage: DdangyoStage
+    ) -> None:
+        stage.replica.faults.set("slow_tab", 700)
+        assert len(visitor.collect(shop).ids) == 25
+
+    def test_a_tab_that_does_not_come_is_another_console(
+        self, visitor: Visitor, shop: ShopFound, stage: DdangyoStage
+    ) -> None:
+        stage.replica.faults.set("slow_tab", 60_000)
+        assert isinstance(visitor.collect(shop).ended, SchemaChanged)
+
+    @pytest.mark.parametrize(
+        ("fault", "value", "outcome"),
+        [
+            ("unauthorized", True, "platform.session_expired"),
+            ("result_code", "900", "platform.session_expired"),
+            ("result_code", "999", "platform.unreachable"),
+            ("rate_limited", True, "platform.rate_limited"),
+            ("access_denied", True, "platform.blocked"),
+        ],
+    )
+    def test_who_may_not_even_count_is_told_why(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        stage: DdangyoStage,
+        fault: str,
+        value: bool | str,
+        outcome: str,
+    ) -> None:
+        stage.replica.faults.set(fault, value, on="shops")
+        ended = visitor.collect(shop).ended
+        assert ended is not None
+        assert ended.code == outcome
+
+
+class TestAnswering:
+    """One browser for all."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("rply_cont: area.value", f"rply_cont: {OTHER_WORDS}"),
+            ("psnl_mbr_id: review.psnl_mbr_id", f"psnl_mbr_id: {OTHER_GUEST}"),
+            ('"requestRegisterReview"', OTHER_NAME),
+        ],
+        ids=["words", "guest", "name"],
+    )
+    def test_only_what_was_approved_leaves(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        waiting: ReviewFound,
+        stage: DdangyoStage,
+        old: str,
+        new: str,
+    ) -> None:
+        with _changed(visitor, old, new), pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert refused.value.params["reason"] == "mismatch"
+        assert not stage.replica.journal.arrivals("reply")
+
+    @pytest.mark.parametrize("name", ["답글 쓰기", "댓글 달기"])
+    def test_the_button_may_have_another_name(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        waiting: ReviewFound,
+        stage: DdangyoStage,
+        name: str,
+    ) -> None:
+        stage.replica.faults.set("reply_button", name)
+        assert visitor.post(shop, waiting, "고맙습니다").live
+        assert stage.posted(waiting.external_id) == ["고맙습니다"]
+
+    def test_a_form_that_nobody_knows_is_left_alone(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: DdangyoStage
+    ) -> None:
+        stage.replica.faults.set("reply_button", "보내기")
+        with pytest.raises(SchemaChanged):
+            visitor.post(shop, waiting, "고맙습니다")
+        assert not stage.posted(waiting.external_id)
+
+
+@contextmanager
+def _changed(visitor: Visitor, old: str, new: str) -> Iterator[None]:
+    """The console's script says something else."""
+    assert isinstance(visitor.session, DdangyoSession)
+    page = visitor.session._console.page
+
+    async def change(route: Route) -> None:
+        answer = await route.fetch()
+        script = await answer.text()
+        assert old in script
+        await route.fulfill(response=answer, body=script.replace(old, new))
+
+    visitor.loop.run(page.route("**/static/reviews.js", change))
+    yield
+    visitor.loop.run(page.unroute("**/static/reviews.js", change))
