@@ -30,6 +30,7 @@ from sync_server.kernel.envelope import Answer, answer_faults
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.requests import Requests
 from sync_server.kernel.secret import secret_of
+from sync_server.sync.audit import router as audit
 from sync_server.sync.exchange import Exchange
 from sync_server.sync.live import watch
 from sync_server.sync.news import News
@@ -42,7 +43,7 @@ from sync_server.tenants.page import router as registration
 from sync_server.tenants.router import router as tenants
 
 _PAGES: Final = (front, pages, reset, registration, invitation)
-ROUTERS: Final = (identity, *_PAGES, tenants, access, sync)
+ROUTERS: Final = (identity, *_PAGES, tenants, access, sync, audit)
 _SWEEP_S: Final = 20.0
 _health = APIRouter(tags=["health"])
 

@@ -179,6 +179,10 @@ class Exchange:
 
         return await self._run(caller, act)
 
+    async def look(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+        """At what is in the tenant's file. `act` changes nothing."""
+        return await self._run(caller, act)
+
     async def sweep(self, every_s: float) -> None:
         """For as long as the server runs."""
         while True:

@@ -1,7 +1,7 @@
 """A tenant: the one place where the pushes of its devices meet."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, Protocol
@@ -277,9 +277,9 @@ class Tenant:
         """The keys of all devices that ever came, by the numbers that their edits bear."""
         return self._devices.keys()
 
-    def history(self, entity: int, row: bytes) -> Iterator[oplog.Logged]:
-        """What was done to a row in the last 90 days, oldest first."""
-        return oplog.of_row(self._connection, entity, row)
+    def history(self, wanted: oplog.Wanted) -> oplog.Found:
+        """What was done in the last 90 days."""
+        return oplog.newest(self._connection, wanted)
 
     def _begin(self) -> None:
         with writing(self._connection):
