@@ -26,6 +26,7 @@ from sync_server.kernel.clock import SystemClock, now_ms
 from sync_server.kernel.config import load, public_url
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
+from sync_server.kernel.open_files import allow_many
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
 from sync_server.ops.archive import unwritable
@@ -50,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 def serve(options: argparse.Namespace) -> int:
     """A restoration that was cut off is brought to its end first."""
     log.configure()
+    if told := allow_many():
+        sys.stderr.write(f"gagejigi-server: {told}\n")
     given = {name: getattr(options, name) for name in ("host", "port", "production")}
     make_private_folder(load(options.data, **given).data)
     with working_alone(options.data), suppress(KeyboardInterrupt):
