@@ -32,6 +32,7 @@ from sync_server.kernel.requests import Requests
 from sync_server.kernel.secret import secret_of
 from sync_server.sync.audit import router as audit
 from sync_server.sync.exchange import Exchange
+from sync_server.sync.lines import Lines
 from sync_server.sync.live import watch
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
@@ -66,8 +67,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     desk = _desk(settings, clock or SystemClock())
     app.state.desk = desk
     app.state.files = TenantFiles(settings.data)
-    opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
-    app.state.exchange = Exchange(opened, News(), Rate(), Shelf(app.state.files, desk.clock))
+    limits, files = settings.limits, app.state.files
+    opened = OpenTenants(files, desk.clock, SystemRandom(), limits.tenant_file_mib)
+    app.state.exchange = Exchange(
+        opened, News(), Rate(limits), Shelf(files, desk.clock), Lines(limits.tenant_lines)
+    )
     app.router.lifespan_context = _lifespan(desk, app.state.exchange)
     app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
     return app

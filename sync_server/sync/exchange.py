@@ -69,6 +69,7 @@ class Exchange:
             return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
         pushed, answer, pokes = await self._run(caller, act)
+        self.rate.weigh(caller, len(answer))
         if pushed.verdicts:
             self.news.tell(caller.tenant)
         if pokes is not None:
@@ -156,28 +157,28 @@ class Exchange:
         if not await self._run(caller, is_good) or kept is None:
             newer = self.shelf.kept(caller.tenant)  # somebody else came meanwhile
             kept = newer if newer and newer is not kept else self.shelf.make(caller.tenant)
-        return packed(await self.shelf.manifest(kept, known))
+        return self._weighed(caller, packed(await self.shelf.manifest(kept, known)))
 
     async def part(self, caller: Caller, name: bytes) -> bytes:
         self._take_turn(caller)
-        return self.shelf.part(caller.tenant, name)
+        return self._weighed(caller, self.shelf.part(caller.tenant, name))
 
     async def sums(self, caller: Caller) -> bytes:
-        return await self._run(
-            caller, lambda tenant: packed(repair.sums(tenant, caller.device.bytes))
-        )
+        key = caller.device.bytes
+        answer = await self._run(caller, lambda tenant: packed(repair.sums(tenant, key)))
+        return self._weighed(caller, answer)
 
     async def listing(self, caller: Caller, entity: int, bucket: int) -> bytes:
-        return await self._run(
-            caller,
-            lambda tenant: packed(repair.listing(tenant, caller.device.bytes, entity, bucket)),
-        )
+        def act(tenant: Tenant) -> bytes:
+            return packed(repair.listing(tenant, caller.device.bytes, entity, bucket))
+
+        return self._weighed(caller, await self._run(caller, act))
 
     async def rows(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(repair.rows(tenant, caller.device.bytes, understood(raw, Wanted)))
 
-        return await self._run(caller, act)
+        return self._weighed(caller, await self._run(caller, act))
 
     async def look(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
         """At what is in the tenant's file. `act` changes nothing."""
@@ -197,15 +198,26 @@ class Exchange:
             page = tenant.page(caller.device.bytes, cursor, most, since)
             return page, packed(page)
 
-        return await self._run(caller, act)
+        page, answer = await self._run(caller, act)
+        self.rate.weigh(caller, len(answer))
+        return page, answer
 
     async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
         self._take_turn(caller)
         return await self.tenants.run(caller.tenant, act)
 
-    def _take_turn(self, caller: Caller) -> None:
-        if wait := self.rate.take(caller.device.bytes):
+    def check_rate(self, caller: Caller) -> None:
+        """Raises `TooMany` of who has to wait."""
+        if wait := self.rate.wait_s(caller):
             raise TooMany(retry_after=wait)
+
+    def _take_turn(self, caller: Caller) -> None:
+        self.check_rate(caller)
+        self.rate.count(caller)
+
+    def _weighed(self, caller: Caller, answer: bytes) -> bytes:
+        self.rate.weigh(caller, len(answer))
+        return answer
 
 
 def _exchange(connection: HTTPConnection) -> Exchange:

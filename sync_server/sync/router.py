@@ -46,9 +46,12 @@ class Author(BaseModel):
     member_name: str
 
 
-async def _sent(request: Request, _: Calling) -> bytes:
-    """The body, of nobody whom the token does not let in."""
-    return await read_body(request.scope, request.receive, MOST_PACKED)
+async def _sent(request: Request, exchange: AtExchange, caller: Calling) -> bytes:
+    """The body, of nobody whom the token does not let in or who has to wait."""
+    exchange.check_rate(caller)
+    body = await read_body(request.scope, request.receive, MOST_PACKED)
+    exchange.rate.weigh(caller, len(body))
+    return body
 
 
 Sent = Annotated[bytes, Depends(_sent)]

@@ -42,8 +42,12 @@ from tests.sync_server.sync.tenancy import REPLY, reply
 PERIOD_S: Final = 60.0
 _SIZES: Final = (2, 3, 4, 4, 5, 6)
 """Devices of a business."""
+_AT_ONCE: Final = 50
+"""Who connect."""
 _ABOUT_A_YEAR_MS: Final = 365 * 86_400_000
 _HEARD_S: Final = 20.0
+_CONNECT_S: Final = 60.0
+"""Who is not there by then stays away."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Pushes:
     processor: float = 0.0
     crowds: float = 0.0
     threads: int = 0
+    connected: int = 0
     connected_s: float = 0.0
     seconds: float = 0.0
 
@@ -134,11 +139,7 @@ class Crowd:
         return self._found
 
     async def _run(self, seconds: float) -> None:
-        devices = [_Device(self._place, each) for each in self._enrolled]
-        began = time.perf_counter()
-        gate = asyncio.Semaphore(50)
-        await asyncio.gather(*(self._connect(device, gate) for device in devices))
-        self._found.connected_s = time.perf_counter() - began
+        devices = await self._connected()
         by_tenant: dict[UUID, list[_Device]] = {}
         for device in devices:
             by_tenant.setdefault(device.who.tenant, []).append(device)
@@ -155,9 +156,25 @@ class Crowd:
         self._found.threads = self._server.num_threads()
         await asyncio.gather(*(device.close() for device in devices))
 
-    async def _connect(self, device: "_Device", gate: asyncio.Semaphore) -> None:
-        async with gate:
-            await device.open()
+    async def _connected(self) -> list["_Device"]:
+        began = time.perf_counter()
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def connect(device: _Device) -> _Device:
+            async with gate:
+                await device.open()
+            return device
+
+        everybody = [
+            asyncio.create_task(connect(_Device(self._place, each))) for each in self._enrolled
+        ]
+        there, missing = await asyncio.wait(everybody, timeout=_CONNECT_S)
+        for each in missing:
+            each.cancel()
+        await asyncio.gather(*missing, return_exceptions=True)
+        self._found.connected = len(there)
+        self._found.connected_s = time.perf_counter() - began
+        return [each.result() for each in there]
 
     async def _live(self, device: "_Device", everybody: list["_Device"], seconds: float) -> None:
         """Edits at its own moment of each minute."""

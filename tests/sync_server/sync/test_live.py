@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -12,9 +13,8 @@ from engine.sync.wire.codec import packed, unpacked
 from engine.sync.wire.frames import POKE, PUSH, PUSHED, REACHED
 from engine.sync.wire.messages import Poke, Push, Pushed, Reached
 from sync_server.identity.tokens import ACCESS_S
-from sync_server.sync import lines
-from sync_server.sync.lines import INLINE_BYTES, MOST_OF_DEVICE
-from sync_server.sync.rate import MOST
+from sync_server.kernel.limits import Limits
+from sync_server.sync.lines import INLINE_BYTES, MOST_OF_DEVICE, Lines
 from tests.sync_server.server import Server, code_of
 from tests.sync_server.sync.tenancy import REPLY, TEXT, id_of, reply
 from tests.sync_server.sync.wired import NOW_MS, Wired
@@ -214,7 +214,7 @@ def test_nonsense_ends_the_line(boss: Wired, said: bytes | None, expected: Any) 
 def test_who_talks_without_end_is_told_to_wait(boss: Wired) -> None:
     assert boss.given
     with line(boss, None) as socket:
-        for _ in range(MOST + 200):
+        for _ in range(Limits().requests + 200):
             say(socket, boss, 0)
         assert closed(socket) == (4429, "request.too_many")
 
@@ -233,10 +233,8 @@ def test_the_oldest_of_too_many_lines_gives_way(boss: Wired) -> None:
             each.__exit__(None, None, None)
 
 
-def test_a_full_tenant_takes_no_more(
-    server: Server, boss: Wired, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lines, "MOST_OF_TENANT", 1)
+def test_a_full_tenant_takes_no_more(server: Server, boss: Wired) -> None:
+    server.app.state.exchange = replace(server.app.state.exchange, lines=Lines(1))
     token = {"Authorization": f"Bearer {boss.login.access}"}
     with line(boss):
         assert refused(server, **token) == (429, "request.too_many")
