@@ -34,6 +34,7 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
     "sync.lease_lost": errors.LeaseLost,
+    "sync.full": errors.ServerFull,
 }
 
 
