@@ -21,13 +21,11 @@ from tests.harness.round_trip import echoed_ms, flushed_ms
 EDITS: Final = 150
 PAUSE_S: Final = 0.3
 """Between two edits: longer than the worker gathers what is typed."""
-CURVE: Final = {100: 60, 1_000: 45, 5_000: 30}
-"""Devices, and for how many seconds each of them has an edit a minute: 100, 750, 2,500 of them. All
-of it takes under four minutes.
-"""
+CURVE: Final = {100: 40, 1_000: 40, 5_000: 20}
+"""Devices, and for how many seconds each of them has an edit a minute: 67, 667, 1,667 of them."""
 _QUICK_S: Final = 15
 _ENOUGH_S: Final = 30.0
-_EDITS_S: Final = 70.0
+_EDITS_S: Final = 50.0
 """On a busy machine there are fewer edits, not more time."""
 
 

@@ -8,8 +8,10 @@ import random
 import resource
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -42,6 +44,8 @@ from tests.sync_server.sync.tenancy import REPLY, reply
 PERIOD_S: Final = 60.0
 _SIZES: Final = (2, 3, 4, 4, 5, 6)
 """Devices of a business."""
+_MAKERS: Final = 16
+"""Threads, which mostly wait for the disk."""
 _AT_ONCE: Final = 50
 """Who connect."""
 _ABOUT_A_YEAR_MS: Final = 365 * 86_400_000
@@ -88,17 +92,18 @@ def enrol(data: Path, size: int) -> list[Enrolled]:
         connection.execute("BEGIN")
         while len(found) < size:
             tenant = uuid4()
-            files.create(tenant)
-            _begin(files, tenant)
             _add(connection, "tenant", id=tenant, name="할매 국밥", created_ms=0)
             for number in range(len(found), min(size, len(found) + next(sizes))):
                 found.append(Enrolled(tenant, tokens.issue(_enrol(connection, tenant, number))))
         connection.execute("COMMIT")
+    with ThreadPoolExecutor(_MAKERS) as threads:
+        list(threads.map(partial(_begin, files), {each.tenant for each in found}))
     return found
 
 
 def _begin(files: TenantFiles, tenant: UUID) -> None:
     """As after its first day. What a power cut would take from a benchmark may be lost."""
+    files.create(tenant)
     with closing(files.connect(tenant)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         Tenant(connection, SystemClock(), random.SystemRandom())
