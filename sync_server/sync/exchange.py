@@ -52,7 +52,7 @@ class Exchange:
             said = understood(raw, Hello)
             return packed(tenant.hello(caller.device.bytes, caller.role, said))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def push(
         self, caller: Caller, raw: bytes, cursor: int | None = None, since: int | None = None
@@ -68,7 +68,7 @@ class Exchange:
             cursors = self.lines.cursors(caller.tenant) if pushed.verdicts else ()
             return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
-        pushed, answer, pokes = await self._run(caller, act)
+        pushed, answer, pokes = await self._run(caller, act, raw)
         self.rate.weigh(caller, len(answer))
         if pushed.verdicts:
             self.news.tell(caller.tenant)
@@ -120,25 +120,25 @@ class Exchange:
             reached = understood(raw, Reached)
             tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
 
-        await self._run(caller, act)
+        await self._run(caller, act, raw)
 
     async def claim(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.claim(caller.device.bytes, understood(raw, Claim)))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def renew(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.renew(caller.device.bytes, understood(raw, Hold)))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def release(self, caller: Caller, raw: bytes) -> None:
         def act(tenant: Tenant) -> None:
             tenant.release(caller.device.bytes, understood(raw, Hold))
 
-        await self._run(caller, act)
+        await self._run(caller, act, raw)
 
     async def authors(self, caller: Caller) -> dict[int, UUID]:
         """Devices by the numbers that their edits bear."""
@@ -178,7 +178,7 @@ class Exchange:
         def act(tenant: Tenant) -> bytes:
             return packed(repair.rows(tenant, caller.device.bytes, understood(raw, Wanted)))
 
-        return self._weighed(caller, await self._run(caller, act))
+        return self._weighed(caller, await self._run(caller, act, raw))
 
     async def look(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
         """At what is in the tenant's file. `act` changes nothing."""
@@ -202,8 +202,10 @@ class Exchange:
         self.rate.weigh(caller, len(answer))
         return page, answer
 
-    async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+    async def _run(self, caller: Caller, act: Callable[[Tenant], T], raw: bytes = b"") -> T:
+        """`raw`: what was sent. Weighed once it is let in: nobody is refused for its own weight."""
         self._take_turn(caller)
+        self.rate.weigh(caller, len(raw))
         return await self.tenants.run(caller.tenant, act)
 
     def check_rate(self, caller: Caller) -> None:

@@ -77,7 +77,6 @@ async def _take(
         return
     try:
         kind, message = said[:1], said[1:]
-        exchange.rate.weigh(line.caller, len(said))
         if kind == REACHED:
             await exchange.attend(line, message)
         elif kind == PUSH:

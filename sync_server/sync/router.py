@@ -49,9 +49,7 @@ class Author(BaseModel):
 async def _sent(request: Request, exchange: AtExchange, caller: Calling) -> bytes:
     """The body, of nobody whom the token does not let in or who has to wait."""
     exchange.check_rate(caller)
-    body = await read_body(request.scope, request.receive, MOST_PACKED)
-    exchange.rate.weigh(caller, len(body))
-    return body
+    return await read_body(request.scope, request.receive, MOST_PACKED)
 
 
 Sent = Annotated[bytes, Depends(_sent)]

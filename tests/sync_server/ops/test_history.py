@@ -13,7 +13,7 @@ from tests.sync_server.server import Server
 from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, id_of, reply, shop
 from tests.sync_server.sync.wired import Wired
 
-EVIL = '=HYPERLINK("http://example.com")\x1b[2J'
+EVIL = '=\x1b[2JHYPERLINK("http://example.com")'
 
 
 @pytest.fixture

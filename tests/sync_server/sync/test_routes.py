@@ -19,7 +19,7 @@ from sync_server.kernel.limits import Limits
 from sync_server.sync import router
 from sync_server.sync.news import LONGEST_S, News
 from sync_server.sync.rate import Rate
-from tests.sync_server.server import Login, Server, code_of
+from tests.sync_server.server import Login, Server, code_of, serving, settings_in
 from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, answers, id_of, reply, shop
 from tests.sync_server.sync.wired import Wired
 
@@ -179,6 +179,21 @@ def test_who_sends_or_fetches_too_much_is_told_to_wait(server: Server, boss: Wir
     assert staff.page().changes
     now += seconds
     assert boss.push().status_code == 200
+
+
+def test_what_is_no_message_is_weighed_too(server: Server, boss: Wired) -> None:
+    rate = Rate(Limits(device_mib_per_minute=1), seconds=lambda: 0.0)
+    server.app.state.exchange = replace(server.app.state.exchange, rate=rate)
+    codes = [code_of(boss.post("push", bytes(600_000))) for _ in range(3)]
+    assert codes == ["sync.bad_bytes", "sync.bad_bytes", "request.too_many"]
+
+
+def test_limits_are_those_that_were_set(tmp_path: Path) -> None:
+    limits = Limits(requests=2, requests_per_second=1)
+    settings = settings_in(tmp_path).model_copy(update={"limits": limits})
+    with serving(tmp_path, settings) as server:
+        boss = Wired(server, server.owner())
+        assert [boss.pull().status_code for _ in range(3)] == [409, 409, 429]
 
 
 def test_what_a_business_asks_for_is_counted_together(server: Server, boss: Wired) -> None:
