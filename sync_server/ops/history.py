@@ -18,6 +18,7 @@ from uuid import UUID
 from sync_server.db.database import FILE_NAME, connect
 from sync_server.db.tenant_files import StrangeFile, TenantFiles
 from sync_server.kernel.errors import ConfigFault
+from sync_server.sync.audit import numbers_of
 from sync_server.sync.devices import Devices
 from sync_server.sync.oplog import Wanted, newest
 from sync_server.sync.told import Names, Told, told
@@ -52,8 +53,7 @@ def _read(
 ) -> Iterator[Told]:
     keys = Devices(connection).keys()
     if device is not None:
-        numbers = (number for number, key in keys.items() if key == device.bytes)
-        wanted = replace(wanted, devices=frozenset(numbers))
+        wanted = replace(wanted, devices=numbers_of(device, keys))
     while True:
         found = newest(connection, wanted)
         yield from (told(each, keys, names) for each in found.logged)

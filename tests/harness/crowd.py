@@ -63,8 +63,9 @@ class Enrolled:
 @dataclass
 class Pushes:
     """`took`: from the question to the answer; `heard`: to the word of it on another line; `late`:
-    by how much the crowd itself was behind its plan, which is in the other two as well. `processor`
-    and `crowds`: of the server and of this process, in cores. `seconds`: of edits.
+    by how much the crowd itself woke behind its plan, as it does to hear an answer: so much of the
+    other two may not be the server's. `processor` and `crowds`: of the server and of this process,
+    in cores. `seconds`: of edits.
     """
 
     took: list[float] = field(default_factory=list)
