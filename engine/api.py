@@ -93,6 +93,7 @@ from engine.sync.dto import (
 from engine.sync.errors import SyncError
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
+from engine.sync.wording import field_key, say_author, say_closed, say_field, say_value
 from engine.visits.dto import Reach, RunDto
 from engine.visits.service import Visits
 
@@ -187,8 +188,13 @@ __all__ = [
     "Words",
     "WrittenIn",
     "exit_of",
+    "field_key",
     "open_language",
     "reply_length",
+    "say_author",
+    "say_closed",
+    "say_field",
+    "say_value",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -22,15 +23,7 @@ from desktop.pages import Page, PageContext
 from desktop.pages.conflicts.actions import KEYS, actions
 from desktop.pages.conflicts.versions import Version, Versions
 from desktop.pages.conflicts.view_model import ConflictsModel
-from desktop.pages.conflicts.wording import (
-    line_of,
-    say_author,
-    say_closed,
-    say_field,
-    say_review,
-    say_value,
-    say_where,
-)
+from desktop.pages.conflicts.wording import line_of, say_review, say_where
 
 if TYPE_CHECKING:
     from desktop.pages.conflicts.view_model import Item, Journal
@@ -218,6 +211,8 @@ class ConflictsView(Page):
         self._context.navigate("devices")
 
     def _on_laid(self) -> None:
+        from engine.api import say_closed, say_field  # noqa: PLC0415 - loaded by now
+
         item, journal, texts = self.model.item, self.model.journal, self._texts
         if item is None or journal is None:
             return
@@ -240,6 +235,8 @@ class ConflictsView(Page):
         return one, self._version(found, found.lost, found.lost.value, "other")
 
     def _version(self, found: ConflictDto, edition: Edition, value: object, title: str) -> Version:
+        from engine.api import say_author, say_value  # noqa: PLC0415 - loaded by now
+
         texts, journal = self._texts, self.model.journal
         known = title != "newer" and journal is not None
         return Version(
@@ -248,7 +245,7 @@ class ConflictsView(Page):
             who=say_author(edition, self.model.authors, texts) if known else "",
             when=ago(texts, edition.at, journal.now) if journal is not None and known else "",
             exact=exactly(texts, edition.at) if known else "",
-            text=say_value(found.entity, found.field, value, texts),
+            text=say_value(found.entity, found.field, value, texts, partial(exactly, texts)),
             instead=texts("conflicts.value.empty"),
         )
 

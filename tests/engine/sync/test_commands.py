@@ -152,7 +152,7 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
 
         number = str(found["id"])
         lines = [line.strip() for line in shown.splitlines()]
-        assert lines[0] == f"{number}\t답글 글, 두 가지가 있어요"
+        assert lines[0] == f"{number}\t답글 내용, 두 가지가 있어요"
         assert lines[1].endswith("님의 리뷰") and " · " in lines[1]
         assert lines[-1].endswith(
             f"--use-other {number} (다른 쪽으로 바꾸기), --use-both {number} (둘 다 남기기),"
