@@ -54,6 +54,7 @@ from engine.reviews.dto import (
 )
 from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.reviews.service import Reviews
+from engine.reviews.wording import say_deed
 from engine.runtime import log
 from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
 from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
@@ -193,6 +194,7 @@ __all__ = [
     "reply_length",
     "say_author",
     "say_closed",
+    "say_deed",
     "say_field",
     "say_value",
 ]
