@@ -39,7 +39,7 @@ _STAMP: Final = "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What conflicts are about. `authors`: nobody, where the server cannot be asked now."""
+    """What conflicts are about. `authors`: nobody, where the server never told."""
 
     authors: Mapping[int, str]
     reviews: Mapping[int, ReviewDto]
@@ -50,7 +50,7 @@ def around(engine: Engine, found: list[ConflictDto]) -> Around:
     if not found:
         return Around({}, {}, {})
     try:
-        authors = engine.sync.authors()
+        authors = engine.sync.people.authors().names
     except SyncError:
         authors = {}
     ids = sorted({each.review for each in found if each.review is not None})

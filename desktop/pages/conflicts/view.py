@@ -108,6 +108,8 @@ class ConflictsView(Page):
         self._about = Prose(lines=2)
         self._versions = Versions()
         self._closed = TextLabel("", "secondary", wrap=True)
+        self._named = TextLabel("", "secondary", wrap=True)
+        self._named.hide()
         self._see = TextButton(texts("conflicts.review"))
         self._both = TextButton(texts("conflicts.both"))
         self._other = TextButton(texts("conflicts.other"))
@@ -125,6 +127,7 @@ class ConflictsView(Page):
         inside.addSpacing(self._context.theme.px(8))
         inside.addWidget(self._versions)
         inside.addWidget(self._closed)
+        inside.addWidget(self._named)
         inside.addStretch(1)
         sheet = Card((16, 12, 4, 12), 12)
         sheet.body.addWidget(scrolled(content), 1)
@@ -168,6 +171,7 @@ class ConflictsView(Page):
         model = self.model
         model.listed.connect(self._on_listed)
         model.named.connect(self._on_listed)
+        model.named.connect(self._on_named)
         model.laid.connect(self._on_laid)
         model.named.connect(self._on_laid)
         model.settled.connect(self._on_settled)
@@ -199,6 +203,12 @@ class ConflictsView(Page):
             self._pane.show_content()
         else:
             self._show_empty(journal)
+
+    def _on_named(self) -> None:
+        texts, as_of = self._texts, self.model.named_at
+        said = "" if as_of is None else texts("conflicts.named_as_of", when=exactly(texts, as_of))
+        self._named.show_text(said)
+        self._named.setVisible(bool(said))
 
     def _show_empty(self, journal: Journal) -> None:
         texts, key = self._texts, "joined" if journal.joined else "alone"

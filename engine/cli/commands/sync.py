@@ -33,7 +33,7 @@ def command(context: Context, watch: bool, confirm_deletions: bool, keep_rows: b
 
 def _run(context: Context, engine: Engine, confirm_deletions: bool) -> None:
     act = engine.sync.confirm_deletions if confirm_deletions else engine.sync.run
-    done, held = act(context.progress()), engine.sync.held_deletions()
+    done, held = act(context.progress()), len(engine.sync.held_deletions())
     words = [context.texts("cli.synced", **asdict(done))]
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))

@@ -9,11 +9,12 @@ from desktop.kit.differing_text import DifferingText
 from desktop.kit.labels import WORD_JOINER, Badge, TextLabel
 from desktop.kit.states import EmptyState
 from desktop.pages.conflicts.view import ConflictsView
-from engine.api import Engine, ReplyCard, ReviewFilter, State, Texts, field_key
+from engine.api import Engine, ReplyCard, ReviewFilter, State, Texts
 from engine.runtime.settings.sections.sync import Sync
 from engine.sync.wire import registry
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Deletion, LatestEdit, Once, Prose, Ranked
+from engine.sync.wording import field_key
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.desktop.pages.practice import contest, disagree, uuid_of
 
