@@ -55,10 +55,11 @@ class Lead(QObject):
         givable = self.model.givable
         self.held.show_held(self.model.held)
         self.invite.setVisible(bool(givable))
-        if givable and givable != self._asked:
-            self._asked = givable
-            self.invite.show_roles(givable)
-            self.model.ask_invitations()
+        if givable == self._asked:
+            return
+        self._asked = givable
+        self.invite.show_roles(givable)
+        self.model.ask_invitations()
 
     def _on_listed(self) -> None:
         self.invite.show_open(self.model.invitations)

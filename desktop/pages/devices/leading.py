@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.bridge.runner import Runner, Task
+from desktop.bridge.runner import Runner, Task, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,12 +100,12 @@ class LeadingModel(QObject):
             task.succeeded.connect(lambda kept: self._on_decided("kept", kept))
             task.failed.connect(self._on_undecided)
 
-    def _begin(self, work: object) -> Task | None:
+    def _begin(self, work: Work) -> Task | None:
         """One at a time: a second press while the first is on its way is not taken."""
         if self._at_work:
             return None
         self._at_work = True
-        task = self._runner.run_errand(self, work)  # type: ignore[arg-type]
+        task = self._runner.run_errand(self, work)
         task.finished.connect(self._on_finished)
         return task
 

@@ -265,8 +265,8 @@ def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
     copied = QGuiApplication.clipboard().text()
     [code] = [line for line in said(page).splitlines() if line.startswith("코드: ")]
     assert code in copied and "/invitation" in copied
-    joined.qtbot.waitUntil(lambda: KO("devices.invite.open") in said(page), timeout=LONG_MS)
-    assert KO("role.staff") in said(page)
+    joined.qtbot.waitUntil(lambda: KO("role.staff") in said(page), timeout=LONG_MS)
+    assert KO("devices.invite.open") in said(page)
     button(page, "devices.invite.withdraw").click()
     joined.qtbot.waitUntil(lambda: KO("devices.invite.open") not in said(page), timeout=LONG_MS)
     assert code not in said(page), "it opens nothing any more"

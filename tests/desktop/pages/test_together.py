@@ -72,6 +72,8 @@ def test_a_conflict_is_counted_and_told_with_the_names(stage: Stage, other: Pers
     item = stage.window.rail._items["conflicts"]
     counted = f"충돌, {before + 1}건"
     stage.qtbot.waitUntil(lambda: item.accessibleName() == counted, timeout=LONG_MS)
+    people = stage.engine.sync.people
+    stage.qtbot.waitUntil(lambda: people._kept("/v1/sync/authors") is not None, timeout=LONG_MS)
     page = stage.show("conflicts")
     assert isinstance(page, ConflictsView)
     newest = max(page.model.journal.items, key=lambda each: each.conflict.id)  # type: ignore[union-attr]
