@@ -89,7 +89,7 @@ class Work:
         reply = key_of(REPLY, index)
         now = pc.row(reply)
         if now is None:
-            return self._make(pc, reply, self._draft(index, untouched=self.serial % 2 == 0))
+            return self._make(pc, reply, self._draft(index))
         many = self.chance.choices([1, 2, 3], [8, 3, 1])[0]
         numbers = self.chance.choices(
             [TEXT, WORDS, STEP, TONE, POSTED, SNOOZED, OUTCOME], [6, 3, 5, 1, 2, 1, 1], k=many
@@ -190,8 +190,9 @@ class Work:
             27: _START_MS, 28: self._hash(),
         }  # fmt: skip
 
-    def _draft(self, index: int, untouched: bool) -> Values:
-        """`untouched`: by a machine, of its own accord."""
+    def _draft(self, index: int) -> Values:
+        """Every second one by a machine, of its own accord; where PCs post, by people alone."""
+        untouched = None if self.posts else self.serial % 2 == 0
         text = "\n".join(" ".join(self._new("w") for _ in range(4)) for _ in range(3))
         return {
             1: uuid_of(REVIEW, index), 2: uuid_of(SHOP, index % SHOPS), STEP: [0, "draft"],
