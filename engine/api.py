@@ -4,7 +4,6 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused. Every name a client may use is re-exported here.
 """
 
-from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
@@ -54,8 +53,9 @@ from engine.reviews.dto import (
 )
 from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.reviews.service import Reviews
+from engine.reviews.wording import say_deed
 from engine.runtime import log
-from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
+from engine.runtime.clock import SEOUL, Clock, SystemClock
 from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
 from engine.runtime.events import Changed, Event, EventBus, LoginNeeded, ReviewUrgent
 from engine.runtime.loop import Loop
@@ -78,21 +78,27 @@ from engine.store.database import Database
 from engine.store.deeds.service import DeedDto, Deeds
 from engine.sync.conflicts import Check, Writers
 from engine.sync.dto import (
+    Authors,
     ConflictDto,
     DeviceDto,
     Edition,
+    HeldRow,
     InvitationDto,
     Joined,
+    OpenInvitation,
     Phase,
     Resolution,
+    Roster,
     Round,
     Settled,
     Standing,
     StandingChanged,
 )
 from engine.sync.errors import SyncError
+from engine.sync.people import this_computer
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
+from engine.sync.wording import say_author, say_closed, say_field, say_value
 from engine.visits.dto import Reach, RunDto
 from engine.visits.service import Visits
 
@@ -106,6 +112,7 @@ __all__ = [
     "AspectDto",
     "AspectTrend",
     "Aspects",
+    "Authors",
     "Backup",
     "Backups",
     "Cancelled",
@@ -124,6 +131,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "HeldRow",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -137,6 +145,7 @@ __all__ = [
     "Manner",
     "NoShop",
     "NotFound",
+    "OpenInvitation",
     "OwnHead",
     "OwnHeads",
     "PackDto",
@@ -159,6 +168,7 @@ __all__ = [
     "ReviewRow",
     "ReviewUrgent",
     "RevisionDto",
+    "Roster",
     "Round",
     "RunDto",
     "SendReport",
@@ -189,6 +199,12 @@ __all__ = [
     "exit_of",
     "open_language",
     "reply_length",
+    "say_author",
+    "say_closed",
+    "say_deed",
+    "say_field",
+    "say_value",
+    "this_computer",
 ]
 
 
@@ -264,7 +280,7 @@ class Engine:
         profile = Profile(folder or default_profile_folder())
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
-        clock = clock or _clock(settings.get(Practice))
+        clock = clock or settings.get(Practice).clock()
         found = _profile_key(profile, key_file, passphrase)
         key = found.get()
         database = Database.open(profile.folder, key, bus, clock)
@@ -375,13 +391,6 @@ def placings() -> dict[str, Placing]:
 def _profile_key(profile: Profile, key_file: Path | None, passphrase: str | None) -> ProfileKey:
     ask = None if passphrase is None else lambda _new: passphrase
     return ProfileKey(profile, key_file, ask)
-
-
-def _clock(practice: Practice) -> Clock:
-    if not (practice.morning and practice.began):
-        return SystemClock()
-    shown = datetime.fromisoformat(practice.morning)
-    return PracticeClock(shown - datetime.fromisoformat(practice.began))
 
 
 def _log_fault(fault: Exception) -> None:

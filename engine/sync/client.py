@@ -43,6 +43,7 @@ from engine.sync.wire.snapshot import Manifest, PartName
 _TABLES: Final = (
     "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
     "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
+    "sync_told",
 )  # fmt: skip
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
 

@@ -20,10 +20,10 @@ from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, chunks, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, registry
-from engine.sync.wire.entity import DELETED, Value
+from engine.sync.wire.entity import DELETED, Entity, Value
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.operation import Operation
-from engine.sync.wire.rules import Held
+from engine.sync.wire.rules import PROSE, Held
 from engine.sync.wire.version import Ref
 
 _MARKS: Final = (
@@ -199,13 +199,24 @@ def _operation(row: _Edited, seen: Row, number: int) -> Operation | None:
     """None where nothing is otherwise than it was."""
     if row.now is None:
         return _deletion(row, seen, number) if seen else None
-    fields = _differing(row, row.now, seen)
+    entity, fields = row.shape.entity, _differing(row, row.now, seen)
     if seen and is_deleted(seen):
         fields[DELETED] = None
     if not fields:
         return None
+    if fields.get(entity.untouched) is False:
+        fields = {**_words(entity, row.now), **fields}
     bases = {each: _base(row, seen.get(each)) for each in fields}
     return _based(row, number, fields, bases, seen)
+
+
+def _words(entity: Entity, now: Stored) -> dict[int, Value]:
+    """What a machine drafted and somebody has just made his own, if only by a yes: his edit says it
+    too, for other words may stand on the server by now.
+    """
+    return {
+        each: now.values[each] for each in entity.drafted if entity.by_number[each].rule == PROSE
+    }
 
 
 def _differing(row: _Edited, now: Stored, seen: Row) -> dict[int, Value]:
@@ -248,7 +259,7 @@ def _based(
     ancestors = {
         each: seen[each].value
         for each in fields
-        if by_number[each].rule.wants_ancestor and each in seen
+        if by_number[each].rule.wants_ancestor and each in seen and fields[each] != seen[each].value
     }
     return Operation(number, row.shape.number, row.uuid, row.moment, fields, usual, own, ancestors)
 

@@ -260,6 +260,7 @@ MUTANTS: Final = (
         at(rules.LatestEdit, "merge", plants.take_held),
     ),
     Mutant("rank may fall", "the journal has it", at(rules.Ranked, "merge", plants.may_fall)),
+    Mutant("people draft", "words are words", at(merge, "_is_untouched", lambda *_: True)),
     Mutant("prose of the last", "texts are values", at(rules.Prose, "merge", plants.take_offer)),
     Mutant(
         "once is twice", "the last to arrive is right", at(rules.Once, "merge", plants.take_offer)

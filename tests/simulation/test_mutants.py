@@ -13,7 +13,7 @@ from tests.simulation.world import run
 
 _SEEDS = range(40)
 _LEFT_TO_LAWS = {"rank may fall"}
-"""No world of these seeds meets it; tests/engine/sync/wire/test_merge.py does."""
+"""Whether a world of these seeds meets it is chance; tests/engine/sync/wire/test_merge.py does."""
 
 
 def is_caught(number: int) -> bool:
@@ -33,7 +33,7 @@ def test_every_planted_bug_is_caught() -> None:
     with ProcessPoolExecutor(os.cpu_count() or 1, context) as pool:
         caught = pool.map(is_caught, range(len(MUTANTS)))
         survivors = {mutant.name for mutant, was in zip(MUTANTS, caught, strict=True) if not was}
-    assert survivors == _LEFT_TO_LAWS
+    assert survivors <= _LEFT_TO_LAWS
 
 
 def test_mutants_are_told_apart() -> None:

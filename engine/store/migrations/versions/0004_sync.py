@@ -21,6 +21,8 @@ def upgrade() -> None:
         # Added in place: batch mode would copy half a million reviews.
         op.add_column(table, sa.Column("sync_version", sa.LargeBinary(), nullable=True))
         op.add_column(table, sa.Column("sync_versions", sa.LargeBinary(), nullable=True))
+    # Whether it is one is not known of a draft that stands by now: it is taken for a person's.
+    op.add_column("reply", sa.Column("untouched", sa.Boolean(), nullable=True))
     _share_ids_of_replies()
     _sync_conflict()
     for statement in _TABLES:
@@ -128,6 +130,12 @@ _TABLES = (
     CREATE TABLE sync_confirmed (
         entity INTEGER NOT NULL, row BLOB NOT NULL,
         PRIMARY KEY (entity, row)
+    ) WITHOUT ROWID
+    """,
+    # What the server said last where it was asked this; see `engine.sync.people`.
+    """
+    CREATE TABLE sync_told (
+        path TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL
     ) WITHOUT ROWID
     """,
     """
