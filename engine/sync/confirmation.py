@@ -7,11 +7,11 @@ and pushed with word of exactly these rows; `sync_confirmed` keeps that word unt
 from collections.abc import Sequence
 from typing import Final
 
-from engine.sync.known import unpacked_operation
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import chunks, shape_of
 from engine.sync.wire import registry
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
 from engine.sync.wire.operation import Refusal
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Final, TypeAlias
 import msgspec
 
 from engine.sync.wire.block import Block
+from engine.sync.wire.brief import named
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
 from engine.sync.wire.rules import Held
-from engine.sync.wire.version import Count, Version, Whole
+from engine.sync.wire.version import LARGEST, Count, Version, Whole
 
 RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 PROTOCOLS: Final = (1, 1)
@@ -84,8 +85,10 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """`operations` in the order of their numbers, the first one after the server's last.
-    `confirmed`: `confirmation.of_deletions` of them, where an owner has said yes to just these.
+    """`operations` in the order of their numbers, the first one after the server's last. What
+    `brief` leaves out of them is there for whoever has read a push: the number 0 stands for that
+    after the one before. `confirmed`: `confirmation.of_deletions` of them, where an owner has said
+    yes to just these.
     """
 
     epoch: bytes
@@ -93,6 +96,17 @@ class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     now_ms: Whole
     operations: list[Operation]
     confirmed: bytes = b""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError; `msgspec` makes its own of it."""
+        last = 0
+        for operation in self.operations:
+            named(operation)
+            if not operation.number:
+                if last == LARGEST:
+                    raise ValueError("a number that none can be")
+                msgspec.structs.force_setattr(operation, "number", last + 1)
+            last = operation.number
 
 
 class PackedPush(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
