@@ -8,8 +8,8 @@ from engine.sync.wire.version import Ref
 from sync_server.sync.rows import Body
 from sync_server.sync.store import NOBODY, Stored
 
-_LEAST_OF_PAGE: Final = 4
-"""Rows for which columns save more than they cost."""
+_LEAST_OF_PAGE: Final = 20
+"""Fewer pack to less one by one, since the codec's dictionary knows them so."""
 _Kind = tuple[int, ...]
 """Entity and fields."""
 

@@ -25,16 +25,16 @@ from tests.sync_server.sync.tenancy import (
 
 def test_rows_that_are_alike_come_in_columns_and_others_one_by_one(office: Office) -> None:
     one, two = Device(office, b"one", Role.OWNER), Device(office, b"two")
-    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(1, 8)))
+    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(1, 23)))
     one.edit(SHOP, id_of(1), {TEXT: "새 이름"}, base=(1, 1))
     one.edit(SHOP, id_of(2), {DELETED: office.clock.ms}, base=(1, 2))
-    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(11, 14)))
+    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(31, 50)))
     two.hello()
     page = office.tenant.page(two.key, 0)
     assert [(block.entity, block.rows) for block in page.blocks] == [
-        (SHOP, [id_of(each) for each in range(3, 8)])
+        (SHOP, [id_of(each) for each in range(3, 23)])
     ]
-    rest = [id_of(each) for each in (1, 2, 11, 12, 13)]
+    rest = [id_of(each) for each in (1, 2, *range(31, 50))]
     assert sorted(change.row for change in page.changes) == rest
     every = office.changes()
     assert {(each.entity, each.row): each for each in page.opened().changes} == every
@@ -58,10 +58,10 @@ def test_what_goes_into_columns(body: Body, goes: bool) -> None:
 
 def test_an_answer_to_a_push_names_its_rows_one_by_one(office: Office) -> None:
     one = Device(office, b"one")
-    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(1, 8)))
+    one.push(*(one.operation(SHOP, id_of(each), shop()) for each in range(1, 23)))
     page = office.tenant.page(one.key, 0, own=(1, 1))
     assert not page.blocks
-    assert [change.values for change in page.opened().changes] == [{}] * 7
+    assert [change.values for change in page.opened().changes] == [{}] * 22
 
 
 def test_a_row_whose_id_nothing_tells_is_refused_and_the_next_one_is_not(office: Office) -> None:
