@@ -37,7 +37,7 @@ from sync_server.sync.live import watch
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
-from sync_server.sync.router import PREFIX
+from sync_server.sync.router import MEDIA, PREFIX
 from sync_server.sync.router import router as sync
 from sync_server.sync.shelf import Shelf
 from sync_server.tenants.page import router as registration
@@ -73,7 +73,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         opened, News(), Rate(limits), Shelf(files, desk.clock), Lines(limits.tenant_lines)
     )
     app.router.lifespan_context = _lifespan(desk, app.state.exchange)
-    app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
+    app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/", unshown=MEDIA)
     return app
 
 

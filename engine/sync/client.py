@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-import msgspec
-
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
 from engine.store import functions
@@ -25,6 +23,7 @@ from engine.sync.snapshot import Unpacked
 from engine.sync.staged import Pull
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
+from engine.sync.wire.brief import in_a_row
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PROTOCOLS,
@@ -148,8 +147,8 @@ class Replica:
                 return None
             bodies = [body for _, body in found]
             confirmed = confirmation.word_on(self._connection, bodies)
-            packed = [msgspec.Raw(body) for body in bodies]
-            push = PackedPush(mine.epoch, mine.generation, self._now_ms(), packed, confirmed)
+            told = in_a_row(found)
+            push = PackedPush(mine.epoch, mine.generation, self._now_ms(), told, confirmed)
             return Batch(push, found[-1][0])
 
     def _waiting(self, mine: State, after: int) -> list[tuple[int, bytes]]:

@@ -9,11 +9,11 @@ from typing import Final
 
 from engine.sync.conflicts import review_of
 from engine.sync.dto import HeldRow
-from engine.sync.known import unpacked_operation
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import chunks, shape_of
 from engine.sync.wire import registry
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
 from engine.sync.wire.operation import Refusal
 

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import msgspec
-
 from engine.sync.base import Shadow, Stored, unpacked_shadow
 from engine.sync.placing import Connection
 from engine.sync.shape import AT_ONCE, Shape, chunks
 from engine.sync.wire import clock
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.memory import joined
 from engine.sync.wire.merge import Row, decide
@@ -29,9 +28,6 @@ _ANY: Final = tuple(
     (table, f"SELECT 1 FROM {table} LIMIT 1")
     for table in ("sync_shadow", "sync_deferred", "sync_outbox")
 )
-
-unpacked_operation: Final = msgspec.msgpack.Decoder(Operation).decode
-packed_operation: Final = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(slots=True)

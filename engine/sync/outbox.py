@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from engine.sync.known import packed_operation, unpacked_operation
 from engine.sync.placing import Connection
 from engine.sync.state import State
 from engine.sync.wire import clock
+from engine.sync.wire.brief import packed_operation, unpacked_operation
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,

@@ -21,9 +21,10 @@ from engine.sync.placing import Connection, Placing, Placings
 from engine.sync.shape import Shape, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, codec, digest, registry
+from engine.sync.wire.block import Block
 from engine.sync.wire.entity import Field, columns_of
-from engine.sync.wire.messages import Change
-from engine.sync.wire.snapshot import Block, Manifest, Part, PartName, hash_of
+from engine.sync.wire.messages import Change, changes_of
+from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 
 _HERE: Final = "SELECT hash FROM sync_part WHERE epoch = ?"
 _KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash) VALUES (?, ?)"
@@ -39,10 +40,13 @@ class BadPart(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A block, made ready without the database. `sums`: for `Digests.add_all`."""
+    """A block, made ready without the database. `latest`: moment of its edits. `sums`: for
+    `Digests.add_all`.
+    """
 
     block: Block
     versions: list[bytes]
+    latest: int
     sums: list[int]
 
 
@@ -60,9 +64,12 @@ def unpacked(name: PartName, data: bytes) -> Unpacked:
         part = codec.unpacked(data, Part)
     except codec.BadBytes as fault:
         raise BadPart(str(fault)) from fault
-    if not all(block.is_sound for block in part.blocks):
+    if not all(block.columns_fit() for block in part.blocks):
         raise BadPart("columns of different lengths")
-    return Unpacked([_prepared(block) for block in part.blocks], part.changes)
+    try:
+        return Unpacked([_prepared(block) for block in part.blocks], part.changes)
+    except ValueError as fault:
+        raise BadPart(str(fault)) from fault
 
 
 def missing(connection: Connection, manifest: Manifest) -> list[PartName]:
@@ -89,10 +96,11 @@ def pour(
 
 
 def _prepared(block: Block) -> Prepared:
-    sums, numbers = [0] * digest.BUCKETS, tuple(block.columns)
-    for row, version in zip(block.rows, block.versions, strict=True):
+    sums, numbers, versions = [0] * digest.BUCKETS, tuple(block.columns), block.versions()
+    for row, version in zip(block.rows, versions, strict=True):
         sums[digest.bucket_of(row)] += digest.of_new(row, numbers, version.ref)
-    return Prepared(block, [packed_version(version) for version in block.versions], sums)
+    latest = max((version.moment for version in versions), default=0)
+    return Prepared(block, list(map(packed_version, versions)), latest, sums)
 
 
 def _pour(
@@ -101,9 +109,8 @@ def _pour(
     """Returns what has to go the long way."""
     block = prepared.block
     if not _fits(block):
-        return list(changes_of(block))
-    latest = max((version.moment for version in block.versions), default=0)
-    state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
+        return changes_of(block)
+    state.last_moment = max(state.last_moment, clock.shifted(prepared.latest, state.offset_ms))
     shape = shape_of(block.entity)
     _load(connection, shape, prepared)
     same, slow = _take_out(connection, shape, block)
@@ -129,16 +136,6 @@ def _fits(block: Block) -> bool:
         return False
     known = {field.number for field in entity.fields}
     return entity.required <= block.columns.keys() <= known
-
-
-def changes_of(block: Block) -> list[Change]:
-    """Its rows one by one."""
-    numbers, columns = tuple(block.columns), block.columns.values()
-    values = zip(*(_spread(column, len(block.rows)) for column in columns), strict=False)
-    return [
-        Change(block.entity, row, version, dict(zip(numbers, each, strict=True)))
-        for row, version, each in zip(block.rows, block.versions, values, strict=False)
-    ]
 
 
 def _load(connection: Connection, shape: Shape, prepared: Prepared) -> None:

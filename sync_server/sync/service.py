@@ -18,7 +18,6 @@ from engine.sync.wire.messages import (
     Hello,
     Hold,
     Lease,
-    PackedChange,
     PackedPage,
     PackedPushed,
     Page,
@@ -32,6 +31,7 @@ from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Ref, Version
 from sync_server.sync import given, memories, oplog, retention, upgrade
+from sync_server.sync.alike import Told
 from sync_server.sync.book import Book
 from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import (
@@ -152,15 +152,15 @@ class Tenant:
         self._check(complete, state)
         if cursor > state.seq:
             raise BadCursor
-        changes: list[PackedChange] = []
+        told = Told(complete, own)
         size, reached = 0, cursor
         for stored in self._store.after(cursor):
             size += len(stored.packed)
-            if changes and size > most_bytes:
-                return PackedPage(state.epoch, cursor, reached, state.seq, changes)
-            changes.append(stored.since(complete, own))
+            if reached > cursor and size > most_bytes:
+                return PackedPage(state.epoch, cursor, reached, state.seq, *told.parts())
+            told.add(stored)
             reached = stored.seq
-        return PackedPage(state.epoch, cursor, state.seq, state.seq, changes)
+        return PackedPage(state.epoch, cursor, state.seq, state.seq, *told.parts())
 
     def confirm(self, key: bytes, generation: int, cursor: int) -> None:
         """The device has everything up to `cursor` on its disk."""

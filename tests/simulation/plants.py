@@ -8,8 +8,8 @@ import msgspec
 from pytest import MonkeyPatch
 
 from engine.sync import apply, capture, outbox, staged, state
-from engine.sync.known import unpacked_operation
 from engine.sync.wire import clock, rules
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.entity import DELETED
 from engine.sync.wire.messages import Change, Page, Pushed, Verdict
 from engine.sync.wire.roles import Role

@@ -338,8 +338,8 @@ class World:
         """Two who change different lines of one reply both have their way."""
         writers = [pc for pc in self.pcs.values() if pc.role >= Role.STAFF][:2]
         row = self.work.long_reply(writers[0]) if len(writers) == 2 else None
-        if row is None:
-            return
+        if row is None or row not in self.server.rows() or not all(pc.row(row) for pc in writers):
+            return  # it was refused, or its review was: it is not everywhere
         said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
         for pc in writers:
             self._talk(pc, "push")

@@ -11,7 +11,8 @@ FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
 class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
-    """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
+    """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes, or
+    on its way (`brief`) b"" where it is made of the fields.
 
     `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),
     or for a field in `bases` that one; an edit of their own that is still in flight is named by its

@@ -71,6 +71,12 @@ def test_what_is_weighed_is_neither_everything_nor_nothing(
     assert 50 < results["a new review, 200 at once, down"][0] < 400
 
 
+def test_a_sync_without_news_is_a_kilobyte_at_most(results: Figures) -> None:
+    """Whatever the load of the machine and the size of the shop."""
+    assert results["sync without news, 300 rows: requests"][0] == 1
+    assert results["sync without news, 300 rows: bytes of HTTP, both ways"][0] <= 1_024
+
+
 def test_a_device_with_versions_takes_more_room_than_one_without(
     results: Figures,
 ) -> None:
