@@ -243,12 +243,14 @@ class Replica:
     def counts(self) -> bool:
         """Once a week: count the digests from scratch. Whether those that were kept were wrong."""
         with self._changing() as mine:
-            first, last = mine.counted_ms, mine.met_ms
-            if first and first + repair.EVERY_MS > last:
+            before = mine.counted_ms
+            if before and before + repair.EVERY_MS > mine.met_ms:
+                return False
+            mine.counted_ms = mine.met_ms
+            if not before:
                 return False
             self._sealed(mine)
-            mine.counted_ms = last
-            return bool(first) and not repair.recount(self._connection)
+            return not repair.recount(self._connection)
 
     def recount(self) -> None:
         """Count the digests from scratch."""

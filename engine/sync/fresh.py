@@ -5,10 +5,12 @@ What it makes of them is what `placer` would; it only spares the way round.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import msgspec
 
+from engine.sync import capture
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
 from engine.sync.known import Known, Library
@@ -21,6 +23,7 @@ from engine.sync.wire.messages import Change
 
 _BEFORE: Final = 4
 """Columns of a row before those of its fields."""
+_MANY: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 
 _Written = tuple[int, Callable[[Any], Any]]
@@ -93,8 +96,15 @@ class Fresh:
             rows.append(raw)
         self._digests.add(self._shape.number, changes)
         insert = self._shape.insert(self._placing.made, self._placing.kept)
-        self._connection.executemany(insert, rows)
+        with self._unwatched(len(rows)):
+            self._connection.executemany(insert, rows)
         self._placing.arrived(self._connection, [raw[0] for raw in rows])
+
+    def _unwatched(self, rows: int) -> AbstractContextManager[None]:
+        """To be asked about each of many takes longer than to change the schema twice."""
+        if rows < _MANY:
+            return nullcontext()
+        return capture.unwatched(self._connection, self._shape.entity)
 
 
 def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed) -> set[Key]:
