@@ -5,7 +5,8 @@ from typing import Final
 
 from engine.sync.base import Shadow, packed_shadow, unpacked_shadow
 from engine.sync.digests import Digests
-from engine.sync.fresh import Fresh, own_echoes, unsent
+from engine.sync.echoes import own_echoes, unsent
+from engine.sync.fresh import Fresh
 from engine.sync.known import Known, Library, folded
 from engine.sync.outbox import Key, Passed
 from engine.sync.placer import Placer, parked

@@ -13,7 +13,17 @@ import msgspec
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
 from engine.store import functions
-from engine.sync import capture, confirmation, digests, outbox, repair, snapshot, staged, state
+from engine.sync import (
+    capture,
+    confirmation,
+    digests,
+    echoes,
+    outbox,
+    repair,
+    snapshot,
+    staged,
+    state,
+)
 from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
@@ -161,10 +171,10 @@ class Replica:
         with self._changing() as mine:
             if pushed.generation != mine.generation:
                 return False
-            self._acknowledge(mine, pushed)
-            if pushed.page is None:
+            page = self._acknowledge(mine, pushed)
+            if page is None:
                 return False
-            found = outbox.recalled(self._connection, pushed.page)
+            found = outbox.recalled(self._connection, page)
             return found is not None and self._receive(mine, *found)
 
     def told(self, head: int) -> None:
@@ -286,21 +296,34 @@ class Replica:
         with transaction(self._connection), self._applying():
             return sum(each.catch_up(self._connection) for each in self._placings.values())
 
-    def _acknowledge(self, mine: State, pushed: Pushed) -> None:
+    def _acknowledge(self, mine: State, pushed: Pushed) -> Page | None:
+        """Returns what of the page is still to be taken in."""
         is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
         is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
         if is_shown or not self._is_much():
             self._sealed(mine)
+        page = pushed.page
+        if page is not None and self._leads_up(mine, pushed, page):
+            page = echoes.settle(self._connection, mine, pushed, page)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
         mine.head = max(mine.head, pushed.head)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine)
             refold(self._connection, mine, self._placings, refused | passed.keys())
+        return page
+
+    def _leads_up(self, mine: State, pushed: Pushed, page: Page) -> bool:
+        """From where all is here, to where nothing is missing and the push is passed."""
+        is_level = mine.settled and not mine.renewing and self._is_next(mine, page)
+        return is_level and page.cursor == mine.cursor and page.next >= max(page.head, pushed.head)
+
+    def _is_next(self, mine: State, page: Page) -> bool:
+        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
+        return is_next and page.next >= page.cursor
 
     def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
-        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
-        if not is_next or page.next < page.cursor:
+        if not self._is_next(mine, page):
             return False
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:

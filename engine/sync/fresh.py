@@ -4,7 +4,7 @@ What it makes of them is what `placer` would; it only spares the way round.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
@@ -13,8 +13,7 @@ import msgspec
 from engine.sync import capture
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
-from engine.sync.known import Known, Library
-from engine.sync.outbox import Key, Passed
+from engine.sync.known import Library
 from engine.sync.placing import Connection, Placing
 from engine.sync.shape import Shape, chunks, shape_of
 from engine.sync.wire import registry
@@ -60,7 +59,7 @@ class Fresh:
 
     def _is_whole(self, change: Change) -> bool:
         return (
-            _is_plain(change)
+            is_plain(change)
             and change.values.keys() <= self._numbers
             and self._shape.entity.required <= change.values.keys()
         )
@@ -107,43 +106,7 @@ class Fresh:
         return capture.unwatched(self._connection, self._shape.entity)
 
 
-def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed) -> set[Key]:
-    """Rows that were made here, and that the server has now just as they are: all there is to keep
-    is the edit that made them.
-    """
-    digests, library, found = Digests(connection), Library(connection), set[Key]()
-    if not passed and not library.has_waiting:
-        return found
-    for entity in {change.entity for change in changes} & registry.by_number().keys():
-        shape = shape_of(entity)
-        told = {each.row: each for each in changes if each.entity == entity and _is_plain(each)}
-        known = {row: Known(waiting=list(passed.get((entity, row), ()))) for row in told}
-        library.look_beneath(shape, known)
-        echoes = {row for row, change in told.items() if _is_echo(change, known[row])}
-        here = unsent(connection, shape, echoes)
-        made = [(packed_version(told[row].version), None, row_id) for row_id, row in here]
-        connection.executemany(shape.version, made)
-        digests.add(entity, [told[row] for _, row in here])
-        found.update((entity, row) for _, row in here)
-    digests.save()
-    return found
-
-
-def unsent(connection: Connection, shape: Shape, uuids: Iterable[bytes]) -> list[tuple[int, bytes]]:
-    """(id, uuid) of those that the server did not have so far."""
-    found: list[tuple[int, bytes]] = []
-    for chunk in chunks(uuids):
-        found += connection.execute(shape.unsent, chunk).fetchall()
-    return found
-
-
-def _is_echo(change: Change, known: Known) -> bool:
-    ours = [((device, each.number), each.fields) for device, each in known.waiting]
-    alone = not (known.shadow or known.deferred)
-    return alone and ours == [(change.version.ref, change.values)]
-
-
-def _is_plain(change: Change) -> bool:
+def is_plain(change: Change) -> bool:
     """All of one edit, which did not delete the row, and no field without a value."""
     values = change.values
     return not (change.versions or DELETED in values or None in values.values())
