@@ -33,13 +33,21 @@ class Fresh:
     """Of one entity, within a transaction."""
 
     def __init__(
-        self, connection: Connection, digests: Digests, shape: Shape, placing: Placing
+        self,
+        connection: Connection,
+        digests: Digests,
+        shape: Shape,
+        placing: Placing,
+        since_ms: int = 0,
     ) -> None:
+        """`since_ms`: where many rows come, what follows from older ones may be left for later."""
         self._connection = connection
         self._digests = digests
         self._shape = shape
         self._placing = placing
+        self._since_ms = since_ms
         self._numbers = frozenset(shape.numbers)
+        self._known_fields: dict[tuple[int, ...], bool] = {}
 
     def take(self, changes: Sequence[Change]) -> set[bytes]:
         """Makes those rows that can be made at once; returns their uuids."""
@@ -53,16 +61,30 @@ class Fresh:
             for change in fresh
             if all(change.values.get(each, b"") in ids for each, ids in targets.items())
         ]
-        if placed:
-            self._make(placed, targets)
+        older, newer = self._parted(placed)
+        self._make(older, targets, recent=False)
+        self._make(newer, targets, recent=True)
         return {change.row for change in placed}
 
     def _is_whole(self, change: Change) -> bool:
-        return (
-            is_plain(change)
-            and change.values.keys() <= self._numbers
-            and self._shape.entity.required <= change.values.keys()
-        )
+        if change.versions or None in change.values.values():
+            return False
+        fields = tuple(change.values)
+        known = self._known_fields.get(fields)
+        if known is None:
+            known = self._numbers.issuperset(fields)
+            known &= self._shape.entity.required.issubset(fields)
+            self._known_fields[fields] = known
+        return known
+
+    def _parted(self, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+        """Those of before `_since_ms`, where they are many; the others."""
+        parted: tuple[list[Change], list[Change]] = ([], [])
+        dated = self._shape.entity.dated if len(changes) >= _MANY and self._since_ms else ()
+        for change in changes:
+            days = [change.values[number] for number in dated if number in change.values]
+            parted[not (days and days[0] < self._since_ms)].append(change)
+        return parted
 
     def _known(self, uuids: Sequence[bytes]) -> set[bytes]:
         found = Library(self._connection).beneath(self._shape, uuids)
@@ -79,7 +101,15 @@ class Fresh:
             found.update(self._connection.execute(target.ids, chunk).fetchall())
         return found
 
-    def _make(self, changes: Sequence[Change], targets: Mapping[int, Mapping[bytes, int]]) -> None:
+    def _make(
+        self,
+        changes: Sequence[Change],
+        targets: Mapping[int, Mapping[bytes, int]],
+        *,
+        recent: bool,
+    ) -> None:
+        if not changes:
+            return
         top = int(self._connection.execute(self._shape.top).fetchone()[0])
         numbers, fields = self._shape.numbers, self._shape.entity.fields
         written, spread = _written(fields, targets), _spread(fields)
@@ -97,7 +127,11 @@ class Fresh:
         insert = self._shape.insert(self._placing.made, self._placing.kept)
         with self._unwatched(len(rows)):
             self._connection.executemany(insert, rows)
-        self._placing.arrived(self._connection, [raw[0] for raw in rows])
+        made = range(top + 1, top + 1 + len(rows))
+        if recent:
+            self._placing.arrived(self._connection, made)
+        else:
+            self._placing.poured(self._connection, made, recent=False)
 
     def _unwatched(self, rows: int) -> AbstractContextManager[None]:
         """To be asked about each of many takes longer than to change the schema twice."""

@@ -5,13 +5,16 @@ whichever snapshot it was made for.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from engine.sync.wire.messages import Change
 from engine.sync.wire.operation import FieldNumber
 from engine.sync.wire.version import Count, Version
+
+RECENT_MS: Final = 90 * 86_400_000
+"""Rows of these days come first, and whole: what follows from older ones may come later."""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
