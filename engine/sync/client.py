@@ -50,10 +50,8 @@ from engine.sync.wire.operation import Answer
 from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
-_TABLES: Final = (
-    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
-    "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
-)  # fmt: skip
+_SPARING: Final = "PRAGMA wal_autocheckpoint = 8000"
+"""Pages: what is pushed and pulled at once changes many of them again and again."""
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
 
 
@@ -78,6 +76,7 @@ class Replica:
         self._placings = placings
         self._is_applying = False
         functions.register(connection, self._now_ms, lambda: self._is_applying)
+        connection.execute(_SPARING)
 
     def join(self) -> None:
         """From now on edits are noted; what is here already is pushed too. A profile that has
@@ -95,12 +94,7 @@ class Replica:
         """The rows stay; what is known of a server goes."""
         with transaction(self._connection):
             capture.remove(self._connection)
-            for table in _TABLES:
-                self._connection.execute(f"DELETE FROM {table}")
-            for entity in registry.by_number().values():
-                self._connection.execute(
-                    f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL"
-                )
+            state.forget(self._connection)
 
     def hello(self) -> Hello:
         mine = state.load(self._connection)
@@ -302,9 +296,7 @@ class Replica:
         is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
         if is_shown or not self._is_much():
             self._sealed(mine)
-        page = pushed.page
-        if page is not None and self._leads_up(mine, pushed, page):
-            page = echoes.settle(self._connection, mine, pushed, page)
+        page = echoes.settle(self._connection, mine, pushed)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
         mine.head = max(mine.head, pushed.head)
@@ -313,17 +305,8 @@ class Replica:
             refold(self._connection, mine, self._placings, refused | passed.keys())
         return page
 
-    def _leads_up(self, mine: State, pushed: Pushed, page: Page) -> bool:
-        """From where all is here, to where nothing is missing and the push is passed."""
-        is_level = mine.settled and not mine.renewing and self._is_next(mine, page)
-        return is_level and page.cursor == mine.cursor and page.next >= max(page.head, pushed.head)
-
-    def _is_next(self, mine: State, page: Page) -> bool:
-        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
-        return is_next and page.next >= page.cursor
-
     def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
-        if not self._is_next(mine, page):
+        if not staged.is_next(self._connection, mine, page):
             return False
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:

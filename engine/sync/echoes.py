@@ -2,11 +2,12 @@
 it is here, all there is to keep is the edit that made it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from engine.sync import staged
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
 from engine.sync.fresh import is_plain
@@ -35,34 +36,51 @@ _Made = tuple[Change, int]
 """What the server says of a row, the fields that it was made with."""
 
 
-def settle(connection: Connection, state: State, pushed: Pushed, page: Page) -> Page:
+def settle(connection: Connection, state: State, pushed: Pushed) -> Page | None:
     """The short way for rows of which the answer to a push says no more than that they stand as
-    they were made: without a look at the operations, which are spent. Returns the rest of `page`,
-    which must be the next one, and the last.
+    they were made: without a look at the operations, which are spent. Returns what of its page is
+    still to be taken in.
     """
+    page = pushed.page
+    if page is None or not _leads_up(connection, state, pushed, page):
+        return page
     named = {
         each.version.number: each
         for each in page.changes
         if not each.values and each.version.device == state.device
     }
-    spent = set[int]()
-    digests = Digests(connection)
-    for entity, told in _told(connection, state, pushed, named).items():
-        shape = shape_of(entity)
-        here = unsent(connection, shape, told.keys() - _shaded(connection, shape, told.keys()))
-        made = [(packed_version(told[row][0].version), None, row_id) for row_id, row in here]
-        connection.executemany(shape.version, made)
-        digests.add_made(entity, [told[row] for _, row in here])
-        spent.update(told[row][0].version.number for _, row in here)
+    spent = _settled(connection, _told(connection, state, pushed, named))
     if not spent:
         return page
-    digests.save()
     _forget(connection, state.device, spent)
     latest = max(named[number].version.moment for number in spent)
     state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     settled = {id(named[number]) for number in spent}
     rest = [each for each in page.changes if id(each) not in settled]
     return msgspec.structs.replace(page, changes=rest)
+
+
+def _leads_up(connection: Connection, state: State, pushed: Pushed, page: Page) -> bool:
+    """From where all is here, to where nothing is missing and the push is passed."""
+    is_level = state.settled and not state.renewing and page.cursor == state.cursor
+    is_whole = page.next >= max(page.head, pushed.head)
+    return is_level and is_whole and staged.is_next(connection, state, page)
+
+
+def _settled(connection: Connection, made: Mapping[int, Mapping[bytes, _Made]]) -> set[int]:
+    """Numbers of the operations of rows that are here, with nothing over or beneath them: their
+    versions are the server's now.
+    """
+    spent, digests = set[int](), Digests(connection)
+    for entity, told in made.items():
+        shape = shape_of(entity)
+        here = unsent(connection, shape, told.keys() - _shaded(connection, shape, told.keys()))
+        versions = [(packed_version(told[row][0].version), None, row_id) for row_id, row in here]
+        connection.executemany(shape.version, versions)
+        digests.add_made(entity, [told[row] for _, row in here])
+        spent.update(told[row][0].version.number for _, row in here)
+    digests.save()
+    return spent
 
 
 def _told(

@@ -162,7 +162,8 @@ def _made(
 ) -> dict[_Mark, Made]:
     found: dict[_Mark, Made] = {}
     for entity in {mark.entity for mark in marks if mark.is_new}:
-        new = {mark.id: mark for mark in marks if mark.is_new and mark.entity == entity}
+        marked = [mark for mark in marks if mark.is_new and mark.entity == entity]
+        new = {mark.id: mark for mark in marked if mark.id is not None}
         rows = creations.made(connection, shape_of(entity), list(new), gone)
         found |= {new[row_id]: row for row_id, row in rows.items()}
     return found
