@@ -89,6 +89,11 @@ class Library:
         return found
 
     @property
+    def filled(self) -> list[str]:
+        """Tables that are not empty."""
+        return [table for table, is_bare in self._bare.items() if not is_bare]
+
+    @property
     def has_waiting(self) -> bool:
         return not self._bare["sync_outbox"]
 
