@@ -5,12 +5,11 @@ What it makes of them is what `placer` would; it only spares the way round.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import msgspec
 
-from engine.sync import capture
+from engine.sync import pouring
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
 from engine.sync.known import Library
@@ -124,20 +123,21 @@ class Fresh:
                 raw[place : place + 1] = raw[place]
             rows.append(raw)
         self._digests.add(self._shape.number, changes)
-        insert = self._shape.insert(self._placing.made, self._placing.kept)
-        with self._unwatched(len(rows)):
-            self._connection.executemany(insert, rows)
+        self._put(rows)
         made = range(top + 1, top + 1 + len(rows))
         if recent:
             self._placing.arrived(self._connection, made)
         else:
             self._placing.poured(self._connection, made, recent=False)
 
-    def _unwatched(self, rows: int) -> AbstractContextManager[None]:
-        """To be asked about each of many takes longer than to change the schema twice."""
-        if rows < _MANY:
-            return nullcontext()
-        return capture.unwatched(self._connection, self._shape.entity)
+    def _put(self, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) < _MANY:
+            insert = self._shape.insert(self._placing.made, self._placing.kept)
+            self._connection.executemany(insert, rows)
+            return
+        pouring.load(self._connection, rows, len(rows[0]))
+        given = dict(zip(self._shape.given, pouring.NAMES, strict=False))
+        pouring.pour(self._connection, self._shape, self._placing, given)
 
 
 def is_plain(change: Change) -> bool:

@@ -70,13 +70,13 @@ class Shape:
         self.delete = f"DELETE FROM {table} WHERE id = ?"
         self.version = f"UPDATE {table} SET sync_version = ?, sync_versions = ? WHERE id = ?"
         self.columns = tuple(each for field in entity.fields for each in columns_of(field))
+        self.given = ("id", "uuid", "sync_version", "sync_versions", *self.columns)
 
     def insert(self, made: Mapping[str, str], kept: Mapping[str, str]) -> str:
         """`made` and `kept`: SQL of local columns, over the row's own. Each of those is put in as
         its parameter: a subquery that names them takes half as long again.
         """
-        given = ("id", "uuid", "sync_version", "sync_versions", *self.columns)
-        known = {name: f"?{place}" for place, name in enumerate(given, start=1)}
+        known = {name: f"?{place}" for place, name in enumerate(self.given, start=1)}
         for name, sql in made.items():
             known[name] = f"({_over(known, sql)})"
         for name, sql in kept.items():

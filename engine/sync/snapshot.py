@@ -12,13 +12,13 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from engine.sync import capture
+from engine.sync import pouring
 from engine.sync.apply import apply, refold
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
 from engine.sync.known import Library
 from engine.sync.placer import parked
-from engine.sync.placing import Connection, Placing, Placings
+from engine.sync.placing import Connection, Placings
 from engine.sync.shape import Shape, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, codec, digest, registry
@@ -28,9 +28,6 @@ from engine.sync.wire.snapshot import Block, Manifest, Part, PartName, hash_of
 
 _HERE: Final = "SELECT hash FROM sync_part WHERE epoch = ?"
 _KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash) VALUES (?, ?)"
-_NAMES: Final = tuple(f"c{number}" for number in range(128))
-_TABLE: Final = f"CREATE TEMP TABLE IF NOT EXISTS sync_poured ({', '.join(_NAMES)})"
-_EMPTY: Final = "DELETE FROM sync_poured"
 _NOTHING: Final[dict[type, str]] = {list: "[]", dict: "{}"}
 
 
@@ -91,7 +88,6 @@ def pour(
 ) -> None:
     """Its rows become the server's; operations that wait stay over them."""
     slow = list(part.changes)
-    connection.execute(_TABLE)
     for prepared in part.blocks:
         slow += _pour(connection, state, placings, prepared, name.recent)
     apply(connection, state, placings, slow, {}, whole=True)
@@ -119,8 +115,7 @@ def _pour(
     same, slow = _take_out(connection, shape, block, loaded)
     placing = placings[shape.entity.name]
     first = int(connection.execute(shape.top).fetchone()[0]) + 1
-    with capture.unwatched(connection, shape.entity):
-        connection.execute(_insert(shape, placing, loaded), (first - 1, *loaded.same))
+    pouring.pour(connection, shape, placing, _given(shape, loaded), (first - 1, *loaded.same))
     made = range(first, int(connection.execute(shape.top).fetchone()[0]) + 1)
     placing.poured(connection, made, recent=recent)
     digests = Digests(connection)
@@ -164,14 +159,9 @@ def _load(connection: Connection, shape: Shape, prepared: Prepared) -> _Loaded:
                 same.append(each[0])
                 names[number].append(f"?{len(same) + 1}")
             else:
-                names[number].append(_NAMES[len(columns)])
+                names[number].append(pouring.NAMES[len(columns)])
                 columns.append(_spread(each, len(block.rows)))
-    connection.execute(_EMPTY)
-    places = ", ".join("?" * len(columns))
-    into = ", ".join(_NAMES[: len(columns)])
-    connection.executemany(
-        f"INSERT INTO sync_poured ({into}) VALUES ({places})", zip(*columns, strict=False)
-    )
+    pouring.load(connection, zip(*columns, strict=False), len(columns))
     return _Loaded(names, same)
 
 
@@ -210,14 +200,22 @@ def _take_out(
         if field.refers_to and number in loaded.names
     )
     other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0{beneath}){lost}"
-    if connection.execute(f"SELECT 1 FROM sync_poured WHERE {other} LIMIT 1").fetchone() is None:
+    if (
+        connection.execute(f"SELECT 1 FROM {pouring.TABLE} WHERE {other} LIMIT 1").fetchone()
+        is None
+    ):
         return [], []
     same = (
         f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
         f" AND sync_versions IS NULL) AND NOT EXISTS (SELECT 1 WHERE false{beneath})"
     )
     taken = [
-        {uuid for (uuid,) in connection.execute(f"{_EMPTY} WHERE {which} RETURNING c0").fetchall()}
+        {
+            uuid
+            for (uuid,) in connection.execute(
+                f"{pouring.EMPTY} WHERE {which} RETURNING c0"
+            ).fetchall()
+        }
         for which in (same, other)
     ]
     changes = changes_of(block)
@@ -225,21 +223,13 @@ def _take_out(
     return first, second
 
 
-def _insert(shape: Shape, placing: Placing, loaded: _Loaded) -> str:
-    """As `Shape.insert`, of all rows that were loaded; takes the highest id so far."""
+def _given(shape: Shape, loaded: _Loaded) -> dict[str, str]:
+    """SQL of all synced columns; the first parameter is the highest id so far."""
     given = {"id": "?1 + rowid", "uuid": "c0", "sync_version": "c1"}
     for number, names in loaded.names.items():
         field = shape.entity.by_number[number]
         given.update(zip(columns_of(field), _read(field, names), strict=True))
-    given |= {column: "NULL" for column in shape.columns if column not in given}
-    row = ", ".join(f"{sql} AS {name}" for name, sql in given.items())
-    first = ", ".join(["given.*", *(f"{sql} AS {name}" for name, sql in placing.made.items())])
-    every = ", ".join([*given, *placing.made, *placing.kept])
-    values = ", ".join([*given, *placing.made, *placing.kept.values()])
-    return (
-        f"INSERT INTO {shape.entity.table} ({every}) SELECT {values}"
-        f" FROM (SELECT {first} FROM (SELECT {row} FROM sync_poured) given)"
-    )
+    return given | {column: "NULL" for column in shape.columns if column not in given}
 
 
 def _read(field: Field, names: Sequence[str]) -> Sequence[str]:
