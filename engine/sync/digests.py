@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 
 from engine.sync.placing import Connection
@@ -35,10 +34,10 @@ class Digests:
 
     def add_made(self, entity: int, made: Iterable[tuple[Change, int]]) -> None:
         """As `add`; their fields are told as a mask."""
-        sums, of_new = self._of(entity), digest.of_new
+        sums, of_made = self._of(entity), digest.of_made
         for each, mask in made:
             bucket = digest.bucket_of(each.row)
-            becomes = of_new(each.row, _numbers(mask), each.version.ref)
+            becomes = of_made(each.row, mask, each.version.ref)
             sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
 
     def remove(self, entity: int, made: Change) -> None:
@@ -73,11 +72,6 @@ class Digests:
             kept = _BUCKETS.unpack(found[0]) if found else [0] * digest.BUCKETS
             self._sums[entity] = list(kept)
         return self._sums[entity]
-
-
-@lru_cache
-def _numbers(mask: int) -> tuple[int, ...]:
-    return tuple(number for number in range(mask.bit_length()) if mask >> number & 1)
 
 
 def buckets(connection: Connection) -> dict[int, list[int]]:
