@@ -105,6 +105,7 @@ def test_what_was_edited_again_waits_over_the_answer(here: Desk, tenant: Tenant)
         "SELECT uuid FROM review WHERE id = 1"
     )
     assert here.read("SELECT body FROM review WHERE id = 1") == [("고침",)]
+    assert here.read("SELECT count(*) FROM sync_shadow") == [(1,)], "what the server has beneath"
     here.sync(tenant)
     assert here.hello(tenant).in_step
 
