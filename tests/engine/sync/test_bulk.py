@@ -13,7 +13,7 @@ from engine.sync.wire import codec
 from engine.sync.wire.messages import Push, Pushed
 from engine.sync.wire.roles import Role
 from sync_server.sync.service import Tenant
-from tests.engine.found import review
+from tests.engine.found import NEWEST, review
 from tests.engine.sync import told
 from tests.engine.sync.devices import Desk, same, shown
 
@@ -201,10 +201,7 @@ def test_words_of_older_reviews_are_searched_afterwards(
 ) -> None:
     """Even where the app ends in between."""
     monkeypatch.setattr("engine.sync.fresh._MANY", 3)
-    old = [
-        replace(each, created_at=each.created_at - timedelta(days=200))
-        for each in map(review, range(10, 15))
-    ]
+    old = [replace(review(day), created_at=NEWEST - timedelta(days=day)) for day in range(200, 205)]
     here.collect(*map(review, range(5)), *old)
     here.sync(tenant)
     there.hello(tenant)
