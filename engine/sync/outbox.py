@@ -246,8 +246,10 @@ def _made(operation: Operation) -> int | None:
 
 @lru_cache
 def _mask(entity: int, fields: tuple[int, ...]) -> int | None:
-    is_row = registry.by_number()[entity].required.issubset(fields) and DELETED not in fields
-    return sum(1 << number for number in fields) if is_row else None
+    known = registry.by_number().get(entity)
+    if known is None or DELETED in fields or not known.required.issubset(fields):
+        return None
+    return sum(1 << number for number in fields)
 
 
 def _renumbered(operation: Operation, refs: Mapping[Ref, Ref], device: int) -> Operation:
