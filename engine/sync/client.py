@@ -11,7 +11,17 @@ from typing import Final, NamedTuple
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
 from engine.store import functions
-from engine.sync import capture, confirmation, digests, outbox, repair, snapshot, staged, state
+from engine.sync import (
+    capture,
+    confirmation,
+    digests,
+    echoes,
+    outbox,
+    repair,
+    snapshot,
+    staged,
+    state,
+)
 from engine.sync.apply import apply, place_learnt, refold
 from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
@@ -39,11 +49,8 @@ from engine.sync.wire.operation import Answer
 from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
-_TABLES: Final = (
-    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
-    "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
-    "sync_told",
-)  # fmt: skip
+_SPARING: Final = "PRAGMA wal_autocheckpoint = 8000"
+"""Pages: what is pushed and pulled at once changes many of them again and again."""
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
 
 
@@ -68,6 +75,7 @@ class Replica:
         self._placings = placings
         self._is_applying = False
         functions.register(connection, self._now_ms, lambda: self._is_applying)
+        connection.execute(_SPARING)
 
     def join(self) -> None:
         """From now on edits are noted; what is here already is pushed too. A profile that has
@@ -85,12 +93,7 @@ class Replica:
         """The rows stay; what is known of a server goes."""
         with transaction(self._connection):
             capture.remove(self._connection)
-            for table in _TABLES:
-                self._connection.execute(f"DELETE FROM {table}")
-            for entity in registry.by_number().values():
-                self._connection.execute(
-                    f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL"
-                )
+            state.forget(self._connection)
 
     def hello(self) -> Hello:
         mine = state.load(self._connection)
@@ -161,10 +164,10 @@ class Replica:
         with self._changing() as mine:
             if pushed.generation != mine.generation:
                 return False
-            self._acknowledge(mine, pushed)
-            if pushed.page is None:
+            page = self._acknowledge(mine, pushed)
+            if page is None:
                 return False
-            found = outbox.recalled(self._connection, pushed.page)
+            found = outbox.recalled(self._connection, page)
             return found is not None and self._receive(mine, *found)
 
     def told(self, head: int) -> None:
@@ -243,12 +246,14 @@ class Replica:
     def counts(self) -> bool:
         """Once a week: count the digests from scratch. Whether those that were kept were wrong."""
         with self._changing() as mine:
-            first, last = mine.counted_ms, mine.met_ms
-            if first and first + repair.EVERY_MS > last:
+            before = mine.counted_ms
+            if before and before + repair.EVERY_MS > mine.met_ms:
+                return False
+            mine.counted_ms = mine.met_ms
+            if not before:
                 return False
             self._sealed(mine)
-            mine.counted_ms = last
-            return bool(first) and not repair.recount(self._connection)
+            return not repair.recount(self._connection)
 
     def recount(self) -> None:
         """Count the digests from scratch."""
@@ -284,21 +289,23 @@ class Replica:
         with transaction(self._connection), self._applying():
             return sum(each.catch_up(self._connection) for each in self._placings.values())
 
-    def _acknowledge(self, mine: State, pushed: Pushed) -> None:
+    def _acknowledge(self, mine: State, pushed: Pushed) -> Page | None:
+        """Returns what of the page is still to be taken in."""
         is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
         is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
         if is_shown or not self._is_much():
             self._sealed(mine)
+        page = echoes.settle(self._connection, mine, pushed)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
         mine.head = max(mine.head, pushed.head)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine)
             refold(self._connection, mine, self._placings, refused | passed.keys())
+        return page
 
     def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
-        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
-        if not is_next or page.next < page.cursor:
+        if not staged.is_next(self._connection, mine, page):
             return False
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:

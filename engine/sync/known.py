@@ -24,10 +24,8 @@ _WAITING: Final = (
     " ORDER BY head IS NULL, head, number"
 )
 
-_ANY: Final = tuple(
-    (table, f"SELECT 1 FROM {table} LIMIT 1")
-    for table in ("sync_shadow", "sync_deferred", "sync_outbox")
-)
+TABLES: Final = ("sync_shadow", "sync_deferred", "sync_outbox")
+_ANY: Final = tuple((table, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES)
 
 
 @dataclass(slots=True)
@@ -75,14 +73,21 @@ class Library:
         for uuid, device, body in self._read("sync_outbox", _WAITING, shape.number, found):
             found[uuid].waiting.append((device, unpacked_operation(body)))
 
-    def beneath(self, shape: Shape, uuids: Collection[bytes]) -> set[bytes]:
+    def beneath(
+        self, shape: Shape, uuids: Collection[bytes], tables: Sequence[str] = TABLES
+    ) -> set[bytes]:
         """Those of which there is more than the table shows."""
         found: set[bytes] = set()
-        for table in (table for table, is_bare in self._bare.items() if not is_bare):
+        for table in (table for table in tables if not self._bare[table]):
             query = f"SELECT row FROM {table} WHERE entity = ? AND row IN ({_WANTED})"
             for chunk in chunks(uuids):
                 found.update(r[0] for r in self._connection.execute(query, (shape.number, *chunk)))
         return found
+
+    @property
+    def filled(self) -> list[str]:
+        """Tables that are not empty."""
+        return [table for table, is_bare in self._bare.items() if not is_bare]
 
     @property
     def has_waiting(self) -> bool:

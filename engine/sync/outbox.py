@@ -3,14 +3,16 @@ what has been pulled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 
 from engine.sync.placing import Connection
 from engine.sync.state import State
-from engine.sync.wire import clock
+from engine.sync.wire import clock, registry
 from engine.sync.wire.brief import packed_operation, unpacked_operation
+from engine.sync.wire.entity import DELETED
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,
@@ -41,14 +43,18 @@ _REFUSED: Final = (
     "INSERT INTO sync_refused (entity, row, reason, at_ms, fields) VALUES (?, ?, ?, ?, ?)"
 )
 _QUEUE: Final = (
-    "INSERT INTO sync_outbox (device, number, entity, row, head, body) VALUES (?, ?, ?, ?, NULL, ?)"
+    "INSERT INTO sync_outbox (device, number, entity, row, head, made, body)"
+    " VALUES (?, ?, ?, ?, NULL, ?, ?)"
 )
 
 
 def enqueue(connection: Connection, device: int, operations: Iterable[Operation]) -> None:
     connection.executemany(
         _QUEUE,
-        [(device, op.number, op.entity, op.row, packed_operation(op)) for op in operations],
+        [
+            (device, op.number, op.entity, op.row, _made(op), packed_operation(op))
+            for op in operations
+        ],
     )
 
 
@@ -229,6 +235,21 @@ def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int)
         set_aside(connection, unpacked_operation(body), verdict.refusal, now_ms)
         connection.execute("DELETE FROM sync_outbox WHERE device = ? AND number = ?", mine)
         yield entity, row
+
+
+def _made(operation: Operation) -> int | None:
+    """The fields, where it makes a row: who made it had seen nothing of one."""
+    if operation.base or operation.bases or operation.versions:
+        return None
+    return _mask(operation.entity, tuple(operation.fields))
+
+
+@lru_cache
+def _mask(entity: int, fields: tuple[int, ...]) -> int | None:
+    known = registry.by_number().get(entity)
+    if known is None or DELETED in fields or not known.required.issubset(fields):
+        return None
+    return sum(1 << number for number in fields)
 
 
 def _renumbered(operation: Operation, refs: Mapping[Ref, Ref], device: int) -> Operation:

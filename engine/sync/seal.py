@@ -4,15 +4,16 @@ In the order in which things were edited, for the server keeps that order.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from engine.sync import outbox
+from engine.sync import creations, outbox
 from engine.sync.base import Stored
 from engine.sync.capture import NEW, VERSION, VERSIONS
+from engine.sync.creations import Made
 from engine.sync.known import Known, Library, folded
 from engine.sync.outbox import Key
 from engine.sync.placer import Placer
@@ -80,9 +81,7 @@ def seal(connection: Connection, state: State, placings: Placings, least: int | 
         return 0
     gone, first = _gone(connection), state.last_number
     for start in range(0, len(marks), AT_ONCE):
-        _seal(
-            connection, state, placings, _edited(connection, marks[start : start + AT_ONCE], gone)
-        )
+        _seal(connection, state, placings, marks[start : start + AT_ONCE], gone)
     _unmark(connection, marks if len(marks) == most else None)
     state.last_moment = max(state.last_moment, marks[-1].moment)
     return state.last_number - first
@@ -132,36 +131,65 @@ def _unmark(connection: Connection, marks: Sequence[_Mark] | None) -> None:
 
 
 def _seal(
-    connection: Connection, state: State, placings: Placings, edited: Sequence[_Edited]
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    marks: Sequence[_Mark],
+    gone: Mapping[Key, tuple[bool, Stored]],
 ) -> None:
+    made = _made(connection, marks, gone)
+    edited = _edited(connection, [mark for mark in marks if mark not in made], gone)
     library = Library(connection)
+    _look_beneath(library, edited.values())
     queued: list[Operation] = []
     placers: dict[int, Placer] = {}
-    made = _just_made(library, edited)
-    _look_beneath(library, [row for row in edited if row.uuid not in made])
-    for row in edited:
-        if row.uuid in made and row.now is not None:
-            state.last_number += 1
-            queued.append(_creation(row, row.now, state.last_number))
-            continue
-        row.known.stored = row.seen
-        base = row.known.base()
-        seen = _folded(state, row, base)
-        operation = _operation(row, seen, state.last_number + 1)
+    for mark in marks:
+        operation: Operation | None = None
+        if mark in made:
+            operation = made[mark].operation(state.last_number + 1, mark.moment)
+        elif mark in edited:
+            operation = _follow(connection, state, placings, placers, edited[mark])
         if operation is not None:
             state.last_number += 1
             queued.append(operation)
-            row.known.waiting.append((state.device, operation))
-        # Even so the table may hold another row than before: deleted, and made again as it was.
-        row.known.stored = row.now
-        if base or len(row.known.waiting) > 1:
-            placer = placers.setdefault(row.shape.number, _placer(connection, row.shape, placings))
-            view = _folded(state, row, base)
-            placer.expect([view])
-            placer.put(row.uuid, row.known, base, view)
     outbox.enqueue(connection, state.device, queued)
     for placer in placers.values():
         placer.flush()
+
+
+def _made(
+    connection: Connection, marks: Sequence[_Mark], gone: Container[Key]
+) -> dict[_Mark, Made]:
+    found: dict[_Mark, Made] = {}
+    for entity in {mark.entity for mark in marks if mark.is_new}:
+        marked = [mark for mark in marks if mark.is_new and mark.entity == entity]
+        new = {mark.id: mark for mark in marked if mark.id is not None}
+        rows = creations.made(connection, shape_of(entity), list(new), gone)
+        found |= {new[row_id]: row for row_id, row in rows.items()}
+    return found
+
+
+def _follow(
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    placers: dict[int, Placer],
+    row: _Edited,
+) -> Operation | None:
+    """What was done to a row that more is known of; people see it over what the server has."""
+    row.known.stored = row.seen
+    base = row.known.base()
+    operation = _operation(row, _folded(state, row, base), state.last_number + 1)
+    if operation is not None:
+        row.known.waiting.append((state.device, operation))
+    # Even so the table may hold another row than before: deleted, and made again as it was.
+    row.known.stored = row.now
+    if base or len(row.known.waiting) > 1:
+        placer = placers.setdefault(row.shape.number, _placer(connection, row.shape, placings))
+        view = _folded(state, row, base)
+        placer.expect([view])
+        placer.put(row.uuid, row.known, base, view)
+    return operation
 
 
 def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
@@ -172,22 +200,7 @@ def _folded(state: State, row: _Edited, base: Row) -> dict[int, Any]:
     return folded(row.shape.entity, base, row.known.waiting, state.offset_ms)
 
 
-def _just_made(library: Library, edited: Sequence[_Edited]) -> set[bytes]:
-    """Rows of which there is nothing but what the table shows: all their fields are one edit."""
-    new = [row for row in edited if row.seen is None and row.now is not None]
-    made = {row.uuid for row in new}
-    for shape in {row.shape.number: row.shape for row in new}.values():
-        made -= library.beneath(shape, [row.uuid for row in new if row.shape is shape])
-    return made
-
-
-def _creation(row: _Edited, now: Stored, number: int) -> Operation:
-    """What `_operation` makes of it, without the way round."""
-    fields = {each: value for each, value in now.values.items() if value is not None}
-    return Operation(number, row.shape.number, row.uuid, row.moment, fields)
-
-
-def _look_beneath(library: Library, edited: Sequence[_Edited]) -> None:
+def _look_beneath(library: Library, edited: Collection[_Edited]) -> None:
     shapes = {row.shape.number: row.shape for row in edited}
     for number, shape in shapes.items():
         library.look_beneath(
@@ -280,18 +293,19 @@ def _edited(
     connection: Connection,
     marks: Sequence[_Mark],
     gone: Mapping[tuple[int, bytes], tuple[bool, Stored]],
-) -> list[_Edited]:
-    """In the order of the marks. A row that was deleted and made again was changed."""
+) -> dict[_Mark, _Edited]:
+    """A row that was deleted and made again was changed."""
     rows = _read(connection, marks)
-    found: list[_Edited] = []
-    for entity, row_id, uuid, moment, _ in marks:
+    found: dict[_Mark, _Edited] = {}
+    for mark in marks:
+        entity, row_id, uuid, moment, _ = mark
         shape = shape_of(entity)
         if uuid is not None:
             if not _exists(connection, shape, uuid):
                 is_new, seen = gone[entity, uuid]
-                found.append(_Edited(moment, shape, uuid, None if is_new else seen, None, None))
+                found[mark] = _Edited(moment, shape, uuid, None if is_new else seen, None, None)
         elif (entity, row_id) in rows:
-            found.append(_written(shape, moment, *rows[entity, row_id], gone))
+            found[mark] = _written(shape, moment, *rows[entity, row_id], gone)
     return found
 
 

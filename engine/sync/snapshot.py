@@ -5,19 +5,20 @@ part is whole rows as they were at one moment that the cursor has not reached, s
 nothing back, whenever it comes; and it counts for the cursor only when all are here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from engine.sync import capture
+from engine.sync import pouring
 from engine.sync.apply import apply, refold
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
+from engine.sync.known import Library
 from engine.sync.placer import parked
-from engine.sync.placing import Connection, Placing, Placings
+from engine.sync.placing import Connection, Placings
 from engine.sync.shape import Shape, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, codec, digest, registry
@@ -28,9 +29,6 @@ from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 
 _HERE: Final = "SELECT hash FROM sync_part WHERE epoch = ?"
 _KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash) VALUES (?, ?)"
-_NAMES: Final = tuple(f"c{number}" for number in range(128))
-_TABLE: Final = f"CREATE TEMP TABLE IF NOT EXISTS sync_poured ({', '.join(_NAMES)})"
-_EMPTY: Final = "DELETE FROM sync_poured"
 _NOTHING: Final[dict[type, str]] = {list: "[]", dict: "{}"}
 
 
@@ -48,6 +46,15 @@ class Prepared:
     versions: list[bytes]
     latest: int
     sums: list[int]
+
+
+class _Loaded(NamedTuple):
+    """`names`: of the columns of a field, or of parameters, for those that are the `same` in all
+    rows; the first parameter is another one.
+    """
+
+    names: Mapping[int, Sequence[str]]
+    same: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,6 @@ def pour(
 ) -> None:
     """Its rows become the server's; operations that wait stay over them."""
     slow = list(part.changes)
-    connection.execute(_TABLE)
     for prepared in part.blocks:
         slow += _pour(connection, state, placings, prepared, name.recent)
     apply(connection, state, placings, slow, {}, whole=True)
@@ -112,12 +118,11 @@ def _pour(
         return changes_of(block)
     state.last_moment = max(state.last_moment, clock.shifted(prepared.latest, state.offset_ms))
     shape = shape_of(block.entity)
-    _load(connection, shape, prepared)
-    same, slow = _take_out(connection, shape, block)
+    loaded = _load(connection, shape, prepared)
+    same, slow = _take_out(connection, shape, block, loaded)
     placing = placings[shape.entity.name]
     first = int(connection.execute(shape.top).fetchone()[0]) + 1
-    with capture.unwatched(connection, shape.entity):
-        connection.execute(_insert(shape, placing, block), (first - 1,))
+    pouring.pour(connection, shape, placing, _given(shape, loaded), (first - 1, *loaded.same))
     made = range(first, int(connection.execute(shape.top).fetchone()[0]) + 1)
     placing.poured(connection, made, recent=recent)
     digests = Digests(connection)
@@ -138,21 +143,23 @@ def _fits(block: Block) -> bool:
     return entity.required <= block.columns.keys() <= known
 
 
-def _load(connection: Connection, shape: Shape, prepared: Prepared) -> None:
-    """Into the table that only this connection has: c0 the uuid, c1 the version, then the fields'
-    columns in the order of the block.
+def _load(connection: Connection, shape: Shape, prepared: Prepared) -> _Loaded:
+    """Into the table that only this connection has: c0 the uuid, c1 the version, then what differs
+    of the fields' columns, in the order of the block.
     """
-    block = prepared.block
+    block, same, names = prepared.block, list[Any](), dict[int, list[str]]()
     columns: list[Iterable[Any]] = [block.rows, prepared.versions]
     for number, column in block.columns.items():
-        field = shape.entity.by_number[number]
-        columns += (_spread(each, len(block.rows)) for each in _raw(field, column))
-    connection.execute(_EMPTY)
-    places = ", ".join("?" * len(columns))
-    names = ", ".join(_NAMES[: len(columns)])
-    connection.executemany(
-        f"INSERT INTO sync_poured ({names}) VALUES ({places})", zip(*columns, strict=False)
-    )
+        field, names[number] = shape.entity.by_number[number], []
+        for each in _raw(field, column):
+            if len(each) == 1 and not field.refers_to:
+                same.append(each[0])
+                names[number].append(f"?{len(same) + 1}")
+            else:
+                names[number].append(pouring.NAMES[len(columns)])
+                columns.append(_spread(each, len(block.rows)))
+    pouring.load(connection, zip(*columns, strict=False), len(columns))
+    return _Loaded(names, same)
 
 
 def _raw(field: Field, column: Sequence[Any]) -> list[Sequence[Any]]:
@@ -174,67 +181,58 @@ def _spread(column: Sequence[Any], rows: int) -> Iterable[Any]:
 
 
 def _take_out(
-    connection: Connection, shape: Shape, block: Block
+    connection: Connection, shape: Shape, block: Block, loaded: _Loaded
 ) -> tuple[list[Change], list[Change]]:
     """Rows that are here just as they are; and those of which something else is here already, or
     that refer to what is not.
     """
     table = shape.entity.table
-    beneath = " UNION ALL ".join(
-        f"SELECT 1 FROM {name} WHERE entity = {shape.number} AND row = c0"
-        for name in ("sync_shadow", "sync_deferred", "sync_outbox")
-    )
-    same = (
-        f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
-        f" AND sync_versions IS NULL) AND NOT EXISTS ({beneath})"
+    beneath = "".join(
+        f" UNION ALL SELECT 1 FROM {name} WHERE entity = {shape.number} AND row = c0"
+        for name in Library(connection).filled
     )
     lost = "".join(
-        f" OR NOT EXISTS (SELECT 1 FROM {_table(field)} WHERE uuid = {names[0]})"
-        for field, names in _places(shape, block)
-        if field.refers_to
+        f" OR NOT EXISTS (SELECT 1 FROM {_table(field)} WHERE uuid = {loaded.names[number][0]})"
+        for number, field in shape.entity.by_number.items()
+        if field.refers_to and number in loaded.names
     )
-    other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 UNION ALL {beneath}){lost}"
+    other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0{beneath}){lost}"
+    if (
+        connection.execute(f"SELECT 1 FROM {pouring.TABLE} WHERE {other} LIMIT 1").fetchone()
+        is None
+    ):
+        return [], []
+    same = (
+        f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
+        f" AND sync_versions IS NULL) AND NOT EXISTS (SELECT 1 WHERE false{beneath})"
+    )
     taken = [
-        {uuid for (uuid,) in connection.execute(f"{_EMPTY} WHERE {which} RETURNING c0").fetchall()}
+        {
+            uuid
+            for (uuid,) in connection.execute(
+                f"{pouring.EMPTY} WHERE {which} RETURNING c0"
+            ).fetchall()
+        }
         for which in (same, other)
     ]
-    if not any(taken):
-        return [], []
     changes = changes_of(block)
     first, second = ([each for each in changes if each.row in rows] for rows in taken)
     return first, second
 
 
-def _insert(shape: Shape, placing: Placing, block: Block) -> str:
-    """As `Shape.insert`, of all rows that were loaded; takes the highest id so far."""
+def _given(shape: Shape, loaded: _Loaded) -> dict[str, str]:
+    """SQL of all synced columns; the first parameter is the highest id so far."""
     given = {"id": "?1 + rowid", "uuid": "c0", "sync_version": "c1"}
-    for field, names in _places(shape, block):
+    for number, names in loaded.names.items():
+        field = shape.entity.by_number[number]
         given.update(zip(columns_of(field), _read(field, names), strict=True))
-    given |= {column: "NULL" for column in shape.columns if column not in given}
-    row = ", ".join(f"{sql} AS {name}" for name, sql in given.items())
-    first = ", ".join(["given.*", *(f"{sql} AS {name}" for name, sql in placing.made.items())])
-    every = ", ".join([*given, *placing.made, *placing.kept])
-    values = ", ".join([*given, *placing.made, *placing.kept.values()])
-    return (
-        f"INSERT INTO {shape.entity.table} ({every}) SELECT {values}"
-        f" FROM (SELECT {first} FROM (SELECT {row} FROM sync_poured) given)"
-    )
+    return given | {column: "NULL" for column in shape.columns if column not in given}
 
 
-def _read(field: Field, names: list[str]) -> list[str]:
+def _read(field: Field, names: Sequence[str]) -> Sequence[str]:
     if not field.refers_to:
         return names
     return [f"(SELECT id FROM {_table(field)} WHERE uuid = {names[0]})"]
-
-
-def _places(shape: Shape, block: Block) -> Iterator[tuple[Field, list[str]]]:
-    """Where the columns of the block's fields were loaded."""
-    place = 2
-    for number in block.columns:
-        field = shape.entity.by_number[number]
-        width = len(columns_of(field))
-        yield field, list(_NAMES[place : place + width])
-        place += width
 
 
 def _table(field: Field) -> str:

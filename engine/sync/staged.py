@@ -32,6 +32,12 @@ def reached(connection: Connection, mine: State) -> int:
     return mine.cursor if last is None else int(last)
 
 
+def is_next(connection: Connection, mine: State, page: Page) -> bool:
+    """Whether it goes on from there."""
+    follows = page.epoch == mine.epoch and page.cursor == reached(connection, mine)
+    return follows and page.next >= page.cursor
+
+
 def keep(connection: Connection, page: Page) -> None:
     connection.execute(_STAGE, (page.cursor, page.next, msgspec.msgpack.encode(page)))
 

@@ -11,12 +11,11 @@ from engine.sync.wire.codec import packed
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.messages import Change
 from engine.sync.wire.registry import by_name
-from engine.sync.wire.snapshot import Part, PartName, hash_of
+from engine.sync.wire.snapshot import RECENT_MS, Part, PartName, hash_of
 from sync_server.kernel.clock import DAY_MS
 from sync_server.sync.alike import Alike
 from sync_server.sync.store import Store, Stored
 
-RECENT_MS: Final = 90 * DAY_MS
 PART_BYTES: Final = 3 << 20
 """About, before it is packed: even with a large row no more than `codec.MOST_UNPACKED`."""
 

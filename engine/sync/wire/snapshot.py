@@ -5,12 +5,16 @@ whichever snapshot it was made for.
 """
 
 import hashlib
+from typing import Final
 
 import msgspec
 
 from engine.sync.wire.block import Block
 from engine.sync.wire.messages import Change
 from engine.sync.wire.version import Count
+
+RECENT_MS: Final = 90 * 86_400_000
+"""Rows of these days come first, and whole: what follows from older ones may come later."""
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):

@@ -57,7 +57,7 @@ def test_every_figure_is_there(results: Figures) -> None:
 def test_peers_stand_beside_ours(results: Figures) -> None:
     pull, beside = results["pull 200 rows"]
     assert (beside["Anki 1.2"], beside["Anki 1.2, whole file"]) == (60, 70)
-    assert results["pull 200 rows, in times of Anki"][0] == pytest.approx(pull / 60, abs=0.01)
+    assert results["pull 200 rows, in times of Anki"][0] == pytest.approx(pull / 60, abs=0.02)
     assert results["one edit to the other device, p50"][1]["Anki 1.2"] == 3
     assert results["disk of a device that pulled"][1]["Anki 1.2"] == 2
 

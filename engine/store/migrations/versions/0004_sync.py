@@ -97,13 +97,15 @@ _TABLES = (
         PRIMARY KEY (entity, row, field)
     ) WITHOUT ROWID
     """,
+    # `made`: of an operation that makes a row, its fields as a mask.
     """
     CREATE TABLE sync_outbox (
         device INTEGER NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
-        row BLOB NOT NULL, head INTEGER, body BLOB NOT NULL,
+        row BLOB NOT NULL, head INTEGER, made INTEGER, body BLOB NOT NULL,
         PRIMARY KEY (device, number)
     ) WITHOUT ROWID
     """,
+    "CREATE INDEX ix_sync_outbox_edited ON sync_outbox (row) WHERE made IS NULL",
     "CREATE INDEX ix_sync_outbox_row ON sync_outbox (row)",
     "CREATE INDEX ix_sync_outbox_head ON sync_outbox (head) WHERE head IS NOT NULL",
     """
