@@ -146,7 +146,7 @@ def _seal(
             continue
         row.known.stored = row.seen
         base = row.known.base()
-        seen = _folded(state, row, base)
+        seen = _folded(state, row, _shown(row, base))
         operation = _operation(row, seen, state.last_number + 1)
         if operation is not None:
             state.last_number += 1
@@ -166,6 +166,12 @@ def _seal(
 
 def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
     return Placer(connection, shape, placings[shape.entity.name])
+
+
+def _shown(row: _Edited, base: Row) -> Row:
+    """Of what is beneath. Who makes a row has not seen the one that waits for its place."""
+    parked = row.known.deferred if row.seen is None else ()
+    return {number: held for number, held in base.items() if number not in parked}
 
 
 def _folded(state: State, row: _Edited, base: Row) -> dict[int, Any]:

@@ -14,7 +14,7 @@ from tests.simulation.disk import Disk, DiskFault
 from tests.simulation.ledger import Ledger, Mark, Time
 from tests.simulation.network import Kind, Letter, Network
 from tests.simulation.oracles import Violation
-from tests.simulation.pc import Clock, Image, Pc, try_on
+from tests.simulation.pc import Clock, Image, Pc, placed, try_on
 from tests.simulation.posting import Posting
 from tests.simulation.probes import misleading, probe
 from tests.simulation.server import Server
@@ -139,7 +139,7 @@ class World:
         if kind == "pushed":
             self.answered.add(push)
             oracles.check_verdicts(
-                pc.role, codec.unpacked(letter.body, Push), codec.unpacked(body, Pushed)
+                pc.role, codec.unpacked(placed(letter.body)[1], Push), codec.unpacked(body, Pushed)
             )
             self.server.look_into_journal()
         if self.network.rough and self.chance.random() < self.network.rough / 5:
@@ -223,6 +223,7 @@ class World:
         pc = self.pcs[kept.pc]
         self.ledger.excuse(pc.name, kept.written)
         pc.put_back(kept.image)
+        self.upset |= {pc.name} if pc.is_edited() else set()  # counts as done with what follows
         self.cursors.pop(pc.name, None)
         return f"{pc.name} put back"
 
