@@ -221,7 +221,7 @@ class Replica:
                 return False
             self._sealed(mine)
             with self._applying():
-                snapshot.pour(self._connection, mine, self._placings, name, part)
+                snapshot.pour(self._connection, mine, self._placings, name, part, manifest.seq)
             return True
 
     def poured_out(self, manifest: Manifest) -> bool:
@@ -333,8 +333,9 @@ class Replica:
         """The server was put back: its history is another one from some point on."""
         staged.forget(self._connection)
         if not mine.renewing:
-            mine.history = mine.epoch if mine.settled else b""
-            mine.reached = mine.complete
+            is_known = mine.settled and not snapshot.is_ahead(self._connection, mine)
+            mine.history, mine.reached = (mine.epoch, mine.cursor) if is_known else (b"", 0)
+        snapshot.forget(self._connection)
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 

@@ -167,6 +167,11 @@ MUTANTS: Final = (
         RESTORED,
     ),
     Mutant(
+        "a memory with number 0 counts as sound",
+        "it is before all others",
+        at(memories, "_is_past", plants.of_nobody_too),
+    ),
+    Mutant(
         "a device knows what it did",
         "its numbers only grow",
         at(memory, "merge_apart", rules.merge),

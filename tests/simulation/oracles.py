@@ -79,7 +79,10 @@ def _name(key: Key) -> str:
     return f"{registry.by_number()[key[0]].name} {key[1][:2].hex()}"
 
 
-def unsaid(pc: Pc) -> Iterator[str]:
+def unsaid(pc: Pc, server: Server) -> Iterator[str]:
+    """By the PC to the server, or by the server to the PC: an edit may change no value."""
+    if pc.state.cursor < Store(server.connection).state().seq:
+        yield f"{pc.name} has not heard all"
     for table in ("sync_dirty", "sync_gone", "sync_outbox", "sync_page"):
         if count := pc.count(table):
             yield f"{pc.name} has {count} in {table}"

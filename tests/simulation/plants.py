@@ -240,6 +240,10 @@ def all_past(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
     return original(entity, row, told, row.keys())
 
 
+def of_nobody_too(version: Version, entity: int, lost: Any) -> bool:
+    return 0 <= version.device < lost.next_device and abs(version.number) <= lost.past
+
+
 def only_missing(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
     fields = {number: value for number, value in told.fields.items() if number not in row}
     return original(entity, row, msgspec.structs.replace(told, fields=fields), past)

@@ -365,7 +365,7 @@ class World:
         rows = self.server.rows()
         pcs = self.pcs.values()
         wrong = [each for pc in pcs for each in oracles.differences(rows, pc)]
-        return wrong + [each for pc in pcs for each in oracles.unsaid(pc)]
+        return wrong + [each for pc in pcs for each in oracles.unsaid(pc, self.server)]
 
     def _any(self) -> Pc:
         return self.chance.choice([*self.pcs.values()])

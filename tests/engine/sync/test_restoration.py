@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.sync.snapshot import unpacked
 from engine.sync.wire.roles import Role
 from sync_server.db.database import connect
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
 from tests.engine.sync.devices import START, Desk, same
+from tests.engine.sync.snapshots import cut
 
 _CORRECT = "INSERT INTO correction (uuid, review_id, label, made_ms) VALUES (?, 1, 'negative', 5)"
 _LABEL = "UPDATE correction SET label = ?"
@@ -100,6 +102,18 @@ def test_who_lost_less_or_more_tells_it_without_a_conflict(shop: Shop, late: boo
     shop.meet(*desks, *desks)
     assert labels(*desks) == [["neutral"], ["neutral"]]
     assert conflicts(shop.here) == 0
+
+
+def test_what_came_ahead_with_a_snapshot_comes_back_too(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here)
+    shop.there.hello(shop.tenant)
+    manifest, parts = cut(shop.tenant, 0)
+    for name, data in parts:
+        assert shop.there.replica.poured(manifest, name, unpacked(name, data))
+    shop.put_back()
+    shop.meet(shop.there)
+    assert labels(shop.there) == [["positive"]]
 
 
 def test_what_waits_follows_what_its_author_saw(shop: Shop) -> None:

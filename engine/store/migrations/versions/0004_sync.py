@@ -135,10 +135,10 @@ _TABLES = (
         cursor INTEGER PRIMARY KEY, next INTEGER NOT NULL, body BLOB NOT NULL
     )
     """,
-    # Parts of a snapshot that are in the tables, by their hash.
+    # Parts of a snapshot that are in the tables, by their hash. seq: of which place of the history.
     """
     CREATE TABLE sync_part (
-        epoch BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, hash)
+        epoch BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, hash)
     ) WITHOUT ROWID
     """,
     # Reviews that came with a snapshot, from id to id, whose words are not searched yet.
