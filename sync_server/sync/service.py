@@ -211,6 +211,11 @@ class Tenant:
             pressed = hold.is_pressed
             self._leases.release(device, hold.reply, hold.token, now_ms, pressed=pressed)
 
+    def purge_daily(self, now_ms: int) -> None:
+        """Unless that was done today, by whichever start of the server."""
+        if retention.is_due(self._store.state(), now_ms):
+            self.purge(now_ms)
+
     def purge(self, now_ms: int) -> None:
         """Forgets what is old enough; see `retention`."""
         with writing(self._connection):
