@@ -339,7 +339,7 @@ class World:
         """Two who change different lines of one reply both have their way."""
         writers = [pc for pc in self.pcs.values() if pc.role >= Role.STAFF][:2]
         row = self.work.long_reply(writers[0]) if len(writers) == 2 else None
-        if row is None:
+        if row is None or row not in self.server.rows():  # one that is refused is only here
             return
         said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
         for pc in writers:
