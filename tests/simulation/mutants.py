@@ -218,11 +218,6 @@ MUTANTS: Final = (
         around(devices.Devices, "of_generation", plants.any_of_key),
     ),
     Mutant("journal off", "who lost will notice", at(push.Carrier, "_journal", plants.nothing)),
-    Mutant(
-        "group half applied",
-        "what is good is good",
-        at(push.Carrier, "_carry_out_group", plants.half_group),
-    ),
     Mutant("clamp missing", "clocks are right", at(clock, "corrected", plants.unclamped)),
     Mutant(
         "skew not corrected",

@@ -101,7 +101,9 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
     ]
     found += [(*key, DELETED, each[DELETED]) for key, each in rows.items() if not is_living(each)]
     found += server.journaled
-    refused = [mark for pc in pcs for key, values in _refused(pc, rows) for mark in _of(key, values)]
+    refused = [
+        mark for pc in pcs for key, values in _refused(pc, rows) for mark in _of(key, values)
+    ]
     deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
     return [
         f"{edit.device} wrote {_name((edit.mark[0], edit.mark[1]))}.{edit.mark[2]} {edit.mark[3]!r}"

@@ -11,7 +11,7 @@ from engine.sync import apply, capture, outbox, staged, state
 from engine.sync.known import unpacked_operation
 from engine.sync.wire import clock, rules
 from engine.sync.wire.entity import DELETED
-from engine.sync.wire.messages import Change, Page, Pushed, Verdict
+from engine.sync.wire.messages import Change, Page, Pushed
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Merged
 from engine.sync.wire.version import Version
@@ -181,14 +181,6 @@ def own_number(original: Any, self: Any, key: bytes, hello: Any, epoch: bytes) -
 
 def any_of_key(original: Any, self: Any, key: bytes, generation: int) -> Any:
     return self._of_key(key)[-1]
-
-
-def half_group(self: Any, edits: Any, held_up: Any) -> Any:
-    for edit in edits:
-        if refusal := self._refusal(edit, held_up):
-            yield self._refuse(edit, refusal)
-        else:
-            yield Verdict(edit.operation.number, self.apply(edit))
 
 
 _corrected = clock.corrected

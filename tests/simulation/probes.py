@@ -44,11 +44,11 @@ class Stranger:
         return [verdict.answer for verdict in pushed.verdicts]
 
     def edit(
-        self, row: bytes, fields: dict[int, object], number: int = 1, group: int = 0,
-        entity: int = REPLY, base: Ref | None = None,
+        self, row: bytes, fields: dict[int, object], number: int = 1, entity: int = REPLY,
+        base: Ref | None = None,
     ) -> Operation:  # fmt: skip
         at, number = moment(self._ms), self.welcome.last_number + number
-        return Operation(number, entity, row, at, fields, base, {}, {}, group)
+        return Operation(number, entity, row, at, fields, base)
 
 
 def probe(server: Server, chance: random.Random) -> str:
@@ -58,7 +58,7 @@ def probe(server: Server, chance: random.Random) -> str:
         return "nobody to probe"
     row = chance.choice(replies)
     kinds: list[Callable[[Server, bytes], str]] = [
-        _gap, _other_epoch, _other_generation, _half_group, _viewer, _nobody, _newer
+        _gap, _other_epoch, _other_generation, _no_number, _viewer, _nobody, _newer
     ]  # fmt: skip
     return ", ".join(kind(server, row) for kind in kinds)
 
@@ -86,11 +86,10 @@ def _other_generation(server: Server, row: bytes) -> str:
     )
 
 
-def _half_group(server: Server, row: bytes) -> str:
+def _no_number(server: Server, row: bytes) -> str:
     stranger = Stranger(server, Role.OWNER)
-    good = stranger.edit(row, {TONE: "half"}, 1, group=7)
-    bad = stranger.edit(row, {SNOOZED: "no number"}, 2, group=7)
-    return _refused(server, "half a group", lambda: stranger.push(good, bad))
+    edit = stranger.edit(row, {SNOOZED: "no number"})
+    return _refused(server, "no number", lambda: stranger.push(edit))
 
 
 def _viewer(server: Server, row: bytes) -> str:
