@@ -19,7 +19,7 @@ from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
-from engine.sync.restoration import Remembrance
+from engine.sync.restoration import renew
 from engine.sync.seal import is_edited, is_much, seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.staged import Pull
@@ -303,30 +303,37 @@ class Replica:
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:
             staged.keep(self._connection, page)
+        elif mine.renewing:
+            self._renew(mine, page)
         else:
             self._take_in(mine, page, opened)
         return True
 
     def _take_in(self, mine: State, last: Page, opened: Opened | None = None) -> None:
         pages = [*staged.taken(self._connection), last]
-        whole, renewing = mine.complete == 0, mine.renewing
-        mine.cursor, mine.renewing = last.next, False
+        whole = mine.complete == 0
+        mine.cursor = last.next
         mine.settled = mine.settled or last.next >= last.head
         met = {(change.entity, change.row) for page in pages for change in page.changes}
         met |= outbox.passing(self._connection, mine)
-        if renewing or not self._is_much() or is_edited(self._connection, met):
+        if not self._is_much() or is_edited(self._connection, met):
             self._sealed(mine)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, opened)
-            told = [page.changes for page in pages]
-            if renewing:
-                remembrance = Remembrance(self._connection, mine, self._placings, pages)
-                told.append(remembrance.give_back(self._now_ms()))
             echoed = set[Key]()
-            for changes in told:
+            for page in pages:
                 echoed |= apply(
-                    self._connection, mine, self._placings, changes, passed, whole=whole
+                    self._connection, mine, self._placings, page.changes, passed, whole=whole
                 )
+            refold(self._connection, mine, self._placings, passed.keys() - echoed)
+
+    def _renew(self, mine: State, last: Page) -> None:
+        staged.keep(self._connection, last)
+        mine.cursor, mine.renewing = last.next, False
+        self._sealed(mine)
+        with self._applying():
+            passed = outbox.pass_by(self._connection, mine)
+            echoed = renew(self._connection, mine, self._placings, passed, self._now_ms())
             refold(self._connection, mine, self._placings, passed.keys() - echoed)
 
     def _begin_anew(self, mine: State) -> None:

@@ -7,9 +7,10 @@ from typing import Final
 
 import msgspec
 
+from engine.sync import losses
 from engine.sync.known import packed_operation, unpacked_operation
 from engine.sync.placing import Connection
-from engine.sync.state import State
+from engine.sync.state import State, numbers
 from engine.sync.wire import clock
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
@@ -32,7 +33,11 @@ Opened = dict[Ref, Operation]
 """Operations that were unpacked already."""
 
 _BEFORE_ALL: Final = -1
-"""In place of a device, until it is numbered."""
+"""In place of a device, until what waits has made room."""
+_TAKE_PLACE: Final = "UPDATE sync_outbox SET device = ? WHERE device = ?"
+_WAITING: Final = (
+    "SELECT device, body FROM sync_outbox WHERE head IS NULL AND device > ? ORDER BY device, number"
+)
 _PENDING: Final = (
     "SELECT number, body FROM sync_outbox WHERE device = (SELECT device FROM sync_state)"
     " AND number > ? AND head IS NULL ORDER BY number LIMIT ?"
@@ -150,11 +155,16 @@ def retime(connection: Connection, ms: int) -> None:
         )
 
 
-def put_before(connection: Connection, state: State, memories: Sequence[Operation]) -> None:
-    """Ahead of all that waits, since that was done by who remembered."""
-    before = before_pending(connection, state)
-    enqueue(connection, _BEFORE_ALL, _numbered(memories))
-    renumber(connection, state, state.device, before)
+def put_before(
+    connection: Connection, state: State, memories: Iterable[Sequence[Operation]]
+) -> None:
+    """Ahead of all that waits, since that was done by who remembered; in batches."""
+    last = before_pending(connection, state)
+    for batch in memories:
+        enqueue(connection, _BEFORE_ALL, _numbered(batch, last))
+        last += len(batch)
+    renumber(connection, state, state.device, last)
+    connection.execute(_TAKE_PLACE, (state.device, _BEFORE_ALL))
 
 
 def settle_numbers(
@@ -173,23 +183,22 @@ def settle_numbers(
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:
     """What waits follows on `last_number`, as edits of `device`."""
-    query = "SELECT device, body FROM sync_outbox WHERE head IS NULL ORDER BY device, number"
-    found = connection.execute(query).fetchall()
+    found = connection.execute(_WAITING, (_BEFORE_ALL,)).fetchall()
     waiting = [(author, unpacked_operation(body)) for author, body in found]
     refs: dict[Ref, Ref] = {
         (author, operation.number): (device, number)
         for number, (author, operation) in enumerate(waiting, start=last_number + 1)
     }
-    connection.execute("DELETE FROM sync_outbox WHERE head IS NULL")
+    connection.execute("DELETE FROM sync_outbox WHERE head IS NULL AND device > ?", (_BEFORE_ALL,))
     renumbered = [_renumbered(operation, refs, author) for author, operation in waiting]
     enqueue(connection, device, renumbered)
     state.last_number = last_number + len(waiting)
 
 
-def _numbered(memories: Sequence[Operation]) -> list[Operation]:
+def _numbered(memories: Sequence[Operation], last: int) -> list[Operation]:
     return [
         msgspec.structs.replace(memory, number=number)
-        for number, memory in enumerate(memories, start=1)
+        for number, memory in enumerate(memories, start=last + 1)
     ]
 
 
@@ -226,9 +235,17 @@ def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int)
     mine = (state.device, verdict.number)
     query = "SELECT entity, row, body FROM sync_outbox WHERE device = ? AND number = ?"
     for entity, row, body in connection.execute(query, mine).fetchall():
-        set_aside(connection, unpacked_operation(body), verdict.refusal, now_ms)
+        for each in _own(connection, unpacked_operation(body)):
+            set_aside(connection, each, verdict.refusal, now_ms)
         connection.execute("DELETE FROM sync_outbox WHERE device = ? AND number = ?", mine)
         yield entity, row
+
+
+def _own(connection: Connection, refused: Operation) -> Sequence[Operation]:
+    """Of an entry of the journal that nobody may bring back: what he lost by it himself."""
+    if refused.entity != losses.JOURNAL or not refused.versions:
+        return [refused]
+    return list(losses.of_own(refused.fields, numbers(connection))) or [refused]
 
 
 def _renumbered(operation: Operation, refs: Mapping[Ref, Ref], device: int) -> Operation:

@@ -116,7 +116,7 @@ MUTANTS: Final = (
     Mutant(
         "no rows after restore",
         "operations suffice",
-        at(restoration.Remembrance, "give_back", lambda *_: []),
+        at(restoration.Remembrance, "give_back", plants.nothing),
     ),
     Mutant(
         "journal not remembered",
@@ -139,7 +139,7 @@ MUTANTS: Final = (
     Mutant(
         "words of who may not write go",
         "the others have them",
-        at(restoration.Remembrance, "_kept_from_others", lambda *_: set()),
+        at(restoration.Remembrance, "_kept_from_others", lambda *_, **__: set()),
         (*RESTORED, "promote"),
     ),
     Mutant(

@@ -136,17 +136,17 @@ def jump_to_head(original: Any, self: Any, page: Page) -> bool:
 # The device: a server that was put back.
 
 
-def without_journal(original: Any, self: Any, key: Any, base: Any) -> Any:
-    return {} if key[0] == JOURNAL else original(self, key, base)
+def without_journal(original: Any, self: Any, key: Any, *more: Any) -> Any:
+    return {} if key[0] == JOURNAL else original(self, key, *more)
 
 
-def without_deletions(original: Any, self: Any, key: Any, base: Any) -> Any:
-    return {n: held for n, held in original(self, key, base).items() if n != DELETED}
+def without_deletions(original: Any, self: Any, *more: Any) -> Any:
+    return {n: held for n, held in original(self, *more).items() if n != DELETED}
 
 
-def forget_waiting(original: Any, self: Any, now_ms: int) -> Any:
-    missing = original(self, now_ms)
-    gone = {(change.entity, change.row) for change in missing}
+def forget_waiting(original: Any, self: Any, now_ms: int) -> None:
+    original(self, now_ms)
+    gone = {(change.entity, change.row) for changes in self.lacking() for change in changes}
     found = self._connection.execute(
         "SELECT number, entity, row, body FROM sync_outbox WHERE head IS NULL ORDER BY number"
     ).fetchall()
@@ -155,7 +155,6 @@ def forget_waiting(original: Any, self: Any, now_ms: int) -> Any:
             self._connection.execute("DELETE FROM sync_outbox WHERE number = ?", (number,))
     if found:
         outbox.renumber(self._connection, self._state, self._state.device, found[0][0] - 1)
-    return missing
 
 
 # The server.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from engine.sync.snapshot import unpacked
@@ -191,6 +192,19 @@ def test_who_may_not_write_any_more_keeps_his_own_words_aside(shop: Shop) -> Non
     shop.meet(shop.here, role=Role.VIEWER)
     assert labels(shop.here) == [["negative"]]
     assert len(shop.here.read("SELECT 1 FROM sync_refused")) == 1
+
+
+def test_who_may_not_write_any_more_keeps_aside_what_he_lost_openly(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.pass_by(timedelta(hours=1))
+    shop.there.write(_LABEL, "neutral")
+    shop.meet(shop.here, shop.there, shop.here)
+    assert (labels(shop.here), conflicts(shop.here)) == ([["neutral"]], 1)
+    shop.put_back()
+    shop.meet(shop.here, role=Role.VIEWER)
+    assert (labels(shop.here), conflicts(shop.here)) == ([["negative"]], 0)
+    [(entity, fields)] = shop.here.read("SELECT entity, fields FROM sync_refused")
+    assert (entity, msgspec.msgpack.decode(fields)) == (4, {2: "positive"})
 
 
 def test_what_was_decided_looks_the_same_by_another_clock(shop: Shop) -> None:
