@@ -131,6 +131,8 @@ class Replica:
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
+            if welcome.schema >= registry.SCHEMA:
+                outbox.release(self._connection, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)
 
@@ -332,9 +334,7 @@ class Replica:
         mine.cursor, mine.renewing = last.next, False
         self._sealed(mine)
         with self._applying():
-            passed = outbox.pass_by(self._connection, mine)
-            echoed = renew(self._connection, mine, self._placings, passed, self._now_ms())
-            refold(self._connection, mine, self._placings, passed.keys() - echoed)
+            renew(self._connection, mine, self._placings, self._now_ms())
 
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
@@ -350,8 +350,10 @@ class Replica:
         """By another clock or under another number, what waits may stand otherwise over what is
         beneath; who edits next names what he was shown.
         """
+        waiting = outbox.rows(self._connection)
         with self._applying():
-            refold(self._connection, mine, self._placings, outbox.rows(self._connection))
+            outbox.pass_by(self._connection, mine)  # what was released, where it is here already
+            refold(self._connection, mine, self._placings, waiting)
 
     def _sealed(self, mine: State, least: int | None = None) -> None:
         """`least`: of many edits the oldest are enough."""

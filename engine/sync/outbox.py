@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from engine.sync import losses
-from engine.sync.known import packed_operation, unpacked_operation
+from engine.sync.known import UNKNOWN_THERE, packed_operation, unpacked_operation
 from engine.sync.placing import Connection
 from engine.sync.state import State, numbers
 from engine.sync.wire import clock
@@ -35,6 +35,9 @@ Opened = dict[Ref, Operation]
 _BEFORE_ALL: Final = -1
 """In place of a device, until what waits has made room."""
 _TAKE_PLACE: Final = "UPDATE sync_outbox SET device = ? WHERE device = ?"
+_DEFER: Final = "UPDATE sync_outbox SET deferred = 1 WHERE device = ? AND number = ?"
+_KEEP_SHOWING: Final = "UPDATE sync_outbox SET head = ? WHERE head <= ? AND deferred"
+_RELEASE: Final = "UPDATE sync_outbox SET head = ?, deferred = 0 WHERE head = ?"
 _WAITING: Final = (
     "SELECT device, body FROM sync_outbox WHERE head IS NULL AND device > ? ORDER BY device, number"
 )
@@ -74,12 +77,19 @@ def packed_batch(connection: Connection, after: int) -> list[tuple[int, bytes]]:
 def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: int) -> set[Key]:
     """Take the server's word in; returns the rows of which something was refused."""
     refused = [each for each in pushed.verdicts if each.answer == Answer.REJECTED]
+    deferred = [each.number for each in pushed.verdicts if each.answer == Answer.DEFERRED]
     touched = {key for each in refused for key in _refuse(connection, state, each, now_ms)}
     connection.execute(
         "UPDATE sync_outbox SET head = ? WHERE device = ? AND number <= ? AND head IS NULL",
         (pushed.head, state.device, pushed.last_number),
     )
+    connection.executemany(_DEFER, [(state.device, number) for number in deferred])
     return touched
+
+
+def release(connection: Connection, head: int) -> None:
+    """What the server did not know, it knows by now: in its history up to there."""
+    connection.execute(_RELEASE, (head, UNKNOWN_THERE))
 
 
 def passing(connection: Connection, state: State) -> set[Key]:
@@ -113,7 +123,9 @@ def recalled(connection: Connection, page: Page) -> tuple[Page, Opened] | None:
 
 
 def pass_by(connection: Connection, state: State, opened: Opened | None = None) -> Passed:
-    """Forget the overlay of what the cursor has passed; returns it."""
+    """Forget the overlay of what the cursor has passed; returns it. What the server does not know
+    of it goes on showing.
+    """
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
         return {}
@@ -124,6 +136,7 @@ def pass_by(connection: Connection, state: State, opened: Opened | None = None) 
     for device, number, entity, row, body in rows:
         operation = (opened or {}).get((device, number)) or unpacked_operation(body)
         passed.setdefault((entity, row), []).append((device, operation))
+    connection.execute(_KEEP_SHOWING, (UNKNOWN_THERE, state.complete))
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
     return passed
 

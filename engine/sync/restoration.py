@@ -10,10 +10,10 @@ from typing import Final
 
 from engine.sync import losses, outbox, staged
 from engine.sync import state as states
-from engine.sync.apply import apply
+from engine.sync.apply import apply, refold
 from engine.sync.base import unpacked_shadow
 from engine.sync.known import Library
-from engine.sync.outbox import Key, Passed
+from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, shape_of
 from engine.sync.state import State
@@ -33,12 +33,11 @@ that somebody here has written over is: nothing follows on a row that is not the
 """
 
 
-def renew(
-    connection: Connection, state: State, placings: Placings, passed: Passed, now_ms: int
-) -> set[Key]:
+def renew(connection: Connection, state: State, placings: Placings, now_ms: int) -> None:
     """Takes in the whole of the new history, which is staged; a page and a batch of rows at a time,
-    for it may be all that a shop ever had. Returns as `apply`.
+    for it may be all that a shop ever had.
     """
+    passed = outbox.pass_by(connection, state)
     with Told.of_staged(connection) as told:
         remembrance = Remembrance(connection, state, placings, told)
         remembrance.give_back(now_ms)
@@ -46,7 +45,7 @@ def renew(
         for changes in chain(staged.changes(connection), remembrance.lacking()):
             echoed |= apply(connection, state, placings, changes, passed, whole=True)
     staged.forget(connection)
-    return echoed
+    refold(connection, state, placings, passed.keys() - echoed)
 
 
 class Remembrance:

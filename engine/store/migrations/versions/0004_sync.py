@@ -99,7 +99,7 @@ _TABLES = (
     CREATE TABLE sync_outbox (
         device INTEGER NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
         row BLOB NOT NULL, head INTEGER, body BLOB NOT NULL,
-        PRIMARY KEY (device, number)
+        deferred INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, number)
     ) WITHOUT ROWID
     """,
     "CREATE INDEX ix_sync_outbox_row ON sync_outbox (row)",
