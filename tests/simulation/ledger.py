@@ -140,7 +140,8 @@ class Ledger:
         return [
             edit
             for number, edit in enumerate(self.edits)
-            if edit.mark not in known and edit.mark not in own.get(edit.device, ())
+            if edit.mark not in known
+            and edit.mark not in own.get(edit.device, ())
             and number not in self.excused
             and not (edit.mark[2] == DELETED and self._agreed(edit.mark, known))
         ]

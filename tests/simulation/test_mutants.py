@@ -6,10 +6,9 @@ from multiprocessing import get_context
 
 from pytest import MonkeyPatch
 
-from tests.simulation.campaign import STEPS
+from tests.simulation.campaign import STEPS, run
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.oracles import Violation
-from tests.simulation.world import run
 
 _SEEDS = range(40)
 _LEFT_TO_LAWS = {"rank may fall"}

@@ -77,6 +77,12 @@ class World:
             self._add_pc()
         self.posting = Posting(self) if posts else None
 
+    def close(self) -> None:
+        """Its files: they hold on to their PCs."""
+        for pc in self.pcs.values():
+            pc.disk.close()
+        self.server.connection.close()
+
     # One step.
 
     def step(self) -> None:
@@ -383,18 +389,3 @@ class World:
             pc.replica.join()
         self.pcs[name] = pc
         return pc
-
-
-def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> World:
-    """Raises `Violation`, with the seed, the step and the end of the trace."""
-    world = World(seed, favour, posts=posts)
-    try:
-        for step in range(1, steps + 1):
-            world.step()
-            if step % QUIET_EVERY == 0:
-                world.settle()
-        world.settle()
-    except Exception as fault:
-        shown = "\n".join(world.trace[-40:])
-        raise Violation(f"seed {seed}, step {world.steps}: {fault!r}\n{shown}") from fault
-    return world
