@@ -170,7 +170,9 @@ def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
 
 def _shown(row: _Edited, base: Row) -> Row:
     """Of what is beneath. Who makes a row has not seen the one that waits for its place."""
-    parked = row.known.deferred if row.seen is None else ()
+    parked = row.known.deferred
+    if row.seen is not None or not parked:
+        return base
     return {number: held for number, held in base.items() if number not in parked}
 
 

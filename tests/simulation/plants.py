@@ -232,7 +232,8 @@ def all_past(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
 
 
 def of_nobody_too(version: Version, entity: int, lost: Any) -> bool:
-    return 0 <= version.device < lost.next_device and abs(version.number) <= lost.past
+    is_known = 0 <= version.device < int(lost.next_device)
+    return is_known and abs(version.number) <= int(lost.past)
 
 
 def only_missing(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
