@@ -53,6 +53,8 @@ from sync_server.sync.store import NOBODY, State, Store
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
 """More than a history can have gone on for since its last backup."""
+_A_DEVICE_MS: Final = 100
+"""Devices come less often."""
 _BEGINNING_MS: Final = 1_767_225_600_000
 """2026 began."""
 _A_MS: Final = 1 << 20
@@ -234,7 +236,7 @@ class Tenant:
             ms = max(self._now_ms() - _BEGINNING_MS, 0)
             last = max(state.seq, before, self._devices.last_number())
             state.past = state.seq = max(last + _LOST, ms * _A_MS)
-            state.next_device = max(state.next_device + _LOST_DEVICES, ms // 1_000)
+            state.next_device = _beyond(state.next_device, ms // _A_DEVICE_MS)
             state.epoch = self._random.randbytes(16)
             self._store.keep(state)
             self._devices.orphan(before, state.past)
@@ -336,6 +338,13 @@ class Tenant:
             raise BadCursor
         if 0 < cursor < state.floor:
             raise BelowFloor
+
+
+def _beyond(device: int, by_time: int) -> int:
+    """No number of a history that went on from here, nor of another one that did, before now. Time
+    alone tells: who leaps ahead of it may be put back once more, and leap to the same number.
+    """
+    return by_time if by_time > device else device + _LOST_DEVICES
 
 
 def _new(operations: Sequence[Operation], last: int) -> Sequence[Operation]:
