@@ -27,7 +27,7 @@ from engine.sync.outbox import Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
-from engine.sync.restoration import Remembrance
+from engine.sync.restoration import renew
 from engine.sync.seal import is_edited, is_much, seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.staged import Pull
@@ -134,6 +134,8 @@ class Replica:
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
+            if welcome.schema >= registry.SCHEMA:
+                outbox.release(self._connection, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)
 
@@ -224,7 +226,7 @@ class Replica:
                 return False
             self._sealed(mine)
             with self._applying():
-                snapshot.pour(self._connection, mine, self._placings, name, part)
+                snapshot.pour(self._connection, mine, self._placings, name, part, manifest.seq)
             return True
 
     def poured_out(self, manifest: Manifest) -> bool:
@@ -310,38 +312,44 @@ class Replica:
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:
             staged.keep(self._connection, page)
+        elif mine.renewing:
+            self._renew(mine, page)
         else:
             self._take_in(mine, page, opened)
         return True
 
     def _take_in(self, mine: State, last: Page, opened: Opened | None = None) -> None:
         pages = [*staged.taken(self._connection), last]
-        whole, renewing = mine.complete == 0, mine.renewing
-        mine.cursor, mine.renewing = last.next, False
+        whole = mine.complete == 0
+        mine.cursor = last.next
         mine.settled = mine.settled or last.next >= last.head
         met = {(change.entity, change.row) for page in pages for change in page.changes}
         met |= outbox.passing(self._connection, mine)
-        if renewing or not self._is_much() or is_edited(self._connection, met):
+        if not self._is_much() or is_edited(self._connection, met):
             self._sealed(mine)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, opened)
-            told = [page.changes for page in pages]
-            if renewing:
-                remembrance = Remembrance(self._connection, mine, self._placings, pages)
-                told.append(remembrance.give_back(self._now_ms()))
             echoed = set[Key]()
-            for changes in told:
+            for page in pages:
                 echoed |= apply(
-                    self._connection, mine, self._placings, changes, passed, whole=whole
+                    self._connection, mine, self._placings, page.changes, passed, whole=whole
                 )
             refold(self._connection, mine, self._placings, passed.keys() - echoed)
+
+    def _renew(self, mine: State, last: Page) -> None:
+        staged.keep(self._connection, last)
+        mine.cursor, mine.renewing = last.next, False
+        self._sealed(mine)
+        with self._applying():
+            renew(self._connection, mine, self._placings, self._now_ms())
 
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
         staged.forget(self._connection)
         if not mine.renewing:
-            mine.history = mine.epoch if mine.settled else b""
-            mine.reached = mine.complete
+            is_known = mine.settled and not snapshot.is_ahead(self._connection, mine)
+            mine.history, mine.reached = (mine.epoch, mine.cursor) if is_known else (b"", 0)
+        snapshot.forget(self._connection)
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
@@ -349,8 +357,10 @@ class Replica:
         """By another clock or under another number, what waits may stand otherwise over what is
         beneath; who edits next names what he was shown.
         """
+        waiting = outbox.rows(self._connection)
         with self._applying():
-            refold(self._connection, mine, self._placings, outbox.rows(self._connection))
+            outbox.pass_by(self._connection, mine)  # what was released, where it is here already
+            refold(self._connection, mine, self._placings, waiting)
 
     def _sealed(self, mine: State, least: int | None = None) -> None:
         """`least`: of many edits the oldest are enough."""

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from engine.sync.base import Shadow, Stored, unpacked_shadow
 from engine.sync.placing import Connection
 from engine.sync.shape import AT_ONCE, Shape, chunks
@@ -14,18 +16,21 @@ from engine.sync.wire.memory import joined
 from engine.sync.wire.merge import Row, decide
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.rules import Held
-from engine.sync.wire.version import Version
+from engine.sync.wire.version import LARGEST, Version
 
 _WANTED: Final = ", ".join(["?"] * AT_ONCE)
 _SHADOWS: Final = f"SELECT row, fields FROM sync_shadow WHERE entity = ? AND row IN ({_WANTED})"
 _DEFERRED: Final = f"SELECT row, fields FROM sync_deferred WHERE entity = ? AND row IN ({_WANTED})"
 _WAITING: Final = (
-    f"SELECT row, device, body FROM sync_outbox WHERE entity = ? AND row IN ({_WANTED})"
+    f"SELECT row, device, body, head FROM sync_outbox WHERE entity = ? AND row IN ({_WANTED})"
     " ORDER BY head IS NULL, head, number"
 )
 
 TABLES: Final = ("sync_shadow", "sync_deferred", "sync_outbox")
 _ANY: Final = tuple((table, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES)
+
+UNKNOWN_THERE: Final = LARGEST
+"""In place of a head: the cursor has passed what the server knows of it, but not all of it."""
 
 
 @dataclass(slots=True)
@@ -70,8 +75,11 @@ class Library:
             found[uuid].shadow = unpacked_shadow(fields)
         for uuid, fields in self._read("sync_deferred", _DEFERRED, shape.number, found):
             found[uuid].deferred = unpacked_shadow(fields)
-        for uuid, device, body in self._read("sync_outbox", _WAITING, shape.number, found):
-            found[uuid].waiting.append((device, unpacked_operation(body)))
+        for uuid, device, body, head in self._read("sync_outbox", _WAITING, shape.number, found):
+            operation = unpacked_operation(body)
+            if head == UNKNOWN_THERE:
+                operation = _beneath_all(device, operation)
+            found[uuid].waiting.append((device, operation))
 
     def beneath(
         self, shape: Shape, uuids: Collection[bytes], tables: Sequence[str] = TABLES
@@ -100,6 +108,12 @@ class Library:
             return
         for chunk in chunks(uuids):
             yield from self._connection.execute(query, (entity, *chunk)).fetchall()
+
+
+def _beneath_all(device: int, operation: Operation) -> Operation:
+    """What shows only where the server has nothing: remembered as older than anything."""
+    versions = dict.fromkeys(operation.fields, Version(0, device, operation.number))
+    return replace(operation, versions=versions)
 
 
 def folded(

@@ -179,7 +179,8 @@ def _follow(
     """What was done to a row that more is known of; people see it over what the server has."""
     row.known.stored = row.seen
     base = row.known.base()
-    operation = _operation(row, _folded(state, row, base), state.last_number + 1)
+    seen = _folded(state, row, _shown(row, base))
+    operation = _operation(row, seen, state.last_number + 1)
     if operation is not None:
         row.known.waiting.append((state.device, operation))
     # Even so the table may hold another row than before: deleted, and made again as it was.
@@ -194,6 +195,14 @@ def _follow(
 
 def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
     return Placer(connection, shape, placings[shape.entity.name])
+
+
+def _shown(row: _Edited, base: Row) -> Row:
+    """Of what is beneath. Who makes a row has not seen the one that waits for its place."""
+    parked = row.known.deferred
+    if row.seen is not None or not parked:
+        return base
+    return {number: held for number, held in base.items() if number not in parked}
 
 
 def _folded(state: State, row: _Edited, base: Row) -> dict[int, Any]:

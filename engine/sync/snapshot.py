@@ -28,7 +28,8 @@ from engine.sync.wire.messages import Change, changes_of
 from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 
 _HERE: Final = "SELECT hash FROM sync_part WHERE epoch = ?"
-_KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash) VALUES (?, ?)"
+_KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash, seq) VALUES (?, ?, ?)"
+_AHEAD: Final = "SELECT 1 FROM sync_part WHERE epoch = ? AND seq > ? LIMIT 1"
 _NOTHING: Final[dict[type, str]] = {list: "[]", dict: "{}"}
 
 
@@ -85,20 +86,30 @@ def missing(connection: Connection, manifest: Manifest) -> list[PartName]:
     return [part for part in manifest.parts if part.hash not in here]
 
 
+def is_ahead(connection: Connection, state: State) -> bool:
+    """Whether rows are here of a moment that the cursor has not reached."""
+    return connection.execute(_AHEAD, (state.epoch, state.cursor)).fetchone() is not None
+
+
 def forget(connection: Connection) -> None:
     """Which parts are here: another snapshot begins from nothing."""
     connection.execute("DELETE FROM sync_part")
 
 
 def pour(
-    connection: Connection, state: State, placings: Placings, name: PartName, part: Unpacked
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    name: PartName,
+    part: Unpacked,
+    seq: int,
 ) -> None:
-    """Its rows become the server's; operations that wait stay over them."""
+    """Its rows become the server's, as they were at `seq`; operations that wait stay over them."""
     slow = list(part.changes)
     for prepared in part.blocks:
         slow += _pour(connection, state, placings, prepared, name.recent)
     apply(connection, state, placings, slow, {}, whole=True)
-    connection.execute(_KEEP, (state.epoch, name.hash))
+    connection.execute(_KEEP, (state.epoch, name.hash, seq))
 
 
 def _prepared(block: Block) -> Prepared:

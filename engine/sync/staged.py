@@ -1,14 +1,16 @@
 """Pages that came on the way to a head: they count when the last one is here."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import msgspec
 
 from engine.sync.placing import Connection
 from engine.sync.state import State
-from engine.sync.wire.messages import Page
+from engine.sync.wire.messages import Change, Page
 
 _STAGED: Final = "SELECT body FROM sync_page ORDER BY cursor"
+_PAGE: Final = "SELECT body FROM sync_page WHERE cursor = ?"
 _REACHED: Final = "SELECT max(next) FROM sync_page"
 _STAGE: Final = "INSERT INTO sync_page (cursor, next, body) VALUES (?, ?, ?)"
 
@@ -40,6 +42,14 @@ def is_next(connection: Connection, mine: State, page: Page) -> bool:
 
 def keep(connection: Connection, page: Page) -> None:
     connection.execute(_STAGE, (page.cursor, page.next, msgspec.msgpack.encode(page)))
+
+
+def changes(connection: Connection) -> Iterator[list[Change]]:
+    """Of each page in turn."""
+    cursors = connection.execute("SELECT cursor FROM sync_page ORDER BY cursor").fetchall()
+    for cursor in cursors:
+        (body,) = connection.execute(_PAGE, cursor).fetchone()
+        yield msgspec.msgpack.decode(body, type=Page).changes
 
 
 def taken(connection: Connection) -> list[Page]:

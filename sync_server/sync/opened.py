@@ -47,7 +47,7 @@ class OpenTenants:
         self._random = random
         self._most_mib = most_mib
         self._opened: dict[UUID, _Opened] = {}
-        self._purged_ms: dict[UUID, int] = {}
+        self._visited_ms: dict[UUID, int] = {}
         self._listed_ms = 0
         self._unvisited: list[UUID] = []
         self._threads = ThreadPoolExecutor(THREADS, "tenant")
@@ -98,8 +98,8 @@ class OpenTenants:
         return opened
 
     def _purge(self, tenant: UUID, now: int) -> None:
-        if self._purged_ms.get(tenant, 0) <= now - DAY_MS:
-            self._purged_ms[tenant] = now
+        if self._visited_ms.get(tenant, 0) <= now - DAY_MS:
+            self._visited_ms[tenant] = now
             self._of(tenant).purge(now)
 
 
@@ -172,7 +172,7 @@ class _Opened:
 
     def _purge(self, now: int) -> None:
         try:
-            self._act(lambda tenant: tenant.purge(now))
+            self._act(lambda tenant: tenant.purge_daily(now))
         except (Unavailable, Full):
             return  # it is told already
         except Exception as fault:

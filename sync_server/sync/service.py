@@ -53,6 +53,8 @@ from sync_server.sync.store import NOBODY, State, Store
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
 """More than a history can have gone on for since its last backup."""
+_A_DEVICE_MS: Final = 100
+"""Devices come less often."""
 _BEGINNING_MS: Final = 1_767_225_600_000
 """2026 began."""
 _A_MS: Final = 1 << 20
@@ -211,6 +213,11 @@ class Tenant:
             pressed = hold.is_pressed
             self._leases.release(device, hold.reply, hold.token, now_ms, pressed=pressed)
 
+    def purge_daily(self, now_ms: int) -> None:
+        """Unless that was done today, by whichever start of the server."""
+        if retention.is_due(self._store.state(), now_ms):
+            self.purge(now_ms)
+
     def purge(self, now_ms: int) -> None:
         """Forgets what is old enough; see `retention`."""
         with writing(self._connection):
@@ -229,7 +236,7 @@ class Tenant:
             ms = max(self._now_ms() - _BEGINNING_MS, 0)
             last = max(state.seq, before, self._devices.last_number())
             state.past = state.seq = max(last + _LOST, ms * _A_MS)
-            state.next_device = max(state.next_device + _LOST_DEVICES, ms // 1_000)
+            state.next_device = _beyond(state.next_device, ms // _A_DEVICE_MS)
             state.epoch = self._random.randbytes(16)
             self._store.keep(state)
             self._devices.orphan(before, state.past)
@@ -331,6 +338,13 @@ class Tenant:
             raise BadCursor
         if 0 < cursor < state.floor:
             raise BelowFloor
+
+
+def _beyond(device: int, by_time: int) -> int:
+    """No number of a history that went on from here, nor of another one that did, before now. Time
+    alone tells: who leaps ahead of it may be put back once more, and leap to the same number.
+    """
+    return by_time if by_time > device else device + _LOST_DEVICES
 
 
 def _new(operations: Sequence[Operation], last: int) -> Sequence[Operation]:

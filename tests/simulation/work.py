@@ -266,8 +266,8 @@ class Work:
 
     def _remember(self, pc: Pc, key: Key, values: Values) -> None:
         entity = registry.by_number()[key[0]]
-        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
-        if not pc.is_staging():
+        pc.own.write(key, pc.state.offset_ms, waits=pc.waits(key))
+        if not (pc.is_staging() or pc.is_parked(key)):
             for number in (*values, DELETED):
                 pc.own.read(key, number)
         pc.own.written.pop((key, DELETED), None)
@@ -278,7 +278,7 @@ class Work:
     def _forget(self, pc: Pc, key: Key) -> None:
         for each in [each for each in pc.own.written if each[0] == key]:
             del pc.own.written[each]
-        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
+        pc.own.write(key, pc.state.offset_ms, waits=pc.waits(key))
         if not pc.is_staging():
             for each in [each for each in pc.own.heard if each[0] == key]:
                 pc.own.read(*each)

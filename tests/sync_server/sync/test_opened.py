@@ -16,12 +16,15 @@ from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel import log
 from sync_server.kernel.clock import DAY_MS
 from sync_server.kernel.errors import Unavailable
+from sync_server.sync import retention
+from sync_server.sync.devices import Devices
 from sync_server.sync.faults import Full
 from sync_server.sync.news import News
 from sync_server.sync.opened import IDLE_MS, THREADS, OpenTenants
 from sync_server.sync.rate import Buckets
 from sync_server.sync.schema import writing
 from sync_server.sync.service import Tenant
+from sync_server.sync.store import Store
 from tests.sync_server.sync.tenancy import Clock
 
 ENOUGH_S = 20.0
@@ -227,19 +230,39 @@ def test_a_file_that_is_full_says_so_and_is_read_all_the_same(files: TenantFiles
 def test_every_tenant_forgets_once_a_day(
     files: TenantFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether anybody asks for it or not, and however often it is opened."""
-    tenants = [made(files), made(files)]
+    """Whether anybody asks for it or not, and however often it is opened or the server starts."""
+    tenants, purge = [made(files), made(files)], retention.purge
     purged: list[int] = []
-    monkeypatch.setattr(Tenant, "purge", lambda _, now: purged.append(now))
 
-    async def act(opened: OpenTenants, clock: Clock) -> None:
+    def record(store: Store, devices: Devices, now: int) -> None:
+        purged.append(now)
+        purge(store, devices, now)
+
+    async def act(_: OpenTenants, clock: Clock) -> None:
         for days in (1, 2):
-            for _ in range(3):
-                opened.sweep()
-                await asyncio.gather(*(opened.run(each, lambda _: None) for each in tenants))
-                clock.pass_by(timedelta(milliseconds=IDLE_MS))
-            opened.close()
+            for _start in range(3):
+                opened = OpenTenants(files, clock, random.Random(1))
+                for _sweep in range(3):
+                    opened.sweep()
+                    await asyncio.gather(*(opened.run(each, lambda _: None) for each in tenants))
+                    clock.pass_by(timedelta(milliseconds=IDLE_MS))
+                opened.close()
             assert len(purged) == days * len(tenants)
             clock.pass_by(timedelta(milliseconds=DAY_MS))
+
+    monkeypatch.setattr(retention, "purge", record)
+    with_open(files, act)
+
+
+def test_a_server_s_clock_that_is_set_back_does_not_put_off_forgetting(files: TenantFiles) -> None:
+    async def act(opened: OpenTenants, clock: Clock) -> None:
+        def purged_ms(tenant: Tenant) -> int:
+            tenant.purge_daily(clock.ms)
+            return tenant._store.state().purged_ms
+
+        one = made(files)
+        for days in (4_000, -4_000):
+            clock.pass_by(timedelta(days=days))
+            assert await opened.run(one, purged_ms) == clock.ms
 
     with_open(files, act)

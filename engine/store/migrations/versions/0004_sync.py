@@ -102,7 +102,7 @@ _TABLES = (
     CREATE TABLE sync_outbox (
         device INTEGER NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
         row BLOB NOT NULL, head INTEGER, made INTEGER, body BLOB NOT NULL,
-        PRIMARY KEY (device, number)
+        deferred INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, number)
     ) WITHOUT ROWID
     """,
     "CREATE INDEX ix_sync_outbox_edited ON sync_outbox (row) WHERE made IS NULL",
@@ -145,10 +145,10 @@ _TABLES = (
         cursor INTEGER PRIMARY KEY, next INTEGER NOT NULL, body BLOB NOT NULL
     )
     """,
-    # Parts of a snapshot that are in the tables, by their hash.
+    # Parts of a snapshot that are in the tables, by their hash. seq: of which place of the history.
     """
     CREATE TABLE sync_part (
-        epoch BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, hash)
+        epoch BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, hash)
     ) WITHOUT ROWID
     """,
     # Reviews that came with a snapshot, from id to id, whose words are not searched yet.
