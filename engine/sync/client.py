@@ -6,7 +6,7 @@ they come; each call is one transaction.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
@@ -23,7 +23,7 @@ from engine.sync import (
     state,
 )
 from engine.sync.apply import apply, place_learnt, refold
-from engine.sync.outbox import Key, Opened
+from engine.sync.outbox import Batch, Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
@@ -52,13 +52,6 @@ from engine.sync.wire.snapshot import Manifest, PartName
 _SPARING: Final = "PRAGMA wal_autocheckpoint = 8000"
 """Pages: what is pushed and pulled at once changes many of them again and again."""
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
-
-
-class Batch(NamedTuple):
-    """`last`: the number of its last operation."""
-
-    push: PackedPush
-    last: int
 
 
 class Replica:

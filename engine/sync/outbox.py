@@ -4,7 +4,7 @@ what has been pulled.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,7 @@ from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,
     Change,
+    PackedPush,
     Page,
     Pushed,
     Verdict,
@@ -55,6 +56,13 @@ _QUEUE: Final = (
     "INSERT INTO sync_outbox (device, number, entity, row, head, made, body)"
     " VALUES (?, ?, ?, ?, NULL, ?, ?)"
 )
+
+
+class Batch(NamedTuple):
+    """`last`: the number of its last operation."""
+
+    push: PackedPush
+    last: int
 
 
 def enqueue(connection: Connection, device: int, operations: Iterable[Operation]) -> None:
