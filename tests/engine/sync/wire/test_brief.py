@@ -91,7 +91,7 @@ def test_any_operation_comes_back(operation: Operation) -> None:
 def test_what_is_as_usual_stays_away() -> None:
     plain = Operation(1, REPLY, ROW, 5, {4: "고맙습니다"}, base=(1, 2))
     assert len(msgspec.msgpack.decode(packed_operation(plain))) == 6
-    for unusual in ({"bases": {4: None}}, {"group": 1}, {"reached": 2}, {"history": b"e"}):
+    for unusual in ({"bases": {4: None}}, {"reached": 2}, {"history": b"e"}):
         operation = changed(plain, **unusual)
         assert read(operation) == [operation]
 
