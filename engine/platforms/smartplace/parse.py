@@ -4,8 +4,6 @@ The whole page is decoded at once. Only when that fails are its items decoded on
 single odd item costs itself alone.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,21 +11,9 @@ import msgspec
 
 from engine.platforms.dates import read_moment
 from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage, Visibility
 from engine.platforms.smartplace.spec import PAGE_SIZE, SPEC
-
-LONGEST_TEXT = 1 << 20
-"""Characters; a longer text is no review. Its item is counted as rejected and stays in `raw`."""
-DRIFT = 0.05
-"""More items than this share without a required field: the platform changed, not the items."""
-
-_ESCAPES = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
-)
-_MASKED = re.compile(r"[*＊●○]")
-_FAULTS = (msgspec.MsgspecError, RecursionError, ValueError, OverflowError)
 
 
 class Author(msgspec.Struct, gc=False):
@@ -125,11 +111,8 @@ def parse_page(
 ) -> ReviewPage:
     """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
     items, total, count = _decode(raw)
-    found = [_review(item, captured_at) for item in items]
-    broken = count - len(items) + found.count(None)
-    if broken > count * DRIFT:
-        raise SchemaChanged(platform=SPEC.id, detail=f"{broken}/{count}")
-    reviews = tuple(review for review in found if review and _fits(review))
+    unread = [None] * (count - len(items))
+    reviews = accepted(SPEC.id, [*(_review(item, captured_at) for item in items), *unread])
     return ReviewPage(
         number=number,
         raw=raw,
@@ -148,7 +131,7 @@ def read_reply(raw: bytes, captured_at: datetime) -> ReplyFound | None:
         return None
     try:
         return _reply(_reply_only.decode(raw), captured_at)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="reply") from fault
 
 
@@ -156,29 +139,23 @@ def _decode(raw: bytes) -> tuple[list[Item], int | None, int]:
     """The items that could be read, the platform's total, and how many items there were."""
     try:
         reviews = _whole.decode(raw).data.reviews
-    except _FAULTS:
-        return _decode_each(_mended(raw))
+    except FAULTS:
+        return _decode_each(mended(raw))
     return reviews.items, reviews.totalCount, len(reviews.items)
 
 
 def _decode_each(raw: bytes) -> tuple[list[Item], int | None, int]:
     try:
         reviews = _loose.decode(raw).data.reviews
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="data.reviews") from fault
     items: list[Item] = []
     for each in reviews.items:
         try:
             items.append(_single.decode(each))
-        except _FAULTS:
+        except FAULTS:
             continue
     return items, reviews.totalCount, len(reviews.items)
-
-
-def _mended(raw: bytes) -> bytes:
-    """Halves of surrogate pairs and bytes that are no UTF-8 become U+FFFD."""
-    text = raw.decode(errors="replace").encode()
-    return _ESCAPES.sub(lambda found: b"\\ufffd" if found[1] else found[0], text)
 
 
 def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
@@ -188,18 +165,18 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
     if not external_id or created_at is None:
         return None
     author, content = item.author, item.content
-    name = _clean(author.displayName) if author and author.displayName else ""
+    name = clean(author.displayName) if author and author.displayName else ""
     visited = read_moment(item.visitDateTime, captured_at)[0] if item.visitDateTime else None
     rating = content.rating if item.rating is None and content else item.rating
     return ReviewFound(
         external_id=external_id,
         author_name=name,
-        author_masked=_MASKED.search(name) is not None,
+        author_masked=is_masked(name),
         author_ref=str(author.userId) if author and author.userId is not None else None,
         created_at=created_at,
         created_precision=precision,
         raw_date=item.createdDateTime,
-        body=_clean(content.text) if content and content.text else None,
+        body=clean(content.text) if content and content.text else None,
         rating=rating if rating is not None and 0 < rating <= 5 else None,
         keywords=_keywords(content.tags) if content else (),
         images=_images(content.mediaItems or ()) if content else (),
@@ -208,16 +185,6 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
         status=Visibility.BLOCKED if item.isSuspended else Visibility.VISIBLE,
         reply=_reply(item.reply, captured_at) if item.reply else None,
     )
-
-
-def _fits(review: ReviewFound) -> bool:
-    return review.body is None or len(review.body) <= LONGEST_TEXT
-
-
-def _clean(text: str) -> str:
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _keywords(tags: Tags | None) -> tuple[Keyword, ...]:
@@ -246,7 +213,7 @@ def _reply(reply: Reply, captured_at: datetime) -> ReplyFound | None:
         "not_qualified": reply.isQualified is False,
     }
     return ReplyFound(
-        text=_clean(reply.text),
+        text=clean(reply.text),
         live=live,
         created_at=read_moment(reply.createdDateTime or "", captured_at)[0],
         state=next((state for state, is_so in told.items() if is_so), "live"),

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.parsing import LONGEST_TEXT
 from engine.platforms.port import Keyword, Precision, ReviewFound, Visibility
-from engine.platforms.smartplace.parse import LONGEST_TEXT, parse_page
+from engine.platforms.smartplace.parse import parse_page
 from engine.runtime.clock import SEOUL
 from tests.engine.platforms.smartplace_pages import CAPTURED_AT, a_reply, an_answer, an_item
 
