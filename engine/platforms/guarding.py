@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
 
 Approved = TypeVar("Approved")
+_READING: Final = ("GET", "HEAD", "OPTIONS")
 
 
 class Guard(Generic[Approved]):
     """Judges the first such request of the page, which must say what was approved; stops the rest.
+    What only reads passes.
 
     `told`: what a request says, None if it cannot be read. `stopped`: the first one said otherwise,
     so nothing was sent.
@@ -38,6 +40,10 @@ class Guard(Generic[Approved]):
                 await page.unroute(pattern, self._judge)
 
     async def _judge(self, route: Route) -> None:
+        if route.request.method in _READING:
+            with suppress(PlaywrightError):
+                await route.continue_()
+            return
         if self._first is None:
             self._first = route.request
             self.stopped = self._told(route.request) != self._approved
