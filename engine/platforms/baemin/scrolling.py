@@ -16,9 +16,18 @@ _SCROLL: Final = """async ([cards, how]) => {
     pane = pane.parentElement;
   }
   pane = pane ?? document.scrollingElement;
-  const before = pane.scrollTop;
-  pane.scrollTop = { top: 0, down: before + pane.clientHeight * 0.7, end: pane.scrollHeight }[how];
-  await new Promise((drawn) => setTimeout(drawn, 40));
+  const drawn = () => new Promise((done) => setTimeout(done, 40));
+  const before = pane.scrollTop, screen = pane.clientHeight;
+  if (how === "end") {
+    if (before + screen >= pane.scrollHeight - 1) {
+      pane.scrollTop = before - screen;  // only who comes to the end is noticed, not who is there
+      await drawn();
+    }
+    pane.scrollTop = pane.scrollHeight;
+    return true;
+  }
+  pane.scrollTop = how === "top" ? 0 : before + screen * 0.7;
+  await drawn();
   return pane.scrollTop !== before;
 }"""
 

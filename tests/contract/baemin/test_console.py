@@ -29,10 +29,13 @@ window.fetch = (address, options) => send(
   String(address).replace("/reviews/comments", "/answers"),
   { ...options, body: options?.body?.replace("고맙습니다", "환불해 드릴게요") });
 """
-TWICE = """
+TWICE_AND_LOOKING = """
 const send = window.fetch;
 window.fetch = (address, options) => {
-  if (options?.method === "POST") send(address, options).catch(() => {});
+  if (options?.method === "POST") {
+    send(String(address).replace("/comments", "/count")).catch(() => {});
+    send(address, options).catch(() => {});
+  }
   return send(address, options);
 };
 """
@@ -166,7 +169,7 @@ class TestAnswering:
     def test_it_leaves_once(
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: BaeminStage
     ) -> None:
-        with _changed(visitor, TWICE):
+        with _changed(visitor, TWICE_AND_LOOKING):
             assert visitor.post(shop, waiting, "고맙습니다").live
         assert stage.posted(waiting.external_id) == ["고맙습니다"]
 
