@@ -25,6 +25,14 @@ window.fetch = (address, options) => send(
   String(address).replace("/reviews/reply", "/reviews/answer"),
   { ...options, body: options?.body?.replace("고맙습니다", "환불해 드릴게요") });
 """
+AHEAD = """
+const send = window.fetch;
+window.fetch = (address, options) => {
+  const further = (found, page) => "&page=" + (Number(page) + 1);
+  send(String(address).replace(/&page=([0-9]+)/, further), options).catch(() => {});
+  return send(address, options);
+};
+"""
 TWICE = """
 const send = window.fetch;
 window.fetch = (address, options) => {
@@ -81,10 +89,14 @@ class TestThePage:
         asked = stage.replica.journal.arrivals("reviews")[-3:]
         assert [each.method for each in asked] == ["POST"] * 3
 
-    def test_asking_twice_loses_nothing(self, visitor: Visitor, shop: ShopFound) -> None:
-        with _changed(visitor, TWICE):
+    @pytest.mark.parametrize("script", [TWICE, AHEAD], ids=["twice", "ahead"])
+    def test_a_page_that_asks_more_than_it_shows_loses_nothing(
+        self, visitor: Visitor, shop: ShopFound, stage: CoupangEatsStage, script: str
+    ) -> None:
+        with _changed(visitor, script):
             collected = visitor.collect(shop)
-        assert (collected.ended, len(collected.ids)) == (None, 25)
+        assert collected.ended is None
+        assert collected.ids == list(stage.reviews[shop.external_id])
 
     def test_what_is_not_on_show_is_told(
         self, visitor: Visitor, shop: ShopFound, stage: CoupangEatsStage
