@@ -119,7 +119,6 @@ async def _write(console: Console, review_id: str, text: str) -> Answer:
 
 async def _fill(console: Console, review_id: str, text: str) -> Locator:
     """Type the reply; returns the button that sends it."""
-    await console.close_popups()
     card = await reveal(console.page, review_id)
     try:
         await card.locator(WRITE).first.click()

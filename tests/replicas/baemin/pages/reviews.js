@@ -14,6 +14,7 @@ let isLoading = false;
 
 async function loadNext() {
   if (isLoading || document.hidden || !(hasNext || settings.moreForever)) return;
+  if (reviews.length && document.querySelector('[role="dialog"]')) return;  // nobody sees the end
   isLoading = true;
   notice.textContent = "";
   try {
