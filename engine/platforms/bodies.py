@@ -19,6 +19,7 @@ class Bodies:
     def __init__(self, inspector: CDPSession) -> None:
         self._inspector = inspector
         self._last: dict[str, str] = {}
+        self._document = ""
         inspector.on("Network.responseReceived", self._note)
 
     @classmethod
@@ -42,8 +43,12 @@ class Bodies:
         return base64.b64decode(body) if told["base64Encoded"] else body.encode(errors="replace")
 
     def _note(self, event: dict[str, Any]) -> None:
-        """Also without its query: a request that we rewrote is known to the page as it was."""
+        """Also without its query: a request that we rewrote is known to the page as it was.
+        What another document asked is gone with it."""
         if event["type"] in ("Fetch", "XHR"):
+            if event["loaderId"] != self._document:
+                self._document = event["loaderId"]
+                self._last.clear()
             url: str = event["response"]["url"]
             self._last[url] = self._last[_place(url)] = event["requestId"]
 

@@ -21,7 +21,7 @@ from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
