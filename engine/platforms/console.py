@@ -91,6 +91,11 @@ class Console:
         closers = self.page.locator(", ".join(self.marks.closers))
         await self.page.add_locator_handler(closers.first, self._close_all, no_wait_after=True)
 
+    async def close_popups(self) -> None:
+        """Now, for a page that is scrolled rather than pressed."""
+        if await self.page.locator(", ".join(self.marks.closers)).count():
+            await self.page.locator("body").hover(trial=True)  # which has them closed first
+
     async def go(self, path: str) -> None:
         """Open a page of the console. Raises what stands there instead."""
         with reaching(self.platform):
@@ -101,6 +106,19 @@ class Console:
                 body = await _body(response)
                 self.check(Answer(response.url, response.status, response.headers, body))
             await self._check_screen()
+
+    async def leave(self) -> None:
+        """Nothing that the page still asks for is heard by who listens from now on."""
+        with reaching(self.platform):
+            await self.page.goto("about:blank")
+
+    async def hear_at(self, path: str, is_wanted: Callable[[Request], bool]) -> bytes:
+        """JSON that the page at `path` asks its API for, where that takes no questions of ours."""
+        await self.leave()
+        with self.listen(is_wanted) as listener:
+            answer = await listener.hear(lambda: self.go(path), self.answer_s)
+        self.check(answer)
+        return answer.body
 
     async def ask(self, path: str) -> bytes:
         """JSON of the console's own API, asked by its page; a page of it must be open."""

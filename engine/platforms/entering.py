@@ -45,10 +45,11 @@ async def _watch(
 ) -> None:
     if not console.is_login(console.page.url):  # else the owner may be typing there
         await _open_page(console)
+    report(await _stage(console))
     while not await _is_proven(console, is_in):
-        report(await _stage(console))
         moved.clear()
         await _moved_or(moved, _LOOK_S)
+        report(await _stage(console))
 
 
 async def _open_page(console: Console) -> None:

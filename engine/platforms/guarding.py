@@ -1,17 +1,20 @@
 """Holds a page's writing request until it carries exactly what the owner approved."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request, Route
 
 Approved = TypeVar("Approved")
+_READING: Final = ("GET", "HEAD", "OPTIONS")
 
 
 class Guard(Generic[Approved]):
     """Judges the first such request of the page, which must say what was approved; stops the rest.
+    What only reads passes.
 
     `told`: what a request says, None if it cannot be read. `stopped`: the first one said otherwise,
     so nothing was sent.
@@ -27,7 +30,7 @@ class Guard(Generic[Approved]):
         return request == self._first
 
     @asynccontextmanager
-    async def over(self, page: Page, pattern: str) -> AsyncIterator[None]:
+    async def over(self, page: Page, pattern: str | re.Pattern[str]) -> AsyncIterator[None]:
         """The page is left before the guard is: a late press must not find the way open."""
         await page.route(pattern, self._judge)
         try:
@@ -38,6 +41,10 @@ class Guard(Generic[Approved]):
                 await page.unroute(pattern, self._judge)
 
     async def _judge(self, route: Route) -> None:
+        if route.request.method in _READING:
+            with suppress(PlaywrightError):
+                await route.continue_()
+            return
         if self._first is None:
             self._first = route.request
             self.stopped = self._told(route.request) != self._approved

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,7 @@ from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpir
 
 Act = Callable[[], Awaitable[object]]
 _Signal = Response | PlatformError
+_AGAIN_S = 0.1
 
 
 class Listener:
@@ -36,9 +38,12 @@ class Listener:
         self._is_wanted = is_wanted
         self._is_login = is_login
         self._signals: asyncio.Queue[_Signal] = asyncio.Queue()
+        self._asked: set[Request] = set()
+        self._stirred = asyncio.Event()
         self._coming: dict[Request, Response] = {}
 
     def __enter__(self) -> Self:
+        self._page.on("request", self._on_request)
         self._page.on("response", self._on_response)
         self._page.on("requestfinished", self._on_finished)
         self._page.on("requestfailed", self._on_failed)
@@ -53,6 +58,7 @@ class Listener:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._page.remove_listener("request", self._on_request)
         self._page.remove_listener("response", self._on_response)
         self._page.remove_listener("requestfinished", self._on_finished)
         self._page.remove_listener("requestfailed", self._on_failed)
@@ -68,8 +74,51 @@ class Listener:
         """
         while not self._signals.empty():
             self._signals.get_nowait()
+        return await self._hear(act, timeout_s)
+
+    async def hear_next(self, act: Act, timeout_s: float) -> Answer:
+        """As `hear`, for a page that asks on by itself: nothing that it asked since is lost.
+
+        Else `act` is done again and again until the page asks, as it may not be ready at once, or
+        on its way to the login.
+        """
+
+        async def insist() -> None:
+            async with asyncio.timeout(timeout_s):
+                while self._signals.empty() and not self._asked:
+                    self._stirred.clear()
+                    await self._try(act)
+                    await self._stir_or(_AGAIN_S)
+
+        return await self._hear(insist, timeout_s)
+
+    async def _try(self, act: Act) -> None:
         try:
             await act()
+        except PlaywrightError:
+            if self._page.is_closed():
+                raise
+
+    async def _stir_or(self, seconds: float) -> None:
+        """Until the page asks or is answered, for so long at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+
+    async def _do(self, act: Act) -> None:
+        """What the page did rather than let itself be acted on tells more than that it did not."""
+        try:
+            await act()
+        except (Unreachable, PlaywrightError):
+            self._stirred.clear()
+            if self._signals.empty():
+                await self._stir_or(_AGAIN_S)
+            if self._signals.empty():
+                raise
+
+    async def _hear(self, act: Act, timeout_s: float) -> Answer:
+        try:
+            await self._do(act)
             async with asyncio.timeout(timeout_s):
                 signal = await self._signals.get()
                 if isinstance(signal, PlatformError):
@@ -107,6 +156,15 @@ class Listener:
         except PlaywrightError:
             return b""
 
+    def _signal(self, signal: _Signal) -> None:
+        self._signals.put_nowait(signal)
+        self._stirred.set()
+
+    def _on_request(self, request: Request) -> None:
+        if self._is_wanted(request):
+            self._asked.add(request)
+            self._stirred.set()
+
     def _on_response(self, response: Response) -> None:
         """A refusal is told by its head; an answer counts when it has arrived whole."""
         if not self._is_wanted(response.request):
@@ -114,20 +172,22 @@ class Listener:
         if response.ok:
             self._coming[response.request] = response
         else:
-            self._signals.put_nowait(response)
+            self._signal(response)
 
     def _on_finished(self, request: Request) -> None:
+        self._asked.discard(request)
         if response := self._coming.pop(request, None):
-            self._signals.put_nowait(response)
+            self._signal(response)
 
     def _on_failed(self, request: Request) -> None:
+        self._asked.discard(request)
         if self._is_wanted(request):
             self._coming.pop(request, None)
-            self._signals.put_nowait(Unreachable(platform=self._platform))
+            self._signal(Unreachable(platform=self._platform))
 
     def _on_navigated(self, frame: Frame) -> None:
         if frame == self._page.main_frame and self._is_login(frame.url):
-            self._signals.put_nowait(SessionExpired(platform=self._platform))
+            self._signal(SessionExpired(platform=self._platform))
 
     def _on_gone(self, page: Page) -> None:
-        self._signals.put_nowait(Unreachable(platform=self._platform))
+        self._signal(Unreachable(platform=self._platform))

@@ -13,7 +13,8 @@ from engine.platforms.port import ReviewFound
 LONGEST_TEXT: Final = 1 << 20
 """Characters; a longer text is no review. Its item is counted as rejected and stays in `raw`."""
 DRIFT: Final = 0.05
-"""More items than this share without a required field: the platform changed, not the items."""
+"""More items than this share without a required field: the platform changed, not the items. One
+alone among others is never too many, as pages of ten are a platform's custom too."""
 FAULTS: Final = (msgspec.MsgspecError, RecursionError, ValueError, OverflowError)
 """What bytes that are no JSON, or no JSON of this kind, raise."""
 
@@ -69,7 +70,7 @@ def accepted(platform: str, found: Sequence[ReviewFound | None]) -> tuple[Review
     Raises `SchemaChanged` if those are too many.
     """
     broken = sum(each is None for each in found)
-    if broken > len(found) * DRIFT:
+    if broken > max(1, len(found) * DRIFT) or 0 < broken == len(found):
         raise SchemaChanged(platform=platform, detail=f"{broken}/{len(found)}")
     return tuple(each for each in found if each and _fits(each))
 

@@ -22,8 +22,8 @@ class LoginConformance(Scene):
         assert stages
 
 
-class BrowserConformance(Scene):
-    """A console in a browser of ours."""
+class DeviceConformance(Scene):
+    """A console that knows its owner's devices."""
 
     def test_a_new_device_is_registered_by_the_owner(
         self, visitor: Visitor, shop: ShopFound
@@ -36,6 +36,10 @@ class BrowserConformance(Scene):
         visitor.log_in(stages.append)
         assert visitor.is_in()
         assert "platform.login.device" in stages
+
+
+class BrowserConformance(Scene):
+    """A console in a browser of ours."""
 
     def test_one_profile_has_one_browser(self, opened: Visitor, visit: Visit) -> None:
         second = opened.stage.platform.open(visit)

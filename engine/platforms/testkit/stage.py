@@ -81,7 +81,7 @@ class Stage(Protocol):
         """The owner logs in at the page that is open, or opens next, registering the device."""
 
     def ask_for_device(self) -> None:
-        """The next login has to register its device first."""
+        """The next login has to register its device first, where the platform knows devices."""
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         """From now on; reviews are answered well for so many pages before."""
