@@ -8,6 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import App, Options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +39,12 @@ def _run(options: argparse.Namespace) -> int:
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Gagejigi")
     instance = SingleInstance(options.profile)
+    chosen = Options(options.profile, options.key_file, options.language)
     if not instance.claim():
-        return 0
+        return 0 if options.shots is None else _refuse_shots(chosen)
     log = CrashLog(_log_folder(options.profile) / "crash.log")
     log.install()
-    app = App(qt, Options(options.profile, options.key_file, options.language))
+    app = App(qt, chosen)
     log.crashed.connect(app.window.show_crash)
     app.crashed.connect(log.record)
     app.opened.connect(memory.keep_loaded)
@@ -50,11 +57,28 @@ def _run(options: argparse.Namespace) -> int:
 
         shots = Shots(app.window, app.theme, app.runner, options.shots)
         app.opened.connect(shots.start)
+        app.unopened.connect(lambda fault: _give_up(app, qt, fault))
         shots.taken.connect(app.window.close)
     app.window.show()
     code = qt.exec()
     log.close()
     return code
+
+
+def _refuse_shots(options: Options) -> int:
+    """There is a window on the profile already, which has come forward."""
+    sys.stderr.write(f"{options.texts('shell.shots.open')}\n")
+    return 1
+
+
+def _give_up(app: App, qt: QApplication, fault: BaseException) -> None:
+    """Nobody looks at the window: what it says goes to who takes the pictures."""
+    from desktop.bridge.errors import describe  # noqa: PLC0415
+
+    problem = describe(fault, app.texts)
+    sys.stderr.write(f"{problem.title}\n{problem.message}\n{problem.remedy}\n")
+    app.close()
+    qt.exit(int(getattr(fault, "exit_code", 1)))
 
 
 def _log_folder(profile: Path | None) -> Path:

@@ -45,12 +45,18 @@ class Options:
     key_file: Path | None = None
     language: Language = "ko"
 
+    @property
+    def texts(self) -> Texts:
+        return Texts(self.language)
+
 
 class App(QObject):
-    """opened: the engine and the first page are there. leaving: the window is gone, what runs is
-    about to be stopped. crashed: a fault of ours, for the log."""
+    """opened: the engine and the first page are there. unopened: they are not, and why. leaving:
+    the window is gone, what runs is about to be stopped. crashed: a fault of ours, for the log.
+    """
 
     opened = Signal()
+    unopened = Signal(object)
     leaving = Signal()
     crashed = Signal(object)
 
@@ -62,7 +68,7 @@ class App(QObject):
         self._passphrase = ""
         self._specs = discover() if specs is None else list(specs)
         self._settings = _window_settings(options.profile)
-        self.texts = Texts(options.language)
+        self.texts = options.texts
         self.theme = _theme(app, self._settings)
         self.garbage = GarbageCollector(self)
         self.runner = Runner(self)
@@ -145,6 +151,7 @@ class App(QObject):
         )
 
     def _on_failed(self, fault: Exception) -> None:
+        self.unopened.emit(fault)
         problem = describe(fault, self.texts)
         if is_about_passphrase(problem):
             form = PassphraseForm(problem, self.texts)

@@ -5,7 +5,6 @@ could have caused. Every name a client may use is re-exported here.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import SystemRandom
@@ -56,8 +55,9 @@ from engine.reviews.dto import (
 )
 from engine.reviews.placing import CorrectionPlacing, ReviewPlacing
 from engine.reviews.service import Reviews
+from engine.reviews.wording import say_deed
 from engine.runtime import log
-from engine.runtime.clock import SEOUL, Clock, PracticeClock, SystemClock
+from engine.runtime.clock import SEOUL, Clock, SystemClock
 from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
 from engine.runtime.events import Changed, Event, EventBus, LoginNeeded, ReviewUrgent
 from engine.runtime.loop import Loop
@@ -67,9 +67,7 @@ from engine.runtime.resources import RESOURCES
 from engine.runtime.secrets import ProfileKey
 from engine.runtime.secrets.entry import Entry
 from engine.runtime.settings import Settings
-from engine.runtime.settings.sections.browser import Browser
 from engine.runtime.settings.sections.closing import Closing
-from engine.runtime.settings.sections.platforms import Platforms
 from engine.runtime.settings.sections.practice import Practice
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import ShopDto
@@ -80,22 +78,29 @@ from engine.store.database import Database
 from engine.store.deeds.service import DeedDto, Deeds
 from engine.sync.conflicts import Check, Writers
 from engine.sync.dto import (
+    Authors,
     ConflictDto,
     DeviceDto,
     Edition,
+    HeldRow,
     InvitationDto,
     Joined,
+    OpenInvitation,
     Phase,
     Resolution,
+    Roster,
     Round,
     Settled,
     Standing,
     StandingChanged,
 )
 from engine.sync.errors import SyncError
+from engine.sync.people import this_computer
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.service import Sync
-from engine.visits.dto import GrantDto, Reach, RunDto
+from engine.sync.wording import say_author, say_closed, say_field, say_value
+from engine.visits.dto import GrantDto, RunDto
+from engine.visits.reaching import reach_of
 from engine.visits.service import Visits
 
 __all__ = [
@@ -108,6 +113,7 @@ __all__ = [
     "AspectDto",
     "AspectTrend",
     "Aspects",
+    "Authors",
     "Backup",
     "Backups",
     "Cancelled",
@@ -129,6 +135,7 @@ __all__ = [
     "Exit",
     "GrantDto",
     "HandOver",
+    "HeldRow",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -142,6 +149,7 @@ __all__ = [
     "Manner",
     "NoShop",
     "NotFound",
+    "OpenInvitation",
     "OwnHead",
     "OwnHeads",
     "PackDto",
@@ -165,6 +173,7 @@ __all__ = [
     "ReviewRow",
     "ReviewUrgent",
     "RevisionDto",
+    "Roster",
     "Round",
     "RunDto",
     "SendReport",
@@ -194,6 +203,12 @@ __all__ = [
     "WrittenIn",
     "exit_of",
     "open_language",
+    "say_author",
+    "say_closed",
+    "say_deed",
+    "say_field",
+    "say_value",
+    "this_computer",
 ]
 
 
@@ -233,23 +248,17 @@ class Engine:
         self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
         self.reviews = Reviews(database, self.shops, clock)
-        self.visits = Visits(
-            database, clock, self._loop, self._reach(), SystemRandom(), entry_of=entry_of
-        )
+        reach = reach_of(settings, profile.browsers)
+        self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()
         self.sync = Sync(database, clock, self._loop, settings, bus, login, rows, self._writers())
+        leases = self.sync.leases
         self.replies = Replies(
-            database,
-            clock,
-            self.reviews,
-            self.shops,
-            self.visits,
-            self.prompts,
-            self.sync.leases,
+            database, clock, self.reviews, self.shops, self.visits, self.prompts, leases
         )
 
     @classmethod
@@ -270,7 +279,7 @@ class Engine:
         profile = Profile(folder or default_profile_folder())
         bus = EventBus(on_fault=_log_fault)
         settings = Settings(profile.settings)
-        clock = clock or _clock(settings.get(Practice))
+        clock = clock or settings.get(Practice).clock()
         found = _profile_key(profile, key_file, passphrase)
         key = found.get()
         database = Database.open(profile.folder, key, bus, clock)
@@ -354,20 +363,6 @@ class Engine:
     def _revise(self, reply_id: int, text: str, check: Check) -> ReplyCard:
         return self.replies.revise(reply_id, text, check)
 
-    def _reach(self) -> Reach:
-        browser, platforms = self.settings.get(Browser), self.settings.get(Platforms)
-        sites = {name: each.console_url for name, each in platforms.sites.items()}
-        clients = {name: each.client for name, each in platforms.sites.items()}
-        return Reach(
-            browsers=self.profile.browsers,
-            browser_path=Path(browser.path) if browser.path else None,
-            visible=browser.visible,
-            unhurried=platforms.pace != "off",
-            sites={name: address for name, address in sites.items() if address},
-            clients={name: Path(file) for name, file in clients.items() if file},
-            is_turned_on=lambda name: name in self.settings.get(Platforms).turned_on,
-        )
-
 
 def placings() -> dict[str, Placing]:
     """What each domain adds to rows that come by sync."""
@@ -384,13 +379,6 @@ def placings() -> dict[str, Placing]:
 def _profile_key(profile: Profile, key_file: Path | None, passphrase: str | None) -> ProfileKey:
     ask = None if passphrase is None else lambda _new: passphrase
     return ProfileKey(profile, key_file, ask)
-
-
-def _clock(practice: Practice) -> Clock:
-    if not (practice.morning and practice.began):
-        return SystemClock()
-    shown = datetime.fromisoformat(practice.morning)
-    return PracticeClock(shown - datetime.fromisoformat(practice.began))
 
 
 def _log_fault(fault: Exception) -> None:

@@ -7,11 +7,14 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from engine.sync.wire import registry
 from engine.sync.wire.frames import MOST_SAID
 from sync_server.db.database import FILE_NAME as MANAGEMENT
 from sync_server.db.database import Database
@@ -23,11 +26,14 @@ from sync_server.kernel.clock import SystemClock, now_ms
 from sync_server.kernel.config import load, public_url
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
+from sync_server.kernel.open_files import allow_many
 from sync_server.kernel.serving import serve as serve_app
 from sync_server.main import create_app, describe
 from sync_server.ops.archive import unwritable
 from sync_server.ops.backup import Backup, forget
+from sync_server.ops.history import history, write_csv, write_table
 from sync_server.ops.restoring import Restoration, finish, working_alone
+from sync_server.sync.oplog import Wanted
 from sync_server.tenants.doctor import management_problems, problems, tenant_ids
 
 
@@ -45,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 def serve(options: argparse.Namespace) -> int:
     """A restoration that was cut off is brought to its end first."""
     log.configure()
+    if told := allow_many():
+        sys.stderr.write(f"gagejigi-server: {told}\n")
     given = {name: getattr(options, name) for name in ("host", "port", "production")}
     make_private_folder(load(options.data, **given).data)
     with working_alone(options.data), suppress(KeyboardInterrupt):
@@ -100,6 +108,26 @@ def openapi(_: argparse.Namespace) -> int:
 def list_tenants(options: argparse.Namespace) -> int:
     for tenant, name in tenant_ids(options.data):
         _tell(id=str(tenant), name=name)
+    return 0
+
+
+def show_history(options: argparse.Namespace) -> int:
+    """While the server runs. Without --limit the newest 100, but all of --csv."""
+    if wrong := management_problems(options.data):
+        raise ConfigFault(*wrong)
+    limit = options.limit or (None if options.csv else _USUAL)
+    wanted = Wanted(options.entity, options.row and options.row.bytes, since_ms=options.since)
+    entries = islice(history(options.data, options.tenant, wanted, options.device), limit)
+    if options.csv:
+        try:
+            _tell(file=str(options.csv), lines=write_csv(entries, options.csv))
+        except OSError as fault:
+            raise unwritable(options.csv, fault) from fault
+    elif options.json:
+        for entry in entries:
+            _tell(**entry.model_dump(mode="json"))
+    else:
+        write_table(entries, sys.stdout)
     return 0
 
 
@@ -162,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("openapi", help="print the document of the API").set_defaults(run=openapi)
     tenant = verbs.add_parser("tenant", help="tenants").add_subparsers(required=True)
     _command(tenant, "list", list_tenants, "one line each")
+    _history(tenant)
     member = verbs.add_parser("member", help="who works for a tenant").add_subparsers(required=True)
     resetting = _command(member, "reset", reset_member, "a code to set another password, once")
     whose = resetting.add_mutually_exclusive_group(required=True)
@@ -193,6 +222,38 @@ def _backups(verbs: Any) -> None:
         command.add_argument("--tenant", type=UUID, metavar="ID", help="the file of this one only")
 
 
+def _history(verbs: Any) -> None:
+    looking = _command(verbs, "history", show_history, "who did what in 90 days", _HISTORY)
+    ids = (
+        ("--tenant", "as `tenant list` prints it", True),
+        ("--row", "of one row alone", False),
+        ("--device", "from this one alone, as the API names it", False),
+    )
+    for option, text, required in ids:
+        looking.add_argument(option, type=UUID, metavar="ID", help=text, required=required)
+    looking.add_argument("--entity", type=_entity, metavar="NAME", help=_ENTITY)
+    looking.add_argument("--since", type=_moment, metavar="DATE", default=0, help=_SINCE)
+    looking.add_argument("--limit", type=_count, metavar="N", help="the newest N (100; --csv: all)")
+    form = looking.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a line of JSON for each operation")
+    form.add_argument("--csv", type=Path, metavar="FILE", help="a file for spreadsheets")
+
+
+def _entity(text: str) -> int:
+    """For argparse."""
+    if text not in registry.by_name():
+        raise argparse.ArgumentTypeError(f"one of {', '.join(registry.by_name())}")
+    return registry.by_name()[text].number
+
+
+def _moment(text: str) -> int:
+    """For argparse. Milliseconds since 1970; of a date, when it begins here."""
+    try:
+        return round(datetime.fromisoformat(text).timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        raise argparse.ArgumentTypeError("a date or a time as 2026-11-21T09:00+09:00") from None
+
+
 def _count(text: str) -> int:
     """For argparse."""
     if int(text) < 1:
@@ -203,6 +264,17 @@ def _count(text: str) -> int:
 _PRODUCTION = "needs a secret, the public https address and the proxy in front (see server.toml)"
 
 _PORT = "any free one at each start unless given: give one, so that clients find it again"
+
+_HISTORY = (
+    "Who did what from which device in the last 90 days, newest first: of each field what stood"
+    " there before and after. While the server runs."
+)
+
+_ENTITY = "of one kind alone: shop, review, reply, correction or conflict"
+
+_SINCE = "from then on: a date, or a time as 2026-11-21T09:00+09:00"
+
+_USUAL = 100
 
 _TO = "a new file, or a folder in which it is named by its moment"
 

@@ -30,19 +30,21 @@ from sync_server.kernel.envelope import Answer, answer_faults
 from sync_server.kernel.files import make_private_folder
 from sync_server.kernel.requests import Requests
 from sync_server.kernel.secret import secret_of
+from sync_server.sync.audit import router as audit
 from sync_server.sync.exchange import Exchange
+from sync_server.sync.lines import Lines
 from sync_server.sync.live import watch
 from sync_server.sync.news import News
 from sync_server.sync.opened import OpenTenants
 from sync_server.sync.rate import Rate
-from sync_server.sync.router import PREFIX
+from sync_server.sync.router import MEDIA, PREFIX
 from sync_server.sync.router import router as sync
 from sync_server.sync.shelf import Shelf
 from sync_server.tenants.page import router as registration
 from sync_server.tenants.router import router as tenants
 
 _PAGES: Final = (front, pages, reset, registration, invitation)
-ROUTERS: Final = (identity, *_PAGES, tenants, access, sync)
+ROUTERS: Final = (identity, *_PAGES, tenants, access, sync, audit)
 _SWEEP_S: Final = 20.0
 _health = APIRouter(tags=["health"])
 
@@ -65,10 +67,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     desk = _desk(settings, clock or SystemClock())
     app.state.desk = desk
     app.state.files = TenantFiles(settings.data)
-    opened = OpenTenants(app.state.files, desk.clock, SystemRandom())
-    app.state.exchange = Exchange(opened, News(), Rate(), Shelf(app.state.files, desk.clock))
+    limits, files = settings.limits, app.state.files
+    opened = OpenTenants(files, desk.clock, SystemRandom(), limits.tenant_file_mib)
+    app.state.exchange = Exchange(
+        opened, News(), Rate(limits), Shelf(files, desk.clock), Lines(limits.tenant_lines)
+    )
     app.router.lifespan_context = _lifespan(desk, app.state.exchange)
-    app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/")
+    app.add_middleware(Requests, https=settings.is_https, streamed=f"{PREFIX}/", unshown=MEDIA)
     return app
 
 

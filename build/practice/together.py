@@ -34,9 +34,11 @@ def together(stage: Stage, folder: Path) -> Iterator[None]:
             closing(Engine.open(stage.profile, key_file=stage.key_file)) as here,
             closing(Engine.open(folder / "other", key_file=other)) as there,
         ):
-            for engine, email in ((here, owner), (there, staff)):
-                engine.sync.join(server.address, browser_of(email), "")
+            joining = ((here, owner, "계산대 PC"), (there, staff, "주방 노트북"))
+            for engine, email, name in joining:
+                engine.sync.join(server.address, browser_of(email), "", name=name)
                 engine.sync.run()
+            here.sync.people.invite("lee@example.com", "staff")
             _contest(here, there)
         yield
     with closing(Engine.open(stage.profile, key_file=stage.key_file)) as here:

@@ -23,12 +23,17 @@ sys.path.insert(0, str(ROOT))
 from engine.api import placings  # noqa: E402
 from engine.runtime.clock import SystemClock  # noqa: E402
 from engine.sync.client import Replica  # noqa: E402
+from engine.sync.wire.brief import (  # noqa: E402
+    in_a_row,
+    packed_operation,
+    unpacked_operation,
+)
 from engine.sync.wire.messages import (  # noqa: E402
     PROTOCOLS,
     Change,
     Hello,
+    PackedPush,
     Page,
-    Push,
     Pushed,
 )
 from engine.sync.wire.operation import Operation  # noqa: E402
@@ -63,7 +68,7 @@ def _said(folder: Path) -> list[Operation]:
             replica.join()
             replica.next_batch()
             bodies = connection.execute("SELECT body FROM sync_outbox ORDER BY number").fetchall()
-    return [msgspec.msgpack.decode(body, type=Operation) for (body,) in bodies]
+    return [unpacked_operation(body) for (body,) in bodies]
 
 
 def _messages(said: Sequence[Operation], random: Random) -> Iterator[msgspec.Struct]:
@@ -72,7 +77,7 @@ def _messages(said: Sequence[Operation], random: Random) -> Iterator[msgspec.Str
         for start in range(0, len(said), 2 * share):
             part = list(said[start : start + share])
             now_ms = _MORNING_MS + start * 977
-            yield Push(epoch, generation, now_ms, part)
+            yield _push(epoch, generation, now_ms, part)
             changes = [_change(each, start) for each in part]
             yield Page(epoch, start, start + share, start + share, changes)
     for each in said:
@@ -81,7 +86,7 @@ def _messages(said: Sequence[Operation], random: Random) -> Iterator[msgspec.Str
                 each.number, each.entity, each.row, each.moment,
                 {number: each.fields[number]}, base=(1 + each.number % 4, each.number),
             )  # fmt: skip
-            yield Push(epoch, generation, _MORNING_MS + each.number, [edit])
+            yield _push(epoch, generation, _MORNING_MS + each.number, [edit])
             at = each.number
             yield Page(epoch, at, at + 1, at + 1, [_change(edit, at)])
     for number in range(200):
@@ -89,6 +94,13 @@ def _messages(said: Sequence[Operation], random: Random) -> Iterator[msgspec.Str
         root, now_ms = random.randbytes(16), _MORNING_MS + number * 977_777
         yield Hello(PROTOCOLS, 1, epoch, generation, number * 7, number * 3, now_ms, root)
         yield Pushed([], number, number * 5, generation)
+
+
+def _push(
+    epoch: bytes, generation: int, now_ms: int, operations: Sequence[Operation]
+) -> PackedPush:
+    packed = in_a_row([(each.number, packed_operation(each)) for each in operations])
+    return PackedPush(epoch, generation, now_ms, packed)
 
 
 def _change(made: Operation, device: int) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,19 @@ class Syncing(QObject):
     def _on_changed(self, event: Changed) -> None:
         if event.entity == "conflict":
             self._read()
+            if event.initiator == "sync":
+                self._learn_names()
+
+    def _learn_names(self) -> None:
+        """Of who wrote what came, while the server can be asked."""
+        task = self._context.runner.run_errand(self, lambda _: self._ask_names())
+        task.failed.connect(self._context.crash)
+
+    def _ask_names(self) -> None:
+        from engine.api import SyncError  # noqa: PLC0415 - on a worker, loaded by now
+
+        with suppress(SyncError):
+            self._context.engine.sync.people.authors()
 
     def _read(self) -> None:
         sync = self._context.engine.sync

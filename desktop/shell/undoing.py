@@ -4,16 +4,11 @@ own: Qt gives it the keys first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from desktop.bridge.errors import Place, describe
 from desktop.kit.actions import Action
 from desktop.pages import PageContext
-
-if TYPE_CHECKING:
-    from engine.api import DeedDto
 
 
 class Undoing(QObject):
@@ -40,18 +35,24 @@ class Undoing(QObject):
         return not self._at_work
 
     def _turn(self, *, undo: bool) -> None:
-        deeds, self._at_work = self._context.engine.deeds, True
-        task = self._context.runner.run(
-            self, lambda _: deeds.undo() if undo else deeds.redo(), write=True
-        )
+        self._at_work = True
+        task = self._context.runner.run(self, lambda _: self._turned(undo), write=True)
         said = "deed.undone" if undo else "deed.redone"
-        task.succeeded.connect(lambda deed: self._tell(said, deed))
+        task.succeeded.connect(lambda name: self._tell(said, name))
         task.failed.connect(self._on_failed)
         task.finished.connect(self._on_finished)
 
-    def _tell(self, said: str, deed: DeedDto) -> None:
-        texts = self._context.texts
-        self._context.toast(texts(said, name=texts(f"deed.{deed.name}")))
+    def _turned(self, undo: bool) -> str:
+        """What was turned, in words, with the review that it was about."""
+        from engine.api import say_deed  # noqa: PLC0415 - on a worker, loaded by now
+
+        engine = self._context.engine
+        deed = engine.deeds.undo() if undo else engine.deeds.redo()
+        review = None if deed.review is None else engine.reviews.get(deed.review)
+        return say_deed(deed.name, review, self._context.texts)
+
+    def _tell(self, said: str, name: str) -> None:
+        self._context.toast(self._context.texts(said, name=name))
 
     def _on_failed(self, fault: Exception) -> None:
         problem = describe(fault, self._context.texts)

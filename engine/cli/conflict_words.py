@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from engine.api import SEOUL, ConflictDto, Edition, Engine, Resolution, ReviewDto, SyncError, Texts
+from engine.api import (
+    ConflictDto,
+    Edition,
+    Engine,
+    Resolution,
+    ReviewDto,
+    SyncError,
+    Texts,
+    say_author,
+    say_closed,
+    say_field,
+    say_value,
+)
 
 OPTIONS: Final[Mapping[Resolution, str]] = {
     "other": "--use-other",
@@ -22,25 +34,12 @@ _WAYS: Final[Mapping[Resolution, str]] = {
 }
 _SIGNS: Final = 300
 _BEGINNING: Final = 80
-_SERVER: Final = 0
 _STAMP: Final = "%Y-%m-%d %H:%M"
-_WORDS: Final = {
-    ("reply", "step"): "reply.state",
-    ("reply", "tone"): "replies.tone",
-    ("correction", "label"): "mood",
-    ("conflict", "resolution"): "conflicts.done",
-}
-"""Where a value is one of our words: what its texts begin with."""
-_ABSENT: Final = {
-    "deleted_ms": "conflicts.value.not_deleted",
-    "snoozed_ms": "conflicts.value.not_snoozed",
-    "resolution": "conflicts.value.not_settled",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What conflicts are about. `authors`: nobody, where the server cannot be asked now."""
+    """What conflicts are about. `authors`: nobody, where the server never told."""
 
     authors: Mapping[int, str]
     reviews: Mapping[int, ReviewDto]
@@ -51,7 +50,7 @@ def around(engine: Engine, found: list[ConflictDto]) -> Around:
     if not found:
         return Around({}, {}, {})
     try:
-        authors = engine.sync.authors()
+        authors = engine.sync.people.authors().names
     except SyncError:
         authors = {}
     ids = sorted({each.review for each in found if each.review is not None})
@@ -68,7 +67,7 @@ def say(found: ConflictDto, things: Around, texts: Texts) -> str:
 
 
 def _lines(found: ConflictDto, things: Around, texts: Texts) -> Iterator[str]:
-    yield f"{found.id}\t{texts('conflicts.differs', field=_field(found, texts))}"
+    yield f"{found.id}\t{texts('conflicts.differs', field=say_field(found, texts))}"
     review = things.reviews.get(found.review or 0)
     if review is not None:
         author = texts("conflicts.review_of", author=review.found.author_name)
@@ -81,55 +80,26 @@ def _lines(found: ConflictDto, things: Around, texts: Texts) -> Iterator[str]:
     else:
         yield from _version(found, found.kept, "stands", things, texts)
     yield from _version(found, found.lost, "other", things, texts)
-    if "other" not in found.ways:
-        yield texts("conflicts.closed.gone" if found.row is None else "conflicts.closed.fact")
+    if closed := say_closed(found, texts):
+        yield closed
     ways = (f"{OPTIONS[way]} {found.id} ({texts(_WAYS[way])})" for way in found.ways)
     yield texts("cli.conflict.ways", ways=", ".join(ways))
-
-
-def _field(found: ConflictDto, texts: Texts) -> str:
-    if found.entity.isdecimal() or found.field.isdecimal():
-        return texts("conflicts.field.newer")
-    return texts(f"conflicts.field.{found.entity}.{found.field}")
 
 
 def _version(
     found: ConflictDto, edition: Edition, title: str, things: Around, texts: Texts
 ) -> Iterator[str]:
     yield f"{texts(f'conflicts.version.{title}')}: {_value(found, edition.value, texts)}"
-    yield f"  {_author(edition, things.authors, texts)}, {edition.at:{_STAMP}}"
-
-
-def _author(edition: Edition, authors: Mapping[int, str], texts: Texts) -> str:
-    if edition.here:
-        return texts("conflicts.by.me")
-    if edition.device == _SERVER:
-        return texts("conflicts.by.server")
-    unnamed = texts("conflicts.by.device", device=edition.device)
-    return authors.get(edition.device, unnamed)
+    yield f"  {say_author(edition, things.authors, texts)}, {_stamp(edition.at)}"
 
 
 def _value(found: ConflictDto, value: Any, texts: Texts) -> str:
-    if value is None:
-        return texts(_ABSENT.get(found.field, "conflicts.value.empty"))
-    if found.field == "deleted_ms":
-        return texts("conflicts.value.deleted")
-    if found.field == "snoozed_ms":
-        when = datetime.fromtimestamp(value / 1_000, SEOUL)
-        return texts("conflicts.value.until", when=f"{when:{_STAMP}}")
-    prefix = _WORDS.get((found.entity, found.field))
-    if prefix is not None:
-        return _word(prefix, value[1] if found.field == "step" else value, texts)
-    shown = texts("conflicts.value.hidden") if isinstance(value, bytes) else str(value)
-    return _cut(shown, _SIGNS) or texts("conflicts.value.empty")
+    said = say_value(found.entity, found.field, value, texts, _stamp)
+    return _cut(said, _SIGNS) or texts("conflicts.value.empty")
 
 
-def _word(prefix: str, value: object, texts: Texts) -> str:
-    """One of a newer version of the program stays as it is."""
-    try:
-        return texts(f"{prefix}.{value}")
-    except KeyError:
-        return str(value)
+def _stamp(moment: datetime) -> str:
+    return f"{moment:{_STAMP}}"
 
 
 def _cut(text: str, most: int) -> str:

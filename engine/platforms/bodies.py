@@ -19,6 +19,7 @@ class Bodies:
     def __init__(self, inspector: CDPSession) -> None:
         self._inspector = inspector
         self._last: dict[str, str] = {}
+        self._document = ""
         inspector.on("Network.responseReceived", self._note)
 
     @classmethod
@@ -33,13 +34,24 @@ class Bodies:
         try:
             return await response.body()
         except PlaywrightError:
-            if response.url not in self._last:
+            number = self._last.get(response.url) or self._last.get(_place(response.url))
+            if number is None:
                 raise
-        asked = {"requestId": self._last[response.url]}
+        asked = {"requestId": number}
         told = await self._inspector.send("Network.getResponseBody", asked)
         body: str = told["body"]
         return base64.b64decode(body) if told["base64Encoded"] else body.encode(errors="replace")
 
     def _note(self, event: dict[str, Any]) -> None:
+        """Also without its query: a request that we rewrote is known to the page as it was.
+        What another document asked is gone with it."""
         if event["type"] in ("Fetch", "XHR"):
-            self._last[event["response"]["url"]] = event["requestId"]
+            if event["loaderId"] != self._document:
+                self._document = event["loaderId"]
+                self._last.clear()
+            url: str = event["response"]["url"]
+            self._last[url] = self._last[_place(url)] = event["requestId"]
+
+
+def _place(url: str) -> str:
+    return url.partition("?")[0]

@@ -1,5 +1,6 @@
 """Holds a page's writing request until it carries exactly what the owner approved."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final, Generic, TypeVar
@@ -29,7 +30,7 @@ class Guard(Generic[Approved]):
         return request == self._first
 
     @asynccontextmanager
-    async def over(self, page: Page, pattern: str) -> AsyncIterator[None]:
+    async def over(self, page: Page, pattern: str | re.Pattern[str]) -> AsyncIterator[None]:
         """The page is left before the guard is: a late press must not find the way open."""
         await page.route(pattern, self._judge)
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -38,6 +39,7 @@ class Listener:
         self._is_login = is_login
         self._signals: asyncio.Queue[_Signal] = asyncio.Queue()
         self._asked: set[Request] = set()
+        self._stirred = asyncio.Event()
         self._coming: dict[Request, Response] = {}
 
     def __enter__(self) -> Self:
@@ -84,8 +86,9 @@ class Listener:
         async def insist() -> None:
             async with asyncio.timeout(timeout_s):
                 while self._signals.empty() and not self._asked:
+                    self._stirred.clear()
                     await self._try(act)
-                    await asyncio.sleep(_AGAIN_S)
+                    await self._stir_or(_AGAIN_S)
 
         return await self._hear(insist, timeout_s)
 
@@ -96,12 +99,20 @@ class Listener:
             if self._page.is_closed():
                 raise
 
+    async def _stir_or(self, seconds: float) -> None:
+        """Until the page asks or is answered, for so long at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+
     async def _do(self, act: Act) -> None:
         """What the page did rather than let itself be acted on tells more than that it did not."""
         try:
             await act()
         except (Unreachable, PlaywrightError):
-            await asyncio.sleep(_AGAIN_S)
+            self._stirred.clear()
+            if self._signals.empty():
+                await self._stir_or(_AGAIN_S)
             if self._signals.empty():
                 raise
 
@@ -145,9 +156,14 @@ class Listener:
         except PlaywrightError:
             return b""
 
+    def _signal(self, signal: _Signal) -> None:
+        self._signals.put_nowait(signal)
+        self._stirred.set()
+
     def _on_request(self, request: Request) -> None:
         if self._is_wanted(request):
             self._asked.add(request)
+            self._stirred.set()
 
     def _on_response(self, response: Response) -> None:
         """A refusal is told by its head; an answer counts when it has arrived whole."""
@@ -156,22 +172,22 @@ class Listener:
         if response.ok:
             self._coming[response.request] = response
         else:
-            self._signals.put_nowait(response)
+            self._signal(response)
 
     def _on_finished(self, request: Request) -> None:
         self._asked.discard(request)
         if response := self._coming.pop(request, None):
-            self._signals.put_nowait(response)
+            self._signal(response)
 
     def _on_failed(self, request: Request) -> None:
         self._asked.discard(request)
         if self._is_wanted(request):
             self._coming.pop(request, None)
-            self._signals.put_nowait(Unreachable(platform=self._platform))
+            self._signal(Unreachable(platform=self._platform))
 
     def _on_navigated(self, frame: Frame) -> None:
         if frame == self._page.main_frame and self._is_login(frame.url):
-            self._signals.put_nowait(SessionExpired(platform=self._platform))
+            self._signal(SessionExpired(platform=self._platform))
 
     def _on_gone(self, page: Page) -> None:
-        self._signals.put_nowait(Unreachable(platform=self._platform))
+        self._signal(Unreachable(platform=self._platform))

@@ -33,6 +33,7 @@ class Ledger:
     def move(self, unit: Unit, reply: Reply, verdict: Verdict, word: str = "") -> None:
         """Along one edge of the life cycle. `word`: the platform's own. Raises `WrongState`."""
         check_move(State(reply.state), verdict.state)
+        reply.untouched = False
         self._write(unit, reply, verdict, word)
 
     def _write(self, unit: Unit, reply: Reply, verdict: Verdict, word: str) -> None:

@@ -1,6 +1,6 @@
 """Tables of replies: the outbox, and the history of each reply."""
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, RowId, SyncedRow
@@ -13,7 +13,8 @@ class Reply(SyncedRow, Base):
     `mood`: positive | neutral | negative, what the reply answers to; `review_ms`: the review's
     moment. Both order the queue. `outcome`: code of the last failure, "" when there was none;
     `snoozed_ms`: not shown in the queue before that moment. `review_hash`: the `content_hash` of
-    the review that was approved; null before the first approval.
+    the review that was approved; null before the first approval. `untouched`: a machine drafted it
+    and nobody has done anything about it since.
     """
 
     __tablename__ = "reply"
@@ -37,6 +38,7 @@ class Reply(SyncedRow, Base):
     created_ms: Mapped[int] = mapped_column(Integer)
     changed_ms: Mapped[int] = mapped_column(Integer)
     snoozed_ms: Mapped[int | None] = mapped_column(Integer)
+    untouched: Mapped[bool | None] = mapped_column(Boolean)
 
 
 class ReplyStep(Base):

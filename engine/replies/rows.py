@@ -25,8 +25,8 @@ def known(session: Session, reply_id: int) -> Reply:
     return reply
 
 
-def new(uuid: bytes, review: ReviewDto, now_ms: int) -> Reply:
-    """A draft without words yet."""
+def new(uuid: bytes, review: ReviewDto, now_ms: int, untouched: bool) -> Reply:
+    """A draft without words yet. `untouched`: nobody asked for it."""
     return Reply(
         uuid=uuid,
         review_id=review.id,
@@ -37,6 +37,7 @@ def new(uuid: bytes, review: ReviewDto, now_ms: int) -> Reply:
         outcome="",
         created_ms=now_ms,
         changed_ms=now_ms,
+        untouched=untouched,
     )
 
 

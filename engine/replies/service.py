@@ -108,7 +108,7 @@ class Replies:
         with self._database.unit("" if is_first else "replies.draft") as unit:
             reply = repository.by_review(unit.session, review_id)
             if reply is None:
-                self._open(unit, review, wish, draft)
+                self._open(unit, review, wish, draft, untouched=False)
             else:
                 check_move(State(reply.state), State.DRAFT)
                 rows.rewrite(reply, wish, draft)
@@ -251,12 +251,14 @@ class Replies:
             taken = repository.answered(unit.session, [review.id for review in reviews])
             fresh = [item for item in drafts if item[0].id not in taken]
             for review, wish, draft in fresh:
-                self._open(unit, review, wish, draft)
+                self._open(unit, review, wish, draft, untouched=True)
         return len(fresh)
 
-    def _open(self, unit: Unit, review: ReviewDto, wish: Wish, draft: Draft) -> None:
+    def _open(
+        self, unit: Unit, review: ReviewDto, wish: Wish, draft: Draft, *, untouched: bool
+    ) -> None:
         uuid = collected_uuid(review.platform, "reply", review.found.external_id)
-        reply = rows.new(uuid, review, to_ms(self._clock.now()))
+        reply = rows.new(uuid, review, to_ms(self._clock.now()), untouched)
         rows.rewrite(reply, wish, draft)
         self._ledger.open(unit, reply)
 

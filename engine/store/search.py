@@ -20,6 +20,7 @@ FTS_OPTIONS = "content='', contentless_delete=1, tokenize='ascii', detail=full"
 """
 
 _WORD = re.compile(r"[^\W_]+")
+_PAIR = re.compile(r"(?=([^\W_][^\W_]?))")
 _ROW_BITS = 31
 ROW_MASK = (1 << _ROW_BITS) - 1
 """The bits of a sort key that are the row id."""
@@ -28,13 +29,17 @@ _SECOND_MASK = (1 << 32) - 1
 
 
 def _words(text: str) -> list[str]:
+    return _WORD.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
     # NFC last: folding may take letters apart.
-    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def tokens(text: str) -> str:
     """What to index for `text`."""
-    return " ".join([word[i : i + 2] for word in _words(text) for i in range(len(word))])
+    return " ".join(_PAIR.findall(_folded(text)))
 
 
 def match(query: str) -> str | None:

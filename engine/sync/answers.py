@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.runtime.clock import from_ms
 from engine.sync.account import Granted
-from engine.sync.dto import DeviceDto
+from engine.sync.dto import DeviceDto, OpenInvitation
 from engine.sync.transport import Told, Transport
 
 
@@ -25,4 +25,13 @@ def device_of(told: dict[str, Any]) -> DeviceDto:
         member_name=str(told["member_name"]),
         seen_at=from_ms(int(told["seen_ms"])),
         current=bool(told["current"]),
+    )
+
+
+def invitation_of(told: dict[str, Any]) -> OpenInvitation:
+    return OpenInvitation(
+        id=str(told["id"]),
+        email=str(told["email"]),
+        role=str(told["role"]),
+        expires_at=from_ms(int(told["expires_ms"])),
     )

@@ -5,7 +5,8 @@ from typing import Final
 
 from engine.sync.base import Shadow, packed_shadow, unpacked_shadow
 from engine.sync.digests import Digests
-from engine.sync.fresh import Fresh, own_echoes, unsent
+from engine.sync.echoes import own_echoes, unsent
+from engine.sync.fresh import Fresh
 from engine.sync.known import Known, Library, folded
 from engine.sync.outbox import Key, Passed
 from engine.sync.placer import Placer, parked
@@ -16,6 +17,7 @@ from engine.sync.wire import clock, registry
 from engine.sync.wire.merge import Row
 from engine.sync.wire.messages import Change
 from engine.sync.wire.rules import Held
+from engine.sync.wire.snapshot import RECENT_MS
 
 _DEFERRED: Final = "SELECT fields FROM sync_deferred WHERE entity = ? AND row = ?"
 _DEFER: Final = (
@@ -41,8 +43,11 @@ def apply(
     all that the server has of a row. `passed`: operations that do not wait over them any more.
     Returns the rows that are settled, since nothing but such an operation made them.
     """
-    versions = (each for change in changes for each in (change.version, *change.versions.values()))
-    latest = max((version.moment for version in versions), default=0)
+    latest = max((change.version.moment for change in changes), default=0)
+    others = (
+        each.moment for change in changes if change.versions for each in change.versions.values()
+    )
+    latest = max(latest, max(others, default=0))
     state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
     echoed = own_echoes(connection, changes, passed)
     changes = [change for change in changes if (change.entity, change.row) not in echoed]
@@ -84,6 +89,7 @@ def _apply(
     whole: bool,
 ) -> None:
     digests, arrived = Digests(connection), list[bytes]()
+    since_ms = state.met_ms - RECENT_MS if whole else 0
     touched = {change.entity for change in changes} | {entity for entity, _ in refolded}
     for entity in sorted(touched):  # a row comes after those it refers to
         told = [change for change in changes if change.entity == entity]
@@ -91,7 +97,8 @@ def _apply(
             _defer(connection, digests, entity, _merged(told), whole)
             continue
         shape = shape_of(entity)
-        made = Fresh(connection, digests, shape, placings[shape.entity.name]).take(told)
+        placing = placings[shape.entity.name]
+        made = Fresh(connection, digests, shape, placing, since_ms).take(told)
         rest = {row: Fields() for number, row in refolded if number == entity}
         rest |= _merged(change for change in told if change.row not in made)
         arrived += made

@@ -6,25 +6,34 @@ they come; each call is one transaction.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final, NamedTuple
-
-import msgspec
+from typing import Final
 
 from engine.runtime.clock import Clock, to_ms
 from engine.runtime.garbage import uncollected
 from engine.store import functions
-from engine.sync import capture, confirmation, digests, outbox, repair, snapshot, staged, state
+from engine.sync import (
+    capture,
+    confirmation,
+    digests,
+    echoes,
+    outbox,
+    repair,
+    snapshot,
+    staged,
+    state,
+)
 from engine.sync.apply import apply, place_learnt, refold
-from engine.sync.outbox import Key, Opened
+from engine.sync.outbox import Batch, Key, Opened
 from engine.sync.placer import reunited
 from engine.sync.placing import Connection, Placings
 from engine.sync.repair import Bucket
-from engine.sync.restoration import Remembrance
+from engine.sync.restoration import renew
 from engine.sync.seal import is_edited, is_much, seal
 from engine.sync.snapshot import Unpacked
 from engine.sync.staged import Pull
 from engine.sync.state import State, transaction
 from engine.sync.wire import registry
+from engine.sync.wire.brief import in_a_row
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PROTOCOLS,
@@ -40,18 +49,9 @@ from engine.sync.wire.operation import Answer
 from engine.sync.wire.repair import Listing, Rows, Sums
 from engine.sync.wire.snapshot import Manifest, PartName
 
-_TABLES: Final = (
-    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
-    "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed",
-)  # fmt: skip
+_SPARING: Final = "PRAGMA wal_autocheckpoint = 8000"
+"""Pages: what is pushed and pulled at once changes many of them again and again."""
 _LEAST_SEALED: Final = MOST_OPERATIONS + MOST_OPERATIONS // 2
-
-
-class Batch(NamedTuple):
-    """`last`: the number of its last operation."""
-
-    push: PackedPush
-    last: int
 
 
 class Replica:
@@ -68,6 +68,7 @@ class Replica:
         self._placings = placings
         self._is_applying = False
         functions.register(connection, self._now_ms, lambda: self._is_applying)
+        connection.execute(_SPARING)
 
     def join(self) -> None:
         """From now on edits are noted; what is here already is pushed too. A profile that has
@@ -85,12 +86,7 @@ class Replica:
         """The rows stay; what is known of a server goes."""
         with transaction(self._connection):
             capture.remove(self._connection)
-            for table in _TABLES:
-                self._connection.execute(f"DELETE FROM {table}")
-            for entity in registry.by_number().values():
-                self._connection.execute(
-                    f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL"
-                )
+            state.forget(self._connection)
 
     def hello(self) -> Hello:
         mine = state.load(self._connection)
@@ -131,6 +127,8 @@ class Replica:
             mine.met_ms = max(mine.met_ms, welcome.now_ms)
             mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
+            if welcome.schema >= registry.SCHEMA:
+                outbox.release(self._connection, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)
 
@@ -147,8 +145,8 @@ class Replica:
                 return None
             bodies = [body for _, body in found]
             confirmed = confirmation.word_on(self._connection, bodies)
-            packed = [msgspec.Raw(body) for body in bodies]
-            push = PackedPush(mine.epoch, mine.generation, self._now_ms(), packed, confirmed)
+            told = in_a_row(found)
+            push = PackedPush(mine.epoch, mine.generation, self._now_ms(), told, confirmed)
             return Batch(push, found[-1][0])
 
     def _waiting(self, mine: State, after: int) -> list[tuple[int, bytes]]:
@@ -161,10 +159,10 @@ class Replica:
         with self._changing() as mine:
             if pushed.generation != mine.generation:
                 return False
-            self._acknowledge(mine, pushed)
-            if pushed.page is None:
+            page = self._acknowledge(mine, pushed)
+            if page is None:
                 return False
-            found = outbox.recalled(self._connection, pushed.page)
+            found = outbox.recalled(self._connection, page)
             return found is not None and self._receive(mine, *found)
 
     def told(self, head: int) -> None:
@@ -221,7 +219,7 @@ class Replica:
                 return False
             self._sealed(mine)
             with self._applying():
-                snapshot.pour(self._connection, mine, self._placings, name, part)
+                snapshot.pour(self._connection, mine, self._placings, name, part, manifest.seq)
             return True
 
     def poured_out(self, manifest: Manifest) -> bool:
@@ -243,12 +241,14 @@ class Replica:
     def counts(self) -> bool:
         """Once a week: count the digests from scratch. Whether those that were kept were wrong."""
         with self._changing() as mine:
-            first, last = mine.counted_ms, mine.met_ms
-            if first and first + repair.EVERY_MS > last:
+            before = mine.counted_ms
+            if before and before + repair.EVERY_MS > mine.met_ms:
+                return False
+            mine.counted_ms = mine.met_ms
+            if not before:
                 return False
             self._sealed(mine)
-            mine.counted_ms = last
-            return bool(first) and not repair.recount(self._connection)
+            return not repair.recount(self._connection)
 
     def recount(self) -> None:
         """Count the digests from scratch."""
@@ -284,57 +284,65 @@ class Replica:
         with transaction(self._connection), self._applying():
             return sum(each.catch_up(self._connection) for each in self._placings.values())
 
-    def _acknowledge(self, mine: State, pushed: Pushed) -> None:
+    def _acknowledge(self, mine: State, pushed: Pushed) -> Page | None:
+        """Returns what of the page is still to be taken in."""
         is_refused = any(each.answer == Answer.REJECTED for each in pushed.verdicts)
         is_shown = is_refused or mine.complete >= pushed.head  # else no row is looked at
         if is_shown or not self._is_much():
             self._sealed(mine)
+        page = echoes.settle(self._connection, mine, pushed)
         refused = outbox.acknowledge(self._connection, mine, pushed, self._now_ms())
         confirmation.forget(self._connection)
         mine.head = max(mine.head, pushed.head)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine)
             refold(self._connection, mine, self._placings, refused | passed.keys())
+        return page
 
     def _receive(self, mine: State, page: Page, opened: Opened | None = None) -> bool:
-        is_next = page.epoch == mine.epoch and page.cursor == staged.reached(self._connection, mine)
-        if not is_next or page.next < page.cursor:
+        if not staged.is_next(self._connection, mine, page):
             return False
         mine.head = max(mine.head, page.head)
         if mine.settled and page.next < page.head:
             staged.keep(self._connection, page)
+        elif mine.renewing:
+            self._renew(mine, page)
         else:
             self._take_in(mine, page, opened)
         return True
 
     def _take_in(self, mine: State, last: Page, opened: Opened | None = None) -> None:
         pages = [*staged.taken(self._connection), last]
-        whole, renewing = mine.complete == 0, mine.renewing
-        mine.cursor, mine.renewing = last.next, False
+        whole = mine.complete == 0
+        mine.cursor = last.next
         mine.settled = mine.settled or last.next >= last.head
         met = {(change.entity, change.row) for page in pages for change in page.changes}
         met |= outbox.passing(self._connection, mine)
-        if renewing or not self._is_much() or is_edited(self._connection, met):
+        if not self._is_much() or is_edited(self._connection, met):
             self._sealed(mine)
         with self._applying():
             passed = outbox.pass_by(self._connection, mine, opened)
-            told = [page.changes for page in pages]
-            if renewing:
-                remembrance = Remembrance(self._connection, mine, self._placings, pages)
-                told.append(remembrance.give_back(self._now_ms()))
             echoed = set[Key]()
-            for changes in told:
+            for page in pages:
                 echoed |= apply(
-                    self._connection, mine, self._placings, changes, passed, whole=whole
+                    self._connection, mine, self._placings, page.changes, passed, whole=whole
                 )
             refold(self._connection, mine, self._placings, passed.keys() - echoed)
+
+    def _renew(self, mine: State, last: Page) -> None:
+        staged.keep(self._connection, last)
+        mine.cursor, mine.renewing = last.next, False
+        self._sealed(mine)
+        with self._applying():
+            renew(self._connection, mine, self._placings, self._now_ms())
 
     def _begin_anew(self, mine: State) -> None:
         """The server was put back: its history is another one from some point on."""
         staged.forget(self._connection)
         if not mine.renewing:
-            mine.history = mine.epoch if mine.settled else b""
-            mine.reached = mine.complete
+            is_known = mine.settled and not snapshot.is_ahead(self._connection, mine)
+            mine.history, mine.reached = (mine.epoch, mine.cursor) if is_known else (b"", 0)
+        snapshot.forget(self._connection)
         mine.cursor, mine.head = 0, 0
         mine.renewing = mine.settled = True
 
@@ -342,8 +350,10 @@ class Replica:
         """By another clock or under another number, what waits may stand otherwise over what is
         beneath; who edits next names what he was shown.
         """
+        waiting = outbox.rows(self._connection)
         with self._applying():
-            refold(self._connection, mine, self._placings, outbox.rows(self._connection))
+            outbox.pass_by(self._connection, mine)  # what was released, where it is here already
+            refold(self._connection, mine, self._placings, waiting)
 
     def _sealed(self, mine: State, least: int | None = None) -> None:
         """`least`: of many edits the oldest are enough."""

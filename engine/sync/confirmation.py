@@ -7,11 +7,13 @@ and pushed with word of exactly these rows; `sync_confirmed` keeps that word unt
 from collections.abc import Sequence
 from typing import Final
 
-from engine.sync.known import unpacked_operation
+from engine.sync.conflicts import review_of
+from engine.sync.dto import HeldRow
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import chunks, shape_of
 from engine.sync.wire import registry
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
 from engine.sync.wire.operation import Refusal
 
@@ -29,6 +31,14 @@ _REASON: Final = (int(Refusal.TOO_MANY_DELETIONS),)
 def held(connection: Connection) -> list[Key]:
     """Rows that are here although somebody deleted them here."""
     return list(_here(connection))
+
+
+def shown(connection: Connection) -> list[HeldRow]:
+    """The same, for a person to look at."""
+    return [
+        HeldRow(shape_of(entity).entity.name, row_id, review_of(connection, entity, row_id))
+        for (entity, _), row_id in _here(connection).items()
+    ]
 
 
 def confirm(connection: Connection, placings: Placings) -> int:

@@ -193,6 +193,14 @@ def _where(entity_number: int, field_number: int) -> str:
     return f"SELECT t.id, {_review_of(entity)}, {value} FROM {entity.table} t WHERE t.uuid = ?"
 
 
+def review_of(connection: Connection, entity_number: int, row_id: int) -> int | None:
+    """The number of the review that a row belongs to; of a review, its own."""
+    entity = registry.by_number()[entity_number]
+    query = f"SELECT {_review_of(entity)} FROM {entity.table} t WHERE t.id = ?"
+    found = connection.execute(query, (row_id,)).fetchone()
+    return None if found is None else found[0]
+
+
 def _review_of(entity: Entity) -> str:
     if entity.name == _REVIEW:
         return "t.id"

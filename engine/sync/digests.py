@@ -32,6 +32,14 @@ class Digests:
             becomes = of_new(each.row, each.values, each.version.ref)
             sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
 
+    def add_made(self, entity: int, made: Iterable[tuple[Change, int]]) -> None:
+        """As `add`; their fields are told as a mask."""
+        sums, of_made = self._of(entity), digest.of_made
+        for each, mask in made:
+            bucket = digest.bucket_of(each.row)
+            becomes = of_made(each.row, mask, each.version.ref)
+            sums[bucket] = digest.replaced(sums[bucket], 0, becomes)
+
     def remove(self, entity: int, made: Change) -> None:
         """What `add` has counted, and is not there yet."""
         sums, bucket = self._of(entity), digest.bucket_of(made.row)

@@ -1,5 +1,6 @@
 """What leaves sync: frozen, plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +78,43 @@ class DeviceDto:
     member_name: str
     seen_at: datetime
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`as_of`: when the server said so, where it cannot be asked now; None: just now."""
+
+    devices: tuple[DeviceDto, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """`names`: of a person and the device, by its number. `as_of`: see `Roster`."""
+
+    names: Mapping[int, str]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """`role`: that whoever takes it will have."""
+
+    id: str
+    email: str
+    role: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """One that was deleted here and stays until an owner has decided. `review`: the number of the
+    review it belongs to, None for none.
+    """
+
+    entity: str
+    row: int
+    review: int | None
 
 
 @dataclass(frozen=True, slots=True)

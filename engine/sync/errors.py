@@ -52,6 +52,12 @@ class ServerFailed(SyncError):
     retryable = True
 
 
+class ServerFull(SyncError):
+    """It has no room for more of this business; what waits stays."""
+
+    code = "sync.server_full"
+
+
 class Busy(SyncError):
     """Too much was asked for. Param seconds: to wait."""
 

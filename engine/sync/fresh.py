@@ -4,15 +4,15 @@ What it makes of them is what `placer` would; it only spares the way round.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from engine.sync import pouring
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
-from engine.sync.known import Known, Library
-from engine.sync.outbox import Key, Passed
+from engine.sync.known import Library
 from engine.sync.placing import Connection, Placing
 from engine.sync.shape import Shape, chunks, shape_of
 from engine.sync.wire import registry
@@ -21,6 +21,7 @@ from engine.sync.wire.messages import Change
 
 _BEFORE: Final = 4
 """Columns of a row before those of its fields."""
+_MANY: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 
 _Written = tuple[int, Callable[[Any], Any]]
@@ -31,13 +32,21 @@ class Fresh:
     """Of one entity, within a transaction."""
 
     def __init__(
-        self, connection: Connection, digests: Digests, shape: Shape, placing: Placing
+        self,
+        connection: Connection,
+        digests: Digests,
+        shape: Shape,
+        placing: Placing,
+        since_ms: int = 0,
     ) -> None:
+        """`since_ms`: where many rows come, what follows from older ones may be left for later."""
         self._connection = connection
         self._digests = digests
         self._shape = shape
         self._placing = placing
+        self._since_ms = since_ms
         self._numbers = frozenset(shape.numbers)
+        self._known_fields: dict[tuple[int, ...], bool] = {}
 
     def take(self, changes: Sequence[Change]) -> set[bytes]:
         """Makes those rows that can be made at once; returns their uuids."""
@@ -51,16 +60,30 @@ class Fresh:
             for change in fresh
             if all(change.values.get(each, b"") in ids for each, ids in targets.items())
         ]
-        if placed:
-            self._make(placed, targets)
+        older, newer = self._parted(placed)
+        self._make(older, targets, recent=False)
+        self._make(newer, targets, recent=True)
         return {change.row for change in placed}
 
     def _is_whole(self, change: Change) -> bool:
-        return (
-            _is_plain(change)
-            and change.values.keys() <= self._numbers
-            and self._shape.entity.required <= change.values.keys()
-        )
+        if change.versions or None in change.values.values():
+            return False
+        fields = tuple(change.values)
+        known = self._known_fields.get(fields)
+        if known is None:
+            known = self._numbers.issuperset(fields)
+            known &= self._shape.entity.required.issubset(fields)
+            self._known_fields[fields] = known
+        return known
+
+    def _parted(self, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+        """Those of before `_since_ms`, where they are many; the others."""
+        parted: tuple[list[Change], list[Change]] = ([], [])
+        dated = self._shape.entity.dated if len(changes) >= _MANY and self._since_ms else ()
+        for change in changes:
+            days = [change.values[number] for number in dated if number in change.values]
+            parted[not (days and days[0] < self._since_ms)].append(change)
+        return parted
 
     def _known(self, uuids: Sequence[bytes]) -> set[bytes]:
         found = Library(self._connection).beneath(self._shape, uuids)
@@ -77,7 +100,15 @@ class Fresh:
             found.update(self._connection.execute(target.ids, chunk).fetchall())
         return found
 
-    def _make(self, changes: Sequence[Change], targets: Mapping[int, Mapping[bytes, int]]) -> None:
+    def _make(
+        self,
+        changes: Sequence[Change],
+        targets: Mapping[int, Mapping[bytes, int]],
+        *,
+        recent: bool,
+    ) -> None:
+        if not changes:
+            return
         top = int(self._connection.execute(self._shape.top).fetchone()[0])
         numbers, fields = self._shape.numbers, self._shape.entity.fields
         written, spread = _written(fields, targets), _spread(fields)
@@ -92,48 +123,24 @@ class Fresh:
                 raw[place : place + 1] = raw[place]
             rows.append(raw)
         self._digests.add(self._shape.number, changes)
-        insert = self._shape.insert(self._placing.made, self._placing.kept)
-        self._connection.executemany(insert, rows)
-        self._placing.arrived(self._connection, [raw[0] for raw in rows])
+        self._put(rows)
+        made = range(top + 1, top + 1 + len(rows))
+        if recent:
+            self._placing.arrived(self._connection, made)
+        else:
+            self._placing.poured(self._connection, made, recent=False)
+
+    def _put(self, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) < _MANY:
+            insert = self._shape.insert(self._placing.made, self._placing.kept)
+            self._connection.executemany(insert, rows)
+            return
+        pouring.load(self._connection, rows, len(rows[0]))
+        given = dict(zip(self._shape.given, pouring.NAMES, strict=False))
+        pouring.pour(self._connection, self._shape, self._placing, given)
 
 
-def own_echoes(connection: Connection, changes: Sequence[Change], passed: Passed) -> set[Key]:
-    """Rows that were made here, and that the server has now just as they are: all there is to keep
-    is the edit that made them.
-    """
-    digests, library, found = Digests(connection), Library(connection), set[Key]()
-    if not passed and not library.has_waiting:
-        return found
-    for entity in {change.entity for change in changes} & registry.by_number().keys():
-        shape = shape_of(entity)
-        told = {each.row: each for each in changes if each.entity == entity and _is_plain(each)}
-        known = {row: Known(waiting=list(passed.get((entity, row), ()))) for row in told}
-        library.look_beneath(shape, known)
-        echoes = {row for row, change in told.items() if _is_echo(change, known[row])}
-        here = unsent(connection, shape, echoes)
-        made = [(packed_version(told[row].version), None, row_id) for row_id, row in here]
-        connection.executemany(shape.version, made)
-        digests.add(entity, [told[row] for _, row in here])
-        found.update((entity, row) for _, row in here)
-    digests.save()
-    return found
-
-
-def unsent(connection: Connection, shape: Shape, uuids: Iterable[bytes]) -> list[tuple[int, bytes]]:
-    """(id, uuid) of those that the server did not have so far."""
-    found: list[tuple[int, bytes]] = []
-    for chunk in chunks(uuids):
-        found += connection.execute(shape.unsent, chunk).fetchall()
-    return found
-
-
-def _is_echo(change: Change, known: Known) -> bool:
-    ours = [((device, each.number), each.fields) for device, each in known.waiting]
-    alone = not (known.shadow or known.deferred)
-    return alone and ours == [(change.version.ref, change.values)]
-
-
-def _is_plain(change: Change) -> bool:
+def is_plain(change: Change) -> bool:
     """All of one edit, which did not delete the row, and no field without a value."""
     values = change.values
     return not (change.versions or DELETED in values or None in values.values())

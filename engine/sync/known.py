@@ -4,34 +4,33 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import msgspec
+from msgspec.structs import replace
 
 from engine.sync.base import Shadow, Stored, unpacked_shadow
 from engine.sync.placing import Connection
 from engine.sync.shape import AT_ONCE, Shape, chunks
 from engine.sync.wire import clock
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.entity import Entity
 from engine.sync.wire.memory import joined
 from engine.sync.wire.merge import Row, decide
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.rules import Held
-from engine.sync.wire.version import Version
+from engine.sync.wire.version import LARGEST, Version
 
 _WANTED: Final = ", ".join(["?"] * AT_ONCE)
 _SHADOWS: Final = f"SELECT row, fields FROM sync_shadow WHERE entity = ? AND row IN ({_WANTED})"
 _DEFERRED: Final = f"SELECT row, fields FROM sync_deferred WHERE entity = ? AND row IN ({_WANTED})"
 _WAITING: Final = (
-    f"SELECT row, device, body FROM sync_outbox WHERE entity = ? AND row IN ({_WANTED})"
+    f"SELECT row, device, body, head FROM sync_outbox WHERE entity = ? AND row IN ({_WANTED})"
     " ORDER BY head IS NULL, head, number"
 )
 
-_ANY: Final = tuple(
-    (table, f"SELECT 1 FROM {table} LIMIT 1")
-    for table in ("sync_shadow", "sync_deferred", "sync_outbox")
-)
+TABLES: Final = ("sync_shadow", "sync_deferred", "sync_outbox")
+_ANY: Final = tuple((table, f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES)
 
-unpacked_operation: Final = msgspec.msgpack.Decoder(Operation).decode
-packed_operation: Final = msgspec.msgpack.Encoder().encode
+UNKNOWN_THERE: Final = LARGEST
+"""In place of a head: the cursor has passed what the server knows of it, but not all of it."""
 
 
 @dataclass(slots=True)
@@ -76,17 +75,27 @@ class Library:
             found[uuid].shadow = unpacked_shadow(fields)
         for uuid, fields in self._read("sync_deferred", _DEFERRED, shape.number, found):
             found[uuid].deferred = unpacked_shadow(fields)
-        for uuid, device, body in self._read("sync_outbox", _WAITING, shape.number, found):
-            found[uuid].waiting.append((device, unpacked_operation(body)))
+        for uuid, device, body, head in self._read("sync_outbox", _WAITING, shape.number, found):
+            operation = unpacked_operation(body)
+            if head == UNKNOWN_THERE:
+                operation = _beneath_all(device, operation)
+            found[uuid].waiting.append((device, operation))
 
-    def beneath(self, shape: Shape, uuids: Collection[bytes]) -> set[bytes]:
+    def beneath(
+        self, shape: Shape, uuids: Collection[bytes], tables: Sequence[str] = TABLES
+    ) -> set[bytes]:
         """Those of which there is more than the table shows."""
         found: set[bytes] = set()
-        for table in (table for table, is_bare in self._bare.items() if not is_bare):
+        for table in (table for table in tables if not self._bare[table]):
             query = f"SELECT row FROM {table} WHERE entity = ? AND row IN ({_WANTED})"
             for chunk in chunks(uuids):
                 found.update(r[0] for r in self._connection.execute(query, (shape.number, *chunk)))
         return found
+
+    @property
+    def filled(self) -> list[str]:
+        """Tables that are not empty."""
+        return [table for table, is_bare in self._bare.items() if not is_bare]
 
     @property
     def has_waiting(self) -> bool:
@@ -99,6 +108,12 @@ class Library:
             return
         for chunk in chunks(uuids):
             yield from self._connection.execute(query, (entity, *chunk)).fetchall()
+
+
+def _beneath_all(device: int, operation: Operation) -> Operation:
+    """What shows only where the server has nothing: remembered as older than anything."""
+    versions = dict.fromkeys(operation.fields, Version(0, device, operation.number))
+    return replace(operation, versions=versions)
 
 
 def folded(

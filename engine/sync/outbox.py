@@ -3,18 +3,23 @@ what has been pulled.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import msgspec
 
-from engine.sync.known import packed_operation, unpacked_operation
+from engine.sync import losses
+from engine.sync.known import UNKNOWN_THERE
 from engine.sync.placing import Connection
-from engine.sync.state import State
-from engine.sync.wire import clock
+from engine.sync.state import State, numbers
+from engine.sync.wire import clock, registry
+from engine.sync.wire.brief import packed_operation, unpacked_operation
+from engine.sync.wire.entity import DELETED
 from engine.sync.wire.messages import (
     MOST_OPERATIONS,
     PAGE_BYTES,
     Change,
+    PackedPush,
     Page,
     Pushed,
     Verdict,
@@ -32,7 +37,14 @@ Opened = dict[Ref, Operation]
 """Operations that were unpacked already."""
 
 _BEFORE_ALL: Final = -1
-"""In place of a device, until it is numbered."""
+"""In place of a device, until what waits has made room."""
+_TAKE_PLACE: Final = "UPDATE sync_outbox SET device = ? WHERE device = ?"
+_DEFER: Final = "UPDATE sync_outbox SET deferred = 1 WHERE device = ? AND number = ?"
+_KEEP_SHOWING: Final = "UPDATE sync_outbox SET head = ? WHERE head <= ? AND deferred"
+_RELEASE: Final = "UPDATE sync_outbox SET head = ?, deferred = 0 WHERE head = ?"
+_WAITING: Final = (
+    "SELECT device, body FROM sync_outbox WHERE head IS NULL AND device > ? ORDER BY device, number"
+)
 _PENDING: Final = (
     "SELECT number, body FROM sync_outbox WHERE device = (SELECT device FROM sync_state)"
     " AND number > ? AND head IS NULL ORDER BY number LIMIT ?"
@@ -41,14 +53,25 @@ _REFUSED: Final = (
     "INSERT INTO sync_refused (entity, row, reason, at_ms, fields) VALUES (?, ?, ?, ?, ?)"
 )
 _QUEUE: Final = (
-    "INSERT INTO sync_outbox (device, number, entity, row, head, body) VALUES (?, ?, ?, ?, NULL, ?)"
+    "INSERT INTO sync_outbox (device, number, entity, row, head, made, body)"
+    " VALUES (?, ?, ?, ?, NULL, ?, ?)"
 )
+
+
+class Batch(NamedTuple):
+    """`last`: the number of its last operation."""
+
+    push: PackedPush
+    last: int
 
 
 def enqueue(connection: Connection, device: int, operations: Iterable[Operation]) -> None:
     connection.executemany(
         _QUEUE,
-        [(device, op.number, op.entity, op.row, packed_operation(op)) for op in operations],
+        [
+            (device, op.number, op.entity, op.row, _made(op), packed_operation(op))
+            for op in operations
+        ],
     )
 
 
@@ -69,12 +92,19 @@ def packed_batch(connection: Connection, after: int) -> list[tuple[int, bytes]]:
 def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: int) -> set[Key]:
     """Take the server's word in; returns the rows of which something was refused."""
     refused = [each for each in pushed.verdicts if each.answer == Answer.REJECTED]
+    deferred = [each.number for each in pushed.verdicts if each.answer == Answer.DEFERRED]
     touched = {key for each in refused for key in _refuse(connection, state, each, now_ms)}
     connection.execute(
         "UPDATE sync_outbox SET head = ? WHERE device = ? AND number <= ? AND head IS NULL",
         (pushed.head, state.device, pushed.last_number),
     )
+    connection.executemany(_DEFER, [(state.device, number) for number in deferred])
     return touched
+
+
+def release(connection: Connection, head: int) -> None:
+    """What the server did not know, it knows by now: in its history up to there."""
+    connection.execute(_RELEASE, (head, UNKNOWN_THERE))
 
 
 def passing(connection: Connection, state: State) -> set[Key]:
@@ -108,7 +138,9 @@ def recalled(connection: Connection, page: Page) -> tuple[Page, Opened] | None:
 
 
 def pass_by(connection: Connection, state: State, opened: Opened | None = None) -> Passed:
-    """Forget the overlay of what the cursor has passed; returns it."""
+    """Forget the overlay of what the cursor has passed; returns it. What the server does not know
+    of it goes on showing.
+    """
     query = "SELECT device, number, entity, row, body FROM sync_outbox WHERE head <= ?"
     if not state.complete:
         return {}
@@ -119,6 +151,7 @@ def pass_by(connection: Connection, state: State, opened: Opened | None = None) 
     for device, number, entity, row, body in rows:
         operation = (opened or {}).get((device, number)) or unpacked_operation(body)
         passed.setdefault((entity, row), []).append((device, operation))
+    connection.execute(_KEEP_SHOWING, (UNKNOWN_THERE, state.complete))
     connection.execute("DELETE FROM sync_outbox WHERE head <= ?", (state.complete,))
     return passed
 
@@ -150,11 +183,16 @@ def retime(connection: Connection, ms: int) -> None:
         )
 
 
-def put_before(connection: Connection, state: State, memories: Sequence[Operation]) -> None:
-    """Ahead of all that waits, since that was done by who remembered."""
-    before = before_pending(connection, state)
-    enqueue(connection, _BEFORE_ALL, _numbered(memories))
-    renumber(connection, state, state.device, before)
+def put_before(
+    connection: Connection, state: State, memories: Iterable[Sequence[Operation]]
+) -> None:
+    """Ahead of all that waits, since that was done by who remembered; in batches."""
+    last = before_pending(connection, state)
+    for batch in memories:
+        enqueue(connection, _BEFORE_ALL, _numbered(batch, last))
+        last += len(batch)
+    renumber(connection, state, state.device, last)
+    connection.execute(_TAKE_PLACE, (state.device, _BEFORE_ALL))
 
 
 def settle_numbers(
@@ -173,23 +211,22 @@ def settle_numbers(
 
 def renumber(connection: Connection, state: State, device: int, last_number: int) -> None:
     """What waits follows on `last_number`, as edits of `device`."""
-    query = "SELECT device, body FROM sync_outbox WHERE head IS NULL ORDER BY device, number"
-    found = connection.execute(query).fetchall()
+    found = connection.execute(_WAITING, (_BEFORE_ALL,)).fetchall()
     waiting = [(author, unpacked_operation(body)) for author, body in found]
     refs: dict[Ref, Ref] = {
         (author, operation.number): (device, number)
         for number, (author, operation) in enumerate(waiting, start=last_number + 1)
     }
-    connection.execute("DELETE FROM sync_outbox WHERE head IS NULL")
+    connection.execute("DELETE FROM sync_outbox WHERE head IS NULL AND device > ?", (_BEFORE_ALL,))
     renumbered = [_renumbered(operation, refs, author) for author, operation in waiting]
     enqueue(connection, device, renumbered)
     state.last_number = last_number + len(waiting)
 
 
-def _numbered(memories: Sequence[Operation]) -> list[Operation]:
+def _numbered(memories: Sequence[Operation], last: int) -> list[Operation]:
     return [
         msgspec.structs.replace(memory, number=number)
-        for number, memory in enumerate(memories, start=1)
+        for number, memory in enumerate(memories, start=last + 1)
     ]
 
 
@@ -226,9 +263,32 @@ def _refuse(connection: Connection, state: State, verdict: Verdict, now_ms: int)
     mine = (state.device, verdict.number)
     query = "SELECT entity, row, body FROM sync_outbox WHERE device = ? AND number = ?"
     for entity, row, body in connection.execute(query, mine).fetchall():
-        set_aside(connection, unpacked_operation(body), verdict.refusal, now_ms)
+        for each in _own(connection, unpacked_operation(body)):
+            set_aside(connection, each, verdict.refusal, now_ms)
         connection.execute("DELETE FROM sync_outbox WHERE device = ? AND number = ?", mine)
         yield entity, row
+
+
+def _made(operation: Operation) -> int | None:
+    """The fields, where it makes a row: who made it had seen nothing of one."""
+    if operation.base or operation.bases or operation.versions:
+        return None
+    return _mask(operation.entity, tuple(operation.fields))
+
+
+@lru_cache
+def _mask(entity: int, fields: tuple[int, ...]) -> int | None:
+    known = registry.by_number().get(entity)
+    if known is None or DELETED in fields or not known.required.issubset(fields):
+        return None
+    return sum(1 << number for number in fields)
+
+
+def _own(connection: Connection, refused: Operation) -> Sequence[Operation]:
+    """Of an entry of the journal that nobody may bring back: what he lost by it himself."""
+    if refused.entity != losses.JOURNAL or not refused.versions:
+        return [refused]
+    return list(losses.of_own(refused.fields, numbers(connection))) or [refused]
 
 
 def _renumbered(operation: Operation, refs: Mapping[Ref, Ref], device: int) -> Operation:

@@ -4,85 +4,115 @@ The new history is pulled from its beginning over what was here. What that held 
 as memories, with the edits that made it, ahead of all that waits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
-from engine.sync import outbox
+from engine.sync import losses, outbox, staged
 from engine.sync import state as states
+from engine.sync.apply import apply, refold
 from engine.sync.base import unpacked_shadow
 from engine.sync.known import Library
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, shape_of
 from engine.sync.state import State
+from engine.sync.told import Told, Versions
 from engine.sync.wire import checks, clock, registry
 from engine.sync.wire.entity import DELETED, Field
 from engine.sync.wire.merge import Row, is_deleted
-from engine.sync.wire.messages import Change, Page
+from engine.sync.wire.messages import Change
 from engine.sync.wire.operation import Operation, Refusal
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref, Version
 
+_NOBODY: Final = Version(0, 0, 0)
 KEPT_MS: Final = 90 * 86_400_000
 """So long a deletion is remembered of a row that the server has not; it forgets them itself. One
 that somebody here has written over is: nothing follows on a row that is not there.
 """
 
 
+def renew(connection: Connection, state: State, placings: Placings, now_ms: int) -> None:
+    """Takes in the whole of the new history, which is staged; a page and a batch of rows at a time,
+    for it may be all that a shop ever had.
+    """
+    passed = outbox.pass_by(connection, state)
+    with Told.of_staged(connection) as told:
+        remembrance = Remembrance(connection, state, placings, told)
+        remembrance.give_back(now_ms)
+        echoed = set[Key]()
+        for changes in chain(staged.changes(connection), remembrance.lacking()):
+            echoed |= apply(connection, state, placings, changes, passed, whole=True)
+    staged.forget(connection)
+    refold(connection, state, placings, passed.keys() - echoed)
+
+
 class Remembrance:
-    """`pages`: the whole of the new history."""
+    """`told`: of the whole of the new history."""
 
     def __init__(
-        self, connection: Connection, state: State, placings: Placings, pages: Sequence[Page]
+        self, connection: Connection, state: State, placings: Placings, told: Told
     ) -> None:
         self._connection = connection
         self._state = state
         self._placings = placings
+        self._told = told
         self._own = states.numbers(connection)
         self._edited = frozenset(outbox.rows(connection))
-        self._told: dict[Key, Row] = {
-            (change.entity, change.row): change.fields()
-            for page in pages
-            for change in page.changes
-        }
 
-    def give_back(self, now_ms: int) -> list[Change]:
-        """Queues what the new history lacks; returns the rows that it has not at all, as changes to
-        nothing.
-        """
-        memories: list[Operation] = []
-        missing: list[Change] = []
-        for key, base in self._held():
-            if key not in self._told:
-                missing.append(Change(*key, Version(0, 0, 0), {}))
-            lost = self._lost(key, base)
-            told = {number: held for number, held in lost.items() if self._may_tell(key, number)}
-            if told:
-                memories.append(self._memory(key, base, told))
-            if kept := self._kept_from_others(key, base, lost.keys() - told.keys()):
-                values = {number: base[number].value for number in kept}
-                operation = Operation(0, *key, 0, values)
-                outbox.set_aside(self._connection, operation, Refusal.NOT_ALLOWED, now_ms)
-        outbox.put_before(self._connection, self._state, memories)
-        return missing
+    def give_back(self, now_ms: int) -> None:
+        """Queues what the new history lacks."""
+        outbox.put_before(self._connection, self._state, self._memories(now_ms))
 
-    def _held(self) -> Iterator[tuple[Key, Row]]:
-        """What this device had from the server."""
+    def lacking(self) -> Iterator[list[Change]]:
+        """After that: the rows that the new history has not at all, as changes to nothing."""
+        for keys in self._told.lacking():
+            yield [Change(*key, _NOBODY, {}) for key in keys]
+
+    def _memories(self, now_ms: int) -> Iterator[list[Operation]]:
+        for entity, held in self._held():
+            told = self._told.versions(entity, held.keys())
+            self._told.lack((entity, row) for row in held if row not in told)
+            yield [
+                memory
+                for row, base in held.items()
+                for memory in self._remembered((entity, row), base, told.get(row), now_ms)
+            ]
+
+    def _remembered(
+        self, key: Key, base: Row, told: Versions | None, now_ms: int
+    ) -> Iterator[Operation]:
+        """What he may not bring back is kept aside for him, if it is his."""
+        lost = self._lost(key, base, told)
+        brings = {number: held for number, held in lost.items() if self._may_tell(key, number)}
+        if brings:
+            yield self._memory(key, base, brings)
+        withheld = lost.keys() - brings.keys()
+        kept = self._kept_from_others(key, base, withheld, is_told=told is not None)
+        aside = [Operation(0, *key, 0, {n: base[n].value for n in kept})] if kept else []
+        if withheld and key[0] == losses.JOURNAL:
+            entry = {number: held.value for number, held in base.items()}
+            aside += losses.of_own(entry, self._own)
+        for operation in aside:
+            outbox.set_aside(self._connection, operation, Refusal.NOT_ALLOWED, now_ms)
+
+    def _held(self) -> Iterator[tuple[int, dict[bytes, Row]]]:
+        """What this device had from the server: an entity's rows, in batches."""
         for entity in registry.by_number():
             shape = shape_of(entity)
             uuids = _ours(self._connection, shape)
             for start in range(0, len(uuids), AT_ONCE):
                 library = Library(self._connection)
                 known = library.known(shape, uuids[start : start + AT_ONCE])
-                yield from (((entity, uuid), each.base()) for uuid, each in known.items())
+                yield entity, {uuid: each.base() for uuid, each in known.items()}
         found = self._connection.execute("SELECT entity, row, fields FROM sync_deferred").fetchall()
         for entity, row, fields in found:
             if entity not in registry.by_number():
                 base = unpacked_shadow(fields).items()
-                yield (entity, row), {n: held for n, held in base if held is not None}
+                yield entity, {row: {n: held for n, held in base if held is not None}}
 
-    def _lost(self, key: Key, base: Row) -> Mapping[int, Held]:
-        told = self._told.get(key, {})
+    def _lost(self, key: Key, base: Row, told: Versions | None) -> Mapping[int, Held]:
         if not told and is_deleted(base) and key not in self._edited:
             deleted_ms = clock.milliseconds(base[DELETED].version.moment)
             if deleted_ms < self._state.met_ms - KEPT_MS:
@@ -90,17 +120,19 @@ class Remembrance:
         return {
             number: held
             for number, held in base.items()
-            if number not in told or told[number].version != held.version
+            if not told or told.get(number) != held.version
         }
 
     def _may_tell(self, key: Key, number: int) -> bool:
         return self._state.role >= checks.least_to_remember(_field(key, number))
 
-    def _kept_from_others(self, key: Key, base: Row, withheld: Iterable[int]) -> set[int]:
+    def _kept_from_others(
+        self, key: Key, base: Row, withheld: Iterable[int], *, is_told: bool
+    ) -> set[int]:
         """What was written here, alone or woven, and a row that stays though nobody else has it."""
         entity = registry.by_number().get(key[0])
         stays = entity is not None and not self._placings[entity.name].removable
-        if stays and key not in self._told and not is_deleted(base):
+        if stays and not is_told and not is_deleted(base):
             return set(withheld)
         versions = {number: base[number].version for number in withheld}
         return {n for n, each in versions.items() if each.device in self._own or each.number < 0}

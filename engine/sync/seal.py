@@ -4,15 +4,16 @@ In the order in which things were edited, for the server keeps that order.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from engine.sync import outbox
+from engine.sync import creations, outbox
 from engine.sync.base import Stored
 from engine.sync.capture import NEW, VERSION, VERSIONS
+from engine.sync.creations import Made
 from engine.sync.known import Known, Library, folded
 from engine.sync.outbox import Key
 from engine.sync.placer import Placer
@@ -20,10 +21,10 @@ from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, chunks, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, registry
-from engine.sync.wire.entity import DELETED, Value
+from engine.sync.wire.entity import DELETED, Entity, Value
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.operation import Operation
-from engine.sync.wire.rules import Held
+from engine.sync.wire.rules import PROSE, Held
 from engine.sync.wire.version import Ref
 
 _MARKS: Final = (
@@ -80,9 +81,7 @@ def seal(connection: Connection, state: State, placings: Placings, least: int | 
         return 0
     gone, first = _gone(connection), state.last_number
     for start in range(0, len(marks), AT_ONCE):
-        _seal(
-            connection, state, placings, _edited(connection, marks[start : start + AT_ONCE], gone)
-        )
+        _seal(connection, state, placings, marks[start : start + AT_ONCE], gone)
     _unmark(connection, marks if len(marks) == most else None)
     state.last_moment = max(state.last_moment, marks[-1].moment)
     return state.last_number - first
@@ -132,62 +131,85 @@ def _unmark(connection: Connection, marks: Sequence[_Mark] | None) -> None:
 
 
 def _seal(
-    connection: Connection, state: State, placings: Placings, edited: Sequence[_Edited]
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    marks: Sequence[_Mark],
+    gone: Mapping[Key, tuple[bool, Stored]],
 ) -> None:
+    made = _made(connection, marks, gone)
+    edited = _edited(connection, [mark for mark in marks if mark not in made], gone)
     library = Library(connection)
+    _look_beneath(library, edited.values())
     queued: list[Operation] = []
     placers: dict[int, Placer] = {}
-    made = _just_made(library, edited)
-    _look_beneath(library, [row for row in edited if row.uuid not in made])
-    for row in edited:
-        if row.uuid in made and row.now is not None:
-            state.last_number += 1
-            queued.append(_creation(row, row.now, state.last_number))
-            continue
-        row.known.stored = row.seen
-        base = row.known.base()
-        seen = _folded(state, row, base)
-        operation = _operation(row, seen, state.last_number + 1)
+    for mark in marks:
+        operation: Operation | None = None
+        if mark in made:
+            operation = made[mark].operation(state.last_number + 1, mark.moment)
+        elif mark in edited:
+            operation = _follow(connection, state, placings, placers, edited[mark])
         if operation is not None:
             state.last_number += 1
             queued.append(operation)
-            row.known.waiting.append((state.device, operation))
-        # Even so the table may hold another row than before: deleted, and made again as it was.
-        row.known.stored = row.now
-        if base or len(row.known.waiting) > 1:
-            placer = placers.setdefault(row.shape.number, _placer(connection, row.shape, placings))
-            view = _folded(state, row, base)
-            placer.expect([view])
-            placer.put(row.uuid, row.known, base, view)
     outbox.enqueue(connection, state.device, queued)
     for placer in placers.values():
         placer.flush()
+
+
+def _made(
+    connection: Connection, marks: Sequence[_Mark], gone: Container[Key]
+) -> dict[_Mark, Made]:
+    found: dict[_Mark, Made] = {}
+    for entity in {mark.entity for mark in marks if mark.is_new}:
+        marked = [mark for mark in marks if mark.is_new and mark.entity == entity]
+        new = {mark.id: mark for mark in marked if mark.id is not None}
+        rows = creations.made(connection, shape_of(entity), list(new), gone)
+        found |= {new[row_id]: row for row_id, row in rows.items()}
+    return found
+
+
+def _follow(
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    placers: dict[int, Placer],
+    row: _Edited,
+) -> Operation | None:
+    """What was done to a row that more is known of; people see it over what the server has."""
+    row.known.stored = row.seen
+    base = row.known.base()
+    seen = _folded(state, row, _shown(row, base))
+    operation = _operation(row, seen, state.last_number + 1)
+    if operation is not None:
+        row.known.waiting.append((state.device, operation))
+    # Even so the table may hold another row than before: deleted, and made again as it was.
+    row.known.stored = row.now
+    if base or len(row.known.waiting) > 1:
+        placer = placers.setdefault(row.shape.number, _placer(connection, row.shape, placings))
+        view = _folded(state, row, base)
+        placer.expect([view])
+        placer.put(row.uuid, row.known, base, view)
+    return operation
 
 
 def _placer(connection: Connection, shape: Shape, placings: Placings) -> Placer:
     return Placer(connection, shape, placings[shape.entity.name])
 
 
+def _shown(row: _Edited, base: Row) -> Row:
+    """Of what is beneath. Who makes a row has not seen the one that waits for its place."""
+    parked = row.known.deferred
+    if row.seen is not None or not parked:
+        return base
+    return {number: held for number, held in base.items() if number not in parked}
+
+
 def _folded(state: State, row: _Edited, base: Row) -> dict[int, Any]:
     return folded(row.shape.entity, base, row.known.waiting, state.offset_ms)
 
 
-def _just_made(library: Library, edited: Sequence[_Edited]) -> set[bytes]:
-    """Rows of which there is nothing but what the table shows: all their fields are one edit."""
-    new = [row for row in edited if row.seen is None and row.now is not None]
-    made = {row.uuid for row in new}
-    for shape in {row.shape.number: row.shape for row in new}.values():
-        made -= library.beneath(shape, [row.uuid for row in new if row.shape is shape])
-    return made
-
-
-def _creation(row: _Edited, now: Stored, number: int) -> Operation:
-    """What `_operation` makes of it, without the way round."""
-    fields = {each: value for each, value in now.values.items() if value is not None}
-    return Operation(number, row.shape.number, row.uuid, row.moment, fields)
-
-
-def _look_beneath(library: Library, edited: Sequence[_Edited]) -> None:
+def _look_beneath(library: Library, edited: Collection[_Edited]) -> None:
     shapes = {row.shape.number: row.shape for row in edited}
     for number, shape in shapes.items():
         library.look_beneath(
@@ -199,13 +221,24 @@ def _operation(row: _Edited, seen: Row, number: int) -> Operation | None:
     """None where nothing is otherwise than it was."""
     if row.now is None:
         return _deletion(row, seen, number) if seen else None
-    fields = _differing(row, row.now, seen)
+    entity, fields = row.shape.entity, _differing(row, row.now, seen)
     if seen and is_deleted(seen):
         fields[DELETED] = None
     if not fields:
         return None
+    if fields.get(entity.untouched) is False:
+        fields = {**_words(entity, row.now), **fields}
     bases = {each: _base(row, seen.get(each)) for each in fields}
     return _based(row, number, fields, bases, seen)
+
+
+def _words(entity: Entity, now: Stored) -> dict[int, Value]:
+    """What a machine drafted and somebody has just made his own, if only by a yes: his edit says it
+    too, for other words may stand on the server by now.
+    """
+    return {
+        each: now.values[each] for each in entity.drafted if entity.by_number[each].rule == PROSE
+    }
 
 
 def _differing(row: _Edited, now: Stored, seen: Row) -> dict[int, Value]:
@@ -248,7 +281,7 @@ def _based(
     ancestors = {
         each: seen[each].value
         for each in fields
-        if by_number[each].rule.wants_ancestor and each in seen
+        if by_number[each].rule.wants_ancestor and each in seen and fields[each] != seen[each].value
     }
     return Operation(number, row.shape.number, row.uuid, row.moment, fields, usual, own, ancestors)
 
@@ -269,18 +302,19 @@ def _edited(
     connection: Connection,
     marks: Sequence[_Mark],
     gone: Mapping[tuple[int, bytes], tuple[bool, Stored]],
-) -> list[_Edited]:
-    """In the order of the marks. A row that was deleted and made again was changed."""
+) -> dict[_Mark, _Edited]:
+    """A row that was deleted and made again was changed."""
     rows = _read(connection, marks)
-    found: list[_Edited] = []
-    for entity, row_id, uuid, moment, _ in marks:
+    found: dict[_Mark, _Edited] = {}
+    for mark in marks:
+        entity, row_id, uuid, moment, _ = mark
         shape = shape_of(entity)
         if uuid is not None:
             if not _exists(connection, shape, uuid):
                 is_new, seen = gone[entity, uuid]
-                found.append(_Edited(moment, shape, uuid, None if is_new else seen, None, None))
+                found[mark] = _Edited(moment, shape, uuid, None if is_new else seen, None, None)
         elif (entity, row_id) in rows:
-            found.append(_written(shape, moment, *rows[entity, row_id], gone))
+            found[mark] = _written(shape, moment, *rows[entity, row_id], gone)
     return found
 
 

@@ -1,6 +1,5 @@
 """This profile and its server: join, leave, meet, and what is left for a person to decide."""
 
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -8,8 +7,7 @@ from random import SystemRandom
 from threading import Lock, RLock
 from typing import Any, Final
 
-from engine.runtime.clock import Clock, from_ms
-from engine.runtime.errors import NotFound
+from engine.runtime.clock import Clock
 from engine.runtime.events import Changed, EventBus
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
@@ -20,13 +18,12 @@ from engine.runtime.settings.sections.sync import Sync as Section
 from engine.store.database import Database
 from engine.sync import confirmation, conflicts, errors, state
 from engine.sync.account import Account, log_out
-from engine.sync.answers import device_of, tenant_of
+from engine.sync.answers import tenant_of
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import (
     ConflictDto,
-    DeviceDto,
-    InvitationDto,
+    HeldRow,
     Joined,
     Resolution,
     Round,
@@ -37,6 +34,7 @@ from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import log_in
 from engine.sync.meeting import INITIATOR, Meeting
+from engine.sync.people import People, shortened, this_computer
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import NOTE, Session
 from engine.sync.standing import Beating, Standings
@@ -46,7 +44,6 @@ from engine.sync.wire.roles import Role
 from engine.sync.worker import Worker
 
 LOGIN_S: Final = 600.0
-_MOST_NAME: Final = 80
 _PATIENCE_S: Final = 0.5
 """With what is under way, before it is cut off."""
 
@@ -85,6 +82,9 @@ class Sync:
         self._is_started = False
         desk = LeaseDesk(database, clock, self._account, self._at_server, self.run)
         self.leases = SharedLeases(desk, clock)
+        self.people = People(
+            database, clock, self._spoken, lambda: f"{self._mine().server}/invitation"
+        )
 
     def start(self) -> None:
         """From now on the profile meets its server by itself, in the background, as soon as it has
@@ -131,9 +131,11 @@ class Sync:
         words: str,
         progress: Progress | None = None,
         timeout_s: float = LOGIN_S,
+        name: str = "",
     ) -> Joined:
         """Log in, or in again, and note edits from now on; `run` then brings both together. `words`
-        are shown in the browser afterwards.
+        are shown in the browser afterwards. `name`: what others shall call this computer, "" for
+        the name that it has.
 
         Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`;
         `Unreachable` and `NotAServer` before anything is shown.
@@ -141,7 +143,8 @@ class Sync:
         server, mine = address_of(address), self._settings.get(Section)
         if mine.server and mine.server != server:
             raise errors.AlreadyJoined(server=mine.server)
-        device = (platform.node()[:_MOST_NAME] or "PC", self._account.device)
+        name, known = shortened(name), self._account.device
+        device = (name or this_computer(), known)
         transport = self._connected(server)
         _greet(transport)
         granted = log_in(
@@ -154,6 +157,8 @@ class Sync:
         self._account.take(granted)
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
         self.prepare()
+        if name and known is not None and known == self._account.device:
+            self.people.rename(known, name)  # its login alone has left it the name that it had
         self._standings.note(None)
         self._begin()
         return Joined(server, str(tenant["name"]))
@@ -175,7 +180,7 @@ class Sync:
 
     def _took_leave(self) -> bool:
         try:
-            self._ask("DELETE", f"/v1/devices/{self._account.device}")
+            self.people.drop(str(self._account.device))
         except errors.DeviceRevoked:
             return True
         except errors.SyncError:
@@ -204,10 +209,15 @@ class Sync:
             left = conflicts.count_open(connection)
         return Round(session.pushed, session.refused, session.pulled, left, session.repaired)
 
-    def held_deletions(self) -> int:
+    def held_deletions(self) -> list[HeldRow]:
         """Rows that were deleted here, too many at once: they stay until an owner confirms."""
         with self._database.alongside() as connection:
-            return len(confirmation.held(connection))
+            return confirmation.shown(connection)
+
+    def may_confirm(self) -> bool:
+        """Whether it is the owner who works here, as far as is known."""
+        with self._database.alongside() as connection:
+            return state.load(connection).role >= Role.OWNER
 
     def confirm_deletions(self, progress: Progress | None = None) -> Round:
         """They were meant: delete them again, and tell the server so. Raises `NotAllowed` of whom
@@ -226,34 +236,6 @@ class Sync:
         """It was a slip: the rows stay, and nobody is asked again. Returns how many."""
         with self._database.alongside() as connection, state.transaction(connection):
             return confirmation.dismiss(connection)
-
-    def devices(self) -> list[DeviceDto]:
-        """Of the business, last seen first: one's own, to managers everybody's."""
-        return [device_of(each) for each in self._ask("GET", "/v1/devices")]
-
-    def revoke(self, device_id: str) -> None:
-        """It can read and write no more. Raises `NotFound`, `NotAllowed`."""
-        if device_id not in {each.id for each in self.devices()}:
-            raise NotFound(entity="device", id=device_id)
-        self._ask("DELETE", f"/v1/devices/{device_id}")
-
-    def invite(self, email: str, role: str) -> InvitationDto:
-        """`role`: viewer, staff or manager, below one's own. Raises `BadEmail`, `NotAllowed`."""
-        said = {"email": email, "role": role}
-        try:
-            told = self._spoken("POST", "/v1/invitations", said)
-        except Told as refused:
-            if refused.code == "request.invalid":
-                raise errors.BadEmail from refused
-            raise refused.named() from refused
-        page = f"{self._mine().server}/invitation"
-        expires_at = from_ms(told["expires_ms"])
-        return InvitationDto(told["token"], told["email"], told["role"], page, expires_at)
-
-    def authors(self) -> dict[int, str]:
-        """Who and on which device, by the numbers in conflicts; needs the server."""
-        told = self._ask("GET", "/v1/sync/authors")
-        return {each["number"]: f"{each['member_name']}, {each['device_name']}" for each in told}
 
     def conflicts(self) -> list[ConflictDto]:
         """Those that nobody has dealt with, newest first."""
@@ -360,12 +342,6 @@ class Sync:
     def _at_server(self) -> Transport | None:
         server = self._settings.get(Section).server
         return self._connected(server) if server else None
-
-    def _ask(self, method: str, path: str) -> Any:
-        try:
-            return self._spoken(method, path)
-        except Told as told:
-            raise told.named() from told
 
     def _spoken(self, method: str, path: str, body: object = None) -> Any:
         """Raises `Told` too."""

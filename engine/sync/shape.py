@@ -17,6 +17,7 @@ from engine.sync.wire.entity import Entity, Field, Value, columns_of
 AT_ONCE: Final = 250
 """Keys of one look-up: its statement is always the same."""
 
+_decode: Final = msgspec.json.Decoder().decode
 _NAMES: Final = re.compile(r"'[^']*'|(?<![\w.])[a-z_]+\b(?![.(])")
 
 Raw = Any
@@ -40,7 +41,7 @@ def _reader(field: Field) -> Read | None:
 
 
 def _decoded(raw: str) -> Value:
-    return msgspec.json.decode(raw)
+    return [] if raw == "[]" else _decode(raw)
 
 
 class Shape:
@@ -69,13 +70,13 @@ class Shape:
         self.delete = f"DELETE FROM {table} WHERE id = ?"
         self.version = f"UPDATE {table} SET sync_version = ?, sync_versions = ? WHERE id = ?"
         self.columns = tuple(each for field in entity.fields for each in columns_of(field))
+        self.given = ("id", "uuid", "sync_version", "sync_versions", *self.columns)
 
     def insert(self, made: Mapping[str, str], kept: Mapping[str, str]) -> str:
         """`made` and `kept`: SQL of local columns, over the row's own. Each of those is put in as
         its parameter: a subquery that names them takes half as long again.
         """
-        given = ("id", "uuid", "sync_version", "sync_versions", *self.columns)
-        known = {name: f"?{place}" for place, name in enumerate(given, start=1)}
+        known = {name: f"?{place}" for place, name in enumerate(self.given, start=1)}
         for name, sql in made.items():
             known[name] = f"({_over(known, sql)})"
         for name, sql in kept.items():
@@ -99,6 +100,15 @@ class Shape:
         found = dict(zip(self.numbers, raw, strict=True))
         for number, read in self.readers.items():
             if found[number] is not None:
+                found[number] = read(found[number])
+        return found
+
+    def present(self, raw: Sequence[Raw]) -> dict[int, Value]:
+        """As `values`, of those fields that have one."""
+        pairs = zip(self.numbers, raw, strict=True)
+        found = {number: value for number, value in pairs if value is not None}
+        for number, read in self.readers.items():
+            if number in found:
                 found[number] = read(found[number])
         return found
 

@@ -5,31 +5,31 @@ part is whole rows as they were at one moment that the cursor has not reached, s
 nothing back, whenever it comes; and it counts for the cursor only when all are here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from engine.sync import capture
+from engine.sync import pouring
 from engine.sync.apply import apply, refold
 from engine.sync.base import packed_version
 from engine.sync.digests import Digests
+from engine.sync.known import Library
 from engine.sync.placer import parked
-from engine.sync.placing import Connection, Placing, Placings
+from engine.sync.placing import Connection, Placings
 from engine.sync.shape import Shape, shape_of
 from engine.sync.state import State
 from engine.sync.wire import clock, codec, digest, registry
+from engine.sync.wire.block import Block
 from engine.sync.wire.entity import Field, columns_of
-from engine.sync.wire.messages import Change
-from engine.sync.wire.snapshot import Block, Manifest, Part, PartName, hash_of
+from engine.sync.wire.messages import Change, changes_of
+from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 
 _HERE: Final = "SELECT hash FROM sync_part WHERE epoch = ?"
-_KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash) VALUES (?, ?)"
-_NAMES: Final = tuple(f"c{number}" for number in range(128))
-_TABLE: Final = f"CREATE TEMP TABLE IF NOT EXISTS sync_poured ({', '.join(_NAMES)})"
-_EMPTY: Final = "DELETE FROM sync_poured"
+_KEEP: Final = "INSERT OR REPLACE INTO sync_part (epoch, hash, seq) VALUES (?, ?, ?)"
+_AHEAD: Final = "SELECT 1 FROM sync_part WHERE epoch = ? AND seq > ? LIMIT 1"
 _NOTHING: Final[dict[type, str]] = {list: "[]", dict: "{}"}
 
 
@@ -39,11 +39,23 @@ class BadPart(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A block, made ready without the database. `sums`: for `Digests.add_all`."""
+    """A block, made ready without the database. `latest`: moment of its edits. `sums`: for
+    `Digests.add_all`.
+    """
 
     block: Block
     versions: list[bytes]
+    latest: int
     sums: list[int]
+
+
+class _Loaded(NamedTuple):
+    """`names`: of the columns of a field, or of parameters, for those that are the `same` in all
+    rows; the first parameter is another one.
+    """
+
+    names: Mapping[int, Sequence[str]]
+    same: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +72,12 @@ def unpacked(name: PartName, data: bytes) -> Unpacked:
         part = codec.unpacked(data, Part)
     except codec.BadBytes as fault:
         raise BadPart(str(fault)) from fault
-    if not all(block.is_sound for block in part.blocks):
+    if not all(block.columns_fit() for block in part.blocks):
         raise BadPart("columns of different lengths")
-    return Unpacked([_prepared(block) for block in part.blocks], part.changes)
+    try:
+        return Unpacked([_prepared(block) for block in part.blocks], part.changes)
+    except ValueError as fault:
+        raise BadPart(str(fault)) from fault
 
 
 def missing(connection: Connection, manifest: Manifest) -> list[PartName]:
@@ -71,28 +86,38 @@ def missing(connection: Connection, manifest: Manifest) -> list[PartName]:
     return [part for part in manifest.parts if part.hash not in here]
 
 
+def is_ahead(connection: Connection, state: State) -> bool:
+    """Whether rows are here of a moment that the cursor has not reached."""
+    return connection.execute(_AHEAD, (state.epoch, state.cursor)).fetchone() is not None
+
+
 def forget(connection: Connection) -> None:
     """Which parts are here: another snapshot begins from nothing."""
     connection.execute("DELETE FROM sync_part")
 
 
 def pour(
-    connection: Connection, state: State, placings: Placings, name: PartName, part: Unpacked
+    connection: Connection,
+    state: State,
+    placings: Placings,
+    name: PartName,
+    part: Unpacked,
+    seq: int,
 ) -> None:
-    """Its rows become the server's; operations that wait stay over them."""
+    """Its rows become the server's, as they were at `seq`; operations that wait stay over them."""
     slow = list(part.changes)
-    connection.execute(_TABLE)
     for prepared in part.blocks:
         slow += _pour(connection, state, placings, prepared, name.recent)
     apply(connection, state, placings, slow, {}, whole=True)
-    connection.execute(_KEEP, (state.epoch, name.hash))
+    connection.execute(_KEEP, (state.epoch, name.hash, seq))
 
 
 def _prepared(block: Block) -> Prepared:
-    sums, numbers = [0] * digest.BUCKETS, tuple(block.columns)
-    for row, version in zip(block.rows, block.versions, strict=True):
+    sums, numbers, versions = [0] * digest.BUCKETS, tuple(block.columns), block.versions()
+    for row, version in zip(block.rows, versions, strict=True):
         sums[digest.bucket_of(row)] += digest.of_new(row, numbers, version.ref)
-    return Prepared(block, [packed_version(version) for version in block.versions], sums)
+    latest = max((version.moment for version in versions), default=0)
+    return Prepared(block, list(map(packed_version, versions)), latest, sums)
 
 
 def _pour(
@@ -101,16 +126,14 @@ def _pour(
     """Returns what has to go the long way."""
     block = prepared.block
     if not _fits(block):
-        return list(changes_of(block))
-    latest = max((version.moment for version in block.versions), default=0)
-    state.last_moment = max(state.last_moment, clock.shifted(latest, state.offset_ms))
+        return changes_of(block)
+    state.last_moment = max(state.last_moment, clock.shifted(prepared.latest, state.offset_ms))
     shape = shape_of(block.entity)
-    _load(connection, shape, prepared)
-    same, slow = _take_out(connection, shape, block)
+    loaded = _load(connection, shape, prepared)
+    same, slow = _take_out(connection, shape, block, loaded)
     placing = placings[shape.entity.name]
     first = int(connection.execute(shape.top).fetchone()[0]) + 1
-    with capture.unwatched(connection, shape.entity):
-        connection.execute(_insert(shape, placing, block), (first - 1,))
+    pouring.pour(connection, shape, placing, _given(shape, loaded), (first - 1, *loaded.same))
     made = range(first, int(connection.execute(shape.top).fetchone()[0]) + 1)
     placing.poured(connection, made, recent=recent)
     digests = Digests(connection)
@@ -131,31 +154,23 @@ def _fits(block: Block) -> bool:
     return entity.required <= block.columns.keys() <= known
 
 
-def changes_of(block: Block) -> list[Change]:
-    """Its rows one by one."""
-    numbers, columns = tuple(block.columns), block.columns.values()
-    values = zip(*(_spread(column, len(block.rows)) for column in columns), strict=False)
-    return [
-        Change(block.entity, row, version, dict(zip(numbers, each, strict=True)))
-        for row, version, each in zip(block.rows, block.versions, values, strict=False)
-    ]
-
-
-def _load(connection: Connection, shape: Shape, prepared: Prepared) -> None:
-    """Into the table that only this connection has: c0 the uuid, c1 the version, then the fields'
-    columns in the order of the block.
+def _load(connection: Connection, shape: Shape, prepared: Prepared) -> _Loaded:
+    """Into the table that only this connection has: c0 the uuid, c1 the version, then what differs
+    of the fields' columns, in the order of the block.
     """
-    block = prepared.block
+    block, same, names = prepared.block, list[Any](), dict[int, list[str]]()
     columns: list[Iterable[Any]] = [block.rows, prepared.versions]
     for number, column in block.columns.items():
-        field = shape.entity.by_number[number]
-        columns += (_spread(each, len(block.rows)) for each in _raw(field, column))
-    connection.execute(_EMPTY)
-    places = ", ".join("?" * len(columns))
-    names = ", ".join(_NAMES[: len(columns)])
-    connection.executemany(
-        f"INSERT INTO sync_poured ({names}) VALUES ({places})", zip(*columns, strict=False)
-    )
+        field, names[number] = shape.entity.by_number[number], []
+        for each in _raw(field, column):
+            if len(each) == 1 and not field.refers_to:
+                same.append(each[0])
+                names[number].append(f"?{len(same) + 1}")
+            else:
+                names[number].append(pouring.NAMES[len(columns)])
+                columns.append(_spread(each, len(block.rows)))
+    pouring.load(connection, zip(*columns, strict=False), len(columns))
+    return _Loaded(names, same)
 
 
 def _raw(field: Field, column: Sequence[Any]) -> list[Sequence[Any]]:
@@ -177,67 +192,58 @@ def _spread(column: Sequence[Any], rows: int) -> Iterable[Any]:
 
 
 def _take_out(
-    connection: Connection, shape: Shape, block: Block
+    connection: Connection, shape: Shape, block: Block, loaded: _Loaded
 ) -> tuple[list[Change], list[Change]]:
     """Rows that are here just as they are; and those of which something else is here already, or
     that refer to what is not.
     """
     table = shape.entity.table
-    beneath = " UNION ALL ".join(
-        f"SELECT 1 FROM {name} WHERE entity = {shape.number} AND row = c0"
-        for name in ("sync_shadow", "sync_deferred", "sync_outbox")
-    )
-    same = (
-        f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
-        f" AND sync_versions IS NULL) AND NOT EXISTS ({beneath})"
+    beneath = "".join(
+        f" UNION ALL SELECT 1 FROM {name} WHERE entity = {shape.number} AND row = c0"
+        for name in Library(connection).filled
     )
     lost = "".join(
-        f" OR NOT EXISTS (SELECT 1 FROM {_table(field)} WHERE uuid = {names[0]})"
-        for field, names in _places(shape, block)
-        if field.refers_to
+        f" OR NOT EXISTS (SELECT 1 FROM {_table(field)} WHERE uuid = {loaded.names[number][0]})"
+        for number, field in shape.entity.by_number.items()
+        if field.refers_to and number in loaded.names
     )
-    other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 UNION ALL {beneath}){lost}"
+    other = f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0{beneath}){lost}"
+    if (
+        connection.execute(f"SELECT 1 FROM {pouring.TABLE} WHERE {other} LIMIT 1").fetchone()
+        is None
+    ):
+        return [], []
+    same = (
+        f"EXISTS (SELECT 1 FROM {table} WHERE uuid = c0 AND sync_version = c1"
+        f" AND sync_versions IS NULL) AND NOT EXISTS (SELECT 1 WHERE false{beneath})"
+    )
     taken = [
-        {uuid for (uuid,) in connection.execute(f"{_EMPTY} WHERE {which} RETURNING c0").fetchall()}
+        {
+            uuid
+            for (uuid,) in connection.execute(
+                f"{pouring.EMPTY} WHERE {which} RETURNING c0"
+            ).fetchall()
+        }
         for which in (same, other)
     ]
-    if not any(taken):
-        return [], []
     changes = changes_of(block)
     first, second = ([each for each in changes if each.row in rows] for rows in taken)
     return first, second
 
 
-def _insert(shape: Shape, placing: Placing, block: Block) -> str:
-    """As `Shape.insert`, of all rows that were loaded; takes the highest id so far."""
+def _given(shape: Shape, loaded: _Loaded) -> dict[str, str]:
+    """SQL of all synced columns; the first parameter is the highest id so far."""
     given = {"id": "?1 + rowid", "uuid": "c0", "sync_version": "c1"}
-    for field, names in _places(shape, block):
+    for number, names in loaded.names.items():
+        field = shape.entity.by_number[number]
         given.update(zip(columns_of(field), _read(field, names), strict=True))
-    given |= {column: "NULL" for column in shape.columns if column not in given}
-    row = ", ".join(f"{sql} AS {name}" for name, sql in given.items())
-    first = ", ".join(["given.*", *(f"{sql} AS {name}" for name, sql in placing.made.items())])
-    every = ", ".join([*given, *placing.made, *placing.kept])
-    values = ", ".join([*given, *placing.made, *placing.kept.values()])
-    return (
-        f"INSERT INTO {shape.entity.table} ({every}) SELECT {values}"
-        f" FROM (SELECT {first} FROM (SELECT {row} FROM sync_poured) given)"
-    )
+    return given | {column: "NULL" for column in shape.columns if column not in given}
 
 
-def _read(field: Field, names: list[str]) -> list[str]:
+def _read(field: Field, names: Sequence[str]) -> Sequence[str]:
     if not field.refers_to:
         return names
     return [f"(SELECT id FROM {_table(field)} WHERE uuid = {names[0]})"]
-
-
-def _places(shape: Shape, block: Block) -> Iterator[tuple[Field, list[str]]]:
-    """Where the columns of the block's fields were loaded."""
-    place = 2
-    for number in block.columns:
-        field = shape.entity.by_number[number]
-        width = len(columns_of(field))
-        yield field, list(_NAMES[place : place + width])
-        place += width
 
 
 def _table(field: Field) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
+from typing import Final
 
 from engine.sync.errors import NoServer
 from engine.sync.placing import Connection
+from engine.sync.wire import registry
 
 
 @dataclass(slots=True)
@@ -55,6 +57,11 @@ _WRITE = (
     f" VALUES (1, {', '.join('?' for _ in _NAMES)})"
 )
 
+_TABLES: Final = (
+    "sync_state", "sync_dirty", "sync_gone", "sync_outbox", "sync_shadow", "sync_deferred",
+    "sync_page", "sync_part", "sync_digest", "sync_number", "sync_confirmed", "sync_told",
+)  # fmt: skip
+
 
 class NotJoined(NoServer):
     """This profile belongs to no server, by its tables."""
@@ -72,6 +79,14 @@ def load(connection: Connection) -> State:
 
 def save(connection: Connection, state: State) -> None:
     connection.execute(_WRITE, astuple(state))
+
+
+def forget(connection: Connection) -> None:
+    """What is known of a server."""
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    for entity in registry.by_number().values():
+        connection.execute(f"UPDATE {entity.table} SET sync_version = NULL, sync_versions = NULL")
 
 
 def keep_number(connection: Connection, device: int) -> None:

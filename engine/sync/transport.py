@@ -24,6 +24,11 @@ T = TypeVar("T")
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 MEDIA: Final = "application/x-gagejigi"
+_NAME: Final = {"User-Agent": "gagejigi"}
+_NEEDLESS: Final = ("Accept", "Accept-Encoding", "Connection")
+"""Headers that say what goes without saying. Messages are packed already: a compressed answer is
+not asked for.
+"""
 _CONNECT_S: Final = 10.0
 _ANSWER_S: Final = 60.0
 _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
@@ -34,6 +39,7 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "access.role": errors.NotAllowed,
     "sync.protocol": errors.ServerOutdated,
     "sync.lease_lost": errors.LeaseLost,
+    "sync.full": errors.ServerFull,
 }
 
 
@@ -213,9 +219,12 @@ def connect(address: str, loop: Loop) -> Transport:
             base_url=address,
             timeout=httpx2.Timeout(_ANSWER_S, connect=_CONNECT_S),
             trust_env=not is_here(urlsplit(address).hostname),
+            headers=_NAME,
         )
     except httpx2.InvalidURL as fault:
         raise errors.BadAddress from fault
+    for name in _NEEDLESS:
+        del client.headers[name]
     return Transport(address, loop, client)
 
 

@@ -18,14 +18,13 @@ from sync_server.identity.guard import anyone
 from sync_server.identity.pages.chosen import Chosen, Unfit, unfit, words_for
 from sync_server.identity.pages.form import Asked, go_on
 from sync_server.identity.pages.pages import Sheet
+from sync_server.identity.pages.words import Speaking, Words
 from sync_server.kernel.errors import TooMany
 
 router = APIRouter(tags=["login page"], default_response_class=HTMLResponse)
 
 PATH: Final = "/invitation"
-_WRONG: Final = "초대 코드가 맞지 않거나 이미 쓰였거나 시간이 지났어요. 새 초대를 받아 주세요."
-_WORDS: Final = {"token": _WRONG, "name": "이름을 80자 안으로 적어 주세요."}
-_DONE: Final = "가게에 들어오셨어요. 초대받은 이메일과 방금 정하신 비밀번호로 로그인해 주세요."
+_NAME: Final = "invitation"
 
 
 class Filled(Chosen):
@@ -39,31 +38,32 @@ class Filled(Chosen):
         try:
             accepting = Accepting.model_validate(typed)
         except ValidationError as fault:
-            raise unfit(fault, _WORDS) from None
+            raise unfit(fault, _NAME) from None
         self.check_alike()
         return accepting
 
 
 @router.get(PATH, **anyone())
-async def show_invitation(asked: Annotated[Asked, Query()]) -> Response:
+async def show_invitation(words: Speaking, asked: Annotated[Asked, Query()]) -> Response:
     """The form."""
-    return Sheet("invitation", asked.wanted, {"code": "", "name": ""}).shown()
+    return Sheet(words, _NAME, asked.wanted, {"code": "", "name": ""}).shown()
 
 
 @router.post(PATH, **anyone())
 async def take_invitation(
-    request: Request, desk: AtDesk, filled: Annotated[Filled, Form()]
+    request: Request, desk: AtDesk, words: Speaking, filled: Annotated[Filled, Form()]
 ) -> Response:
     """On to the login, or the form again, without a code that is no use."""
     code = filled.code.get_secret_value()
     try:
         member = await invitations.accept(desk, filled.accepting(), address_of(request))
     except BadInvitation as fault:
-        return _sheet(filled, "").refused(fault, _WRONG)
+        return _sheet(words, filled, "").refused(fault, words("invitation.bad.token"))
     except (Unfit, WeakPassword, EmailTaken, TooMany) as fault:
-        return _sheet(filled, code).refused(fault, words_for(fault))
-    return go_on(request, desk, filled.wanted, member.email, _DONE)
+        return _sheet(words, filled, code).refused(fault, words_for(fault, words))
+    done = words("invitation.done")
+    return go_on(request, desk, words, filled.wanted, member.email, done)
 
 
-def _sheet(filled: Filled, code: str) -> Sheet:
-    return Sheet("invitation", filled.wanted, {"code": code, "name": filled.name})
+def _sheet(words: Words, filled: Filled, code: str) -> Sheet:
+    return Sheet(words, _NAME, filled.wanted, {"code": code, "name": filled.name})

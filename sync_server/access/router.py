@@ -13,6 +13,7 @@ from sync_server.access.schemas import (
     Invited,
     Inviting,
     Me,
+    NewName,
     NewPassword,
     NewRole,
 )
@@ -68,6 +69,14 @@ async def remove_member(desk: AtDesk, caller: Calling, member_id: UUID) -> Answe
 async def list_devices(desk: AtDesk, caller: Calling) -> Answer[list[DeviceOut]]:
     """One's own; to managers everybody's."""
     return Answer(data=await service.list_devices(desk, caller))
+
+
+@router.patch("/devices/{device_id}", **least(Role.VIEWER))
+async def rename_device(
+    desk: AtDesk, caller: Calling, device_id: UUID, asked: NewName
+) -> Answer[DeviceOut]:
+    """One's own; an owner anybody's."""
+    return Answer(data=await service.rename(desk, caller, device_id, asked.name))
 
 
 @router.delete("/devices/{device_id}", **least(Role.VIEWER))

@@ -62,6 +62,10 @@ class NewPassword(Sent):
     new: Password
 
 
+class NewName(Sent):
+    name: Name
+
+
 class DeviceOut(BaseModel):
     """`current`: it is the one that asks."""
 

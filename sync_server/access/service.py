@@ -1,6 +1,9 @@
 """Who may do what: nobody touches anybody who is not below them, nor gives more than they have."""
 
+from dataclasses import replace
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.sync.wire.roles import Role
 from sync_server.access import repository
@@ -8,7 +11,7 @@ from sync_server.access.errors import OwnerStays
 from sync_server.access.schemas import DeviceOut, Me
 from sync_server.identity import service as identity
 from sync_server.identity.desk import Desk
-from sync_server.identity.devices import KnownDevice, devices, revoke_device
+from sync_server.identity.devices import KnownDevice, devices, rename_device, revoke_device
 from sync_server.identity.errors import Revoked
 from sync_server.identity.schemas import MemberOut, role_name
 from sync_server.identity.tokens import Caller
@@ -60,13 +63,20 @@ async def list_devices(desk: Desk, caller: Caller) -> list[DeviceOut]:
     return [_shown(each, caller) for each in found if _may_see(each, caller)]
 
 
+async def rename(desk: Desk, caller: Caller, device: UUID, name: str) -> DeviceOut:
+    """Raises `NotFound` or `NotAllowed`."""
+    async with desk.database.work() as session:
+        found = await _seen(session, caller, device)
+        if found.member_id != caller.member and caller.role < Role.OWNER:
+            raise NotAllowed
+        await rename_device(session, device, name)
+    return _shown(replace(found, name=name), caller)
+
+
 async def drop_device(desk: Desk, caller: Caller, device: UUID) -> None:
     """Raises `NotFound` or `NotAllowed`."""
     async with desk.database.work() as session:
-        everything = await devices(session, caller.tenant)
-        found = next((each for each in everything if each.id == device), None)
-        if found is None or not _may_see(found, caller):
-            raise NotFound
+        found = await _seen(session, caller, device)
         if found.member_id != caller.member and found.role >= caller.role:
             raise NotAllowed
         await revoke_device(session, device, desk.now_ms)
@@ -79,6 +89,14 @@ def _check_below(caller: Caller, role: Role | None) -> None:
         raise OwnerStays
     if role >= caller.role:
         raise NotAllowed
+
+
+async def _seen(session: AsyncSession, caller: Caller, device: UUID) -> KnownDevice:
+    """One that the caller knows of. Raises `NotFound`."""
+    for each in await devices(session, caller.tenant):
+        if each.id == device and _may_see(each, caller):
+            return each
+    raise NotFound
 
 
 def _may_see(device: KnownDevice, caller: Caller) -> bool:

@@ -41,6 +41,11 @@ async def revoke_device(session: AsyncSession, device_id: UUID, now: int) -> Non
     await repository.revoke_sessions_of(session, now, device=device_id)
 
 
+async def rename_device(session: AsyncSession, device_id: UUID, name: str) -> None:
+    """Of one of `devices`."""
+    (await session.get_one(Device, device_id)).name = name
+
+
 def _known(device: Device, member: Member) -> KnownDevice:
     return KnownDevice(
         id=device.id,

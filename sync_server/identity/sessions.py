@@ -125,7 +125,6 @@ async def _device(session: AsyncSession, grant: CodeGrant, member: Member, now: 
     if grant.device_id is not None:
         known = await repository.device(session, member.id, grant.device_id)
         if known is not None:
-            known.name = grant.device_name
             known.seen_ms = now
             await repository.revoke_sessions_of(session, now, device=known.id)
             return known

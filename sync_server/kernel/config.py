@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import is_private
+from sync_server.kernel.limits import Limits
 
 FILE_NAME: Final = "server.toml"
 LEAST_SECRET: Final = 32
@@ -32,7 +33,9 @@ class Settings(BaseSettings):
     refresh tokens and form marks. `password_...`: the cost of argon2id.
     """
 
-    model_config = SettingsConfigDict(env_prefix="GAGEJIGI_SERVER_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="GAGEJIGI_SERVER_", env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
 
     data: Path
     host: str = "127.0.0.1"
@@ -43,6 +46,7 @@ class Settings(BaseSettings):
     secret: SecretStr | None = None
     password_memory_kib: Annotated[int, Field(ge=8, le=1 << 20)] = _SAFE_MEMORY_KIB
     password_passes: Annotated[int, Field(ge=1, le=10)] = _SAFE_PASSES
+    limits: Limits = Limits()
 
     @property
     def issuer(self) -> str:

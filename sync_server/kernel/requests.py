@@ -14,11 +14,10 @@ from sync_server.kernel.log import get_logger
 
 MOST_BODY: Final = 64 << 10
 BODY_SECONDS: Final = 30.0
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
+_ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_IN_A_BROWSER: Final = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -34,13 +33,15 @@ class _Left(Exception):
 
 class Requests:
     """`https`: whether browsers should come back by https only. `streamed`: below this path, routes
-    read the body themselves, once they know who sends it.
+    read the body themselves, once they know who sends it. `unshown`: the media type of answers that
+    no browser shows, and that need not tell one how to.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool, streamed: str) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, streamed: str, unshown: str) -> None:
         self._app = app
         self._https = https
         self._streamed = streamed
+        self._unshown = unshown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -48,7 +49,7 @@ class Requests:
             return
         scope["request_id"] = secrets.token_hex(8)
         began = time.perf_counter()
-        answer = _Answer(scope, send, https=self._https)
+        answer = _Answer(scope, send, https=self._https, unshown=self._unshown)
         if scope["type"] == "websocket":
             await self._app(scope, receive, answer.send)
             _tell(scope, answer.status or 101, time.perf_counter() - began)
@@ -81,23 +82,29 @@ class Requests:
 class _Answer:
     """Puts the headers on. `status` is 0 until the answer began."""
 
-    def __init__(self, scope: Scope, send: Send, *, https: bool) -> None:
+    def __init__(self, scope: Scope, send: Send, *, https: bool, unshown: str) -> None:
         self.status = 0
         self._scope = scope
         self._send = send
         self._https = https
+        self._unshown = unshown
 
     async def send(self, message: Message) -> None:
         if message["type"] in _BEGINNINGS:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._scope["request_id"]
-            for name, value in _HEADERS.items():
-                headers[name] = value
-            headers.setdefault("Content-Security-Policy", _USUAL_POLICY)
-            if self._https:
-                headers["Strict-Transport-Security"] = _FOR_HTTPS
+            headers.update(_ALWAYS)
+            if headers.get("Content-Type") != self._unshown:
+                self._instruct(headers)
         await self._send(message)
+
+    def _instruct(self, headers: MutableHeaders) -> None:
+        """Whatever a browser may be made to show."""
+        headers.update(_IN_A_BROWSER)
+        headers.setdefault("Content-Security-Policy", _USUAL_POLICY)
+        if self._https:
+            headers["Strict-Transport-Security"] = _FOR_HTTPS
 
 
 async def read_body(scope: Scope, receive: Receive, most: int) -> bytes:

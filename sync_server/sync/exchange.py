@@ -52,7 +52,7 @@ class Exchange:
             said = understood(raw, Hello)
             return packed(tenant.hello(caller.device.bytes, caller.role, said))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def push(
         self, caller: Caller, raw: bytes, cursor: int | None = None, since: int | None = None
@@ -68,7 +68,8 @@ class Exchange:
             cursors = self.lines.cursors(caller.tenant) if pushed.verdicts else ()
             return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
-        pushed, answer, pokes = await self._run(caller, act)
+        pushed, answer, pokes = await self._run(caller, act, raw)
+        self.rate.weigh(caller, len(answer))
         if pushed.verdicts:
             self.news.tell(caller.tenant)
         if pokes is not None:
@@ -119,25 +120,25 @@ class Exchange:
             reached = understood(raw, Reached)
             tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
 
-        await self._run(caller, act)
+        await self._run(caller, act, raw)
 
     async def claim(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.claim(caller.device.bytes, understood(raw, Claim)))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def renew(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.renew(caller.device.bytes, understood(raw, Hold)))
 
-        return await self._run(caller, act)
+        return await self._run(caller, act, raw)
 
     async def release(self, caller: Caller, raw: bytes) -> None:
         def act(tenant: Tenant) -> None:
             tenant.release(caller.device.bytes, understood(raw, Hold))
 
-        await self._run(caller, act)
+        await self._run(caller, act, raw)
 
     async def authors(self, caller: Caller) -> dict[int, UUID]:
         """Devices by the numbers that their edits bear."""
@@ -156,27 +157,31 @@ class Exchange:
         if not await self._run(caller, is_good) or kept is None:
             newer = self.shelf.kept(caller.tenant)  # somebody else came meanwhile
             kept = newer if newer and newer is not kept else self.shelf.make(caller.tenant)
-        return packed(await self.shelf.manifest(kept, known))
+        return self._weighed(caller, packed(await self.shelf.manifest(kept, known)))
 
     async def part(self, caller: Caller, name: bytes) -> bytes:
         self._take_turn(caller)
-        return self.shelf.part(caller.tenant, name)
+        return self._weighed(caller, self.shelf.part(caller.tenant, name))
 
     async def sums(self, caller: Caller) -> bytes:
-        return await self._run(
-            caller, lambda tenant: packed(repair.sums(tenant, caller.device.bytes))
-        )
+        key = caller.device.bytes
+        answer = await self._run(caller, lambda tenant: packed(repair.sums(tenant, key)))
+        return self._weighed(caller, answer)
 
     async def listing(self, caller: Caller, entity: int, bucket: int) -> bytes:
-        return await self._run(
-            caller,
-            lambda tenant: packed(repair.listing(tenant, caller.device.bytes, entity, bucket)),
-        )
+        def act(tenant: Tenant) -> bytes:
+            return packed(repair.listing(tenant, caller.device.bytes, entity, bucket))
+
+        return self._weighed(caller, await self._run(caller, act))
 
     async def rows(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(repair.rows(tenant, caller.device.bytes, understood(raw, Wanted)))
 
+        return self._weighed(caller, await self._run(caller, act, raw))
+
+    async def look(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+        """At what is in the tenant's file. `act` changes nothing."""
         return await self._run(caller, act)
 
     async def sweep(self, every_s: float) -> None:
@@ -193,15 +198,28 @@ class Exchange:
             page = tenant.page(caller.device.bytes, cursor, most, since)
             return page, packed(page)
 
-        return await self._run(caller, act)
+        page, answer = await self._run(caller, act)
+        self.rate.weigh(caller, len(answer))
+        return page, answer
 
-    async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+    async def _run(self, caller: Caller, act: Callable[[Tenant], T], raw: bytes = b"") -> T:
+        """`raw`: what was sent. Weighed once it is let in: nobody is refused for its own weight."""
         self._take_turn(caller)
+        self.rate.weigh(caller, len(raw))
         return await self.tenants.run(caller.tenant, act)
 
-    def _take_turn(self, caller: Caller) -> None:
-        if wait := self.rate.take(caller.device.bytes):
+    def check_rate(self, caller: Caller) -> None:
+        """Raises `TooMany` of who has to wait."""
+        if wait := self.rate.wait_s(caller):
             raise TooMany(retry_after=wait)
+
+    def _take_turn(self, caller: Caller) -> None:
+        self.check_rate(caller)
+        self.rate.count(caller)
+
+    def _weighed(self, caller: Caller, answer: bytes) -> bytes:
+        self.rate.weigh(caller, len(answer))
+        return answer
 
 
 def _exchange(connection: HTTPConnection) -> Exchange:

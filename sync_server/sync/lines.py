@@ -15,6 +15,7 @@ from engine.sync.wire.frames import POKE
 from sync_server.identity.guard import Staying
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.errors import ServerError, TooMany
+from sync_server.kernel.limits import Limits
 from sync_server.sync.faults import Replaced
 from sync_server.sync.service import Tenant
 
@@ -22,7 +23,6 @@ INLINE_BYTES: Final = 4 << 10
 """About, of changes before they are packed."""
 MOST_OF_DEVICE: Final = 4
 """Copies of a profile have one token between them; the oldest line gives way."""
-MOST_OF_TENANT: Final = 200
 CODES: Final = 4_000
 """What closes a line bears this and the status of the refusal, with its stable code as reason."""
 _FULL_S: Final = 60
@@ -121,7 +121,9 @@ class Line:
 class Lines:
     """Those that are open. Belongs to the event loop, but for `cursors`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = Limits().tenant_lines) -> None:
+        """`most`: of a tenant."""
+        self._most = most
         self._of: dict[UUID, tuple[Line, ...]] = {}
 
     def __len__(self) -> int:
@@ -129,7 +131,7 @@ class Lines:
 
     def check_room(self, tenant: UUID) -> None:
         """Raises `TooMany`."""
-        if len(self._of.get(tenant, ())) >= MOST_OF_TENANT:
+        if len(self._of.get(tenant, ())) >= self._most:
             raise TooMany(retry_after=_FULL_S)
 
     def add(self, line: Line) -> None:

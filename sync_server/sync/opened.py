@@ -14,6 +14,7 @@ from sync_server.db.database import RETRY_S
 from sync_server.db.tenant_files import StrangeFile, TenantFiles
 from sync_server.kernel.clock import DAY_MS, MINUTE_MS, Clock, now_ms
 from sync_server.kernel.errors import Unavailable
+from sync_server.kernel.limits import MIB, Limits
 from sync_server.kernel.log import get_logger
 from sync_server.sync.faults import Full
 from sync_server.sync.greeting import Random
@@ -24,8 +25,6 @@ T = TypeVar("T")
 
 IDLE_MS: Final = MINUTE_MS
 """A file that nobody needed for so long is closed."""
-MOST_FILE_BYTES: Final = 4 << 30
-"""Of a tenant: far more than a shop ever writes, and an end to what a stranger can."""
 VISITS: Final = 10
 """At one sweep, of tenants that nobody asks for."""
 THREADS: Final = 16
@@ -35,12 +34,20 @@ THREADS: Final = 16
 class OpenTenants:
     """All of it belongs to the event loop; only what `run` is given runs elsewhere."""
 
-    def __init__(self, files: TenantFiles, clock: Clock, random: Random) -> None:
+    def __init__(
+        self,
+        files: TenantFiles,
+        clock: Clock,
+        random: Random,
+        most_mib: int = Limits().tenant_file_mib,
+    ) -> None:
+        """`most_mib`: of a tenant's file."""
         self._files = files
         self._clock = clock
         self._random = random
+        self._most_mib = most_mib
         self._opened: dict[UUID, _Opened] = {}
-        self._purged_ms: dict[UUID, int] = {}
+        self._visited_ms: dict[UUID, int] = {}
         self._listed_ms = 0
         self._unvisited: list[UUID] = []
         self._threads = ThreadPoolExecutor(THREADS, "tenant")
@@ -84,13 +91,15 @@ class OpenTenants:
     def _of(self, tenant: UUID) -> "_Opened":
         opened = self._opened.get(tenant)
         if opened is None:
-            opened = _Opened(tenant, self._files, self._clock, self._random, self._threads)
+            opened = _Opened(
+                tenant, self._files, self._clock, self._random, self._threads, self._most_mib
+            )
             self._opened[tenant] = opened
         return opened
 
     def _purge(self, tenant: UUID, now: int) -> None:
-        if self._purged_ms.get(tenant, 0) <= now - DAY_MS:
-            self._purged_ms[tenant] = now
+        if self._visited_ms.get(tenant, 0) <= now - DAY_MS:
+            self._visited_ms[tenant] = now
             self._of(tenant).purge(now)
 
 
@@ -104,8 +113,10 @@ class _Opened:
         clock: Clock,
         random: Random,
         threads: ThreadPoolExecutor,
+        most_mib: int,
     ) -> None:
         self.busy = 0
+        self._most_mib = most_mib
         self.used_ms = now_ms(clock)
         self._id = tenant
         self._files = files
@@ -155,13 +166,13 @@ class _Opened:
         self._let_go()
         self._connection = self._files.connect(self._id)
         (page,) = self._connection.execute("PRAGMA page_size").fetchone()
-        self._connection.execute(f"PRAGMA max_page_count = {MOST_FILE_BYTES // page}")
+        self._connection.execute(f"PRAGMA max_page_count = {self._most_mib * MIB // page}")
         self._tenant = Tenant(self._connection, self._clock, self._random)
         return self._tenant
 
     def _purge(self, now: int) -> None:
         try:
-            self._act(lambda tenant: tenant.purge(now))
+            self._act(lambda tenant: tenant.purge_daily(now))
         except (Unavailable, Full):
             return  # it is told already
         except Exception as fault:

@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import zstandard
 
 from engine.sync.wire.operation import Answer, Refusal
 from engine.sync.wire.roles import Role
+from engine.sync.wire.version import LARGEST
 
 _LEVEL: Final = 1
 """Higher ones save a tenth and take twice as long."""
@@ -37,8 +38,56 @@ class Logged:
     entry: Entry
 
 
+class Place(NamedTuple):
+    """Of an entry: its record, and which one of that. Later ones are greater."""
+
+    record: int
+    position: int
+
+
+END: Final = Place(LARGEST, 0)
+"""After all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Entries before a place, newest first. None: whatever it is."""
+
+    entity: int | None = None
+    row: bytes | None = None
+    devices: frozenset[int] | None = None
+    since_ms: int = 0
+    before: Place = END
+    most: int = 100
+
+    def is_by(self, device: int) -> bool:
+        return self.devices is None or device in self.devices
+
+    def fits(self, entry: Entry) -> bool:
+        return self.entity in (None, entry.entity) and self.row in (None, entry.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`next`: what to go on before; None where that was all."""
+
+    logged: Sequence[Logged]
+    next: Place | None
+
+
+class _Record(NamedTuple):
+    at_ms: int
+    device: int
+    role: Role
+
+
+MOST_READ: Final = 5_000
+"""Entries looked at in one go, or a tenth of a second."""
+MOST_BYTES: Final = 1 << 20
+"""Of what is found in one go, about."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(list[Entry])
+_RAWS: Final = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_ENTRY: Final = msgspec.msgpack.Decoder(Entry)
 
 
 def write(
@@ -52,13 +101,38 @@ def write(
     )
 
 
-def of_row(connection: sqlite3.Connection, entity: int, row: bytes) -> Iterator[Logged]:
-    """What happened to a row, oldest first. Reads the whole log."""
-    found = connection.execute("SELECT at_ms, device, role, entries FROM oplog ORDER BY id")
-    for at_ms, device, role, packed in found:
-        for entry in _DECODER.decode(zstandard.ZstdDecompressor().decompress(packed)):
-            if (entry.entity, entry.row) == (entity, row):
-                yield Logged(at_ms, device, Role(role), entry)
+def newest(connection: sqlite3.Connection, wanted: Wanted) -> Found:
+    """Backwards from `wanted.before`. Reads a bounded part of the log: where little of it fits,
+    there may be none in it and more to come.
+    """
+    logged: list[Logged] = []
+    size = 0
+    for read, (place, raw, record) in enumerate(_backwards(connection, wanted), start=1):
+        if raw is not None and wanted.fits(entry := _ENTRY.decode(raw)):
+            logged.append(Logged(record.at_ms, record.device, record.role, entry))
+            size += len(raw)
+        if len(logged) == wanted.most or read == MOST_READ or size > MOST_BYTES:
+            return Found(logged, place)
+    return Found(logged, None)
+
+
+def _backwards(
+    connection: sqlite3.Connection, wanted: Wanted
+) -> Iterator[tuple[Place, msgspec.Raw | None, _Record]]:
+    """Entries; of a record in which nothing can fit, its place alone."""
+    unpacker = zstandard.ZstdDecompressor()
+    found = connection.execute(
+        "SELECT id, at_ms, device, role, entries FROM oplog WHERE id <= ? ORDER BY id DESC",
+        (wanted.before.record,),
+    )
+    for record, at_ms, device, role, packed in found:
+        told = _Record(at_ms, device, Role(role))
+        entries: Sequence[msgspec.Raw | None] = [None]
+        if at_ms >= wanted.since_ms and wanted.is_by(device):
+            entries = _RAWS.decode(unpacker.decompress(packed))
+        for position in range(len(entries) - 1, -1, -1):
+            if (place := Place(record, position)) < wanted.before:
+                yield place, entries[position], told
 
 
 def forget(connection: sqlite3.Connection, before_ms: int) -> None:

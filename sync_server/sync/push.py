@@ -1,8 +1,7 @@
 """What a push does to the rows: every operation is decided, in order, and answered."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from engine.sync.wire import checks, clock
@@ -62,41 +61,21 @@ class Carrier:
         held_up: frozenset[Key] = frozenset()
         if not is_free:
             held_up = brake.held_up(self._entities, self._book, operations, self._role)
-        verdicts: list[Verdict] = []
-        for group, members in groupby(edits, key=_group_of):
-            if group:
-                verdicts += self._carry_out_group(list(members), held_up)
-            else:
-                verdicts += [self._carry_out_one(edit, held_up) for edit in members]
-        return verdicts
+        return [self._carry_out_one(edit, held_up) for edit in edits]
 
     def _carry_out_one(self, edit: Edit, held_up: frozenset[Key]) -> Verdict:
         if refusal := self._refusal(edit, held_up):
             return self._refuse(edit, refusal)
         return Verdict(edit.operation.number, self.apply(edit))
 
-    def _carry_out_group(self, edits: Sequence[Edit], held_up: frozenset[Key]) -> Iterator[Verdict]:
-        """All or none; a row may be made by one of them and changed by the next."""
-        made: set[Key] = set()
-        refusals: list[Refusal] = []
-        for edit in edits:
-            refusals.append(self._refusal(edit, held_up, edit.key in made))
-            made.add(edit.key)
-        for edit, refusal in zip(edits, refusals, strict=True):
-            if any(refusals):
-                yield self._refuse(edit, refusal or Refusal.GROUP)
-            else:
-                yield Verdict(edit.operation.number, self.apply(edit))
-
-    def _refusal(self, edit: Edit, held_up: frozenset[Key], is_made: bool = False) -> Refusal:
-        if refusal := self.refusal(edit, is_made):
+    def _refusal(self, edit: Edit, held_up: frozenset[Key]) -> Refusal:
+        if refusal := self.refusal(edit):
             return refusal
         if edit.key in held_up and edit.operation.fields.get(DELETED) is not None:
             return Refusal.TOO_MANY_DELETIONS
         return Refusal.NONE
 
-    def refusal(self, edit: Edit, is_made: bool = False) -> Refusal:
-        """`is_made`: the row will be there though it is not yet."""
+    def refusal(self, edit: Edit) -> Refusal:
         operation = edit.operation
         entity = self._entities.get(operation.entity)
         if operation.versions and not memories.is_sound(operation, self._book.state):
@@ -106,7 +85,7 @@ class Carrier:
         if entity is None:
             return Refusal.NONE
         body = self._book.body(edit.key)
-        there = is_made or body is not NOTHING
+        there = body is not NOTHING
         why = checks.refusal(entity, _THERE if there else {}, operation, self._role)
         if not why and operation.versions and operation.entity == journal.ENTITY.number:
             told = {**body.values, **operation.fields}
@@ -191,7 +170,3 @@ _THERE = {DELETED: Held(None, NOTHING.version)}
 
 _UNSEEN = (Refusal.NOT_ALLOWED, Refusal.BAD_VALUE)
 """What is refused for these may be anything: nothing that can be written to a log."""
-
-
-def _group_of(edit: Edit) -> int:
-    return edit.operation.group

@@ -5,22 +5,29 @@ from typing import Final
 from engine.sync.wire import clock
 from engine.sync.wire.entity import DELETED
 from engine.sync.wire.rules import Held
+from sync_server.kernel.clock import DAY_MS
 from sync_server.sync import journal, memories, oplog
 from sync_server.sync.book import Book, buried, latest
 from sync_server.sync.devices import SILENT_MS, Devices
 from sync_server.sync.rows import is_living
 from sync_server.sync.store import Saved, State, Store
 
-KEPT_MS: Final = 90 * 86_400_000
+KEPT_MS: Final = 90 * DAY_MS
 
 
 def purge(store: Store, devices: Devices, now_ms: int) -> None:
     """Within the caller's transaction."""
     state = store.state()
+    state.purged_ms = now_ms
     _bury(store, devices, state, now_ms)
     _close_conflicts(store, state, now_ms)
     oplog.forget(store.connection, now_ms - KEPT_MS)
     memories.forget(store.connection, now_ms - KEPT_MS)
+
+
+def is_due(state: State, now_ms: int) -> bool:
+    """Once a day; a clock that was set back does not put it off."""
+    return not 0 <= now_ms - state.purged_ms < DAY_MS
 
 
 def _bury(store: Store, devices: Devices, state: State, now_ms: int) -> None:

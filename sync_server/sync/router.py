@@ -46,8 +46,9 @@ class Author(BaseModel):
     member_name: str
 
 
-async def _sent(request: Request, _: Calling) -> bytes:
-    """The body, of nobody whom the token does not let in."""
+async def _sent(request: Request, exchange: AtExchange, caller: Calling) -> bytes:
+    """The body, of nobody whom the token does not let in or who has to wait."""
+    exchange.check_rate(caller)
     return await read_body(request.scope, request.receive, MOST_PACKED)
 
 

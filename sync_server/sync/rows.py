@@ -32,6 +32,10 @@ class Body(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=
         values = {number: held.value for number, held in fields.items()}
         return cls(seq, version, values, versions, others)
 
+    def is_late(self, cursor: int) -> bool:
+        """Whether all of it came in after `cursor`."""
+        return not self.seqs and self.seq > cursor
+
     @property
     def is_plain(self) -> bool:
         """Whether one edit made all of it, and did not delete it."""
@@ -49,7 +53,7 @@ class Body(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=
 
     def since(self, cursor: int, entity: int, row: bytes) -> Change:
         """The fields that came in after `cursor`; there must be one."""
-        if not self.seqs and self.seq > cursor:
+        if self.is_late(cursor):
             return Change(entity, row, self.version, self.values, self.versions)
         held = self.fields()
         late = {n: each for n, each in held.items() if self.seqs.get(n, self.seq) > cursor}
@@ -71,7 +75,7 @@ class PackedBody(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
     seqs: dict[int, int] = {}
 
     def is_late(self, cursor: int) -> bool:
-        """Whether all of it came in after `cursor`."""
+        """As of a `Body`."""
         return not self.seqs and self.seq > cursor
 
 

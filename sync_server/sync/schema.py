@@ -9,10 +9,12 @@ _FIRST: Final = """
 -- One row. seq: the last change of the history. floor: cursors below it (but 0) cannot go on, since
 -- deletions after them are forgotten for good. schema: of the registry that last wrote here.
 -- past: no operation that came since this file was last put back has a number up to there, and none
--- of a history lost by it has one above; 0: it never was.
+-- of a history lost by it has one above; 0: it never was. purged_ms: when what is old enough was
+-- forgotten last.
 CREATE TABLE state (
     epoch BLOB NOT NULL, seq INTEGER NOT NULL, floor INTEGER NOT NULL,
-    schema INTEGER NOT NULL, next_device INTEGER NOT NULL, past INTEGER NOT NULL
+    schema INTEGER NOT NULL, next_device INTEGER NOT NULL, past INTEGER NOT NULL,
+    purged_ms INTEGER NOT NULL
 ) STRICT;
 
 -- Epochs that ended when this file was put back. cut: how far this history is theirs too.

@@ -1,7 +1,7 @@
 """A tenant: the one place where the pushes of its devices meet."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, Protocol
@@ -18,7 +18,6 @@ from engine.sync.wire.messages import (
     Hello,
     Hold,
     Lease,
-    PackedChange,
     PackedPage,
     PackedPushed,
     Page,
@@ -32,6 +31,7 @@ from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Ref, Version
 from sync_server.sync import given, memories, oplog, retention, upgrade
+from sync_server.sync.alike import Told
 from sync_server.sync.book import Book
 from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import (
@@ -53,6 +53,8 @@ from sync_server.sync.store import NOBODY, State, Store
 _LOST: Final = 1 << 32
 _LOST_DEVICES: Final = 1_000
 """More than a history can have gone on for since its last backup."""
+_A_DEVICE_MS: Final = 100
+"""Devices come less often."""
 _BEGINNING_MS: Final = 1_767_225_600_000
 """2026 began."""
 _A_MS: Final = 1 << 20
@@ -152,15 +154,15 @@ class Tenant:
         self._check(complete, state)
         if cursor > state.seq:
             raise BadCursor
-        changes: list[PackedChange] = []
+        told = Told(complete, own)
         size, reached = 0, cursor
         for stored in self._store.after(cursor):
             size += len(stored.packed)
-            if changes and size > most_bytes:
-                return PackedPage(state.epoch, cursor, reached, state.seq, changes)
-            changes.append(stored.since(complete, own))
+            if reached > cursor and size > most_bytes:
+                return PackedPage(state.epoch, cursor, reached, state.seq, *told.parts())
+            told.add(stored)
             reached = stored.seq
-        return PackedPage(state.epoch, cursor, state.seq, state.seq, changes)
+        return PackedPage(state.epoch, cursor, state.seq, state.seq, *told.parts())
 
     def confirm(self, key: bytes, generation: int, cursor: int) -> None:
         """The device has everything up to `cursor` on its disk."""
@@ -211,6 +213,11 @@ class Tenant:
             pressed = hold.is_pressed
             self._leases.release(device, hold.reply, hold.token, now_ms, pressed=pressed)
 
+    def purge_daily(self, now_ms: int) -> None:
+        """Unless that was done today, by whichever start of the server."""
+        if retention.is_due(self._store.state(), now_ms):
+            self.purge(now_ms)
+
     def purge(self, now_ms: int) -> None:
         """Forgets what is old enough; see `retention`."""
         with writing(self._connection):
@@ -229,7 +236,7 @@ class Tenant:
             ms = max(self._now_ms() - _BEGINNING_MS, 0)
             last = max(state.seq, before, self._devices.last_number())
             state.past = state.seq = max(last + _LOST, ms * _A_MS)
-            state.next_device = max(state.next_device + _LOST_DEVICES, ms // 1_000)
+            state.next_device = _beyond(state.next_device, ms // _A_DEVICE_MS)
             state.epoch = self._random.randbytes(16)
             self._store.keep(state)
             self._devices.orphan(before, state.past)
@@ -277,9 +284,9 @@ class Tenant:
         """The keys of all devices that ever came, by the numbers that their edits bear."""
         return self._devices.keys()
 
-    def history(self, entity: int, row: bytes) -> Iterator[oplog.Logged]:
-        """What was done to a row in the last 90 days, oldest first."""
-        return oplog.of_row(self._connection, entity, row)
+    def history(self, wanted: oplog.Wanted) -> oplog.Found:
+        """What was done in the last 90 days."""
+        return oplog.newest(self._connection, wanted)
 
     def _begin(self) -> None:
         with writing(self._connection):
@@ -331,6 +338,13 @@ class Tenant:
             raise BadCursor
         if 0 < cursor < state.floor:
             raise BelowFloor
+
+
+def _beyond(device: int, by_time: int) -> int:
+    """No number of a history that went on from here, nor of another one that did, before now. Time
+    alone tells: who leaps ahead of it may be put back once more, and leap to the same number.
+    """
+    return by_time if by_time > device else device + _LOST_DEVICES
 
 
 def _new(operations: Sequence[Operation], last: int) -> Sequence[Operation]:

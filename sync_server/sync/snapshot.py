@@ -4,14 +4,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import msgspec
+
+from engine.sync.wire.block import Block
 from engine.sync.wire.codec import packed
 from engine.sync.wire.entity import Entity
+from engine.sync.wire.messages import Change
 from engine.sync.wire.registry import by_name
-from engine.sync.wire.snapshot import Block, Part, PartName, hash_of
+from engine.sync.wire.snapshot import RECENT_MS, Part, PartName, hash_of
 from sync_server.kernel.clock import DAY_MS
+from sync_server.sync.alike import Alike
 from sync_server.sync.store import Store, Stored
 
-RECENT_MS: Final = 90 * DAY_MS
 PART_BYTES: Final = 3 << 20
 """About, before it is packed: even with a large row no more than `codec.MOST_UNPACKED`."""
 
@@ -94,29 +98,22 @@ def _target(name: str) -> Entity:
 
 
 def _part(rows: list[Stored], recent: bool) -> tuple[PartName, bytes]:
-    alike: dict[tuple[int, ...], list[tuple[bytes, Any]]] = {}
-    changes = []
+    alike, changes = Alike(), list[Change]()
     for stored in rows:
         body = stored.body
-        if body.is_plain and None not in body.values.values():
-            alike.setdefault((stored.entity, *body.values), []).append((stored.row, body))
-        else:
+        if not alike.take(stored, body):
             changes.append(body.since(-1, stored.entity, stored.row))
-    blocks = [_block(kind[0], kind[1:], bodies) for kind, bodies in alike.items()]
-    data = packed(Part(blocks, changes))
+    blocks, few = alike.told()
+    data = packed(Part([_short(block) for block in blocks], changes + few))
     return PartName(hash_of(data), len(data), len(rows), recent), data
 
 
-def _block(entity: int, numbers: tuple[int, ...], rows: list[tuple[bytes, Any]]) -> Block:
-    columns = zip(*(body.values.values() for _, body in rows), strict=True)
-    return Block(
-        entity,
-        [row for row, _ in rows],
-        [body.version for _, body in rows],
-        {number: _column(values) for number, values in zip(numbers, columns, strict=True)},
-    )
+def _short(block: Block) -> Block:
+    """With one value for all rows where they have the same."""
+    columns = {number: _column(values) for number, values in block.columns.items()}
+    return msgspec.structs.replace(block, columns=columns)
 
 
-def _column(values: tuple[Any, ...]) -> list[Any]:
+def _column(values: list[Any]) -> list[Any]:
     first = values[0]
-    return [first] if values.count(first) == len(values) else list(values)
+    return [first] if values.count(first) == len(values) else values

@@ -35,6 +35,7 @@ class State:
     schema: int
     next_device: int
     past: int = 0
+    purged_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -92,20 +93,21 @@ class Store:
     def state(self) -> State:
         return State(
             *self.connection.execute(
-                "SELECT epoch, seq, floor, schema, next_device, past FROM state"
+                "SELECT epoch, seq, floor, schema, next_device, past, purged_ms FROM state"
             ).fetchone()
         )
 
     def begin(self, state: State) -> None:
         self.connection.execute(
-            "INSERT INTO state (epoch, seq, floor, schema, next_device, past)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO state (epoch, seq, floor, schema, next_device, past, purged_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             astuple(state),
         )
 
     def keep(self, state: State) -> None:
         self.connection.execute(
-            "UPDATE state SET epoch = ?, seq = ?, floor = ?, schema = ?, next_device = ?, past = ?",
+            "UPDATE state SET epoch = ?, seq = ?, floor = ?, schema = ?, next_device = ?, past = ?,"
+            " purged_ms = ?",
             astuple(state),
         )
 

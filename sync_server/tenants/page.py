@@ -13,6 +13,7 @@ from sync_server.identity.guard import anyone
 from sync_server.identity.pages.chosen import Chosen, Unfit, unfit, words_for
 from sync_server.identity.pages.form import Asked, go_on
 from sync_server.identity.pages.pages import Sheet
+from sync_server.identity.pages.words import Speaking
 from sync_server.kernel.errors import TooMany
 from sync_server.tenants import service
 from sync_server.tenants.router import AtFiles
@@ -21,12 +22,9 @@ from sync_server.tenants.schemas import Registration
 router = APIRouter(tags=["login page"], default_response_class=HTMLResponse)
 
 PATH: Final = "/register"
-_WORDS: Final = {
-    "name": "가게 이름을 80자 안으로 적어 주세요.",
-    "owner_name": "사장님 이름을 80자 안으로 적어 주세요.",
-    "email": "이메일 주소를 다시 확인해 주세요.",
-}
-_DONE: Final = "가게를 등록했어요. 방금 정하신 비밀번호로 로그인해 주세요."
+_NAME: Final = "register"
+_TYPED: Final = ("name", "owner_name", "email")
+"""Shown again; what else is typed is secret."""
 
 
 class Filled(Chosen):
@@ -40,26 +38,31 @@ class Filled(Chosen):
         try:
             registration = Registration.model_validate(typed)
         except ValidationError as fault:
-            raise unfit(fault, _WORDS) from None
+            raise unfit(fault, _NAME) from None
         self.check_alike()
         return registration
 
 
 @router.get(PATH, **anyone())
-async def show_registration(asked: Annotated[Asked, Query()]) -> Response:
+async def show_registration(words: Speaking, asked: Annotated[Asked, Query()]) -> Response:
     """The form."""
-    return Sheet("register", asked.wanted, dict.fromkeys(_WORDS, "")).shown()
+    return Sheet(words, _NAME, asked.wanted, dict.fromkeys(_TYPED, "")).shown()
 
 
 @router.post(PATH, **anyone())
 async def take_registration(
-    request: Request, desk: AtDesk, files: AtFiles, filled: Annotated[Filled, Form()]
+    request: Request,
+    desk: AtDesk,
+    files: AtFiles,
+    words: Speaking,
+    filled: Annotated[Filled, Form()],
 ) -> Response:
     """On to the login, or the form again. Nobody is logged in by it: there is nothing to abuse."""
-    sheet = Sheet("register", filled.wanted, {name: getattr(filled, name) for name in _WORDS})
+    typed = {name: getattr(filled, name) for name in _TYPED}
+    sheet = Sheet(words, _NAME, filled.wanted, typed)
     try:
         asked = filled.registration()
         done = await service.admit(desk, files, asked, address_of(request))
     except (Unfit, WeakPassword, EmailTaken, TooMany) as fault:
-        return sheet.refused(fault, words_for(fault))
-    return go_on(request, desk, filled.wanted, done.owner.email, _DONE)
+        return sheet.refused(fault, words_for(fault, words))
+    return go_on(request, desk, words, filled.wanted, done.owner.email, words("register.done"))

@@ -8,8 +8,10 @@ import random
 import resource
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -35,14 +37,21 @@ from sync_server.kernel.clock import SystemClock
 from sync_server.kernel.config import load
 from sync_server.main import create_app
 from sync_server.sync.router import MEDIA
+from sync_server.sync.service import Tenant
 from tests.sync_server.process import Serving
 from tests.sync_server.sync.tenancy import REPLY, reply
 
 PERIOD_S: Final = 60.0
 _SIZES: Final = (2, 3, 4, 4, 5, 6)
 """Devices of a business."""
+_MAKERS: Final = 16
+"""Threads, which mostly wait for the disk."""
+_AT_ONCE: Final = 50
+"""Who connect."""
 _ABOUT_A_YEAR_MS: Final = 365 * 86_400_000
 _HEARD_S: Final = 20.0
+_CONNECT_S: Final = 60.0
+"""Who is not there by then stays away."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,23 @@ class Enrolled:
 
 @dataclass
 class Pushes:
-    """`took`: from the question to the answer; `heard`: to the word of it on another line."""
+    """`took`: from the question to the answer; `heard`: to the word of it on another line; `late`:
+    by how much the crowd itself woke behind its plan, as it does to hear an answer: so much of the
+    other two may not be the server's. `processor` and `crowds`: of the server and of this process,
+    in cores. `seconds`: of edits.
+    """
 
     took: list[float] = field(default_factory=list)
     heard: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
     lost: int = 0
     memory_mib: float = 0.0
     processor: float = 0.0
+    crowds: float = 0.0
     threads: int = 0
+    connected: int = 0
     connected_s: float = 0.0
+    seconds: float = 0.0
 
 
 def enrol(data: Path, size: int) -> list[Enrolled]:
@@ -76,12 +93,21 @@ def enrol(data: Path, size: int) -> list[Enrolled]:
         connection.execute("BEGIN")
         while len(found) < size:
             tenant = uuid4()
-            files.create(tenant)
             _add(connection, "tenant", id=tenant, name="할매 국밥", created_ms=0)
             for number in range(len(found), min(size, len(found) + next(sizes))):
                 found.append(Enrolled(tenant, tokens.issue(_enrol(connection, tenant, number))))
         connection.execute("COMMIT")
+    with ThreadPoolExecutor(_MAKERS) as threads:
+        list(threads.map(partial(_begin, files), {each.tenant for each in found}))
     return found
+
+
+def _begin(files: TenantFiles, tenant: UUID) -> None:
+    """As after its first day. What a power cut would take from a benchmark may be lost."""
+    files.create(tenant)
+    with closing(files.connect(tenant)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        Tenant(connection, SystemClock(), random.SystemRandom())
 
 
 def _enrol(connection: Any, tenant: UUID, number: int) -> Caller:
@@ -119,35 +145,50 @@ class Crowd:
         return self._found
 
     async def _run(self, seconds: float) -> None:
-        devices = [_Device(self._place, each) for each in self._enrolled]
-        began = time.perf_counter()
-        gate = asyncio.Semaphore(50)
-        await asyncio.gather(*(self._connect(device, gate) for device in devices))
-        self._found.connected_s = time.perf_counter() - began
+        devices = await self._connected()
         by_tenant: dict[UUID, list[_Device]] = {}
         for device in devices:
             by_tenant.setdefault(device.who.tenant, []).append(device)
-        before, at = self._busy(), time.perf_counter()
+        before, mine, at = self._busy(), time.process_time(), time.perf_counter()
         tasks = [
             asyncio.create_task(self._live(device, by_tenant[device.who.tenant], seconds))
             for device in devices
         ]
         await asyncio.gather(*tasks)
-        self._found.processor = (self._busy() - before) / (time.perf_counter() - at)
+        took = self._found.seconds = time.perf_counter() - at
+        self._found.processor = (self._busy() - before) / took
+        self._found.crowds = (time.process_time() - mine) / took
         self._found.memory_mib = self._server.memory_info().rss / 2**20
         self._found.threads = self._server.num_threads()
         await asyncio.gather(*(device.close() for device in devices))
 
-    async def _connect(self, device: "_Device", gate: asyncio.Semaphore) -> None:
-        async with gate:
-            await device.open()
+    async def _connected(self) -> list["_Device"]:
+        began = time.perf_counter()
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def connect(device: _Device) -> _Device:
+            async with gate:
+                await device.open()
+            return device
+
+        everybody = [
+            asyncio.create_task(connect(_Device(self._place, each))) for each in self._enrolled
+        ]
+        there, missing = await asyncio.wait(everybody, timeout=_CONNECT_S)
+        for each in missing:
+            each.cancel()
+        await asyncio.gather(*missing, return_exceptions=True)
+        self._found.connected = len(there)
+        self._found.connected_s = time.perf_counter() - began
+        return [each.result() for each in there]
 
     async def _live(self, device: "_Device", everybody: list["_Device"], seconds: float) -> None:
         """Edits at its own moment of each minute."""
-        at = self._random.uniform(0, PERIOD_S)
+        began, at = time.perf_counter(), self._random.uniform(0, PERIOD_S)
+        others = [each for each in everybody if each is not device]
         while at < seconds:
-            await asyncio.sleep(at if at < PERIOD_S else PERIOD_S)
-            others = [each for each in everybody if each is not device]
+            await asyncio.sleep(began + at - time.perf_counter())
+            self._found.late.append(time.perf_counter() - began - at)
             await self._edit(device, others[0] if others else device)
             at += PERIOD_S
 
@@ -246,6 +287,9 @@ class _Device:
 
 
 def _may_open(files: int) -> None:
+    """Raises OSError."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < files:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, hard), hard))
+    if hard != resource.RLIM_INFINITY and hard < files:
+        raise OSError(f"{files} files have to be open, {hard} may be: ulimit -n")
+    if soft != resource.RLIM_INFINITY and soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))

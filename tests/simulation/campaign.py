@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from typing import Final
 
 from tests.simulation.oracles import Violation
-from tests.simulation.world import run
+from tests.simulation.world import QUIET_EVERY, World
 
 STEPS = 450
 """Of one world: beyond, its rows are few and its past is long."""
@@ -26,6 +26,23 @@ class Outcome:
     seed: int
     steps: int
     fault: str
+
+
+def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> World:
+    """Raises `Violation`, with the seed, the step and the end of the trace."""
+    world = World(seed, favour, posts=posts)
+    try:
+        for step in range(1, steps + 1):
+            world.step()
+            if step % QUIET_EVERY == 0:
+                world.settle()
+        world.settle()
+    except Exception as fault:
+        shown = "\n".join(world.trace[-40:])
+        raise Violation(f"seed {seed}, step {world.steps}: {fault!r}\n{shown}") from fault
+    finally:
+        world.close()
+    return world
 
 
 def simulate(seed: int) -> Outcome:

@@ -135,23 +135,24 @@ class Ledger:
         }
         agreed = {mark for key in gone for mark in self.deletions[key]} - alone
         known = self._seen([*told, *agreed], None)
-        for mark in turned_down - known:
-            known |= self._seen([mark], self._authors(mark))
+        devices = {device for mark in turned_down for device in self._authors(mark)}
+        own = {device: self._seen(turned_down, device) for device in devices}
         return [
             edit
             for number, edit in enumerate(self.edits)
             if edit.mark not in known
+            and edit.mark not in own.get(edit.device, ())
             and number not in self.excused
             and not (edit.mark[2] == DELETED and self._agreed(edit.mark, known))
         ]
 
-    def _seen(self, marks: Iterable[Mark], by: set[str] | None) -> set[Mark]:
-        """These and those that their authors had seen, transitively; `by`: of these PCs alone."""
+    def _seen(self, marks: Iterable[Mark], by: str | None) -> set[Mark]:
+        """These and those that their authors had seen, transitively; `by`: of that PC alone."""
         known: set[Mark] = set()
         waiting = list(marks)
         while waiting:
             mark = waiting.pop()
-            if mark not in known and (by is None or self._authors(mark) <= by):
+            if mark not in known and (by is None or by in self._authors(mark)):
                 known.add(mark)
                 waiting += self.saw.get(mark, ())
         return known

@@ -116,7 +116,7 @@ MUTANTS: Final = (
     Mutant(
         "no rows after restore",
         "operations suffice",
-        at(restoration.Remembrance, "give_back", lambda *_: []),
+        at(restoration.Remembrance, "give_back", plants.nothing),
     ),
     Mutant(
         "journal not remembered",
@@ -139,7 +139,7 @@ MUTANTS: Final = (
     Mutant(
         "words of who may not write go",
         "the others have them",
-        at(restoration.Remembrance, "_kept_from_others", lambda *_: set()),
+        at(restoration.Remembrance, "_kept_from_others", lambda *_, **__: set()),
         (*RESTORED, "promote"),
     ),
     Mutant(
@@ -165,6 +165,11 @@ MUTANTS: Final = (
         "what is here is newer",
         around(memories, "join", plants.only_missing),
         RESTORED,
+    ),
+    Mutant(
+        "a memory with number 0 counts as sound",
+        "it is before all others",
+        at(memories, "_is_past", plants.of_nobody_too),
     ),
     Mutant(
         "a device knows what it did",
@@ -213,11 +218,6 @@ MUTANTS: Final = (
         around(devices.Devices, "of_generation", plants.any_of_key),
     ),
     Mutant("journal off", "who lost will notice", at(push.Carrier, "_journal", plants.nothing)),
-    Mutant(
-        "group half applied",
-        "what is good is good",
-        at(push.Carrier, "_carry_out_group", plants.half_group),
-    ),
     Mutant("clamp missing", "clocks are right", at(clock, "corrected", plants.unclamped)),
     Mutant(
         "skew not corrected",
@@ -260,6 +260,7 @@ MUTANTS: Final = (
         at(rules.LatestEdit, "merge", plants.take_held),
     ),
     Mutant("rank may fall", "the journal has it", at(rules.Ranked, "merge", plants.may_fall)),
+    Mutant("people draft", "words are words", at(merge, "_is_untouched", lambda *_: True)),
     Mutant("prose of the last", "texts are values", at(rules.Prose, "merge", plants.take_offer)),
     Mutant(
         "once is twice", "the last to arrive is right", at(rules.Once, "merge", plants.take_offer)

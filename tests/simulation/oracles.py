@@ -79,7 +79,10 @@ def _name(key: Key) -> str:
     return f"{registry.by_number()[key[0]].name} {key[1][:2].hex()}"
 
 
-def unsaid(pc: Pc) -> Iterator[str]:
+def unsaid(pc: Pc, server: Server) -> Iterator[str]:
+    """By the PC to the server, or by the server to the PC: an edit may change no value."""
+    if pc.state.cursor < Store(server.connection).state().seq:
+        yield f"{pc.name} has not heard all"
     for table in ("sync_dirty", "sync_gone", "sync_outbox", "sync_page"):
         if count := pc.count(table):
             yield f"{pc.name} has {count} in {table}"
@@ -98,13 +101,23 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
     ]
     found += [(*key, DELETED, each[DELETED]) for key, each in rows.items() if not is_living(each)]
     found += server.journaled
-    refused = [mark for pc in pcs for key, values in pc.refused() for mark in _of(key, values)]
+    refused = [
+        mark for pc in pcs for key, values in _refused(pc, rows) for mark in _of(key, values)
+    ]
     deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
     return [
         f"{edit.device} wrote {_name((edit.mark[0], edit.mark[1]))}.{edit.mark[2]} {edit.mark[3]!r}"
         for edit in ledger.lost(found, refused, deleted)
         if edit.mark[0] != CONFLICT or edit.mark[:2] not in deleted  # settled long ago
     ]
+
+
+def _refused(pc: Pc, rows: Mapping[Key, Values]) -> Iterator[tuple[Key, Values]]:
+    """What was not accepted of a PC; a row that nobody has but the PC shows the rest there."""
+    for key, values in pc.refused():
+        yield key, values
+        if key not in rows and key[0] in registry.by_number():
+            yield key, pc.row(key) or {}
 
 
 def check_order(ledger: Ledger, server: Server, upset: set[str]) -> None:
@@ -182,7 +195,7 @@ def _may_show(pc: Pc, key: Key, number: int, row: Values | None) -> bool:
 
 
 def _heard(pc: Pc, key: Key, number: int) -> list[Any]:
-    return pc.own.overruled_by(key, number, pc.clock.ahead)
+    return pc.own.overruled_by(key, number, pc.state.offset_ms)
 
 
 # Digests.

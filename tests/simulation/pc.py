@@ -1,6 +1,7 @@
 """A PC of the shop: the real profile and replica, a clock of its own, and what drives them."""
 
 import random
+import struct
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import deepcopy
@@ -30,6 +31,8 @@ PLACINGS = {placing.entity: placing for placing in _ALL}
 
 Values = dict[int, Any]
 Said = Welcome | Pushed | Page
+_PLACE = struct.Struct(">?QQ")
+"""Before a push: whether its answer is to bring a page, and from where."""
 _ANSWERS: dict[Kind, type[Any]] = {"welcome": Welcome, "pushed": Pushed, "page": Page}
 
 
@@ -53,33 +56,39 @@ class Own:
 
     `beneath`: heard before that, when an edit waited over it already. By another clock that edit
     may come to be the older one, and what was written on top of it, unread by it, goes with it.
-    `clocks`: how far ahead the clock was when what may wait was written.
+    `offsets`: how far ahead the clock was taken to be when what may wait was written.
     """
 
     written: dict[tuple[Key, int], Any] = field(default_factory=dict)
     heard: dict[tuple[Key, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
     beneath: dict[tuple[Key, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
-    clocks: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
+    offsets: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def copy(self) -> "Own":
         return deepcopy(self)
 
-    def write(self, key: Key, ahead: int, *, waits: bool) -> None:
+    def write(self, key: Key, offset_ms: int, *, waits: bool) -> None:
         """`waits`: an earlier edit of the row."""
         if not waits:
-            self.clocks.pop(key, None)
+            self.offsets.pop(key, None)
             for each in [each for each in self.beneath if each[0] == key]:
                 del self.beneath[each]
-        self.clocks[key].add(ahead)
+        self.offsets[key].add(offset_ms)
 
     def read(self, key: Key, number: int) -> None:
         """Who writes now has seen it, or it lies beneath an edit of his own."""
         self.beneath[key, number] += self.heard.pop((key, number), ())
 
-    def overruled_by(self, key: Key, number: int, ahead: int) -> list[Any]:
-        """What may stand there instead, by a clock that is so far ahead now."""
+    def hear(self, key: Key, number: int, value: Any, *, is_own: bool) -> None:
+        """What somebody else has written just so is his from now on, and goes if his is lost."""
+        self.heard[key, number].append(value)
+        if not is_own and (key, number) in self.written and self.written[key, number] == value:
+            del self.written[key, number]
+
+    def overruled_by(self, key: Key, number: int, offset_ms: int) -> list[Any]:
+        """What may stand there instead, by a clock that is taken to be so far ahead now."""
         found = [*self.heard.get((key, number), ())]
-        if self.clocks.get(key, {ahead}) != {ahead}:
+        if self.offsets.get(key, {offset_ms}) != {offset_ms}:
             found += self.beneath.get((key, number), ())
         return found
 
@@ -106,7 +115,10 @@ class Pc:
             return codec.packed(self.replica.hello())
         if kind == "push":
             push = told.next_push(self.replica)
-            return None if push is None else codec.packed(push)
+            if push is None:
+                return None
+            is_wanted = push.operations[0].number % 2 == 1
+            return _PLACE.pack(is_wanted, *self.replica.place()) + codec.packed(push)
         pull = self.replica.next_pull()
         return None if pull is None else msgspec.msgpack.encode((*pull, most_bytes))
 
@@ -122,8 +134,9 @@ class Pc:
             self.greets = True
             return codec.unpacked(body, Fault).code
         said: Said = codec.unpacked(body, _ANSWERS[kind])
-        if isinstance(said, Page):
-            self.hear_rows(said.changes)
+        page = said.page if isinstance(said, Pushed) else said
+        if isinstance(page, Page):
+            self.hear_rows(page.changes)
         if not self.tell(said) and isinstance(said, Page):
             self.greets = self.greets or said.epoch != self.state.epoch
             return "dropped"
@@ -151,10 +164,12 @@ class Pc:
         return (now.epoch, now.generation, now.device, now.cursor, now.head, found)
 
     def hear_rows(self, changes: Sequence[Change]) -> None:
+        mine = state.numbers(self.disk.real)
         for change in changes:
             key = (change.entity, change.row)
             for number, value in change.values.items():
-                self.own.heard[key, number].append(frozen(value))
+                author = change.versions.get(number, change.version).device
+                self.own.hear(key, number, frozen(value), is_own=author in mine)
 
     # What it shows.
 
@@ -182,6 +197,11 @@ class Pc:
 
     def count(self, table: str) -> int:
         return int(self.disk.real.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def is_parked(self, key: Key) -> bool:
+        """Whether the row waits for another one, unseen."""
+        query = "SELECT 1 FROM sync_deferred WHERE entity = ? AND row = ? AND target IS NOT NULL"
+        return self.disk.real.execute(query, key).fetchone() is not None
 
     def is_edited(self) -> bool:
         """Since the last seal."""
@@ -218,6 +238,16 @@ class Image:
 
     content: Any
     own: Own
+
+
+def placed(body: bytes) -> tuple[tuple[int, int] | None, bytes]:
+    """What a device has pushed, and the place of the page that it wants with the answer. Raises
+    `DecodeError` where it was cut short before that.
+    """
+    if len(body) < _PLACE.size:
+        raise msgspec.DecodeError
+    is_wanted, *place = _PLACE.unpack_from(body)
+    return (place[0], place[1]) if is_wanted else None, body[_PLACE.size :]
 
 
 def try_on(pc: Pc, chance: random.Random, kind: Kind, body: bytes) -> str:

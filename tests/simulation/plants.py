@@ -8,10 +8,10 @@ import msgspec
 from pytest import MonkeyPatch
 
 from engine.sync import apply, capture, outbox, staged, state
-from engine.sync.known import unpacked_operation
 from engine.sync.wire import clock, rules
+from engine.sync.wire.brief import unpacked_operation
 from engine.sync.wire.entity import DELETED
-from engine.sync.wire.messages import Change, Page, Pushed, Verdict
+from engine.sync.wire.messages import Change, Page, Pushed
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Merged
 from engine.sync.wire.version import Version
@@ -136,17 +136,17 @@ def jump_to_head(original: Any, self: Any, page: Page) -> bool:
 # The device: a server that was put back.
 
 
-def without_journal(original: Any, self: Any, key: Any, base: Any) -> Any:
-    return {} if key[0] == JOURNAL else original(self, key, base)
+def without_journal(original: Any, self: Any, key: Any, *more: Any) -> Any:
+    return {} if key[0] == JOURNAL else original(self, key, *more)
 
 
-def without_deletions(original: Any, self: Any, key: Any, base: Any) -> Any:
-    return {n: held for n, held in original(self, key, base).items() if n != DELETED}
+def without_deletions(original: Any, self: Any, *more: Any) -> Any:
+    return {n: held for n, held in original(self, *more).items() if n != DELETED}
 
 
-def forget_waiting(original: Any, self: Any, now_ms: int) -> Any:
-    missing = original(self, now_ms)
-    gone = {(change.entity, change.row) for change in missing}
+def forget_waiting(original: Any, self: Any, now_ms: int) -> None:
+    original(self, now_ms)
+    gone = {(change.entity, change.row) for changes in self.lacking() for change in changes}
     found = self._connection.execute(
         "SELECT number, entity, row, body FROM sync_outbox WHERE head IS NULL ORDER BY number"
     ).fetchall()
@@ -155,7 +155,6 @@ def forget_waiting(original: Any, self: Any, now_ms: int) -> Any:
             self._connection.execute("DELETE FROM sync_outbox WHERE number = ?", (number,))
     if found:
         outbox.renumber(self._connection, self._state, self._state.device, found[0][0] - 1)
-    return missing
 
 
 # The server.
@@ -181,14 +180,6 @@ def own_number(original: Any, self: Any, key: bytes, hello: Any, epoch: bytes) -
 
 def any_of_key(original: Any, self: Any, key: bytes, generation: int) -> Any:
     return self._of_key(key)[-1]
-
-
-def half_group(self: Any, edits: Any, held_up: Any) -> Any:
-    for edit in edits:
-        if refusal := self._refusal(edit, held_up):
-            yield self._refuse(edit, refusal)
-        else:
-            yield Verdict(edit.operation.number, self.apply(edit))
 
 
 _corrected = clock.corrected
@@ -238,6 +229,11 @@ def same_numbers(original: Any, self: Any, before: int, past: int) -> None:
 
 def all_past(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:
     return original(entity, row, told, row.keys())
+
+
+def of_nobody_too(version: Version, entity: int, lost: Any) -> bool:
+    is_known = 0 <= version.device < int(lost.next_device)
+    return is_known and abs(version.number) <= int(lost.past)
 
 
 def only_missing(original: Any, entity: Any, row: Any, told: Any, past: Any) -> Any:

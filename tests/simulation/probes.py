@@ -4,18 +4,20 @@ import random
 from collections.abc import Callable
 from typing import Final
 
+from msgspec.structs import replace
+
 from engine.sync.state import State
 from engine.sync.wire import registry
 from engine.sync.wire.clock import moment
 from engine.sync.wire.messages import PROTOCOLS, Hello, Mode, Page, Push, Pushed, Welcome
 from engine.sync.wire.operation import Answer, Operation
 from engine.sync.wire.roles import Role
-from engine.sync.wire.version import Ref
+from engine.sync.wire.version import Ref, Version
 from sync_server.sync.faults import SyncFault
 from tests.simulation.oracles import Violation
 from tests.simulation.pc import Said
 from tests.simulation.server import NEWER_ENTITY, NEWER_FIELD, Server
-from tests.simulation.work import REPLY, SNOOZED, TONE
+from tests.simulation.work import REPLY, SNOOZED, STEP, TONE
 
 _KEY: Final = b"stranger"
 
@@ -42,11 +44,11 @@ class Stranger:
         return [verdict.answer for verdict in pushed.verdicts]
 
     def edit(
-        self, row: bytes, fields: dict[int, object], number: int = 1, group: int = 0,
-        entity: int = REPLY, base: Ref | None = None,
+        self, row: bytes, fields: dict[int, object], number: int = 1, entity: int = REPLY,
+        base: Ref | None = None,
     ) -> Operation:  # fmt: skip
         at, number = moment(self._ms), self.welcome.last_number + number
-        return Operation(number, entity, row, at, fields, base, {}, {}, group)
+        return Operation(number, entity, row, at, fields, base)
 
 
 def probe(server: Server, chance: random.Random) -> str:
@@ -56,7 +58,7 @@ def probe(server: Server, chance: random.Random) -> str:
         return "nobody to probe"
     row = chance.choice(replies)
     kinds: list[Callable[[Server, bytes], str]] = [
-        _gap, _other_epoch, _other_generation, _half_group, _viewer, _newer
+        _gap, _other_epoch, _other_generation, _no_number, _viewer, _nobody, _newer
     ]  # fmt: skip
     return ", ".join(kind(server, row) for kind in kinds)
 
@@ -84,16 +86,24 @@ def _other_generation(server: Server, row: bytes) -> str:
     )
 
 
-def _half_group(server: Server, row: bytes) -> str:
+def _no_number(server: Server, row: bytes) -> str:
     stranger = Stranger(server, Role.OWNER)
-    good = stranger.edit(row, {TONE: "half"}, 1, group=7)
-    bad = stranger.edit(row, {SNOOZED: "no number"}, 2, group=7)
-    return _refused(server, "half a group", lambda: stranger.push(good, bad))
+    edit = stranger.edit(row, {SNOOZED: "no number"})
+    return _refused(server, "no number", lambda: stranger.push(edit))
 
 
 def _viewer(server: Server, row: bytes) -> str:
     stranger = Stranger(server, Role.VIEWER)
     return _refused(server, "a viewer", lambda: stranger.push(stranger.edit(row, {TONE: "x"})))
+
+
+def _nobody(server: Server, row: bytes) -> str:
+    """A memory of an edit without a number: there was none."""
+    stranger = Stranger(server, Role.OWNER)
+    version = Version(moment(server.now_ms), stranger.welcome.device, 0)
+    edit = stranger.edit(row, {STEP: [0, "draft"]})
+    memory = replace(edit, versions={STEP: version}, history=b"lost", reached=server.now_ms)
+    return _refused(server, "nobody's memory", lambda: stranger.push(memory))
 
 
 def _newer(server: Server, row: bytes) -> str:

@@ -10,15 +10,16 @@ import msgspec
 
 from engine.sync.wire import codec, registry
 from engine.sync.wire.entity import Entity, Field
-from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
+from engine.sync.wire.messages import PAGE_BYTES, Hello, PackedPage, Page, Push, Welcome
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import LATEST_EDIT
+from engine.sync.wire.version import Ref
 from sync_server.sync.faults import SyncFault, understood
 from sync_server.sync.service import Tenant
-from sync_server.sync.store import Store
+from sync_server.sync.store import NOBODY, Store
 from tests.simulation.ledger import Key, Mark, marks
 from tests.simulation.network import Kind
-from tests.simulation.pc import Clock, Values
+from tests.simulation.pc import Clock, Values, placed
 
 _ASKED = msgspec.msgpack.Decoder(tuple[int, int, int]).decode
 REPLY, CONFLICT = 3, 5
@@ -36,6 +37,23 @@ def newer() -> dict[int, Entity]:
     return {**known, REPLY: reply, NEWER_ENTITY: Entity(NEWER_ENTITY, "later", "later", (own,))}
 
 
+class Narrow(Tenant):
+    """`most_bytes`: of a page that comes with an answer."""
+
+    most_bytes = PAGE_BYTES
+
+    def page(
+        self,
+        key: bytes,
+        cursor: int,
+        most_bytes: int = PAGE_BYTES,
+        since: int | None = None,
+        own: Ref = NOBODY,
+    ) -> PackedPage:
+        most_bytes = most_bytes if own == NOBODY else self.most_bytes
+        return super().page(key, cursor, most_bytes, since, own)
+
+
 class Server:
     def __init__(self, clock: Clock, chance: random.Random) -> None:
         self.clock, self.chance = clock, chance
@@ -48,7 +66,7 @@ class Server:
         self.open()
 
     def open(self) -> None:
-        self.tenant = Tenant(self.connection, self.clock, self.chance, self.entities, self.schema)
+        self.tenant = Narrow(self.connection, self.clock, self.chance, self.entities, self.schema)
 
     def upgrade(self) -> None:
         """The next version of the program, which knows what strangers brought."""
@@ -72,8 +90,12 @@ class Server:
             welcome: Welcome = self.tenant.hello(pc, role, understood(body, Hello))
             return "welcome", codec.packed(welcome)
         if kind == "push":
-            pushed: Pushed = self.tenant.push(pc, role, understood(body, Push))
-            return "pushed", codec.packed(pushed)
+            place, said = placed(body)
+            push = understood(said, Push)
+            if place is None:
+                return "pushed", codec.packed(self.tenant.push(pc, role, push))
+            self.tenant.most_bytes = self.chance.choice([500, PAGE_BYTES])
+            return "pushed", codec.packed(self.tenant.answer(pc, role, push, *place))
         cursor, since, most_bytes = _ASKED(body)
         page: Page = self.tenant.pull(pc, cursor, most_bytes, since)
         return "page", codec.packed(page)

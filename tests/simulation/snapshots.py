@@ -4,9 +4,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.sync.snapshot import changes_of, unpacked
+from engine.sync.snapshot import unpacked
 from engine.sync.wire import codec
-from engine.sync.wire.messages import Change
+from engine.sync.wire.messages import Change, changes_of
 from engine.sync.wire.repair import Wanted
 from engine.sync.wire.snapshot import Manifest, Part, PartName
 from sync_server.sync import repair

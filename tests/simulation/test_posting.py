@@ -17,10 +17,9 @@ from engine.replies.lifecycle import Standing, Verdict
 from engine.sync.leases import Given
 from sync_server.sync import leases
 from tests.simulation import plants, poster
-from tests.simulation.campaign import STEPS
+from tests.simulation.campaign import STEPS, run
 from tests.simulation.mutants import Mutant, around, at
 from tests.simulation.oracles import Violation
-from tests.simulation.world import run
 
 TWICE: Final = "posted twice"
 SEEDS: Final = range(12)

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.simulation.campaign import outcomes
+from tests.simulation.campaign import outcomes, run
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.oracles import Violation
-from tests.simulation.world import run
 
 SEEDS = range(223)
 """Of 450 steps each: 100,000 in all, 45 s of two cores."""

@@ -15,7 +15,7 @@ from tests.simulation.ledger import Key, Ledger, frozen, is_told
 from tests.simulation.pc import Pc, Values
 
 SHOP, REVIEW, REPLY, CORRECTION, CONFLICT = 1, 2, 3, 4, 5
-STEP, TEXT, WORDS, TONE, OUTCOME, POSTED, SNOOZED = 3, 4, 5, 6, 13, 14, 17
+STEP, TEXT, WORDS, TONE, OUTCOME, POSTED, SNOOZED, UNTOUCHED = 3, 4, 5, 6, 13, 14, 17, 18
 LABEL, RESOLUTION = 2, 14
 SHOPS: Final = 2
 REVIEWS: Final = 8
@@ -191,11 +191,14 @@ class Work:
         }  # fmt: skip
 
     def _draft(self, index: int) -> Values:
+        """Every second one by a machine, of its own accord; where PCs post, by people alone."""
+        untouched = None if self.posts else self.serial % 2 == 0
         text = "\n".join(" ".join(self._new("w") for _ in range(4)) for _ in range(3))
         return {
             1: uuid_of(REVIEW, index), 2: uuid_of(SHOP, index % SHOPS), STEP: [0, "draft"],
             TEXT: text, WORDS: self._new("o"), TONE: self._new("t"), 7: "positive", 8: _START_MS,
             12: 0.25, OUTCOME: "", 15: _START_MS + self.serial, 16: _START_MS,
+            UNTOUCHED: untouched,
         }  # fmt: skip
 
     # Statements.
@@ -209,10 +212,11 @@ class Work:
             f"INSERT INTO {entity.table} ({names}) VALUES ({places})",
             tuple(columns.values()),
         )
-        self.ledger.write(pc.name, key, {}, values)
+        said = _of_people(entity, values)
+        self.ledger.write(pc.name, key, {}, said)
         if knew:
-            self.ledger.restore(key, values)
-        self._remember(pc, key, values)
+            self.ledger.restore(key, said)
+        self._remember(pc, key, said)
         return f"make {name(key)}"
 
     def change(self, pc: Pc, key: Key, values: Values) -> str:
@@ -222,6 +226,8 @@ class Work:
         if not after:
             return ""
         entity = registry.by_number()[key[0]]
+        if before.get(entity.untouched) is True:
+            after[entity.untouched] = False
         columns = self._columns(pc, entity, after)
         names = ", ".join(f"{column} = ?" for column in columns)
         pc.disk.real.execute(
@@ -260,8 +266,8 @@ class Work:
 
     def _remember(self, pc: Pc, key: Key, values: Values) -> None:
         entity = registry.by_number()[key[0]]
-        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
-        if not pc.is_staging():
+        pc.own.write(key, pc.state.offset_ms, waits=pc.waits(key))
+        if not (pc.is_staging() or pc.is_parked(key)):
             for number in (*values, DELETED):
                 pc.own.read(key, number)
         pc.own.written.pop((key, DELETED), None)
@@ -272,7 +278,7 @@ class Work:
     def _forget(self, pc: Pc, key: Key) -> None:
         for each in [each for each in pc.own.written if each[0] == key]:
             del pc.own.written[each]
-        pc.own.write(key, pc.clock.ahead, waits=pc.waits(key))
+        pc.own.write(key, pc.state.offset_ms, waits=pc.waits(key))
         if not pc.is_staging():
             for each in [each for each in pc.own.heard if each[0] == key]:
                 pc.own.read(*each)
@@ -296,6 +302,14 @@ class Work:
 
     def _now(self, pc: Pc) -> int:
         return max(0, round(pc.clock.now().timestamp() * 1000))
+
+
+def _of_people(entity: Entity, values: Values) -> Values:
+    """A new row, but what its machine drafted: that may give way to anybody's."""
+    if values.get(entity.untouched) is not True:
+        return values
+    own = {*entity.drafted, entity.untouched}
+    return {number: value for number, value in values.items() if number not in own}
 
 
 def _knows_deletion(pc: Pc, key: Key) -> bool:

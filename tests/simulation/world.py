@@ -14,7 +14,7 @@ from tests.simulation.disk import Disk, DiskFault
 from tests.simulation.ledger import Ledger, Mark, Time
 from tests.simulation.network import Kind, Letter, Network
 from tests.simulation.oracles import Violation
-from tests.simulation.pc import Clock, Image, Pc, try_on
+from tests.simulation.pc import Clock, Image, Pc, placed, try_on
 from tests.simulation.posting import Posting
 from tests.simulation.probes import misleading, probe
 from tests.simulation.server import Server
@@ -76,6 +76,12 @@ class World:
         for _ in range(self.chance.randint(2, 4)):
             self._add_pc()
         self.posting = Posting(self) if posts else None
+
+    def close(self) -> None:
+        """Its files: they hold on to their PCs."""
+        for pc in self.pcs.values():
+            pc.disk.close()
+        self.server.connection.close()
 
     # One step.
 
@@ -139,7 +145,7 @@ class World:
         if kind == "pushed":
             self.answered.add(push)
             oracles.check_verdicts(
-                pc.role, codec.unpacked(letter.body, Push), codec.unpacked(body, Pushed)
+                pc.role, codec.unpacked(placed(letter.body)[1], Push), codec.unpacked(body, Pushed)
             )
             self.server.look_into_journal()
         if self.network.rough and self.chance.random() < self.network.rough / 5:
@@ -223,6 +229,7 @@ class World:
         pc = self.pcs[kept.pc]
         self.ledger.excuse(pc.name, kept.written)
         pc.put_back(kept.image)
+        self.upset |= {pc.name} if pc.is_edited() else set()  # counts as done with what follows
         self.cursors.pop(pc.name, None)
         return f"{pc.name} put back"
 
@@ -338,8 +345,8 @@ class World:
         """Two who change different lines of one reply both have their way."""
         writers = [pc for pc in self.pcs.values() if pc.role >= Role.STAFF][:2]
         row = self.work.long_reply(writers[0]) if len(writers) == 2 else None
-        if row is None:
-            return
+        if row is None or row not in self.server.rows() or not all(pc.row(row) for pc in writers):
+            return  # it was refused, or its review was: it is not everywhere
         said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
         for pc in writers:
             self._talk(pc, "push")
@@ -364,7 +371,7 @@ class World:
         rows = self.server.rows()
         pcs = self.pcs.values()
         wrong = [each for pc in pcs for each in oracles.differences(rows, pc)]
-        return wrong + [each for pc in pcs for each in oracles.unsaid(pc)]
+        return wrong + [each for pc in pcs for each in oracles.unsaid(pc, self.server)]
 
     def _any(self) -> Pc:
         return self.chance.choice([*self.pcs.values()])
@@ -382,18 +389,3 @@ class World:
             pc.replica.join()
         self.pcs[name] = pc
         return pc
-
-
-def run(seed: int, steps: int, favour: tuple[str, ...] = (), *, posts: bool = False) -> World:
-    """Raises `Violation`, with the seed, the step and the end of the trace."""
-    world = World(seed, favour, posts=posts)
-    try:
-        for step in range(1, steps + 1):
-            world.step()
-            if step % QUIET_EVERY == 0:
-                world.settle()
-        world.settle()
-    except Exception as fault:
-        shown = "\n".join(world.trace[-40:])
-        raise Violation(f"seed {seed}, step {world.steps}: {fault!r}\n{shown}") from fault
-    return world

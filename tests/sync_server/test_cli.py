@@ -33,7 +33,7 @@ def test_it_refuses_what_it_does_not_know(
     "words",
     [
         *(["serve"], ["backup"], ["restore"], ["doctor"], ["tenant", "list"], ["member", "reset"]),
-        *(["keys", "list"], ["keys", "add"], ["keys", "drop"]),
+        *(["keys", "list"], ["keys", "add"], ["keys", "drop"], ["tenant", "history"]),
     ],
 )
 def test_every_option_says_what_it_is_for(

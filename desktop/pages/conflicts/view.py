@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -22,15 +23,7 @@ from desktop.pages import Page, PageContext
 from desktop.pages.conflicts.actions import KEYS, actions
 from desktop.pages.conflicts.versions import Version, Versions
 from desktop.pages.conflicts.view_model import ConflictsModel
-from desktop.pages.conflicts.wording import (
-    line_of,
-    say_author,
-    say_closed,
-    say_field,
-    say_review,
-    say_value,
-    say_where,
-)
+from desktop.pages.conflicts.wording import line_of, say_review, say_where
 
 if TYPE_CHECKING:
     from desktop.pages.conflicts.view_model import Item, Journal
@@ -115,6 +108,8 @@ class ConflictsView(Page):
         self._about = Prose(lines=2)
         self._versions = Versions()
         self._closed = TextLabel("", "secondary", wrap=True)
+        self._named = TextLabel("", "secondary", wrap=True)
+        self._named.hide()
         self._see = TextButton(texts("conflicts.review"))
         self._both = TextButton(texts("conflicts.both"))
         self._other = TextButton(texts("conflicts.other"))
@@ -132,6 +127,7 @@ class ConflictsView(Page):
         inside.addSpacing(self._context.theme.px(8))
         inside.addWidget(self._versions)
         inside.addWidget(self._closed)
+        inside.addWidget(self._named)
         inside.addStretch(1)
         sheet = Card((16, 12, 4, 12), 12)
         sheet.body.addWidget(scrolled(content), 1)
@@ -175,6 +171,7 @@ class ConflictsView(Page):
         model = self.model
         model.listed.connect(self._on_listed)
         model.named.connect(self._on_listed)
+        model.named.connect(self._on_named)
         model.laid.connect(self._on_laid)
         model.named.connect(self._on_laid)
         model.settled.connect(self._on_settled)
@@ -207,6 +204,12 @@ class ConflictsView(Page):
         else:
             self._show_empty(journal)
 
+    def _on_named(self) -> None:
+        texts, as_of = self._texts, self.model.named_at
+        said = "" if as_of is None else texts("conflicts.named_as_of", when=exactly(texts, as_of))
+        self._named.show_text(said)
+        self._named.setVisible(bool(said))
+
     def _show_empty(self, journal: Journal) -> None:
         texts, key = self._texts, "joined" if journal.joined else "alone"
         title, text = texts("conflicts.empty.title"), texts(f"conflicts.empty.{key}")
@@ -218,6 +221,8 @@ class ConflictsView(Page):
         self._context.navigate("devices")
 
     def _on_laid(self) -> None:
+        from engine.api import say_closed, say_field  # noqa: PLC0415 - loaded by now
+
         item, journal, texts = self.model.item, self.model.journal, self._texts
         if item is None or journal is None:
             return
@@ -240,6 +245,8 @@ class ConflictsView(Page):
         return one, self._version(found, found.lost, found.lost.value, "other")
 
     def _version(self, found: ConflictDto, edition: Edition, value: object, title: str) -> Version:
+        from engine.api import say_author, say_value  # noqa: PLC0415 - loaded by now
+
         texts, journal = self._texts, self.model.journal
         known = title != "newer" and journal is not None
         return Version(
@@ -248,7 +255,7 @@ class ConflictsView(Page):
             who=say_author(edition, self.model.authors, texts) if known else "",
             when=ago(texts, edition.at, journal.now) if journal is not None and known else "",
             exact=exactly(texts, edition.at) if known else "",
-            text=say_value(found.entity, found.field, value, texts),
+            text=say_value(found.entity, found.field, value, texts, partial(exactly, texts)),
             instead=texts("conflicts.value.empty"),
         )
 

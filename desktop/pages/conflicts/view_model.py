@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from engine.api import ConflictDto, Engine, Resolution, ReviewDto, Settled
+    from engine.api import Authors, ConflictDto, Engine, Resolution, ReviewDto, Settled
 
 _WATCHED = frozenset({"conflict", "reply", "review", "shop", "correction"})
 _RELOAD_MS = 150
@@ -53,6 +53,8 @@ class ConflictsModel(Following):
         self.journal: Journal | None = None
         self.item: Item | None = None
         self.authors: Mapping[int, str] = {}
+        self.named_at: datetime | None = None
+        """When the server told them, where it cannot be asked now."""
         self._engine = engine
         self._deciding = self._asking = False
 
@@ -108,17 +110,17 @@ class ConflictsModel(Following):
             items.append(Item(each, review, own if review is None else review.shop_name))
         return Journal(tuple(items), engine.sync.joined is not None, engine.clock.now())
 
-    def _read_authors(self) -> dict[int, str]:
+    def _read_authors(self) -> Authors | None:
         from engine.api import SyncError  # noqa: PLC0415 - on a worker, loaded by now
 
         try:
-            return self._engine.sync.authors()
+            return self._engine.sync.people.authors()
         except SyncError:
-            return {}
+            return None
 
-    def _on_named(self, authors: dict[int, str]) -> None:
-        if authors:
-            self.authors = authors
+    def _on_named(self, authors: Authors | None) -> None:
+        if authors is not None:
+            self.authors, self.named_at = authors.names, authors.as_of
             self.named.emit()
 
     def _on_asked(self) -> None:

@@ -12,6 +12,7 @@ from desktop.kit.ime import LineField, commit_preedit
 from desktop.kit.labels import TextLabel
 from desktop.kit.surfaces import Card
 from desktop.kit.theme import fit_layout, fit_widget
+from desktop.pages.devices.renaming import LONGEST
 
 if TYPE_CHECKING:
     from desktop.bridge.errors import Problem
@@ -21,11 +22,11 @@ _WIDE = 620
 
 
 class JoinCard(Card):
-    """join_asked: with the address as it was typed. While a login is waited for: open_asked,
-    copy_asked, stop_asked.
+    """join_asked: with the address and the name as they were typed. While a login is waited for:
+    open_asked, copy_asked, stop_asked.
     """
 
-    join_asked = Signal(str)
+    join_asked = Signal(str, str)
     open_asked = Signal()
     copy_asked = Signal()
     stop_asked = Signal()
@@ -34,7 +35,10 @@ class JoinCard(Card):
         super().__init__((24, 20, 24, 20), 12)
         self._texts = texts
         self.field = LineField(texts("devices.server"), texts("devices.server.hint"))
-        self.field.returnPressed.connect(self._on_join)
+        self.name = LineField(texts("devices.name"), texts("devices.name.hint"))
+        self.name.setMaxLength(LONGEST)
+        for field in (self.field, self.name):
+            field.returnPressed.connect(self._on_join)
         self._trouble = TextLabel("", "trouble", wrap=True)
         self.field.live_changed.connect(self._trouble.hide)
         self._join = PrimaryButton(texts("devices.join"))
@@ -49,17 +53,17 @@ class JoinCard(Card):
         self._wait.hide()
 
     def _lay_out_form(self, column: QVBoxLayout) -> None:
-        label = TextLabel(self._texts("devices.server"), "strong")
-        label.setBuddy(self.field)
         row = QHBoxLayout()
         fit_layout(row, 8)
-        row.addWidget(self.field, 1)
+        row.addWidget(self.name, 1)
         row.addWidget(self._join)
         fit_layout(column, 8)
         for line in ("why", "how"):
             column.addWidget(TextLabel(self._texts(f"devices.join.{line}"), wrap=True))
         column.addSpacing(8)
-        column.addWidget(label)
+        column.addWidget(_label(self._texts("devices.server"), self.field))
+        column.addWidget(self.field)
+        column.addWidget(_label(self._texts("devices.name"), self.name))
         column.addLayout(row)
         column.addWidget(self._trouble)
         column.addWidget(TextLabel(self._texts("devices.join.login"), "secondary", wrap=True))
@@ -99,6 +103,12 @@ class JoinCard(Card):
         commit_preedit()
         if self.field.text().strip():
             self.show_problem(None)
-            self.join_asked.emit(self.field.text())
+            self.join_asked.emit(self.field.text(), self.name.text())
         else:
             self.field.setFocus()
+
+
+def _label(words: str, field: LineField) -> TextLabel:
+    label = TextLabel(words, "strong")
+    label.setBuddy(field)
+    return label

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.kit.buttons import TextButton
+from desktop.kit.buttons import QuietButton, TextButton
 from desktop.kit.labels import Badge, ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card, Hairline
 from desktop.kit.theme import fit_layout, fit_widget
@@ -19,12 +18,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from engine.api import DeviceDto, Texts
+    from engine.api import Roster as Known
 
 
 class Roster(Card):
-    """revoke_asked: of a device that is not this one."""
+    """revoke_asked: of a device that is not this one. rename_asked: of one that may be renamed."""
 
     revoke_asked = Signal(object)
+    rename_asked = Signal(object)
 
     def __init__(self, texts: Texts) -> None:
         super().__init__((24, 16, 16, 12), 4)
@@ -40,9 +41,18 @@ class Roster(Card):
         self._note.show_text(text)
         self._note.show()
 
-    def show_devices(self, devices: Sequence[DeviceDto], now: datetime) -> None:
-        self._note.hide()
-        self._show([self._row(device, now, nth > 0) for nth, device in enumerate(devices)])
+    def show_devices(self, known: Known, now: datetime, renames_all: bool) -> None:
+        """`renames_all`: not only this one."""
+        texts, as_of = self._texts, known.as_of
+        self._note.setVisible(as_of is not None)
+        if as_of is not None:
+            self._note.show_text(texts("devices.as_of", when=exactly(texts, as_of)))
+        self._show(
+            [
+                self._row(device, now, nth > 0, as_of is None and (renames_all or device.current))
+                for nth, device in enumerate(known.devices)
+            ]
+        )
 
     def _show(self, rows: list[QWidget]) -> None:
         for old in self._rows:
@@ -53,8 +63,8 @@ class Roster(Card):
         for row in rows:
             self.body.addWidget(row)
 
-    def _row(self, device: DeviceDto, now: datetime, ruled: bool) -> QWidget:
-        """`ruled`: a hairline above it."""
+    def _row(self, device: DeviceDto, now: datetime, ruled: bool, renames: bool) -> QWidget:
+        """`ruled`: a hairline above it. `renames`: with a button for another name."""
         texts = self._texts
         seen = TextLabel(texts("devices.seen", when=ago(texts, device.seen_at, now)), "secondary")
         seen.setToolTip(exactly(texts, device.seen_at))
@@ -66,6 +76,8 @@ class Roster(Card):
         fit_layout(line, 16, (0, 8, 0, 8))
         line.addLayout(words, 1)
         line.addWidget(seen)
+        if renames:
+            line.addWidget(self._rename(device))
         line.addWidget(self._end(device))
         row = QWidget()
         column = QVBoxLayout(row)
@@ -77,6 +89,12 @@ class Roster(Card):
         column.addLayout(rule)
         column.addLayout(line)
         return row
+
+    def _rename(self, device: DeviceDto) -> QWidget:
+        button = QuietButton(self._texts("devices.rename"))
+        button.setAccessibleName(self._texts("devices.rename.name", name=device.name))
+        button.clicked.connect(lambda: self.rename_asked.emit(device))
+        return button
 
     def _end(self, device: DeviceDto) -> QWidget:
         """A word or a deed, in a column of its own."""

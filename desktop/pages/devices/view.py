@@ -20,6 +20,8 @@ from desktop.kit.surfaces import Banner
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.pages import Page, PageContext
 from desktop.pages.devices.joining import JoinCard
+from desktop.pages.devices.lead import Lead
+from desktop.pages.devices.renaming import Renaming
 from desktop.pages.devices.roster import Roster
 from desktop.pages.devices.standing import StandingCard
 from desktop.pages.devices.view_model import DevicesModel
@@ -46,16 +48,21 @@ class DevicesView(Page):
         self._connect()
 
     def shown(self) -> None:
+        from engine.api import this_computer  # noqa: PLC0415 - loaded by now
+
         if self.model.membership is None:
             self._pane.show_loading()
         take_focus(self, self)
-        self.model.show()
+        if not self._join.name.text():
+            self._join.name.setText(this_computer())
+        self.refresh()
 
     def hidden(self) -> None:
         self.model.hide()
 
     def refresh(self) -> None:
         self.model.show()
+        self._lead.refresh()
 
     def arrive(self, **where: object) -> None:
         """`login`: log in again, to the server that is joined already."""
@@ -72,6 +79,7 @@ class DevicesView(Page):
         self._join = JoinCard(texts)
         self._standing = StandingCard(texts)
         self._roster = Roster(texts)
+        self._lead = Lead(self._context, self)
         self._leave = TextButton(texts("devices.leave"))
         self._leave_note = TextLabel(texts("devices.leave.note"), "secondary", wrap=True)
 
@@ -85,8 +93,9 @@ class DevicesView(Page):
         fit_layout(leave, 16, (24, 0, 16, 0))
         leave.addWidget(self._leave_note, 1)
         leave.addWidget(self._leave)
-        parts: tuple[QWidget, ...] = (self._sentence, self._text, self._banner, self._join)
-        for part in (*parts, self._standing, self._roster, self._leaving):
+        top: tuple[QWidget, ...] = (self._sentence, self._text, self._banner, self._join)
+        cards = (self._standing, self._lead.held, self._roster, self._lead.invite)
+        for part in (*top, *cards, self._leaving):
             column.addWidget(part)
         column.addStretch(1)
         self._pane = Pane(scrolled(content), self._texts("page.loading"))
@@ -113,6 +122,11 @@ class DevicesView(Page):
         self._standing.sync_asked.connect(self._on_sync)
         self._standing.login_asked.connect(partial(self.arrive, login=True))
         self._roster.revoke_asked.connect(self._on_revoke)
+        self._roster.rename_asked.connect(self._on_rename)
+        model.renamed.connect(self._on_renamed)
+        model.changed.connect(self._lead.model.load)
+        self._lead.model.loaded.connect(self._show_devices)
+        self._lead.model.failed.connect(self._on_failed)
         self._leave.clicked.connect(self._on_leave)
 
     def _on_changed(self) -> None:
@@ -152,12 +166,12 @@ class DevicesView(Page):
         self._join.setVisible(alone or waiting)
 
     def _show_devices(self) -> None:
-        membership, devices = self.model.membership, self.model.devices
-        if membership is not None and devices is not None:
-            self._roster.show_devices(devices, membership.now)
+        membership, roster = self.model.membership, self.model.roster
+        if membership is not None and roster is not None:
+            self._roster.show_devices(roster, membership.now, self._lead.model.is_owner)
 
-    def _on_join(self, address: str) -> None:
-        self.model.join(address)
+    def _on_join(self, address: str, name: str) -> None:
+        self.model.join(address, name)
         self._show_joining()
 
     def _on_waiting(self, address: str) -> None:
@@ -204,7 +218,7 @@ class DevicesView(Page):
         problem = describe(fault, self._texts)
         if problem.place is Place.CRASH:
             self._context.crash(fault)
-        elif self.model.devices is None:
+        elif self.model.roster is None:
             self._roster.show_note(self._texts("devices.unlisted", reason=problem.title))
 
     def _on_revoke(self, device: DeviceDto) -> None:
@@ -234,8 +248,20 @@ class DevicesView(Page):
     def _on_revoked(self, device: DeviceDto) -> None:
         self._context.toast(self._texts("devices.revoked", name=device.name))
 
-    def _on_left(self) -> None:
-        self._context.toast(self._texts("devices.left"))
+    def _on_rename(self, device: DeviceDto) -> None:
+        asked = Renaming(device.name, self._texts, self)
+        asked.named.connect(partial(self.model.rename, device))
+        asked.open()
+
+    def _on_renamed(self, name: str) -> None:
+        self._context.toast(self._texts("devices.renamed", name=name))
+
+    def _on_left(self, is_told: bool) -> None:
+        texts = self._texts
+        if is_told:
+            self._context.toast(texts("devices.left"))
+        else:
+            self._banner.show_news("warn", texts("devices.left"), texts("devices.left_untold"))
 
     def _on_failed(self, fault: BaseException) -> None:
         self._pane.show_content()

@@ -14,7 +14,7 @@ from desktop.bridge.underway import Underway
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.api import DeviceDto, Engine, Joined, Progress, Standing, Texts
+    from engine.api import DeviceDto, Engine, Joined, Progress, Roster, Standing, Texts
 
 JOIN = "sync.join"
 _LEAVE = "sync.leave"
@@ -32,7 +32,8 @@ class Membership:
 class DevicesModel(QObject):
     """changed: `membership` is new. listed: `devices` are; unlisted: with the failure. waiting: for
     a login at this address; join_ended: with the failure, None without one; came_in: after it went
-    well. revoked: a device. left. failed: with whatever else went wrong.
+    well. revoked: a device. renamed: with the new name. left: whether the server was told. failed:
+    with whatever else went wrong.
     """
 
     changed = Signal()
@@ -42,7 +43,8 @@ class DevicesModel(QObject):
     join_ended = Signal(object)
     unlisted = Signal(object)
     revoked = Signal(object)
-    left = Signal()
+    renamed = Signal(str)
+    left = Signal(bool)
     failed = Signal(object)
 
     def __init__(
@@ -50,7 +52,7 @@ class DevicesModel(QObject):
     ) -> None:
         super().__init__(parent)
         self.membership: Membership | None = None
-        self.devices: list[DeviceDto] | None = None
+        self.roster: Roster | None = None
         self._engine = engine
         self._runner = runner
         self._underway = underway
@@ -85,15 +87,17 @@ class DevicesModel(QObject):
         if self._asking or self._engine.sync.joined is None:
             return
         self._asking = True
-        task = self._runner.run_errand(self, lambda _: self._engine.sync.devices())
+        task = self._runner.run_errand(self, lambda _: self._engine.sync.people.roster())
         task.succeeded.connect(self._on_devices)
         task.failed.connect(self.unlisted)
         task.finished.connect(self._on_asked)
 
-    def join(self, address: str) -> None:
-        """`waiting` follows with the page to open; nothing if a login is waited for already."""
+    def join(self, address: str, name: str = "") -> None:
+        """`name`: for this computer, "" for the one that it has. `waiting` follows with the page to
+        open; nothing if a login is waited for already.
+        """
         task = self._underway.begin(
-            JOIN, self._texts("devices.joining"), partial(self._join, address)
+            JOIN, self._texts("devices.joining"), partial(self._join, address, name)
         )
         if task is not None:
             task.succeeded.connect(self._on_joined)
@@ -101,8 +105,14 @@ class DevicesModel(QObject):
             task.cancelled.connect(lambda: self.join_ended.emit(None))
 
     def revoke(self, device: DeviceDto) -> None:
-        task = self._runner.run_errand(self, lambda _: self._engine.sync.revoke(device.id))
+        task = self._runner.run_errand(self, lambda _: self._engine.sync.people.revoke(device.id))
         task.succeeded.connect(lambda _: self._on_revoked(device))
+        task.failed.connect(self.failed)
+
+    def rename(self, device: DeviceDto, name: str) -> None:
+        people = self._engine.sync.people
+        task = self._runner.run_errand(self, lambda _: people.rename(device.id, name))
+        task.succeeded.connect(lambda told: self._on_renamed(told.name))
         task.failed.connect(self.failed)
 
     def leave(self) -> None:
@@ -117,18 +127,18 @@ class DevicesModel(QObject):
         engine = self._engine
         return Membership(engine.sync.joined, engine.sync.standing(), engine.clock.now())
 
-    def _join(self, address: str, progress: Progress) -> Joined:
-        words = self._texts("sync.logged_in")
-        return self._engine.sync.join(address, self.waiting.emit, words, progress)
+    def _join(self, address: str, name: str, progress: Progress) -> Joined:
+        words, sync = self._texts("sync.logged_in"), self._engine.sync
+        return sync.join(address, self.waiting.emit, words, progress, name=name)
 
     def _on_read(self, membership: Membership) -> None:
         self.membership = membership
         if membership.joined is None:
-            self.devices = None
+            self.roster = None
         self.changed.emit()
 
-    def _on_devices(self, devices: list[DeviceDto]) -> None:
-        self.devices = devices
+    def _on_devices(self, roster: Roster) -> None:
+        self.roster = roster
         self.listed.emit()
 
     def _on_asked(self) -> None:
@@ -144,6 +154,10 @@ class DevicesModel(QObject):
         self.revoked.emit(device)
         self.ask_devices()
 
-    def _on_left(self) -> None:
-        self.left.emit()
+    def _on_renamed(self, name: str) -> None:
+        self.renamed.emit(name)
+        self.ask_devices()
+
+    def _on_left(self, is_told: bool) -> None:
+        self.left.emit(is_told)
         self.load()

@@ -11,11 +11,11 @@ from engine.cli.context import Context
 @click.pass_obj
 def command(context: Context, role: str, email: str) -> None:
     with context.engine() as engine:
-        invited = engine.sync.invite(email, role)
+        invited = engine.sync.people.invite(email, role)
     words = context.texts(
         "cli.invited",
         email=invited.email,
-        role=context.texts(f"cli.role.{invited.role}"),
+        role=context.texts(f"role.{invited.role}"),
         code=invited.code,
         page=invited.page,
         until=f"{invited.expires_at.astimezone():%Y-%m-%d %H:%M}",

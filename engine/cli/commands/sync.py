@@ -1,12 +1,13 @@
 """`sync`: one round with the server, or, with `--watch`, all of them as long as it runs."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from queue import Empty, SimpleQueue
 from typing import Final
 
 import click
 
-from engine.api import Engine, Event, Standing, StandingChanged
+from engine.api import Engine, Event, Standing, StandingChanged, SyncError
 from engine.cli.context import Context
 
 _LOOK_S: Final = 0.5
@@ -33,7 +34,10 @@ def command(context: Context, watch: bool, confirm_deletions: bool, keep_rows: b
 
 def _run(context: Context, engine: Engine, confirm_deletions: bool) -> None:
     act = engine.sync.confirm_deletions if confirm_deletions else engine.sync.run
-    done, held = act(context.progress()), engine.sync.held_deletions()
+    done, held = act(context.progress()), len(engine.sync.held_deletions())
+    if done.conflicts:
+        with suppress(SyncError):  # who wrote them, for when the server cannot be asked
+            engine.sync.people.authors()
     words = [context.texts("cli.synced", **asdict(done))]
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))

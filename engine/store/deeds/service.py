@@ -13,6 +13,7 @@ from engine.store.database import Database, Unit
 from engine.store.deeds.errors import NothingToRedo, NothingToUndo, Overtaken
 from engine.store.deeds.images import Cell
 from engine.store.deeds.restoring import ChangedSince, put_back, reversed_cells
+from engine.store.deeds.subjects import reviews_of
 
 _ALL: Final = "SELECT id, name, made_ms, undone_ms FROM deed ORDER BY id DESC"
 _CELLS: Final = (
@@ -31,12 +32,15 @@ _FORGET: Final = "DELETE FROM deed WHERE id = ?"
 
 @dataclass(frozen=True, slots=True)
 class DeedDto:
-    """`name`: its words are `deed.NAME`."""
+    """`name`: its words are `deed.NAME`. `review`: the number of the one it was about, None for
+    none that is here.
+    """
 
     id: int
     name: str
     made_at: datetime
     undone: bool
+    review: int | None
 
 
 class Deeds:
@@ -48,7 +52,11 @@ class Deeds:
         """The newest 50, newest first; those that were undone among them."""
         with self._database.reading() as session:
             rows = session.connection().exec_driver_sql(_ALL).all()
-        return [DeedDto(row[0], row[1], from_ms(row[2]), row[3] is not None) for row in rows]
+            reviews = reviews_of(session.connection())
+        return [
+            DeedDto(deed, name, from_ms(made), undone is not None, reviews.get(deed))
+            for deed, name, made, undone in rows
+        ]
 
     def undo(self, deed_id: int | None = None) -> DeedDto:
         """The newest, or this one. Raises `NothingToUndo`, `Overtaken`: then nothing has changed,

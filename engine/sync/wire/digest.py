@@ -17,7 +17,7 @@ from engine.sync.wire.version import Ref
 
 BUCKETS: Final = 256
 _SIZE: Final = 1 << 64
-_NUMBER: Final = struct.Struct("<H")
+_LENGTH: Final = struct.Struct("<H")
 _REF: Final = struct.Struct("<qq")
 
 
@@ -29,22 +29,34 @@ def of_row(row: bytes, fields: Row) -> int:
     """64 bits of the row's id and the edits that made its fields; 0 of no fields at all."""
     if not fields or is_deleted(fields):
         return 0
-    made = b"".join(
-        _NUMBER.pack(number) + _REF.pack(*fields[number].version.ref) for number in sorted(fields)
+    masks: dict[Ref, int] = {}
+    for number, held in fields.items():
+        masks[held.version.ref] = masks.get(held.version.ref, 0) | 1 << number
+    return _hashed(
+        row + b"".join(_REF.pack(*edit) + _packed(masks[edit]) for edit in sorted(masks))
     )
-    return _hashed(row + made)
 
 
 def of_new(row: bytes, numbers: Iterable[int], edit: Ref) -> int:
     """`of_row` where one edit made all fields, and did not delete the row."""
-    made = _REF.pack(*edit)
-    return _hashed(row + made.join(_packed(tuple(numbers))) + made)
+    return _hashed(row + _REF.pack(*edit) + _masked(tuple(numbers)))
+
+
+def of_made(row: bytes, mask: int, edit: Ref) -> int:
+    """As `of_new`, of fields that are told as bits by their numbers."""
+    return _hashed(row + _REF.pack(*edit) + _packed(mask))
 
 
 @lru_cache
-def _packed(numbers: tuple[int, ...]) -> tuple[bytes, ...]:
-    """In order; most new rows of an entity have the same fields."""
-    return tuple(map(_NUMBER.pack, sorted(numbers)))
+def _masked(numbers: tuple[int, ...]) -> bytes:
+    """Most new rows of an entity have the same fields."""
+    return _packed(sum(1 << number for number in numbers))
+
+
+@lru_cache
+def _packed(mask: int) -> bytes:
+    length = (mask.bit_length() + 7) // 8
+    return _LENGTH.pack(length) + mask.to_bytes(length, "little")
 
 
 def _hashed(data: bytes) -> int:

@@ -60,6 +60,10 @@ class Entity:
     """`number` is for ever, as those of its fields. `local`: columns that never leave a device.
 
     `collected`: its rows are found on platforms by anybody's device, under one id (UUIDv5).
+    `untouched`: number of the flag of rows that a machine drafted and nobody has touched, 0 for
+    none; `drafted`: those of the fields in which its draft gives way to what a person wrote.
+    `named_by`: numbers of the fields of which such an id is made (`identity`), the platform's and
+    the name that the row has there; for ever, and only of what all who speak the protocol know.
     `dated`: numbers of the fields that tell (ms) of which day a row is, the first that does.
     """
 
@@ -69,6 +73,9 @@ class Entity:
     fields: tuple[Field, ...]
     local: frozenset[str] = frozenset()
     collected: bool = False
+    untouched: int = 0
+    drafted: frozenset[int] = frozenset()
+    named_by: tuple[int, int] | None = None
     dated: tuple[int, ...] = ()
     deleted_by: Role = Role.MANAGER
 

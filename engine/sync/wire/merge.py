@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.operation import Answer, Operation
-from engine.sync.wire.rules import Held, Offer, merge
+from engine.sync.wire.rules import Held, Offer, merge, merge_drafts
 from engine.sync.wire.version import Version
 
 Row = Mapping[int, Held]
@@ -41,12 +41,17 @@ class Decision:
 def decide(entity: Entity, row: Row, operation: Operation, version: Version) -> Decision:
     """`version`: of the operation, its moment corrected by the server. Changes nothing itself."""
     survives = _edited_meanwhile(entity, row, operation)
+    stood, came = _is_untouched(entity, row), _drafts(entity, operation)
     changes: dict[int, Held] = {}
     conflicts: list[Conflict] = []
     for number in operation.fields:
         if number in entity.by_number and not (survives and number == DELETED):
             held, offer = row.get(number), _offer(operation, number, version)
-            merged = merge(entity.by_number[number].rule, held, offer)
+            rule = entity.by_number[number].rule
+            if number in entity.drafted:
+                merged = merge_drafts(rule, held, offer, stood=stood, came=came)
+            else:
+                merged = merge(rule, held, offer)
             if merged.kept != held:
                 changes[number] = merged.kept
             if merged.lost is not None:
@@ -68,6 +73,16 @@ def is_deleted(row: Row) -> bool:
 def _offer(operation: Operation, number: int, version: Version) -> Offer:
     base, ancestor = operation.base_of(number), operation.ancestors.get(number)
     return Offer(operation.fields[number], version, base, ancestor)
+
+
+def _is_untouched(entity: Entity, row: Row) -> bool:
+    return entity.untouched in row and row[entity.untouched].value is True
+
+
+def _drafts(entity: Entity, operation: Operation) -> bool:
+    """A machine made the row, and knew of none before."""
+    is_first = operation.base_of(entity.untouched) is None
+    return is_first and operation.fields.get(entity.untouched) is True
 
 
 def _edited_meanwhile(entity: Entity, row: Row, operation: Operation) -> bool:

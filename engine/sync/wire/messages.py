@@ -5,10 +5,12 @@ from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 
+from engine.sync.wire.block import Block
+from engine.sync.wire.brief import named
 from engine.sync.wire.merge import Row
 from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
 from engine.sync.wire.rules import Held
-from engine.sync.wire.version import Count, Version, Whole
+from engine.sync.wire.version import LARGEST, Count, Version, Whole
 
 RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 PROTOCOLS: Final = (1, 1)
@@ -83,8 +85,10 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """`operations` in the order of their numbers, the first one after the server's last.
-    `confirmed`: `confirmation.of_deletions` of them, where an owner has said yes to just these.
+    """`operations` in the order of their numbers, the first one after the server's last. What
+    `brief` leaves out of them is there for whoever has read a push: the number 0 stands for that
+    after the one before. `confirmed`: `confirmation.of_deletions` of them, where an owner has said
+    yes to just these.
     """
 
     epoch: bytes
@@ -92,6 +96,17 @@ class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     now_ms: Whole
     operations: list[Operation]
     confirmed: bytes = b""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError; `msgspec` makes its own of it."""
+        last = 0
+        for operation in self.operations:
+            named(operation)
+            if not operation.number:
+                if last == LARGEST:
+                    raise ValueError("a number that none can be")
+                msgspec.structs.force_setattr(operation, "number", last + 1)
+            last = operation.number
 
 
 class PackedPush(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -154,9 +169,21 @@ class PackedChange(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     versions: dict[FieldNumber, Version] = {}
 
 
+def changes_of(block: Block) -> list[Change]:
+    """Its rows one by one. Raises ValueError."""
+    numbers, columns = tuple(block.columns), block.columns.values()
+    spread = [column * len(block.rows) if len(column) == 1 else column for column in columns]
+    return [
+        Change(block.entity, row, version, dict(zip(numbers, each, strict=True)))
+        for row, version, each in zip(
+            block.rows, block.versions(), zip(*spread, strict=True), strict=True
+        )
+    ]
+
+
 class Page(msgspec.Struct, frozen=True, array_like=True):
-    """Changes after `cursor`, in the order of their last change, up to `next`; all of them where
-    `next` is `head`.
+    """Changes after `cursor` up to `next`, each row once; all of them where `next` is `head`.
+    `blocks`: those of rows that came in columns; whoever has read a page finds them in `changes`.
     """
 
     epoch: bytes
@@ -164,6 +191,19 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     next: Count
     head: Count
     changes: list[Change]
+    blocks: list[Block] = []
+
+    def __post_init__(self) -> None:
+        """Raises ValueError; `msgspec` makes its own of it."""
+        if self.blocks:
+            if not all(block.columns_are_whole() for block in self.blocks):
+                raise ValueError("columns of different lengths")
+            changes = [
+                *self.changes,
+                *(each for block in self.blocks for each in changes_of(block)),
+            ]
+            msgspec.structs.force_setattr(self, "changes", changes)
+            msgspec.structs.force_setattr(self, "blocks", [])
 
 
 class Pushed(msgspec.Struct, frozen=True, array_like=True):
@@ -188,6 +228,7 @@ class PackedPage(msgspec.Struct, frozen=True, array_like=True):
     next: Count
     head: Count
     changes: list[PackedChange]
+    blocks: list[Block] = []
 
     def opened(self) -> Page:
         return msgspec.msgpack.decode(msgspec.msgpack.encode(self), type=Page)

@@ -11,13 +11,13 @@ FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 
 
 class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
-    """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes.
+    """`number` counts a device's operations from 1 on, without gaps. `row`: the uuid, 16 bytes, or
+    on its way (`brief`) b"" where it is made of the fields.
 
     `fields`: new values by field number. Their authors had seen the edit `base` (None: no value),
     or for a field in `bases` that one; an edit of their own that is still in flight is named by its
     number above 0, even where they saw it woven: the server may weave it into other words.
     `ancestors`: the values seen, of fields whose rule asks.
-    Operations of one `group` stand or fall together; 0 stands alone.
     A deletion names in `bases` what it has seen of every written field.
 
     `versions`: not an edit but a memory (see `memory`), these are the edits that made the values.
@@ -33,7 +33,6 @@ class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True
     base: Ref | None = None
     bases: dict[FieldNumber, Ref | None] = {}
     ancestors: dict[FieldNumber, Any] = {}
-    group: Count = 0
     versions: dict[FieldNumber, Version] = {}
     history: bytes = b""
     reached: Count = 0
@@ -62,8 +61,6 @@ class Refusal(IntEnum):
     NOT_ALLOWED = 1
     BAD_VALUE = 2
     NO_SUCH_ROW = 3
-    GROUP = 4
-    """Another operation of its group was rejected."""
-    TOO_MANY_DELETIONS = 5
-    NO_LEASE = 6
+    TOO_MANY_DELETIONS = 4
+    NO_LEASE = 5
     """Of a step that only the device may take to which the server gave the lease last."""

@@ -74,8 +74,21 @@ def merge_apart(rule: Rule, held: Held, offer: Offer) -> Merged:
     later one without the history that held the other, and a woven value has words of others in it.
     """
     if held.value == offer.value and type(held.value) is type(offer.value):
-        return Merged(max(held, offer.held, key=lambda each: each.version))
+        return Merged(max(held, offer.held, key=_version_of))
     return rule.merge(held, offer)
+
+
+def merge_drafts(rule: Rule, held: Held | None, offer: Offer, *, stood: bool, came: bool) -> Merged:
+    """As `merge`, where a machine may have written: `stood`, what is held, `came`, what is offered.
+    Its drafts give way to what a person wrote, and nobody misses one.
+    """
+    if held is None or not (stood or came) or _had(held, offer) or held.value == offer.value:
+        return merge(rule, held, offer)
+    if stood and came:
+        return Merged(rule.merge(held, offer).kept)
+    if came:
+        return Merged(held)
+    return Merged(after(held, offer) if follows(held, offer) else offer.held)
 
 
 def follows(held: Held, offer: Offer) -> bool:
@@ -169,6 +182,21 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """True while only a machine has written: who has touched it says otherwise, and is right."""
+
+    wants_ancestor: bool = False
+
+    def admits(self, value: Any) -> bool:
+        return True
+
+    def merge(self, held: Held, offer: Offer) -> Merged:
+        if follows(held, offer) or held.value is True:
+            return Merged(after(held, offer))
+        return Merged(held if offer.value is True else max(held, offer.held, key=_version_of))
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """[attempt, state]: a step that follows what is held is taken; of two that do not know of each
     other the one of the later attempt stays, then the one further on in `order`. The last of
@@ -213,12 +241,17 @@ FIRST: Final = Once(journaled=False)
 """When something was first met here: two devices that meet it apart have nothing to settle."""
 DELETION: Final = Deletion()
 PROSE: Final = Prose()
+UNTOUCHED: Final = Untouched()
 
 
 def _had(held: Held, offer: Offer) -> bool:
     """A device's edits come in their order, so that an earlier one has been here before."""
     device, number = held.version.edit
     return device == offer.version.device and number >= abs(offer.version.number)
+
+
+def _version_of(held: Held) -> Version:
+    return held.version
 
 
 def _by_version(one: Held, other: Held) -> tuple[Held, Held]:

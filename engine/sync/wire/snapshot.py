@@ -5,29 +5,16 @@ whichever snapshot it was made for.
 """
 
 import hashlib
-from typing import Any
+from typing import Final
 
 import msgspec
 
+from engine.sync.wire.block import Block
 from engine.sync.wire.messages import Change
-from engine.sync.wire.operation import FieldNumber
-from engine.sync.wire.version import Count, Version
+from engine.sync.wire.version import Count
 
-
-class Block(msgspec.Struct, frozen=True, array_like=True):
-    """Living rows of an entity that one edit each has made, all with the same fields, in columns. A
-    column of one value stands for all rows.
-    """
-
-    entity: Count
-    rows: list[bytes]
-    versions: list[Version]
-    columns: dict[FieldNumber, list[Any]]
-
-    @property
-    def is_sound(self) -> bool:
-        lengths = {len(column) for column in self.columns.values()}
-        return len(self.versions) == len(self.rows) and lengths <= {1, len(self.rows)}
+RECENT_MS: Final = 90 * 86_400_000
+"""Rows of these days come first, and whole: what follows from older ones may come later."""
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):

@@ -6,17 +6,14 @@ from pydantic import SecretStr, ValidationError
 
 from sync_server.identity.errors import EmailTaken, WeakPassword
 from sync_server.identity.pages.form import Asked
+from sync_server.identity.pages.words import Words
 from sync_server.kernel.errors import Invalid, ServerError
 
-WEAK: Final = "너무 쉬운 비밀번호예요. 10자 이상, 흔하지 않은 것으로 정해 주세요."
-_UNLIKE: Final = "두 비밀번호가 서로 달라요. 다시 적어 주세요."
-_TAKEN: Final = (
-    "이미 등록된 이메일이에요. 그 이메일로 로그인하시거나, 잊으셨으면 비밀번호를 새로 정해 주세요."
-)
+WEAK: Final = "trouble.weak"
 
 
 class Unfit(Invalid):
-    """What was typed, in words for whoever typed it. Nothing was done."""
+    """Of what was typed; with the key of words for whoever typed it. Nothing was done."""
 
 
 class Chosen(Asked):
@@ -28,15 +25,17 @@ class Chosen(Asked):
     def check_alike(self) -> None:
         """Raises `Unfit`."""
         if self.password != self.again:
-            raise Unfit(_UNLIKE)
+            raise Unfit("trouble.unlike")
 
 
-def unfit(fault: ValidationError, words: dict[str, str]) -> Unfit:
-    """`words`: of each field of the service's, but of the password, which all have."""
-    return Unfit((words | {"password": WEAK})[str(fault.errors()[0]["loc"][0])])
+def unfit(fault: ValidationError, page: str) -> Unfit:
+    """`page`: has words for each field of its service's, but for the password, which all have."""
+    field = str(fault.errors()[0]["loc"][0])
+    return Unfit(WEAK if field == "password" else f"{page}.bad.{field}")
 
 
-def words_for(fault: ServerError) -> str:
-    """Of those that any newcomer may meet."""
-    known = {WeakPassword: WEAK, EmailTaken: _TAKEN}
-    return known.get(type(fault), fault.detail)
+def words_for(fault: ServerError, words: Words) -> str:
+    """Of those that any newcomer may meet; "" of `TooMany`, of which the page knows the words."""
+    known = {WeakPassword: WEAK, EmailTaken: "trouble.taken", Unfit: fault.detail}
+    key = known.get(type(fault))
+    return words(key) if key else ""

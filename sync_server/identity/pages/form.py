@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sync_server.identity.desk import Desk
 from sync_server.identity.oauth import AuthorizationRequest
 from sync_server.identity.pages.pages import done_page, login_page
+from sync_server.identity.pages.words import Words
 
 COOKIE: Final = "gagejigi_form"
 PATH: Final = "/authorize"
@@ -38,6 +39,7 @@ class Asked(BaseModel):
 def show_form(
     request: Request,
     desk: Desk,
+    words: Words,
     wanted: AuthorizationRequest,
     email: str = "",
     trouble: str = "",
@@ -46,7 +48,7 @@ def show_form(
 ) -> Response:
     """With a cookie that only a form of this browser fits; there is no form without one."""
     browser = request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
-    page = login_page(wanted, _mark(desk, browser, wanted), email, trouble, status, note)
+    page = login_page(words, wanted, _mark(desk, browser, wanted), email, trouble, status, note)
     page.set_cookie(
         COOKIE,
         browser,
@@ -60,12 +62,17 @@ def show_form(
 
 
 def go_on(
-    request: Request, desk: Desk, wanted: AuthorizationRequest | None, email: str, note: str
+    request: Request,
+    desk: Desk,
+    words: Words,
+    wanted: AuthorizationRequest | None,
+    email: str,
+    note: str,
 ) -> Response:
     """To the login that was under way, or to the program, which begins one."""
     if wanted is None:
-        return done_page(note, address(request, desk))
-    return show_form(request, desk, wanted, email, note=note)
+        return done_page(words, note, address(request, desk))
+    return show_form(request, desk, words, wanted, email, note=note)
 
 
 def address(request: Request, desk: Desk) -> str:

@@ -16,16 +16,13 @@ from sync_server.identity.guard import anyone
 from sync_server.identity.pages.chosen import WEAK
 from sync_server.identity.pages.form import Asked, go_on
 from sync_server.identity.pages.pages import Sheet
+from sync_server.identity.pages.words import Speaking
 from sync_server.kernel.errors import TooMany
 
 router = APIRouter(tags=["login page"], default_response_class=HTMLResponse)
 
 PATH: Final = "/reset"
 _MOST_CODE, _MOST_PASSWORD = 40, 512
-_WRONG: Final = "코드가 맞지 않거나 시간이 지났어요. 다시 확인하시거나 새 코드를 받아 주세요."
-_DONE: Final = (
-    "비밀번호를 바꿨어요. 쓰시던 기기에서는 모두 로그아웃됐으니 새 비밀번호로 로그인해 주세요."
-)
 
 
 class Filled(Asked):
@@ -34,13 +31,15 @@ class Filled(Asked):
 
 
 @router.get(PATH, **anyone())
-async def show_reset(asked: Annotated[Asked, Query()]) -> Response:
+async def show_reset(words: Speaking, asked: Annotated[Asked, Query()]) -> Response:
     """The form."""
-    return Sheet("reset", asked.wanted, {"code": ""}).shown()
+    return Sheet(words, "reset", asked.wanted, {"code": ""}).shown()
 
 
 @router.post(PATH, **anyone())
-async def take_reset(request: Request, desk: AtDesk, filled: Annotated[Filled, Form()]) -> Response:
+async def take_reset(
+    request: Request, desk: AtDesk, words: Speaking, filled: Annotated[Filled, Form()]
+) -> Response:
     """Done, or the form again. The code proves where it comes from: there is no cookie to abuse."""
     code = filled.code.get_secret_value()[:_MOST_CODE]
     password = filled.password.get_secret_value()[:_MOST_PASSWORD]
@@ -48,7 +47,7 @@ async def take_reset(request: Request, desk: AtDesk, filled: Annotated[Filled, F
     try:
         await resets.use(desk, code, password, address_of(request))
     except (BadReset, TooMany) as fault:
-        return Sheet("reset", wanted, {"code": ""}).refused(fault, _WRONG)
+        return Sheet(words, "reset", wanted, {"code": ""}).refused(fault, words("reset.wrong"))
     except WeakPassword as fault:
-        return Sheet("reset", wanted, {"code": code}).refused(fault, WEAK)
-    return go_on(request, desk, wanted, "", _DONE)
+        return Sheet(words, "reset", wanted, {"code": code}).refused(fault, words(WEAK))
+    return go_on(request, desk, words, wanted, "", words("reset.done"))

@@ -9,8 +9,7 @@ import msgspec
 from engine.sync.client import Replica
 from engine.sync.service import Sync
 from engine.sync.transport import Transport
-from engine.sync.wire.messages import Hello, Page, Push, Pushed, Welcome
-from tests.engine.sync import told
+from engine.sync.wire.messages import Hello, PackedPush, Page, Pushed, Welcome
 
 Message = TypeVar("Message", bound=msgspec.Struct)
 
@@ -30,8 +29,8 @@ class Line:
 
     def push(self) -> None:
         """What waits; it is at the server afterwards."""
-        while (push := told.next_push(self._replica)) is not None:
-            self._replica.pushed(self._exchange("push", Pushed, push))
+        while (batch := self._replica.next_batch()) is not None:
+            self._replica.pushed(self._exchange("push", Pushed, batch.push))
 
     def pull(self) -> int:
         """Changes that came, one's own among them: as far as the server is known to have got."""
@@ -60,7 +59,7 @@ class Line:
             ),
         )
 
-    def _exchange(self, what: str, kind: type[Message], said: Hello | Push) -> Message:
+    def _exchange(self, what: str, kind: type[Message], said: Hello | PackedPush) -> Message:
         return self._account.speak(
             self._transport,
             lambda token: self._transport.exchange(f"/v1/sync/{what}", token, kind, said),

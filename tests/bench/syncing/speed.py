@@ -8,8 +8,10 @@ from statistics import median
 
 import psutil
 
+from engine.runtime.progress import Silent
+from engine.sync.client import Replica
+from engine.sync.session import Session
 from tests.bench.report import Result, result, seconds
-from tests.bench.syncing.line import line
 from tests.bench.syncing.rivals.figures import Rival, beside
 from tests.bench.syncing.shop import fill, joined, pc
 from tests.engine.sync.meeting import Person, registered
@@ -32,13 +34,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """`marked`: seconds to note what was there before the profile joined. `bare`: microseconds a
-    row of the same reviews without sync.
+    """`marked`: seconds to note what was there before the profile joined. `words`: what it took
+    after the pull until older reviews are found too. `bare`: microseconds a row of the same reviews
+    without sync.
     """
 
     marked: float
     push: Cost
     pull: Cost
+    words: Cost
     bare: float
 
 
@@ -56,7 +60,9 @@ def _trip(server: Serving, folder: Path, documents: int) -> Trip:
         one.join(server.address)
         push = _cost(server, lambda: _push(one, documents))
         pull = _cost(server, lambda: _pull(other, documents))
-        return Trip(marked, push, pull, bare_insert(other.database, folder / "bare.db", _BATCH))
+        words = _cost(server, lambda: _catch_up(other))
+        bare = bare_insert(other.database, folder / "bare.db", _BATCH)
+        return Trip(marked, push, pull, words, bare)
 
 
 def _push(person: Person, documents: int) -> None:
@@ -66,12 +72,33 @@ def _push(person: Person, documents: int) -> None:
         raise RuntimeError(f"not all {documents} documents were pushed: {done}")
 
 
+class _ByRows(Replica):
+    """Even where a snapshot is offered. The words of older rows wait."""
+
+    def takes_snapshot(self) -> bool:
+        return False
+
+    def catch_up(self) -> int:
+        return 0
+
+
 def _pull(person: Person, documents: int) -> None:
-    """By rows, even where a snapshot would be offered."""
-    with line(person.engine.sync) as device:
-        device.greet()
-        if (pulled := device.pull()) < documents:
-            raise RuntimeError(f"not all {documents} documents were pulled: {pulled}")
+    """A whole round; the rows are there to be read afterwards."""
+    sync = person.engine.sync
+    with person.database.alongside() as connection:
+        replica = _ByRows(connection, sync._clock, sync._placings)
+        transport = sync._connected(sync._mine().server)
+        session = Session(replica, transport, sync._account, Silent(), lambda _: None)
+        session.run()
+    if session.pulled < documents:
+        raise RuntimeError(f"not all {documents} documents were pulled: {session.pulled}")
+
+
+def _catch_up(person: Person) -> None:
+    """All that was pulled is searched afterwards."""
+    with person.engine.sync._replica() as replica:
+        while replica.catch_up():
+            pass
 
 
 def _cost(server: Serving, work: Callable[[], object]) -> Cost:
@@ -91,7 +118,11 @@ def results(made: list[Trip], documents: int, rivals: list[Rival]) -> Iterator[R
     ours = {"with noting what was there": round(documents / whole)}
     yield from _rates("push", push, documents, 25_000, rivals, ours)
     bare = 1e6 / median(trip.bare for trip in made)
-    peers = {"bare encrypted insert of the same rows and indexes": round(bare)}
+    found = median(trip.pull.wall + trip.words.wall for trip in made)
+    peers = {
+        "bare encrypted insert of the same rows and indexes": round(bare),
+        "until every word is searched": round(documents / found),
+    }
     files = {f"{peer}, whole file": rate for peer, rate in beside(rivals, "file").items()}
     yield from _rates("pull", pull, documents, 35_000, rivals, peers | files)
     rate = documents / median(cost.wall for cost in pull)

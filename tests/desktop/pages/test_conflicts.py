@@ -1,7 +1,5 @@
 """충돌: both versions in an owner's words, what can be done about them, and taking it back."""
 
-from typing import Any
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,12 +9,12 @@ from desktop.kit.differing_text import DifferingText
 from desktop.kit.labels import WORD_JOINER, Badge, TextLabel
 from desktop.kit.states import EmptyState
 from desktop.pages.conflicts.view import ConflictsView
-from desktop.pages.conflicts.wording import field_key, say_value
 from engine.api import Engine, ReplyCard, ReviewFilter, State, Texts
 from engine.runtime.settings.sections.sync import Sync
 from engine.sync.wire import registry
 from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Deletion, LatestEdit, Once, Prose, Ranked
+from engine.sync.wording import field_key
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.desktop.pages.practice import contest, disagree, uuid_of
 
@@ -60,7 +58,7 @@ def test_both_versions_stand_side_by_side_with_what_differs_marked(stage: Stage)
         one.mapTo(page, one.rect().topLeft()).y() == other.mapTo(page, other.rect().topLeft()).y()
     )
     words = said(page)
-    assert "서로 다르게 고친 것이 2개 있어요" in words and "답글 글" in words
+    assert "서로 다르게 고친 것이 2개 있어요" in words and "답글 내용" in words
     assert "방금" in words or "5분 전" in words
 
 
@@ -255,26 +253,3 @@ def journaling() -> list[tuple[str, str]]:
 def test_every_field_that_journals_has_a_name(entity: str, field: str) -> None:
     for language in ("ko", "en"):
         assert Texts(language)(field_key(entity, field))
-
-
-@pytest.mark.parametrize(
-    ("entity", "field", "value", "expected"),
-    [
-        ("reply", "text", "  글\r\n둘째 줄 ", "글\n둘째 줄"),
-        ("reply", "text", "", ""),
-        ("reply", "tone", "short", "짧게"),
-        ("reply", "tone", "of-a-newer-app", "of-a-newer-app"),
-        ("reply", "step", [1, "verified"], "보냄 ✓"),
-        ("reply", "snoozed_ms", 1_795_000_000_000, "2026년 11월 18일 20:06까지 미룸"),
-        ("reply", "snoozed_ms", None, "미루지 않음"),
-        ("reply", "review", b"\x00\x01", "(글로 보여 드릴 수 없는 값이에요)"),
-        ("review", "deleted_ms", 1, "지움"),
-        ("shop", "deleted_ms", None, "지우지 않음"),
-        ("conflict", "resolution", "both", "두 글을 이어서 남겼어요."),
-        ("99", "7", 12, "12"),
-    ],
-)
-def test_values_are_told_as_people_say_them(
-    entity: str, field: str, value: Any, expected: str
-) -> None:
-    assert say_value(entity, field, value, KO) == expected

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.kit.question import Question
 from desktop.kit.surfaces import Banner
+from desktop.pages.devices.renaming import Renaming
 from desktop.pages.devices.view import DevicesView
 from desktop.shell.syncing import Syncing
-from engine.api import Engine, Phase
+from engine.api import Engine, Phase, ReviewFilter, this_computer
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
-from tests.engine.sync.meeting import a_server, access, browser_of, registered
+from tests.engine.sync.meeting import a_server, access, browser_of, hired, registered
 from tests.sync_server.process import Serving
 
 LONG_MS = 20_000
@@ -132,9 +133,12 @@ def test_join_by_the_browser_then_everything_is_sent(
 ) -> None:
     browser.email = email
     page = view(bare)
+    assert page._join.name.text() == this_computer()
     page._join.field.setText(server.address)
+    page._join.name.setText("계산대 PC")
     button(page, "devices.join").click()
     bare.qtbot.waitUntil(lambda: "할매 국밥" in said(page), timeout=LONG_MS)
+    bare.qtbot.waitUntil(lambda: "계산대 PC" in said(page), timeout=LONG_MS)
     sync = bare.engine.sync
     bare.qtbot.waitUntil(lambda: sync.standing().phase is Phase.SETTLED, timeout=LONG_MS)
     bare.qtbot.waitUntil(lambda: KO("devices.sentence.settled", shop="할매 국밥") in said(page))
@@ -199,8 +203,8 @@ def test_leaving_keeps_everything_here(joined: Stage) -> None:
 
 
 def test_a_device_that_was_let_go_is_asked_to_log_in_again(joined: Stage, browser: Browser) -> None:
-    [mine] = joined.engine.sync.devices()
-    joined.engine.sync.revoke(mine.id)
+    [mine] = joined.engine.sync.people.devices()
+    joined.engine.sync.people.revoke(mine.id)
     joined.context.actions.trigger("shell.sync")
     banner: Banner = joined.window.offline
     title = KO("error.sync.revoked.title")
@@ -232,3 +236,112 @@ def test_without_the_server_work_goes_on_and_is_counted(
     bare.settle()
     assert KO("devices.sentence.away", shop="할매 국밥") in said(page)
     assert KO("error.sync.unreachable.title") in said(page), "in place of the list"
+
+
+def test_a_device_gets_another_name(joined: Stage) -> None:
+    page = view(joined)
+    joined.qtbot.waitUntil(lambda: this_computer() in said(page), timeout=LONG_MS)
+    button(page, "devices.rename").click()
+    [asked] = page.findChildren(Renaming)
+    assert asked.field.text() == this_computer()
+    asked.field.setText("  ")
+    button(asked, "devices.rename").click()
+    assert asked.isVisible(), "a name is wanted"
+    asked.field.setText("계산대 PC")
+    QTest.keyClick(asked.field, Qt.Key.Key_Return)
+    joined.qtbot.waitUntil(lambda: "계산대 PC" in said(page), timeout=LONG_MS)
+    assert joined.said[-1] == KO("devices.renamed", name="계산대 PC")
+
+
+def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
+    page = view(joined)
+    invite = page._lead.invite
+    assert invite.isVisible()
+    invite.field.setText("park@example.com")
+    QTest.keyClick(invite.field, Qt.Key.Key_Return)
+    given = KO("devices.invite.given", email="park@example.com")
+    joined.qtbot.waitUntil(lambda: given in said(page), timeout=LONG_MS)
+    button(page, "devices.invite.copy").click()
+    copied = QGuiApplication.clipboard().text()
+    [code] = [line for line in said(page).splitlines() if line.startswith("코드: ")]
+    assert code in copied and "/invitation" in copied
+    joined.qtbot.waitUntil(lambda: KO("role.staff") in said(page), timeout=LONG_MS)
+    assert KO("devices.invite.open") in said(page)
+    button(page, "devices.invite.withdraw").click()
+    joined.qtbot.waitUntil(lambda: KO("devices.invite.open") not in said(page), timeout=LONG_MS)
+    assert code not in said(page), "it opens nothing any more"
+    assert joined.engine.sync.people.invitations() == []
+
+
+def test_a_wrong_email_is_told_under_its_field(joined: Stage) -> None:
+    page = view(joined)
+    page._lead.invite.field.setText("박알바")
+    button(page, "devices.invite").click()
+    title = KO("error.sync.bad_email.title")
+    joined.qtbot.waitUntil(lambda: title in said(page), timeout=LONG_MS)
+    assert page._lead.invite.field.text() == "박알바"
+
+
+@pytest.fixture
+def held(joined: Stage) -> Stage:
+    """Sixty corrections were taken back at once."""
+    engine = joined.engine
+    ids = engine.reviews.ids(ReviewFilter())[:60]
+    for mood in ("negative", None):
+        for review_id in ids:
+            engine.reviews.correct(review_id, mood)
+        engine.sync.run()
+    assert len(engine.sync.held_deletions()) == 60
+    return joined
+
+
+@pytest.mark.parametrize("wish", ["delete", "keep"])
+def test_too_many_deletions_wait_for_the_owners_word(held: Stage, wish: str) -> None:
+    page = view(held)
+    what = KO("devices.held.correction", count="60")
+    held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
+    author = held.engine.reviews.get(held.engine.sync.held_deletions()[0].review or 0).found
+    assert author.author_name in said(page)
+    button(page, f"devices.held.{wish}").click()
+    if wish == "delete":
+        answer(page, "devices.held.delete")
+    done = KO("devices.held.deleted" if wish == "delete" else "devices.held.kept", count="60")
+    held.qtbot.waitUntil(lambda: done in held.said, timeout=LONG_MS)
+    held.qtbot.waitUntil(lambda: not page._lead.held.isVisible(), timeout=LONG_MS)
+    assert held.engine.sync.held_deletions() == []
+    left = held.engine.reviews.get(held.engine.reviews.ids(ReviewFilter())[0]).correction
+    assert (left is None) is (wish == "delete")
+
+
+def test_staff_lead_nobody(bare: Stage, server: Serving, email: str) -> None:
+    bare.engine.sync.join(server.address, browser_of(hired(server, email, "staff")), "")
+    bare.engine.sync.run()
+    page = view(bare)
+    bare.qtbot.waitUntil(lambda: this_computer() in said(page), timeout=LONG_MS)
+    assert not page._lead.invite.isVisible() and not page._lead.held.isVisible()
+
+
+def test_devices_keep_their_names_while_the_server_is_away(
+    bare: Stage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with a_server(tmp_path_factory.mktemp("short")) as server:
+        bare.engine.sync.join(server.address, browser_of(registered(server)), "", name="계산대 PC")
+        bare.engine.sync.run()
+        page = view(bare)
+        bare.qtbot.waitUntil(lambda: "계산대 PC" in said(page), timeout=LONG_MS)
+    page.refresh()
+    bare.qtbot.waitUntil(lambda: "들은 대로예요" in said(page), timeout=LONG_MS)
+    bare.qtbot.waitUntil(lambda: "계산대 PC" in said(page), timeout=LONG_MS)
+
+
+def test_a_server_that_was_not_told_of_leaving_is_owned_up_to(
+    bare: Stage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with a_server(tmp_path_factory.mktemp("short")) as server:
+        bare.engine.sync.join(server.address, browser_of(registered(server)), "")
+        bare.engine.sync.run()
+    page = view(bare)
+    button(page, "devices.leave").click()
+    answer(page, "devices.leave")
+    bare.qtbot.waitUntil(lambda: KO("devices.left_untold") in said(page), timeout=LONG_MS)
+    assert bare.engine.sync.joined is None

@@ -1,6 +1,7 @@
 """Two people of one shop, one of them at the window: what the other does is seen by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from desktop.kit.differing_text import DifferingText
 from desktop.pages.conflicts.view import ConflictsView
 from desktop.shell.syncing import Syncing
 from engine.api import Engine, Phase, State
+from engine.runtime.settings.sections.sync import Sync
 from tests.desktop.pages.conftest import OpenStage, Stage
 from tests.engine.sync.meeting import Person, a_server, browser_of, hired, people, registered
 
@@ -70,6 +72,8 @@ def test_a_conflict_is_counted_and_told_with_the_names(stage: Stage, other: Pers
     item = stage.window.rail._items["conflicts"]
     counted = f"충돌, {before + 1}건"
     stage.qtbot.waitUntil(lambda: item.accessibleName() == counted, timeout=LONG_MS)
+    people = stage.engine.sync.people
+    stage.qtbot.waitUntil(lambda: people._kept("/v1/sync/authors") is not None, timeout=LONG_MS)
     page = stage.show("conflicts")
     assert isinstance(page, ConflictsView)
     newest = max(page.model.journal.items, key=lambda each: each.conflict.id)  # type: ignore[union-attr]
@@ -80,3 +84,15 @@ def test_a_conflict_is_counted_and_told_with_the_names(stage: Stage, other: Pers
         return {each.partition(". ")[2].partition(",")[0] for each in texts}
 
     stage.qtbot.waitUntil(lambda: names() == {"나", "박알바"}, timeout=LONG_MS)
+
+
+def test_names_stay_while_the_server_is_away(stage: Stage, other: Person) -> None:
+    names = stage.engine.sync.people.authors().names
+    assert any("박알바" in name for name in names.values())
+    mine = stage.engine.settings.get(Sync)
+    stage.engine.settings.put(replace(mine, server="http://127.0.0.1:1"))
+    page = stage.show("conflicts")
+    assert isinstance(page, ConflictsView)
+    stage.qtbot.waitUntil(lambda: "들은 대로예요" in page._named.accessibleName(), timeout=LONG_MS)
+    assert page.model.authors == names
+    assert not page._named.isHidden()

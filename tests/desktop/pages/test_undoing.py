@@ -11,7 +11,7 @@ from desktop.shell.undoing import Undoing
 from engine.api import ReviewFilter
 from tests.desktop.pages.conftest import Stage
 
-UNDONE = "되돌렸어요: 리뷰 느낌 바로잡기"
+ABOUT = "리뷰 느낌 바로잡기 ({author}님의 리뷰 · {shop} · "
 
 
 @pytest.fixture
@@ -37,11 +37,15 @@ CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
 
 def test_the_last_deed_is_undone_and_done_again(stage: Stage, review_id: int) -> None:
+    review = stage.engine.reviews.get(review_id)
+    about = ABOUT.format(author=review.found.author_name, shop=review.shop_name)
     press(stage, CTRL)
-    assert (corrected(stage, review_id), stage.said[-1]) == (False, UNDONE)
+    assert not corrected(stage, review_id)
+    assert stage.said[-1].startswith(f"되돌렸어요: {about}")
     press(stage, CTRL_SHIFT)
     assert corrected(stage, review_id)
-    assert stage.said[-1] == "다시 했어요: 리뷰 느낌 바로잡기"
+    assert stage.said[-1].startswith(f"다시 했어요: {about}")
+    assert review.found.body is not None and review.found.body[:8] in stage.said[-1]
 
 
 def test_where_nothing_is_left_that_is_said(stage: Stage, review_id: int) -> None:

@@ -13,6 +13,8 @@ from engine.reviews.dto import Origin
 from engine.runtime.secrets import key_file
 from tests.engine.found import SHOP, review
 
+AUTHOR = review(1).author_name
+
 
 @pytest.fixture
 def profile(tmp_path: Path) -> list[str]:
@@ -39,7 +41,9 @@ def test_a_deed_is_listed_undone_and_done_again(profile: list[str]) -> None:
     newest, first = (json.loads(line) for line in listed.splitlines())
     assert (code, newest["name"], newest["undone"]) == (0, "reviews.correct", False)
     assert "되돌렸어요: 리뷰 느낌 바로잡기" in said(profile, "undo")[1]
-    assert "(되돌림)" in said(profile, "undo", "--list")[1].splitlines()[0]
+    first_line = said(profile, "undo", "--list")[1].splitlines()[0]
+    assert f"바로잡기 ({AUTHOR}님의 리뷰 · {SHOP.name} · " in first_line
+    assert first_line.endswith("(되돌림)")
     assert "다시 했어요" in said(profile, "undo", "--redo")[1]
     assert json.loads(said(profile, "--json", "undo")[1])["id"] == newest["id"]
     assert said(profile, "undo", "--deed", str(first["id"]))[0] == 0

@@ -76,8 +76,8 @@ def test_without_the_server_two_devices_put_it_off(
 
 def test_a_revoked_device_posts_nothing(shop: tuple[Person, Person], platform: Scripted) -> None:
     here, there = shop
-    [device] = [each for each in here.engine.sync.devices() if each.member_name == "박알바"]
-    here.engine.sync.revoke(device.id)
+    [device] = [each for each in here.engine.sync.people.devices() if each.member_name == "박알바"]
+    here.engine.sync.people.revoke(device.id)
     assert there.engine.replies.send().outcome == "sync.revoked"
     assert platform.posted == []
     assert here.engine.replies.send().verified == REVIEWS

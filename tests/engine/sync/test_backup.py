@@ -102,7 +102,7 @@ def test_what_came_after_the_backup_comes_back_from_the_pcs(
         sync(here, there, here)
         assert shown(here) == shown(there) == before
         assert here.engine.sync.conflicts() == []
-        assert len(here.engine.sync.devices()) == 2
+        assert len(here.engine.sync.people.devices()) == 2
 
 
 def test_a_new_machine_from_the_backup_alone(

@@ -1,14 +1,19 @@
 """Many rows at once: sealed by and by, and confirmed by the answer to the push that brings them."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
 import pytest
 
+from engine.store import search
 from engine.sync import client
 from engine.sync.staged import Pull
 from engine.sync.wire import codec
 from engine.sync.wire.messages import Push, Pushed
 from engine.sync.wire.roles import Role
 from sync_server.sync.service import Tenant
-from tests.engine.found import review
+from tests.engine.found import NEWEST, review
 from tests.engine.sync import told
 from tests.engine.sync.devices import Desk, same, shown
 
@@ -78,6 +83,34 @@ def test_an_edit_that_is_not_sealed_outlives_the_answers(here: Desk, tenant: Ten
 
 
 @pytest.mark.usefixtures("few")
+def test_a_greeting_leaves_the_seal_to_the_pushes(here: Desk, tenant: Tenant) -> None:
+    _filled(here, tenant)
+    marked = _marked(here)
+    assert not here.replica.counts(), "from now on"
+    assert _marked(here) == marked > 0
+
+
+def test_what_was_edited_again_waits_over_the_answer(here: Desk, tenant: Tenant) -> None:
+    """Pushed already, but not sealed; the others are as they were made."""
+    _filled(here, tenant)
+    first = here.replica.next_batch()
+    assert first is not None
+    here.write("UPDATE review SET body = '고침' WHERE id = 1")
+    assert here.replica.next_batch(first.last) is not None
+    push = told.next_push(here.replica)
+    assert push is not None
+    made = msgspec.structs.replace(push, operations=push.operations[: ROWS + 1])
+    here.replica.pushed(_answer(here, tenant, made))
+    assert here.read("SELECT row FROM sync_outbox") == here.read(
+        "SELECT uuid FROM review WHERE id = 1"
+    )
+    assert here.read("SELECT body FROM review WHERE id = 1") == [("고침",)]
+    assert here.read("SELECT count(*) FROM sync_shadow") == [(1,)], "what the server has beneath"
+    here.sync(tenant)
+    assert here.hello(tenant).in_step
+
+
+@pytest.mark.usefixtures("few")
 def test_the_next_batch_follows_on_one_that_is_under_way(here: Desk, tenant: Tenant) -> None:
     _filled(here, tenant)
     first = here.replica.next_batch()
@@ -141,6 +174,57 @@ def test_an_answer_that_comes_twice_changes_nothing(here: Desk, tenant: Tenant) 
     before = shown(here), here.replica.hello()
     here.replica.pushed(answer)
     assert (shown(here), here.replica.hello()) == before
+
+
+@pytest.mark.parametrize("many", [2, 10_000])
+def test_many_rows_come_as_few_do(
+    here: Desk, there: Desk, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Nobody's edit, in step with the server, and what is edited afterwards is noted."""
+    monkeypatch.setattr("engine.sync.fresh._MANY", many)
+    here.collect(*map(review, range(ROWS)))
+    here.sync(tenant)
+    there.hello(tenant)
+    _pulled_first(there, tenant)
+    assert same(here, there)
+    assert there.hello(tenant).in_step
+    assert (_marked(there), there.operations()) == (0, [])
+    assert there.read("SELECT DISTINCT run_id, waiting, sort_ms = created_ms FROM review") == [
+        (1, 1, 1)
+    ]
+    there.write("UPDATE review SET body = '고침' WHERE id = 1")
+    assert len(there.operations()) == 1
+
+
+def test_words_of_older_reviews_are_searched_afterwards(
+    here: Desk, there: Desk, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the app ends in between."""
+    monkeypatch.setattr("engine.sync.fresh._MANY", 3)
+    old = [replace(review(day), created_at=NEWEST - timedelta(days=day)) for day in range(200, 205)]
+    here.collect(*map(review, range(5)), *old)
+    here.sync(tenant)
+    there.hello(tenant)
+    _pulled_first(there, tenant)
+    assert (_found(there), len(shown(there)[2])) == (5, 10)
+    there.close()
+    there.open()
+    while there.replica.catch_up():
+        pass
+    assert _found(there) == 10
+    assert there.read("SELECT count(*) FROM review_words_due") == [(0,)]
+
+
+def _pulled_first(desk: Desk, tenant: Tenant) -> None:
+    first = desk.replica.first_pull()
+    assert first is not None
+    assert desk.replica.received(tenant.pull(desk.key, *_place(first)))
+
+
+def _found(desk: Desk) -> int:
+    match = search.match("맛있어요")
+    [(found,)] = desk.read("SELECT count(*) FROM review_fts WHERE review_fts MATCH ?", match)
+    return int(found)
 
 
 def _rest(answer: Pushed) -> tuple[int, int, int]:

@@ -58,10 +58,10 @@ def told(person: Person, *words: str) -> tuple[int, list[dict[str, Any]]]:
     return ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()]
 
 
-def join(person: Person, server: Serving) -> dict[str, Any]:
+def join(person: Person, server: Serving, *words: str) -> dict[str, Any]:
     """The address that the command prints, followed to its end."""
     process = subprocess.Popen(
-        _command(person, "--json", "join", server.address, "--no-browser"),
+        _command(person, "--json", "join", server.address, "--no-browser", *words),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -152,7 +152,7 @@ def test_conflicts_are_shown_and_settled(server: Serving, person: Person, tmp_pa
 
         number = str(found["id"])
         lines = [line.strip() for line in shown.splitlines()]
-        assert lines[0] == f"{number}\t답글 글, 두 가지가 있어요"
+        assert lines[0] == f"{number}\t답글 내용, 두 가지가 있어요"
         assert lines[1].endswith("님의 리뷰") and " · " in lines[1]
         assert lines[-1].endswith(
             f"--use-other {number} (다른 쪽으로 바꾸기), --use-both {number} (둘 다 남기기),"
@@ -200,7 +200,27 @@ def test_many_deletions_wait_for_the_owners_word(
         assert ("error" in said) == bool(code)
         person.start()
         assert person.read("SELECT count(*) FROM correction") == [(left,)]
-        assert person.engine.sync.held_deletions() == (left if code else 0)
+        assert len(person.engine.sync.held_deletions()) == (left if code else 0)
+
+
+def test_a_computer_gets_a_name_and_another_one(server: Serving, person: Person) -> None:
+    join(person, server, "--name", "계산대 PC")
+    [mine] = told(person, "devices")[1]
+    assert mine["name"] == "계산대 PC"
+    code, [renamed] = told(person, "devices", "--rename", mine["id"], "주방 PC")
+    assert (code, renamed["name"]) == (0, "주방 PC")
+    assert "주방 PC" in run(person, "devices").stdout
+
+
+def test_devices_have_names_while_the_server_is_away(server: Serving, person: Person) -> None:
+    join(person, server)
+    before = told(person, "devices")
+    person.start()
+    person.move("http://127.0.0.1:1")
+    person.stop()
+    away = run(person, "devices")
+    assert told(person, "devices") == before
+    assert "들은 대로예요" in away.stderr and "김사장" in away.stdout
 
 
 @pytest.mark.parametrize(
@@ -248,7 +268,7 @@ def test_another_device_is_revoked_by_its_id(
     join(person, server)
     with people(tmp_path / "more", hired(server, person.email, "staff")) as [other]:
         other.join(server.address)
-        [theirs] = other.engine.sync.devices()
+        [theirs] = other.engine.sync.people.devices()
         assert told(person, "devices", "--revoke", theirs.id)[0] == 0
         other.stop()
         code, [fault] = told(other, "sync")

@@ -155,8 +155,8 @@ def test_the_server_may_go_and_come_back(tmp_path: Path) -> None:
 
 def test_a_revoked_device_stops_and_says_so(shop: tuple[Person, Person]) -> None:
     here, there = shop
-    [mine] = [each for each in there.engine.sync.devices() if each.current]
-    here.engine.sync.revoke(mine.id)
+    [mine] = [each for each in there.engine.sync.people.devices() if each.current]
+    here.engine.sync.people.revoke(mine.id)
     until(lambda: there.engine.sync.standing().phase is Phase.STOPPED)
     assert there.engine.sync.standing().fault == "sync.revoked"
     there.revise(0, WARM)

@@ -185,9 +185,17 @@ def test_a_login_that_is_gone_is_asked_for_again(server: Serving, person: Person
     assert person.engine.sync.run().conflicts == 0
 
 
+def refusing(status: str, code: str) -> bytes:
+    body = b'{"error": {"code": "%s"}}' % code.encode()
+    head = f"HTTP/1.1 {status}\r\nRetry-After: 7\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
+        (refusing("507 Insufficient Storage", "sync.full"), errors.ServerFull),
+        (refusing("429 Too Many Requests", "request.too_many"), errors.Busy),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n<html/>", errors.NotAServer),
         (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", errors.NotAServer),
         (b"HTTP/1.1 302 Found\r\nLocation: /hotel\r\nContent-Length: 0\r\n\r\n", errors.NotAServer),

@@ -60,9 +60,9 @@ def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
     shop: tuple[Person, Person],
 ) -> None:
     here, there = shop
-    [mine] = [each for each in there.engine.sync.devices() if each.current]
-    assert mine.id in {each.id for each in here.engine.sync.devices()}
-    here.engine.sync.revoke(mine.id)
+    [mine] = [each for each in there.engine.sync.people.devices() if each.current]
+    assert mine.id in {each.id for each in here.engine.sync.people.devices()}
+    here.engine.sync.people.revoke(mine.id)
     there.revise(0, WARM)
     with pytest.raises(errors.DeviceRevoked):
         there.engine.sync.run()
@@ -74,10 +74,10 @@ def test_a_revoked_device_is_told_so_and_keeps_what_it_has(
 
 def test_staff_see_no_devices_but_their_own(shop: tuple[Person, Person]) -> None:
     here, there = shop
-    [bosses] = [each for each in here.engine.sync.devices() if each.current]
-    assert {each.member_name for each in there.engine.sync.devices()} == {"박알바"}
+    [bosses] = [each for each in here.engine.sync.people.devices() if each.current]
+    assert {each.member_name for each in there.engine.sync.people.devices()} == {"박알바"}
     with pytest.raises(NotFound):
-        there.engine.sync.revoke(bosses.id)
+        there.engine.sync.people.revoke(bosses.id)
 
 
 def test_who_leaves_keeps_everything_and_hears_no_more(
@@ -178,7 +178,7 @@ def test_the_worker_is_cut_off_alone(server: Serving, shop: tuple[Person, Person
     with relay(server.address, held) as address, ThreadPoolExecutor(1) as asking:
         here.move(address)
         here.engine.sync.start()
-        asked = asking.submit(here.engine.sync.devices)
+        asked = asking.submit(here.engine.sync.people.devices)
         try:
             assert all(each.wait(30) for each in came.values())
             here.engine.sync.stop()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine.reviews.dto import ReviewFilter
+from engine.runtime.ids import collected_uuid
 from engine.sync.wire import digest, registry
 from engine.sync.wire.messages import Change
 from engine.sync.wire.operation import Refusal
@@ -28,6 +29,13 @@ def _review(shop: bytes, **more: Any) -> dict[int, Any]:
         28: b"12345678", BODY: "국물이 끝내줘요",
     }  # fmt: skip
     return required | {int(name[1:]): value for name, value in more.items()}
+
+
+def _reply(of: bytes, shop: bytes) -> dict[int, Any]:
+    return {
+        1: of, 2: shop, 3: [0, "approved"], 4: "감사합니다", 5: "", 6: "polite", 7: "positive",
+        8: 1, 12: 0.1, 13: "", 15: 1, 16: 1,
+    }  # fmt: skip
 
 
 def _uuid(desk: Desk, review_id: int = 1) -> bytes:
@@ -61,6 +69,18 @@ def test_a_row_waits_for_the_one_it_refers_to(here: Desk) -> None:
     here.replica.received(told.page(1, 2, told.by_other(_OTHER, dict(_SHOP), SHOP)))
     assert len(here.read("SELECT * FROM review")) == 1
     assert here.read("SELECT * FROM sync_deferred") == []
+
+
+def test_who_makes_a_row_has_not_seen_the_one_that_waits_for_its_place(here: Desk) -> None:
+    name = review(1).external_id
+    row, of = (collected_uuid("smartplace", each, name) for each in ("reply", "review"))
+    here.replica.welcomed(told.welcome())
+    here.replica.received(told.page(0, 1, told.by_other(row, _reply(of, _OTHER), REPLY)))
+    here.collect(review(1))
+    here.draft(1, "다른 답글")
+    *_, made = here.operations()
+    assert (made.row, made.base, made.bases, made.ancestors) == (row, None, {}, {})
+    assert here.read("SELECT state, text FROM reply") == [("approved", "다른 답글")]
 
 
 def test_what_only_a_newer_app_knows_is_kept(synced: Desk) -> None:
@@ -164,11 +184,7 @@ def test_a_new_text_is_searched_read_again_and_the_old_one_kept(synced: Desk) ->
 def test_a_reply_from_elsewhere_ends_the_waiting(synced: Desk) -> None:
     uuid = _uuid(synced)
     [(shop,)] = synced.read("SELECT uuid FROM shop")
-    values: dict[int, Any] = {
-        1: uuid, 2: shop, 3: [0, "approved"], 4: "감사합니다", 5: "", 6: "polite", 7: "positive",
-        8: 1, 12: 0.1, 13: "", 15: 1, 16: 1,
-    }  # fmt: skip
-    synced.replica.received(told.page(1, 2, told.by_other(_ROW, values, REPLY)))
+    synced.replica.received(told.page(1, 2, told.by_other(_ROW, _reply(uuid, shop), REPLY)))
     query = "SELECT reply_state, waiting FROM review WHERE id = 1"
     assert synced.read(query) == [("approved", 0)]
     synced.replica.received(

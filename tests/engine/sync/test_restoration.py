@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from engine.sync.snapshot import unpacked
 from engine.sync.wire.roles import Role
 from sync_server.db.database import connect
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
 from tests.engine.sync.devices import START, Desk, same
+from tests.engine.sync.snapshots import cut
 
 _CORRECT = "INSERT INTO correction (uuid, review_id, label, made_ms) VALUES (?, 1, 'negative', 5)"
 _LABEL = "UPDATE correction SET label = ?"
@@ -102,6 +105,18 @@ def test_who_lost_less_or_more_tells_it_without_a_conflict(shop: Shop, late: boo
     assert conflicts(shop.here) == 0
 
 
+def test_what_came_ahead_with_a_snapshot_comes_back_too(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.meet(shop.here)
+    shop.there.hello(shop.tenant)
+    manifest, parts = cut(shop.tenant, 0)
+    for name, data in parts:
+        assert shop.there.replica.poured(manifest, name, unpacked(name, data))
+    shop.put_back()
+    shop.meet(shop.there)
+    assert labels(shop.there) == [["positive"]]
+
+
 def test_what_waits_follows_what_its_author_saw(shop: Shop) -> None:
     shop.here.write(_LABEL, "positive")
     shop.meet(shop.here, shop.there)
@@ -177,6 +192,19 @@ def test_who_may_not_write_any_more_keeps_his_own_words_aside(shop: Shop) -> Non
     shop.meet(shop.here, role=Role.VIEWER)
     assert labels(shop.here) == [["negative"]]
     assert len(shop.here.read("SELECT 1 FROM sync_refused")) == 1
+
+
+def test_who_may_not_write_any_more_keeps_aside_what_he_lost_openly(shop: Shop) -> None:
+    shop.here.write(_LABEL, "positive")
+    shop.pass_by(timedelta(hours=1))
+    shop.there.write(_LABEL, "neutral")
+    shop.meet(shop.here, shop.there, shop.here)
+    assert (labels(shop.here), conflicts(shop.here)) == ([["neutral"]], 1)
+    shop.put_back()
+    shop.meet(shop.here, role=Role.VIEWER)
+    assert (labels(shop.here), conflicts(shop.here)) == ([["negative"]], 0)
+    [(entity, fields)] = shop.here.read("SELECT entity, fields FROM sync_refused")
+    assert (entity, msgspec.msgpack.decode(fields)) == (4, {2: "positive"})
 
 
 def test_what_was_decided_looks_the_same_by_another_clock(shop: Shop) -> None:

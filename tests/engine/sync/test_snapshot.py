@@ -9,8 +9,9 @@ from engine.runtime.clock import to_ms
 from engine.store import search
 from engine.sync.snapshot import BadPart, unpacked
 from engine.sync.wire import codec
+from engine.sync.wire.block import Block
 from engine.sync.wire.roles import Role
-from engine.sync.wire.snapshot import Block, Manifest, Part, PartName, hash_of
+from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 from engine.sync.wire.version import Version
 from sync_server.sync.service import Tenant
 from tests.engine.found import NEWEST, review
@@ -196,7 +197,7 @@ def test_a_part_that_is_not_the_one_that_was_named(shop: Desk, tenant: Tenant) -
     with pytest.raises(BadPart):
         unpacked(_named(b"no part"), b"no part")
     uneven = codec.packed(
-        Part([Block(2, [bytes(16)] * 3, [Version(1, 1, 1)] * 3, {1: [b"", b""]})], [])
+        Part([Block.of(2, [bytes(16)] * 3, [Version(1, 1, 1)] * 3, {1: [b"", b""]})], [])
     )
     with pytest.raises(BadPart):
         unpacked(_named(uneven), uneven)

@@ -112,8 +112,8 @@ def test_what_only_a_person_can_mend_stops(tmp_path: Path, person: Person) -> No
         registered(server, person.email)
         person.join(server.address)
         person.engine.sync.run()
-        [mine] = person.engine.sync.devices()
-        person.engine.sync.revoke(mine.id)
+        [mine] = person.engine.sync.people.devices()
+        person.engine.sync.people.revoke(mine.id)
         person.engine.replies.draft_waiting(1)
         with pytest.raises(errors.DeviceRevoked):
             person.engine.sync.run()

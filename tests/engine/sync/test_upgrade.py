@@ -112,14 +112,21 @@ def test_an_updated_server_carries_out_what_it_kept(
     speak(here)
     with an_older_app(monkeypatch):
         office = Office(tmp_path / "office", entities=registry.by_number(), schema=0)
+    for desk in (here, there, here):
+        desk.sync(office.tenant)
+    assert here.read("SELECT visit_count, label FROM review") == [(3, "negative")]
+    here.write("UPDATE review SET visit_count = 4")
     here.sync(office.tenant)
-    there.sync(office.tenant)
+    assert here.read("SELECT visit_count FROM review") == [(4,)]
     assert there.read("SELECT visit_count FROM review") == [(None,)]
     office.close()
     office.entities, office.schema = registry.by_number(), registry.SCHEMA
     office.open()
+    here.replica.told(office.tenant.moment(here.key)[1])
+    here.pull(office.tenant)  # before it hears that the server is another one
     for desk in (here, there):
         desk.sync(office.tenant)
-    assert there.read("SELECT visit_count, label FROM review") == [(3, "negative")]
+        assert desk.read("SELECT visit_count, label FROM review") == [(4, "negative")]
+        assert desk.read("SELECT * FROM sync_outbox") == []
     assert same(here, there)
     office.close()

@@ -62,3 +62,45 @@ def test_a_revoked_device_cannot_write_nor_come_back(server: Server) -> None:
     assert again.device != lost.device
     place = f"/v1/devices/{lost.device}"
     assert server.call("DELETE", place, boss.access).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "status"),
+    [
+        ("staff", "staff", 200),
+        ("staff", "manager", 404),
+        ("manager", "manager", 200),
+        ("manager", "staff", 403),
+        ("owner", "staff", 200),
+        ("stranger", "staff", 404),
+    ],
+)
+def test_who_may_rename(server: Server, who: str, whose: str, status: int) -> None:
+    boss = server.owner()
+    people = {"owner": boss, "stranger": server.owner()} | {
+        role: server.hire(boss, role) for role in ("staff", "manager")
+    }
+    place = f"/v1/devices/{people[whose].device}"
+    answer = server.call("PATCH", place, people[who].access, {"name": " 주방 PC "})
+    assert answer.status_code == status
+    shown = server.get("/v1/devices", boss.access).json()["data"]
+    names = {each["id"]: each["name"] for each in shown}
+    assert names[people[whose].device] == ("주방 PC" if status == 200 else "계산대 PC")
+    if status == 200:
+        assert answer.json()["data"]["name"] == "주방 PC"
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 81, "두\n줄"])
+def test_a_device_has_a_name_on_one_line(server: Server, name: str) -> None:
+    boss = server.owner()
+    answer = server.call("PATCH", f"/v1/devices/{boss.device}", boss.access, {"name": name})
+    assert answer.status_code == 422
+
+
+def test_a_name_outlives_another_login(server: Server) -> None:
+    boss = server.owner()
+    server.call("PATCH", f"/v1/devices/{boss.device}", boss.access, {"name": "주방 PC"})
+    again = server.log_in(boss.email, "DESKTOP-7F3K", device_id=boss.device)
+    assert again.device == boss.device
+    [shown] = server.get("/v1/devices", again.access).json()["data"]
+    assert shown["name"] == "주방 PC"

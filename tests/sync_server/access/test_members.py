@@ -1,6 +1,7 @@
 """Roles change and members go; what they may do follows."""
 
-from uuid import uuid4
+from base64 import b64decode
+from uuid import UUID, uuid4
 
 import jwt
 import pytest
@@ -158,7 +159,8 @@ def _again(server: Server, login: Login) -> Login:
 
 def _id(login: Login) -> str:
     """Of the member, as the token says: it is told to those who were removed too."""
-    return str(jwt.decode(login.access, options={"verify_signature": False})["sub"])
+    told = jwt.decode(login.access, options={"verify_signature": False})["sub"]
+    return str(UUID(bytes=b64decode(told)))
 
 
 def _change(server: Server, boss: Login, whom: Login, role: str) -> tuple[int, str]:

@@ -32,6 +32,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "name": "박알바",
         "password": PASSWORD,
     },
+    "PATCH /v1/devices/{device_id}": {"name": "주방 PC"},
     "PATCH /v1/members/{member_id}": {"role": "viewer"},
 }
 

@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 def test_somebody_mistypes_and_then_gets_back_to_the_app(tmp_path: Path, browser: Browser) -> None:
     with serve(tmp_path) as server, waiting_app() as (redirect, came):
         httpx2.post(f"{server.address}/v1/tenants", json=KIM | {"password": PASSWORD})
-        context = browser.new_context(java_script_enabled=False)
+        context = browser.new_context(java_script_enabled=False, locale="ko-KR")
         page = context.new_page()
         query = urlencode(asked("v" * 43, redirect_uri=redirect))
         page.goto(f"{server.address}/authorize?{query}")
@@ -55,7 +55,7 @@ def test_a_newcomer_sets_up_a_shop_and_gets_back_to_the_app(
     tmp_path: Path, browser: Browser
 ) -> None:
     with serve(tmp_path) as server, waiting_app() as (redirect, came):
-        context = browser.new_context(java_script_enabled=False)
+        context = browser.new_context(java_script_enabled=False, locale="ko-KR")
         page = context.new_page()
         query = urlencode(asked("v" * 43, redirect_uri=redirect))
         page.goto(f"{server.address}/authorize?{query}")

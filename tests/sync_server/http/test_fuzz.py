@@ -28,6 +28,7 @@ JSON = st.recursive(
 SAID = st.integers().map(str) | st.floats().map(str) | st.text(st.characters(codec="utf-8"))
 NAMES = sorted(BODIES)
 PATHS = st.sampled_from(operations())
+NOBODY = "00000000-0000-4000-8000-000000000000"
 FEW = settings(
     max_examples=60,
     deadline=None,
@@ -149,7 +150,7 @@ def test_any_address(served: Server, method: str, path: str) -> None:
 
 def _send(server: Server, name: str, raw: bytes, token: str) -> int:
     method, _, path = name.partition(" ")
-    path = path.format(member_id="00000000-0000-4000-8000-000000000000")
+    path = path.format(member_id=NOBODY, device_id=NOBODY)
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"

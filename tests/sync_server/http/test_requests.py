@@ -12,6 +12,7 @@ from sync_server.identity.guard import anyone
 from sync_server.kernel import log
 from sync_server.kernel.requests import MOST_BODY
 from tests.sync_server.server import PASSWORD, Server, code_of
+from tests.sync_server.sync.wired import Wired
 
 
 @pytest.fixture
@@ -64,6 +65,20 @@ def test_every_answer_has_the_same_headers(server: Server) -> None:
         assert "default-src 'none'" in each.headers["content-security-policy"]
         assert "strict-transport-security" not in each.headers
     assert len({each.headers["x-request-id"] for each in answers}) == len(answers)
+
+
+def test_messages_of_sync_bear_what_counts_without_a_browser_alone(server: Server) -> None:
+    """No browser shows their media type; a refusal of one is JSON, as everywhere."""
+    boss = Wired(server, server.owner())
+    message, refused = boss.greet(), boss.push(epoch=b"another")
+    assert message.headers.keys() == {
+        "content-length", "content-type", "cache-control", "x-content-type-options", "x-request-id",
+    }  # fmt: skip
+    assert message.headers["content-type"] == "application/x-gagejigi"
+    assert message.headers["x-content-type-options"] == "nosniff"
+    assert message.headers["cache-control"] == "no-store"
+    assert (refused.status_code, refused.headers["x-frame-options"]) == (409, "DENY")
+    assert "default-src 'none'" in refused.headers["content-security-policy"]
 
 
 def test_what_goes_wrong_here_is_told_to_the_log_alone(server: Server, logged: io.StringIO) -> None:

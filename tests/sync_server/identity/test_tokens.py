@@ -43,30 +43,32 @@ def test_a_token_of_ours_made_here_is_taken(server: Server) -> None:
         ("aud", "another-service"),
         ("aud", []),
         ("aud", None),
-        ("nbf", 9_999_999_999),
         ("iat", 9_999_999_999),
-        ("nbf", "soon"),
+        ("iat", "soon"),
+        ("iat", None),
         ("exp", None),
         ("exp", True),
         ("exp", 1e400),
         ("exp", "9999999999"),
-        ("nbf", None),
         ("sub", None),
         ("sub", "me"),
         ("sub", 7),
-        ("tenant", None),
-        ("tenant", "../../management"),
-        ("tenant", {"$ne": ""}),
-        ("device", None),
-        ("device", 1),
-        ("session", None),
+        ("sub", ""),
+        ("tid", None),
+        ("tid", "../../management"),
+        ("tid", {"$ne": ""}),
+        ("tid", "QUJD"),
+        ("tid", "A" * 44),
+        ("did", None),
+        ("did", 1),
+        ("sid", None),
         ("role", 5),
         ("role", 0),
         ("role", "owner"),
         ("role", None),
-        ("version", None),
-        ("version", "1"),
-        ("version", True),
+        ("ver", None),
+        ("ver", "1"),
+        ("ver", True),
     ],
 )
 def test_claims_that_are_not_ours(server: Server, name: str, value: object) -> None:
@@ -203,7 +205,7 @@ def test_a_refresh_token_opens_nothing_and_an_access_token_refreshes_nothing(
 
 def test_a_login_nobody_began_cannot_write(server: Server) -> None:
     keys, claims = _of(server)
-    forged = _signed(keys, claims | {"session": str(uuid4())})
+    forged = _signed(keys, claims | {"sid": base64.b64encode(uuid4().bytes).decode()})
     answer = server.post("/v1/invitations", forged, email="a@example.com", role="staff")
     assert code_of(answer) == "identity.token"
 

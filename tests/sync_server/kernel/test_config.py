@@ -29,6 +29,23 @@ def test_with_nothing_set_it_is_for_this_machine_alone(tmp_path: Path) -> None:
     assert not settings.is_https
 
 
+def test_limits_are_set_in_the_file_and_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path).limits.device_mib_per_minute == 256
+    (tmp_path / "server.toml").write_text("[limits]\nrequests = 5\ntenant_lines = 7\n")
+    monkeypatch.setenv("GAGEJIGI_SERVER_LIMITS__REQUESTS", "6")
+    limits = load(tmp_path).limits
+    assert (limits.requests, limits.tenant_lines, limits.tenant_file_mib) == (6, 7, 4_096)
+
+
+@pytest.mark.parametrize("line", ["requests = 0", "lines = 5", "tenant_lines = 'many'"])
+def test_limits_that_are_none(tmp_path: Path, line: str) -> None:
+    (tmp_path / "server.toml").write_text(f"[limits]\n{line}\n")
+    with pytest.raises(ConfigFault, match=r"limits\."):
+        load(tmp_path)
+
+
 def test_a_production_that_lacks_nothing(tmp_path: Path) -> None:
     settings = load(tmp_path, **GOOD)
     assert settings.is_https

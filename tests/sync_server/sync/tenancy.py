@@ -16,6 +16,7 @@ from engine.sync.wire.roles import Role
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Ref
 from sync_server.db.database import connect
+from sync_server.sync.oplog import Logged, Wanted
 from sync_server.sync.service import Tenant
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -76,6 +77,11 @@ class Office:
 
     def conflicts(self) -> list[dict[int, Any]]:
         return [each.values for (entity, _), each in self.changes().items() if entity == CONFLICT]
+
+    def history(self, entity: int, row: bytes) -> list[Logged]:
+        """Of a row, oldest first."""
+        found = self.tenant.history(Wanted(entity, row)).logged
+        return list(reversed(found))
 
     def recounted(self) -> dict[int, list[int]]:
         """The digests, from scratch."""

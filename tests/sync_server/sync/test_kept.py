@@ -142,7 +142,7 @@ def test_a_second_upgrade_finds_what_the_first_did_not_know(tmp_path: Path) -> N
 def test_operations_of_nothing_known_are_kept_word_for_word(office: Office) -> None:
     one = Device(office)
     strange = one.operation(
-        99, id_of(1), {1: ["가", {"b": 1}], 2: b"x"}, base=(1, 1), bases={2: None}, group=3
+        99, id_of(1), {1: ["가", {"b": 1}], 2: b"x"}, base=(1, 1), bases={2: None}
     )
     one.push(strange)
     (packed,) = office.connection.execute("SELECT operation FROM kept").fetchone()

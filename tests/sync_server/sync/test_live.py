@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
@@ -12,9 +13,9 @@ from engine.sync.wire.codec import packed, unpacked
 from engine.sync.wire.frames import POKE, PUSH, PUSHED, REACHED
 from engine.sync.wire.messages import Poke, Push, Pushed, Reached
 from sync_server.identity.tokens import ACCESS_S
-from sync_server.sync import lines
-from sync_server.sync.lines import INLINE_BYTES, MOST_OF_DEVICE
-from sync_server.sync.rate import MOST
+from sync_server.kernel.limits import Limits
+from sync_server.sync.lines import INLINE_BYTES, MOST_OF_DEVICE, Lines
+from sync_server.sync.rate import Rate
 from tests.sync_server.server import Server, code_of
 from tests.sync_server.sync.tenancy import REPLY, TEXT, id_of, reply
 from tests.sync_server.sync.wired import NOW_MS, Wired
@@ -214,9 +215,27 @@ def test_nonsense_ends_the_line(boss: Wired, said: bytes | None, expected: Any) 
 def test_who_talks_without_end_is_told_to_wait(boss: Wired) -> None:
     assert boss.given
     with line(boss, None) as socket:
-        for _ in range(MOST + 200):
+        for _ in range(Limits().requests + 200):
             say(socket, boss, 0)
         assert closed(socket) == (4429, "request.too_many")
+
+
+def test_who_says_too_much_is_told_to_wait(server: Server, boss: Wired) -> None:
+    rate = Rate(Limits(device_mib_per_minute=1), seconds=lambda: 0.0)
+    server.app.state.exchange = replace(server.app.state.exchange, rate=rate)
+    words = "".join(chr(0xAC00 + each * each * 104_729 % 11_172) for each in range(5_000))
+    given = boss.given
+    with line(boss, None) as socket:
+        sent = 0
+        while sent <= 2 << 20:
+            operation = boss.operation(REPLY, id_of(sent), reply(words))
+            push = Push(given.epoch, given.generation, NOW_MS, [operation])
+            sent += len(said := PUSH + packed(push))
+            socket.send_bytes(said)
+        frames = iter(socket.receive_bytes, b"")
+        with pytest.raises(WebSocketDisconnect) as ended:
+            assert all(frame[:1] == PUSHED for frame in frames)
+    assert (ended.value.code, ended.value.reason) == (4429, "request.too_many")
 
 
 def test_the_oldest_of_too_many_lines_gives_way(boss: Wired) -> None:
@@ -233,10 +252,8 @@ def test_the_oldest_of_too_many_lines_gives_way(boss: Wired) -> None:
             each.__exit__(None, None, None)
 
 
-def test_a_full_tenant_takes_no_more(
-    server: Server, boss: Wired, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lines, "MOST_OF_TENANT", 1)
+def test_a_full_tenant_takes_no_more(server: Server, boss: Wired) -> None:
+    server.app.state.exchange = replace(server.app.state.exchange, lines=Lines(1))
     token = {"Authorization": f"Bearer {boss.login.access}"}
     with line(boss):
         assert refused(server, **token) == (429, "request.too_many")

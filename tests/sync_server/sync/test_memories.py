@@ -117,8 +117,14 @@ def test_an_edit_over_what_came_back_stays_whoever_tells_it_again(
     assert lost.office.conflicts() == []
 
 
-def test_an_edit_that_did_not_know_of_it_is_a_conflict(lost: Lost, owner: Device) -> None:
-    other = Device(lost.office, b"other")
+@pytest.mark.parametrize("key", [b"other", b"owner"])
+def test_an_edit_that_did_not_know_of_it_is_a_conflict(
+    lost: Lost, owner: Device, key: bytes
+) -> None:
+    """Nor need the very device know of it that made it: its disk may have been put back too."""
+    other = Device(lost.office, key)
+    other.hello(generation=9, epoch=lost.epoch)
+    assert (other.given.device == 1) == (key == b"owner")
     other.edit(CORRECTION, ROW, {LABEL: "new"}, base=DOES_NOT_KNOW)
     owner.push(lost.memory(owner, 1, LABEL))
     assert lost.label()[0] == "new"

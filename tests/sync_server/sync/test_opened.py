@@ -16,13 +16,15 @@ from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel import log
 from sync_server.kernel.clock import DAY_MS
 from sync_server.kernel.errors import Unavailable
-from sync_server.sync import opened as opened_files
+from sync_server.sync import retention
+from sync_server.sync.devices import Devices
 from sync_server.sync.faults import Full
 from sync_server.sync.news import News
 from sync_server.sync.opened import IDLE_MS, THREADS, OpenTenants
-from sync_server.sync.rate import MOST, PER_SECOND, Rate
+from sync_server.sync.rate import Buckets
 from sync_server.sync.schema import writing
 from sync_server.sync.service import Tenant
+from sync_server.sync.store import Store
 from tests.sync_server.sync.tenancy import Clock
 
 ENOUGH_S = 20.0
@@ -40,10 +42,12 @@ def made(files: TenantFiles) -> UUID:
     return tenant
 
 
-def with_open(files: TenantFiles, act: Callable[[OpenTenants, Clock], Awaitable[None]]) -> None:
+def with_open(
+    files: TenantFiles, act: Callable[[OpenTenants, Clock], Awaitable[None]], **limits: int
+) -> None:
     async def run() -> None:
         clock = Clock()
-        opened = OpenTenants(files, clock, random.Random(1))
+        opened = OpenTenants(files, clock, random.Random(1), **limits)
         try:
             await asyncio.wait_for(act(opened, clock), ENOUGH_S)
         finally:
@@ -173,12 +177,16 @@ def test_news_between_a_look_and_the_wait_is_not_missed() -> None:
 
 def test_a_bucket_empties_and_fills_again() -> None:
     now = 0.0
-    rate = Rate(lambda: now)
-    assert [rate.take(b"one") for _ in range(MOST)] == [0] * MOST
-    assert rate.take(b"one") == 1
-    assert rate.take(b"two") == 0
-    now += 2 / PER_SECOND
-    assert [rate.take(b"one") for _ in range(3)] == [0, 0, 1]
+    one, two = uuid4(), uuid4()
+    buckets = Buckets(10, 2, lambda: now)
+    buckets.take(one, 10)
+    assert (buckets.wait_s(one), buckets.wait_s(two)) == (1, 0)
+    now += 1
+    assert buckets.wait_s(one) == 0
+    buckets.take(one, 20)  # more than there is
+    assert buckets.wait_s(one) == 10
+    now += 10
+    assert buckets.wait_s(one) == 0
 
 
 def test_what_keeps_a_tenant_from_forgetting_is_told(
@@ -203,11 +211,8 @@ def test_what_keeps_a_tenant_from_forgetting_is_told(
     assert "tenant.not_purged" in written.getvalue()
 
 
-def test_a_file_that_is_full_says_so_and_is_read_all_the_same(
-    files: TenantFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_full_says_so_and_is_read_all_the_same(files: TenantFiles) -> None:
     one = made(files)
-    monkeypatch.setattr(opened_files, "MOST_FILE_BYTES", 1 << 20)
 
     async def act(opened: OpenTenants, _: Clock) -> None:
         def fill(tenant: Tenant) -> None:
@@ -219,25 +224,45 @@ def test_a_file_that_is_full_says_so_and_is_read_all_the_same(
             await opened.run(one, fill)
         assert await opened.run(one, Tenant.authors) == {}
 
-    with_open(files, act)
+    with_open(files, act, most_mib=1)
 
 
 def test_every_tenant_forgets_once_a_day(
     files: TenantFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether anybody asks for it or not, and however often it is opened."""
-    tenants = [made(files), made(files)]
+    """Whether anybody asks for it or not, and however often it is opened or the server starts."""
+    tenants, purge = [made(files), made(files)], retention.purge
     purged: list[int] = []
-    monkeypatch.setattr(Tenant, "purge", lambda _, now: purged.append(now))
 
-    async def act(opened: OpenTenants, clock: Clock) -> None:
+    def record(store: Store, devices: Devices, now: int) -> None:
+        purged.append(now)
+        purge(store, devices, now)
+
+    async def act(_: OpenTenants, clock: Clock) -> None:
         for days in (1, 2):
-            for _ in range(3):
-                opened.sweep()
-                await asyncio.gather(*(opened.run(each, lambda _: None) for each in tenants))
-                clock.pass_by(timedelta(milliseconds=IDLE_MS))
-            opened.close()
+            for _start in range(3):
+                opened = OpenTenants(files, clock, random.Random(1))
+                for _sweep in range(3):
+                    opened.sweep()
+                    await asyncio.gather(*(opened.run(each, lambda _: None) for each in tenants))
+                    clock.pass_by(timedelta(milliseconds=IDLE_MS))
+                opened.close()
             assert len(purged) == days * len(tenants)
             clock.pass_by(timedelta(milliseconds=DAY_MS))
+
+    monkeypatch.setattr(retention, "purge", record)
+    with_open(files, act)
+
+
+def test_a_server_s_clock_that_is_set_back_does_not_put_off_forgetting(files: TenantFiles) -> None:
+    async def act(opened: OpenTenants, clock: Clock) -> None:
+        def purged_ms(tenant: Tenant) -> int:
+            tenant.purge_daily(clock.ms)
+            return tenant._store.state().purged_ms
+
+        one = made(files)
+        for days in (4_000, -4_000):
+            clock.pass_by(timedelta(days=days))
+            assert await opened.run(one, purged_ms) == clock.ms
 
     with_open(files, act)

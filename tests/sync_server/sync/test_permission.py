@@ -1,4 +1,4 @@
-"""Who may push what: roles, groups that stand or fall together, and the brake on deletion."""
+"""Who may push what: roles, values, and the brake on deletion."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -106,42 +106,14 @@ def test_a_change_of_no_row_is_refused_and_the_next_ones_go_on(office: Office) -
     assert office.field(REPLY, id_of(1), TONE).value == "plain"
 
 
-GOOD, BAD = reply(), {**reply(), TEXT: 5}
-
-
-@pytest.mark.parametrize(
-    ("pushed", "refusals"),
-    [
-        ([(1, GOOD), (1, BAD), (0, GOOD)], [Refusal.GROUP, Refusal.BAD_VALUE, Refusal.NONE]),
-        ([(1, BAD), (1, GOOD), (2, GOOD)], [Refusal.BAD_VALUE, Refusal.GROUP, Refusal.NONE]),
-        ([(0, BAD), (0, GOOD)], [Refusal.BAD_VALUE, Refusal.NONE]),
-        ([(1, GOOD), (0, BAD), (1, GOOD)], [Refusal.NONE, Refusal.BAD_VALUE, Refusal.NONE]),
-        ([(5, GOOD), (5, GOOD)], [Refusal.NONE, Refusal.NONE]),
-        ([(1, BAD), (1, BAD)], [Refusal.BAD_VALUE, Refusal.BAD_VALUE]),
-    ],
-)
-def test_a_group_stands_or_falls_together(
-    office: Office, pushed: list[tuple[int, dict[int, Any]]], refusals: list[Refusal]
-) -> None:
-    one = Device(office)
-    found = one.push(
-        *(
-            one.operation(REPLY, id_of(number), fields, group=group)
-            for number, (group, fields) in enumerate(pushed)
-        )
-    )
-    assert [verdict.refusal for verdict in found.verdicts] == refusals
-    kept = {row for _, row in office.changes()}
-    assert kept == {id_of(each) for each, refusal in enumerate(refusals) if not refusal}
-
-
-def test_a_group_may_change_the_row_it_makes(office: Office) -> None:
+def test_one_that_is_refused_takes_no_other_along(office: Office) -> None:
     one = Device(office)
     pushed = one.push(
-        one.operation(REPLY, id_of(1), reply(), group=1),
-        one.operation(REPLY, id_of(1), {TONE: "plain"}, base=(1, 1), group=1),
+        one.operation(REPLY, id_of(1), {**reply(), TEXT: 5}),
+        one.operation(REPLY, id_of(2), reply()),
     )
-    assert [answer for answer, _ in answers(pushed)] == [Answer.APPLIED] * 2
+    assert [refusal for _, refusal in answers(pushed)] == [Refusal.BAD_VALUE, Refusal.NONE]
+    assert {row for _, row in office.changes()} == {id_of(2)}
 
 
 def deletions(device: Device, rows: int) -> list[Operation]:
@@ -222,16 +194,3 @@ def test_what_may_not_be_deleted_anyway_stops_nothing_else(office: Office) -> No
     shops = [one.operation(SHOP, id_of(each), GONE) for each in range(60)]
     refusals = [each.refusal for each in one.push(*replies, *shops).verdicts]
     assert refusals == [Refusal.NONE] * 30 + [Refusal.NOT_ALLOWED] * 60
-
-
-def test_a_deletion_that_is_stopped_stops_its_group(office: Office) -> None:
-    one = Device(office, role=Role.OWNER)
-    one.push(*(one.operation(REPLY, id_of(each), reply()) for each in range(20)))
-    doomed = [
-        one.operation(REPLY, id_of(each), GONE, base=(1, each + 1), group=1) for each in range(5)
-    ]
-    along = one.operation(REPLY, id_of(99), reply(), group=1)
-    assert [each.refusal for each in one.push(*doomed, along).verdicts] == [
-        *[Refusal.TOO_MANY_DELETIONS] * 5,
-        Refusal.GROUP,
-    ]

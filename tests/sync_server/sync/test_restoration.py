@@ -1,7 +1,9 @@
 """A server put back from a backup gets back from its devices what it lost."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,20 @@ def test_no_number_of_the_lost_history_is_given_again(office: Office, backup: Pa
     assert returning(lost, with_backup).hello().device not in (1, lost.ref()[0] - 1)
     assert lost.given.last_number == new.given.last_number > head
     with_backup.close()
+
+
+def test_a_backup_that_is_put_back_again_gives_no_number_again(
+    office: Office, backup: Path, tmp_path: Path
+) -> None:
+    """Of a file that had been put back before, and each time a minute later."""
+    put_back(office, backup).close()
+    given: list[int] = []
+    for time in range(3):
+        office.clock.pass_by(timedelta(minutes=1))
+        again = put_back(office, Path(shutil.copy(backup, tmp_path / f"again{time}.db")))
+        given += [Device(again, key).hello().device for key in (b"two", b"three")]
+        again.close()
+    assert given == sorted({*given})
 
 
 def test_what_others_did_since_stands_beside_what_comes_back(

@@ -166,7 +166,7 @@ def test_the_log_tells_90_days_of_a_row(office: Office) -> None:
     one.edit(REPLY, id_of(1), {TONE: "plain"}, base=(1, 1))
     one.edit(REPLY, id_of(1), {TONE: 3})
     one.edit(REPLY, id_of(2), reply())
-    logged = list(office.tenant.history(REPLY, id_of(1)))
+    logged = office.history(REPLY, id_of(1))
     assert [(each.entry.before, each.entry.after) for each in logged] == [
         ({}, reply()),
         ({TONE: "warm"}, {TONE: "plain"}),
@@ -176,11 +176,11 @@ def test_the_log_tells_90_days_of_a_row(office: Office) -> None:
     assert [each.entry.refusal for each in logged] == [0, 0, Refusal.BAD_VALUE]
     office.clock.pass_by(timedelta(days=2))
     purge(office)
-    assert [each.entry.number for each in office.tenant.history(REPLY, id_of(1))] == [2, 3]
+    assert [each.entry.number for each in office.history(REPLY, id_of(1))] == [2, 3]
 
 
 def test_the_log_tells_what_was_asked_for_in_vain(office: Office) -> None:
     one = Device(office)
     one.edit(REPLY, id_of(1), {TONE: "plain"})
-    (logged,) = office.tenant.history(REPLY, id_of(1))
+    (logged,) = office.history(REPLY, id_of(1))
     assert (logged.entry.refusal, logged.entry.after) == (Refusal.NO_SUCH_ROW, {TONE: "plain"})

@@ -15,10 +15,11 @@ from engine.sync.wire.codec import MOST_PACKED, unpacked
 from engine.sync.wire.messages import LEASE_MS, Hold, Lease
 from engine.sync.wire.operation import Answer, Refusal
 from sync_server.db.tenant_files import TenantFiles
+from sync_server.kernel.limits import Limits
 from sync_server.sync import router
 from sync_server.sync.news import LONGEST_S, News
-from sync_server.sync.rate import MOST, Rate
-from tests.sync_server.server import Login, Server, code_of
+from sync_server.sync.rate import Rate
+from tests.sync_server.server import Login, Server, code_of, serving, settings_in
 from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, answers, id_of, reply, shop
 from tests.sync_server.sync.wired import Wired
 
@@ -154,11 +155,57 @@ def test_a_push_may_be_larger_than_other_requests(boss: Wired) -> None:
 def test_who_asks_too_often_is_told_to_wait(server: Server, boss: Wired) -> None:
     other = Wired(server, server.hire(boss.login, "staff"))
     state = server.app.state
-    state.exchange = replace(state.exchange, rate=Rate(lambda: 0.0))
-    answers = [boss.pull() for _ in range(MOST + 1)]
+    state.exchange = replace(state.exchange, rate=Rate(seconds=lambda: 0.0))
+    answers = [boss.pull() for _ in range(Limits().requests + 1)]
     assert {each.status_code for each in answers[:-1]} == {409}
     assert (answers[-1].status_code, answers[-1].headers["retry-after"]) == (429, "1")
     assert other.given.device, "it is counted by device"
+
+
+def test_who_sends_or_fetches_too_much_is_told_to_wait(server: Server, boss: Wired) -> None:
+    """What is owed comes back with time. Nobody else of the business waits for it."""
+    now = 0.0
+    rate = Rate(Limits(device_mib_per_minute=1), seconds=lambda: now)
+    server.app.state.exchange = replace(server.app.state.exchange, rate=rate)
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    many = [boss.operation(REPLY, id_of(each), reply(_noise(each))) for each in range(1, 80)]
+    assert boss.push(*many).status_code == 200
+    assert "request.too_many" in _pulled(boss, 10)
+    refused = boss.push()
+    assert (refused.status_code, code_of(refused)) == (429, "request.too_many")
+    seconds = int(refused.headers["retry-after"])
+    assert 0 < seconds < 60
+    assert staff.given.device
+    assert staff.page().changes
+    now += seconds
+    assert boss.push().status_code == 200
+
+
+def test_what_is_no_message_is_weighed_too(server: Server, boss: Wired) -> None:
+    rate = Rate(Limits(device_mib_per_minute=1), seconds=lambda: 0.0)
+    server.app.state.exchange = replace(server.app.state.exchange, rate=rate)
+    codes = [code_of(boss.post("push", bytes(600_000))) for _ in range(3)]
+    assert codes == ["sync.bad_bytes", "sync.bad_bytes", "request.too_many"]
+
+
+def test_limits_are_those_that_were_set(tmp_path: Path) -> None:
+    limits = Limits(requests=2, requests_per_second=1)
+    settings = settings_in(tmp_path).model_copy(update={"limits": limits})
+    with serving(tmp_path, settings) as server:
+        boss = Wired(server, server.owner())
+        assert [boss.pull().status_code for _ in range(3)] == [409, 409, 429]
+
+
+def test_what_a_business_asks_for_is_counted_together(server: Server, boss: Wired) -> None:
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    stranger = Wired(server, server.owner())
+    rate = Rate(Limits(tenant_mib_per_minute=1), seconds=lambda: 0.0)
+    server.app.state.exchange = replace(server.app.state.exchange, rate=rate)
+    assert staff.given.device != 0 != stranger.given.device
+    many = [boss.operation(REPLY, id_of(each), reply(_noise(each))) for each in range(1, 80)]
+    assert boss.push(*many).status_code == 200
+    assert "request.too_many" in _pulled(staff, 10)
+    assert stranger.pull().status_code == 200
 
 
 def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss: Wired) -> None:
@@ -214,6 +261,12 @@ def test_a_holder_whom_nobody_names_holds_all_the_same(
 @pytest.mark.parametrize("query", [{"wait": 26}, {"most": 0}, {"cursor": -1}, {"since": 1 << 63}])
 def test_a_pull_out_of_bounds(boss: Wired, query: dict[str, int]) -> None:
     assert code_of(boss.pull(**query)) == "request.invalid"
+
+
+def _pulled(device: Wired, times: int) -> list[str]:
+    """What refusals came of it."""
+    answers = [device.pull() for _ in range(times)]
+    return [code_of(each) for each in answers if each.status_code != 200]
 
 
 def _noise(seed: int) -> str:

@@ -1,10 +1,12 @@
 """A profile for trying things out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from engine.runtime.clock import Clock, PracticeClock, SystemClock
 from engine.runtime.settings.section import Section
 
 _MOMENT = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$"
@@ -22,3 +24,9 @@ class Practice(Section):
 
     morning: Annotated[str, Meta(title="settings.practice.morning", pattern=_MOMENT)] = ""
     began: Annotated[str, Meta(title="settings.practice.began", pattern=_MOMENT)] = ""
+
+    def clock(self) -> Clock:
+        if not (self.morning and self.began):
+            return SystemClock()
+        shown = datetime.fromisoformat(self.morning)
+        return PracticeClock(shown - datetime.fromisoformat(self.began))

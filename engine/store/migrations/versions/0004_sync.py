@@ -21,6 +21,8 @@ def upgrade() -> None:
         # Added in place: batch mode would copy half a million reviews.
         op.add_column(table, sa.Column("sync_version", sa.LargeBinary(), nullable=True))
         op.add_column(table, sa.Column("sync_versions", sa.LargeBinary(), nullable=True))
+    # Whether it is one is not known of a draft that stands by now: it is taken for a person's.
+    op.add_column("reply", sa.Column("untouched", sa.Boolean(), nullable=True))
     _share_ids_of_replies()
     _sync_conflict()
     for statement in _TABLES:
@@ -95,13 +97,15 @@ _TABLES = (
         PRIMARY KEY (entity, row, field)
     ) WITHOUT ROWID
     """,
+    # `made`: of an operation that makes a row, its fields as a mask.
     """
     CREATE TABLE sync_outbox (
         device INTEGER NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
-        row BLOB NOT NULL, head INTEGER, body BLOB NOT NULL,
-        PRIMARY KEY (device, number)
+        row BLOB NOT NULL, head INTEGER, made INTEGER, body BLOB NOT NULL,
+        deferred INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, number)
     ) WITHOUT ROWID
     """,
+    "CREATE INDEX ix_sync_outbox_edited ON sync_outbox (row) WHERE made IS NULL",
     "CREATE INDEX ix_sync_outbox_row ON sync_outbox (row)",
     "CREATE INDEX ix_sync_outbox_head ON sync_outbox (head) WHERE head IS NOT NULL",
     """
@@ -130,15 +134,21 @@ _TABLES = (
         PRIMARY KEY (entity, row)
     ) WITHOUT ROWID
     """,
+    # What the server said last where it was asked this; see `engine.sync.people`.
+    """
+    CREATE TABLE sync_told (
+        path TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL
+    ) WITHOUT ROWID
+    """,
     """
     CREATE TABLE sync_page (
         cursor INTEGER PRIMARY KEY, next INTEGER NOT NULL, body BLOB NOT NULL
     )
     """,
-    # Parts of a snapshot that are in the tables, by their hash.
+    # Parts of a snapshot that are in the tables, by their hash. seq: of which place of the history.
     """
     CREATE TABLE sync_part (
-        epoch BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, hash)
+        epoch BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, hash)
     ) WITHOUT ROWID
     """,
     # Reviews that came with a snapshot, from id to id, whose words are not searched yet.

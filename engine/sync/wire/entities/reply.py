@@ -1,7 +1,7 @@
 """Our answer to a review. What customers read already outranks every other state."""
 
 from engine.sync.wire.entity import Entity, Field
-from engine.sync.wire.rules import FIRST, LATEST_EDIT, OBSERVED, ONCE, PROSE, Ranked
+from engine.sync.wire.rules import FIRST, LATEST_EDIT, OBSERVED, ONCE, PROSE, UNTOUCHED, Ranked
 
 STATES = (
     "draft", "discarded", "approved", "failed", "needs_look", "sending", "sent", "verified",
@@ -38,5 +38,10 @@ ENTITY = Entity(
         Field(15, "created_ms", "whole", FIRST),
         Field(16, "changed_ms", "whole", OBSERVED),
         Field(17, "snoozed_ms", "whole", LATEST_EDIT, optional=True),
+        # Neither words nor state tell whether a person stands behind them: an approval makes the
+        # machine's very words his own.
+        Field(18, "untouched", "flag", UNTOUCHED, optional=True),
     ),
+    untouched=18,
+    drafted=frozenset({3, 4, 5, 6}),
 )

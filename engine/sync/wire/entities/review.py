@@ -49,5 +49,6 @@ ENTITY = Entity(
         }
     ),
     collected=True,
+    named_by=(2, 3),
     dated=(16, 27),
 )  # fmt: skip

@@ -18,5 +18,6 @@ ENTITY = Entity(
     ),
     local=frozenset({"checked_ms", "outcome", "settled_run"}),
     collected=True,
+    named_by=(1, 3),
     deleted_by=Role.OWNER,
 )

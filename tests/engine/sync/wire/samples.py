@@ -31,7 +31,6 @@ OPERATION: Final = Operation(
     base=(2, -5),
     bases={4: (1, 9), 17: None},
     ancestors={4: "고맙습니다."},
-    group=4,
 )
 CHANGE: Final = Change(
     2, ROW, Version(9, 1, 4), {10: "맛있어요 🍜", 13: ["a", b"b"]}, {13: Version(8, 2, -1)}
@@ -40,7 +39,7 @@ SAMPLES: Final[tuple[msgspec.Struct, ...]] = (
     Hello((1, 1), 1, EPOCH, 3, 100, 7, -5, b"r" * 16),
     Welcome(EPOCH, 4, 2, 3, 1_795_000_000_000, 120, 5, 7, 1, Mode.INCREMENTAL, None, 3, 0),
     Push(EPOCH, 4, 1_795_000_000_000, [OPERATION, Operation(8, 3, ROW, 1, {0: 5})]),
-    Pushed([Verdict(7, Answer.CONFLICT), Verdict(8, Answer.REJECTED, Refusal.GROUP)], 8, 121, 4),
+    Pushed([Verdict(7, Answer.CONFLICT), Verdict(8, Answer.REJECTED, Refusal.NO_LEASE)], 8, 121, 4),
     Page(EPOCH, 100, 120, 121, [CHANGE]),
     Fault("sync.gap", 9),
     OPERATION,
@@ -73,7 +72,6 @@ OPERATIONS = st.builds(
     REFS,
     st.dictionaries(NUMBERS, REFS, max_size=2),
     st.dictionaries(NUMBERS, VALUES, max_size=2),
-    COUNTS,
 )
 CHANGES = st.builds(
     Change,

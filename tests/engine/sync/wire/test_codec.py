@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.sync.wire.codec import MOST_PACKED, MOST_UNPACKED, BadBytes, packed, unpacked
-from engine.sync.wire.messages import Change, Page, Push
+from engine.sync.wire.messages import Change, Page, Push, Reached
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.rules import Held
 from tests.engine.sync.wire.samples import CHANGES, EPOCH, OPERATIONS, SAMPLES, VERSIONS
@@ -23,13 +23,16 @@ BEFORE_A_VALUE: Final = b"\x94\xc4\x00\x00\x00\x91\x95\x01\x01\xc4\x00\x00\x81\x
 """A push of one operation, up to the value of its only field."""
 
 
+MAGIC: Final = zstandard.FRAME_HEADER
+
+
 def framed(raw: bytes) -> bytes:
-    return b"\x01" + zstandard.ZstdCompressor().compress(raw)
+    return b"\x01" + zstandard.ZstdCompressor().compress(raw).removeprefix(MAGIC)
 
 
 def unsized(raw: bytes) -> bytes:
     compressor = zstandard.ZstdCompressor(write_content_size=False)
-    return b"\x01" + compressor.compress(raw)
+    return b"\x01" + compressor.compress(raw).removeprefix(MAGIC)
 
 
 @pytest.mark.parametrize("message", SAMPLES, ids=lambda each: type(each).__name__)
@@ -40,7 +43,7 @@ def test_every_message_comes_back(message: msgspec.Struct) -> None:
 def test_a_dictionary_is_for_ever() -> None:
     """What was packed with it opens with these bytes only."""
     kept = resources.files("engine.sync.wire").joinpath("dictionaries", "1.bin").read_bytes()
-    made = "9032bbcf4acb0f35cce6152564e1f6f301e9fefd141fbbc154a1cc74aff7c455"
+    made = "2006ed6481288303a24c1a519b1db06c3385e82f2e96081b65c6d5c4c7c6686f"
     assert sha256(kept).hexdigest() == made
 
 
@@ -60,10 +63,17 @@ def test_small_messages_gain_by_the_dictionary_and_large_ones_do_without() -> No
     assert len(packed(alone)) < 0.75 * bare
 
 
+def test_what_zstd_makes_nothing_of_goes_as_it_is() -> None:
+    message = Reached(1 << 50, 200_000)
+    assert packed(message) == b"\x03" + msgspec.msgpack.encode(message)
+
+
 def test_a_frame_opens_as_what_it_says_it_is_only() -> None:
-    data = packed(Push(EPOCH, 1, 2, []))
-    with pytest.raises(BadBytes):
-        unpacked(b"\x01" + data[1:], Push)
+    data = packed(Push(EPOCH, 1, 2, [Operation(1, 2, b"r" * 16, 3, {2: "smartplace"})] * 9))
+    assert data[:1] == b"\x02"
+    for frame in (b"\x00", b"\x01", b"\x03", b"\x04"):
+        with pytest.raises(BadBytes):
+            unpacked(frame + data[1:], Push)
 
 
 @given(st.lists(OPERATIONS, max_size=3))
@@ -90,20 +100,26 @@ def test_fields_come_back_out_of_a_change(fields: dict[int, Held]) -> None:
     [
         b"",
         b"\x01",
+        b"\x03",
         b"\x02" + framed(b"\x90")[1:],
         framed(b"\x90")[1:],
+        b"\x01" + MAGIC + framed(b"\x90")[1:],
         b"\x01" + b"\x50\x2a\x4d\x18\x04\x00\x00\x00abcd",
+        framed(b"\x90") + MAGIC + framed(b"\x90")[1:],
         packed(SAMPLES[2]) + b"\x00",
         packed(SAMPLES[2]) + packed(SAMPLES[2]),
         framed(msgspec.msgpack.encode(SAMPLES[2]) + b"\xc0"),
+        b"\x03" + msgspec.msgpack.encode(SAMPLES[2]) + b"\xc0",
         unsized(msgspec.msgpack.encode(SAMPLES[2])),
         framed(b"\x00" * (MOST_UNPACKED + 1)),
         b"\x01" + bytes(MOST_PACKED),
+        b"\x03" + bytes(MOST_PACKED),
     ],
     ids=[
-        "nothing", "a frame of nothing", "another frame number", "no frame number",
-        "a skippable frame", "a byte behind", "a message behind", "a value behind",
-        "of unknown size", "a bomb", "too many bytes",
+        "nothing", "a frame of nothing", "a bare frame of nothing", "another frame number",
+        "no frame number", "a number of zstd's as well", "a skippable frame", "a frame behind",
+        "a byte behind", "a message behind", "a value behind", "a value behind a bare one",
+        "of unknown size", "a bomb", "too many bytes", "too many bare bytes",
     ],
 )  # fmt: skip
 def test_what_is_no_frame(data: bytes) -> None:
@@ -166,11 +182,14 @@ def test_a_small_bomb_takes_little_memory() -> None:
 
 @given(st.sampled_from(SAMPLES), st.binary(max_size=200), st.booleans())
 @example(SAMPLES[2], BEFORE_A_VALUE, True)
+@example(SAMPLES[2], b"\x01" + BEFORE_A_VALUE, False)
 def test_any_bytes_are_a_message_or_bad(
     sample: msgspec.Struct, data: bytes, in_a_frame: bool
 ) -> None:
     with contextlib.suppress(BadBytes):
-        unpacked(framed(data) if in_a_frame else b"\x01" + data, type(sample))
+        unpacked(framed(data) if in_a_frame else data, type(sample))
+    with contextlib.suppress(BadBytes):
+        unpacked(b"\x03" + data, type(sample))
 
 
 @given(st.sampled_from(SAMPLES), st.data())

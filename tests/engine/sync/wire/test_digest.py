@@ -5,7 +5,16 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.sync.wire.digest import BUCKETS, bucket_of, of_bucket, of_row, replaced, root
+from engine.sync.wire.digest import (
+    BUCKETS,
+    bucket_of,
+    of_bucket,
+    of_made,
+    of_new,
+    of_row,
+    replaced,
+    root,
+)
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import Version
 from tests.engine.sync.wire.samples import VERSIONS
@@ -44,6 +53,15 @@ def test_another_edit_of_any_field_shows(
     assert (of_row(row, fields) == of_row(row, {**fields, number: held})) is same
     without = {key: each for key, each in fields.items() if key != number}
     assert (of_row(row, fields) == of_row(row, without)) is (number not in fields)
+
+
+@given(ROW_IDS, st.sets(st.integers(1, 300), min_size=1), VERSIONS)
+def test_a_row_of_one_edit_is_told_in_short(
+    row: bytes, numbers: set[int], version: Version
+) -> None:
+    told = of_row(row, {number: Held(1, version) for number in numbers})
+    assert of_new(row, numbers, version.ref) == told
+    assert of_made(row, sum(1 << number for number in numbers), version.ref) == told
 
 
 @given(ROW_IDS, ROW_IDS, FIELDS)

@@ -16,7 +16,7 @@ from engine.sync.wire.entity import Entity, Field, faults
 from engine.sync.wire.messages import Mode
 from engine.sync.wire.operation import Answer, Refusal
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import LATEST_EDIT, Ranked
+from engine.sync.wire.rules import LATEST_EDIT, LatestEdit, Prose, Ranked
 
 FROZEN = {
     (1, "shop"): "platform account external_id name ref added_ms",
@@ -29,6 +29,7 @@ FROZEN = {
     (3, "reply"): (
         "review shop step text owner_words tone mood review_ms review_hash template_key"
         " template_version similarity outcome platform_reply_id created_ms changed_ms snoozed_ms"
+        " untouched"
     ),
     (4, "correction"): "review label made_ms",
     (5, "conflict"): (
@@ -67,9 +68,22 @@ def test_no_word_of_the_wire_has_another_number(
 
 
 def test_no_refusal_has_another_number() -> None:
-    frozen = "NONE NOT_ALLOWED BAD_VALUE NO_SUCH_ROW GROUP TOO_MANY_DELETIONS NO_LEASE"
+    frozen = "NONE NOT_ALLOWED BAD_VALUE NO_SUCH_ROW TOO_MANY_DELETIONS NO_LEASE"
     assert [each.name for each in sorted(Refusal)] == frozen.split()
     assert sorted(Refusal) == list(range(len(Refusal)))
+
+
+def test_who_may_settle_a_conflict_may_write_what_it_is_about() -> None:
+    """These are two operations: neither is refused for its author's role without the other."""
+    known = registry.by_name()
+    [settled] = [each for each in known["conflict"].fields if each.name == "resolution"]
+    plain = [
+        field
+        for entity in known.values()
+        for field in entity.fields
+        if isinstance(field.rule, LatestEdit | Prose)
+    ]
+    assert {field.by for field in plain} == {settled.by}
 
 
 def test_the_walk_finds_every_file() -> None:

@@ -23,6 +23,7 @@ from engine.sync.wire.rules import (
     OBSERVED,
     ONCE,
     PROSE,
+    UNTOUCHED,
     Held,
     Merged,
     Offer,
@@ -43,6 +44,7 @@ VALUES: dict[Rule, st.SearchStrategy[Any]] = {
     ONCE: st.none() | TEXTS,
     PROSE: TEXTS,
     RANKED: STEPS,
+    UNTOUCHED: st.none() | st.booleans(),
 }
 RULES = st.sampled_from(list(VALUES))
 ORDERLESS: list[Rule] = [LATEST_EDIT, OBSERVED, DELETION, RANKED]

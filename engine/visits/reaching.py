@@ -1,0 +1,24 @@
+"""How platforms are reached, as the settings say."""
+
+from pathlib import Path
+
+from engine.runtime.settings import Settings
+from engine.runtime.settings.sections.browser import Browser
+from engine.runtime.settings.sections.platforms import Platforms
+from engine.visits.dto import Reach
+
+
+def reach_of(settings: Settings, browsers: Path) -> Reach:
+    """`browsers`: folder of the browsers' own folders."""
+    browser, platforms = settings.get(Browser), settings.get(Platforms)
+    sites = {name: each.console_url for name, each in platforms.sites.items()}
+    clients = {name: each.client for name, each in platforms.sites.items()}
+    return Reach(
+        browsers=browsers,
+        browser_path=Path(browser.path) if browser.path else None,
+        visible=browser.visible,
+        unhurried=platforms.pace != "off",
+        sites={name: address for name, address in sites.items() if address},
+        clients={name: Path(file) for name, file in clients.items() if file},
+        is_turned_on=lambda name: name in settings.get(Platforms).turned_on,
+    )

@@ -1,0 +1,10 @@
+"""Coupang Eats passes what every console must."""
+
+from engine.platforms.testkit.conformance import ConsoleConformance
+from tests.contract.coupangeats.conftest import SWITCHES
+
+
+class TestCoupangEats(ConsoleConformance):
+    """With the stage of conftest.py."""
+
+    faults = SWITCHES.keys()
