@@ -350,6 +350,8 @@ class World:
         said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
         for pc in writers:
             self._talk(pc, "push")
+            if pc.greets:  # its twin took its number over
+                self._talk(pc, "hello", "push")
         text = self.server.rows()[row][TEXT]
         if not all(word in text.split() for word in said):
             raise Violation(f"{said} were not woven: {text!r}")
