@@ -214,7 +214,7 @@ class World:
 
     def promote(self) -> str:
         pc = self._any()
-        pc.role = self.chance.choice(_ROLES)
+        pc.appoint(self.chance.choice(_ROLES))
         return f"{pc.name} is now {pc.role.name}"
 
     def copy(self) -> str:
@@ -252,6 +252,7 @@ class World:
         if not fresh:
             return "no backup"
         backup = self.chance.choice(fresh)
+        self.ledger.outlived.update(oracles.told(self.server))
         self.server.restore(backup.file, {*backup.journaled})
         self.answered.clear()
         self.watch.forget()
