@@ -114,7 +114,8 @@ class Remembrance:
 
     def _lost(self, key: Key, base: Row, told: Versions | None) -> Mapping[int, Held]:
         if not told and is_deleted(base) and key not in self._edited:
-            deleted_ms = clock.milliseconds(base[DELETED].version.moment)
+            # By whatever clock it was dated, it is no older than what else the row holds.
+            deleted_ms = clock.milliseconds(max(each.version.moment for each in base.values()))
             if deleted_ms < self._state.met_ms - KEPT_MS:
                 return {}
         return {
