@@ -16,7 +16,7 @@ RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 PROTOCOLS: Final = (1, 1)
 """Oldest and newest that this side speaks."""
 MOST_OPERATIONS: Final = 2_000
-"""In a push."""
+"""In a push: more are refused before one of them is read."""
 PAGE_BYTES: Final = 2 << 20
 """About, of a pull before it is packed."""
 
@@ -94,7 +94,7 @@ class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     epoch: bytes
     generation: Count
     now_ms: Whole
-    operations: list[Operation]
+    operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
     confirmed: bytes = b""
 
     def __post_init__(self) -> None:
