@@ -111,8 +111,8 @@ def _lines(entry: Told) -> Iterator[list[str]]:
     rest = [bringer, entry.role, entry.entity, entry.row, entry.verdict, entry.refusal]
     for change in entry.changes:
         by = change.edited_by or entry
-        told = [change.field, _shown(change.before), _shown(change.after)]
-        yield [when, by.member_name, by.device_name, *rest, *told]
+        what = [change.field, _shown(change.before), _shown(change.after)]
+        yield [when, by.member_name, by.device_name, *rest, *what]
     if not entry.changes:
         yield [when, entry.member_name, entry.device_name, *rest, "", "", ""]
 
