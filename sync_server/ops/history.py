@@ -24,10 +24,10 @@ from sync_server.sync.oplog import Wanted, newest
 from sync_server.sync.told import Names, Told, told
 
 COLUMNS: Final = (
-    "when", "member", "device", "role", "entity", "row", "verdict", "refusal", "field", "before",
-    "after",
+    "when", "member", "device", "brought_by", "role", "entity", "row", "verdict", "refusal",
+    "field", "before", "after",
 )  # fmt: skip
-_WIDTHS: Final = (20, 12, 16, 8, 10, 36, 10, 12, 14, 30, 30)
+_WIDTHS: Final = (20, 12, 16, 16, 8, 10, 36, 10, 12, 14, 30, 30)
 """Of the table's columns, in signs of a terminal, of which Hangul fill two."""
 # A cell that begins so is run as a formula by spreadsheets, and guests write the cells.
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -106,14 +106,15 @@ def _all_lines(entries: Iterable[Told]) -> Iterator[list[str]]:
 def _lines(entry: Told) -> Iterator[list[str]]:
     """One at least."""
     seconds = datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="seconds")
-    begin = [
-        seconds.replace("+00:00", "Z"), entry.member_name, entry.device_name, entry.role,
-        entry.entity, entry.row, entry.verdict, entry.refusal,
-    ]  # fmt: skip
+    when = seconds.replace("+00:00", "Z")
+    bringer = entry.device_name if entry.brought_back else ""
+    rest = [bringer, entry.role, entry.entity, entry.row, entry.verdict, entry.refusal]
     for change in entry.changes:
-        yield [*begin, change.field, _shown(change.before), _shown(change.after)]
+        by = change.edited_by or entry
+        what = [change.field, _shown(change.before), _shown(change.after)]
+        yield [when, by.member_name, by.device_name, *rest, *what]
     if not entry.changes:
-        yield [*begin, "", "", ""]
+        yield [when, entry.member_name, entry.device_name, *rest, "", "", ""]
 
 
 def _shown(value: Any) -> str:

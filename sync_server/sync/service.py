@@ -105,8 +105,6 @@ class Tenant:
             if push.epoch != state.epoch:
                 raise OtherEpoch
             device = self._devices.of_generation(key, push.generation)
-            if len(push.operations) > MOST_OPERATIONS:
-                raise TooMany
             new = _new(push.operations, device.last_number)
             verdicts = given.again(self._connection, device, push.operations)
             if new:

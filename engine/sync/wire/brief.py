@@ -26,10 +26,12 @@ def packed_operation(operation: Operation) -> bytes:
 
 
 def in_a_row(numbered: Sequence[tuple[int, bytes]]) -> list[msgspec.Raw]:
-    """Packed operations with numbers that follow on each other: the first tells it, of the others
-    it follows (`Push`).
+    """Packed operations in the order of their numbers. Where these follow on each other, only the
+    first tells its own (`Push`); where one is missing all do, so that the server hears of the gap.
     """
-    (_, first), *rest = numbered
+    (before, first), *rest = numbered
+    if rest and rest[-1][0] - before != len(rest):
+        return [msgspec.Raw(body) for _, body in numbered]
     return [msgspec.Raw(first), *(_unnumbered(body, number) for number, body in rest)]
 
 

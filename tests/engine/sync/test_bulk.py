@@ -12,6 +12,7 @@ from engine.sync.staged import Pull
 from engine.sync.wire import codec
 from engine.sync.wire.messages import Push, Pushed
 from engine.sync.wire.roles import Role
+from sync_server.sync.faults import Gap
 from sync_server.sync.service import Tenant
 from tests.engine.found import NEWEST, review
 from tests.engine.sync import told
@@ -35,6 +36,18 @@ def _filled(desk: Desk, tenant: Tenant) -> None:
     assert first is not None
     desk.replica.received(tenant.pull(desk.key, *_place(first)))
     desk.collect(*map(review, range(ROWS)))
+
+
+def test_a_gap_in_what_waits_is_heard_of(here: Desk, tenant: Tenant) -> None:
+    """And not pushed under numbers of other operations."""
+    _filled(here, tenant)
+    here.replica.next_batch()
+    here.write("DELETE FROM sync_outbox WHERE number = 3")
+    push = told.next_push(here.replica)
+    assert push is not None
+    with pytest.raises(Gap) as gap:
+        _answer(here, tenant, push)
+    assert gap.value.expected == 1
 
 
 def _place(asked: Pull) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from sync_server.cli import main
 from sync_server.ops import history
 from tests.sync_server.command import called
 from tests.sync_server.server import Server
-from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, id_of, reply, shop
+from tests.sync_server.sync.tenancy import CORRECTION, LABEL, REPLY, SHOP, TEXT, id_of, reply, shop
 from tests.sync_server.sync.wired import Wired
 
 EVIL = '=\x1b[2JHYPERLINK("http://example.com")'
@@ -71,6 +71,22 @@ def test_the_table_stands_in_columns_and_moves_no_cursor(
     assert newest.endswith("…")  # what is long is cut
     assert len(older) == len(reply())  # a line for each field
     assert all(" staff" in each or " owner" in each for each in (newest, *older))
+
+
+def test_what_was_brought_back_is_its_authors(
+    boss: Wired, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boss.edit(CORRECTION, id_of(1), {1: id_of(7), LABEL: "positive", 3: 1})
+    login = boss.server.hire(boss.login, "staff", device="주방 PC")
+    author = Wired(boss.server, login).given.device
+    boss.push(boss.lose({LABEL: "negative"}, CORRECTION, id_of(1), author))
+    file = tmp_path / "history.csv"
+    called(capsys, *of(boss, "--entity", "correction", "--csv", file))
+    newest, *older = csv.DictReader(file.read_text("utf-8-sig").splitlines())
+    assert (newest["member"], newest["device"], newest["brought_by"]) == (
+        "박알바", "주방 PC", "계산대 PC",
+    )  # fmt: skip
+    assert {(each["member"], each["brought_by"]) for each in older} == {("김사장", "")}
 
 
 def test_a_spreadsheet_runs_nothing_of_it(

@@ -12,8 +12,9 @@ import pytest
 from httpx2 import Response
 
 from engine.sync.wire.codec import MOST_PACKED, unpacked
-from engine.sync.wire.messages import LEASE_MS, Hold, Lease
+from engine.sync.wire.messages import LEASE_MS, MOST_OPERATIONS, Hold, Lease
 from engine.sync.wire.operation import Answer, Refusal
+from engine.sync.wire.repair import Wanted
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.limits import Limits
 from sync_server.sync import router
@@ -138,6 +139,15 @@ def test_a_revoked_device_is_told_so(server: Server, boss: Wired, call: str) -> 
 def test_what_is_no_message(boss: Wired, what: str, body: bytes, expected: tuple[int, str]) -> None:
     refused = boss.post(what, body)
     assert (refused.status_code, code_of(refused)) == expected
+
+
+def test_more_than_can_be_asked_for_or_pushed_at_once(boss: Wired) -> None:
+    assert boss.given
+    wanted = Wanted(REPLY, [id_of(each) for each in range(MOST_OPERATIONS + 1)])
+    refused = boss.post("rows", wanted)
+    assert (refused.status_code, code_of(refused)) == (413, "sync.too_many")
+    refused = boss.push(*[boss.operation(REPLY, id_of(1), {})] * (MOST_OPERATIONS + 1))
+    assert (refused.status_code, code_of(refused)) == (400, "sync.bad_bytes")
 
 
 def test_a_strangers_body_is_not_even_read(server: Server, boss: Wired) -> None:
