@@ -118,6 +118,14 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """`deleted`: rows that were held and are gone. `round`: that told the server of it."""
+
+    deleted: int
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationDto:
     """`code`: told this once, for the one invited, who types it on `page`."""
 

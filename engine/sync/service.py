@@ -1,6 +1,6 @@
 """This profile and its server: join, leave, meet, and what is left for a person to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from random import SystemRandom
@@ -21,6 +21,7 @@ from engine.sync.answers import tenant_of
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import (
+    Confirmed,
     ConflictDto,
     HeldRow,
     Joined,
@@ -218,23 +219,30 @@ class Sync:
         with self._database.alongside() as connection:
             return state.load(connection).role >= Role.OWNER
 
-    def confirm_deletions(self, progress: Progress | None = None) -> Round:
-        """They were meant: delete them again, and tell the server so. Raises `NotAllowed` of whom
-        it does not know as the owner, and as `run`.
+    def confirm_deletions(
+        self, shown: Collection[HeldRow], progress: Progress | None = None
+    ) -> Confirmed:
+        """They were meant: delete them again, and tell the server so. `shown`: as an owner saw them
+        in `held_deletions`; of what is held since then nobody has said anything. Raises
+        `NotAllowed` of whom the server does not know as the owner, and as `run`.
         """
         self._mine()
         with self._database.alongside() as connection, state.transaction(connection):
             if state.load(connection).role < Role.OWNER:
                 raise errors.NotAllowed
-            touched = {entity for entity, _ in confirmation.held(connection)}
-            confirmation.confirm(connection, self._placings)
-        self._publish(touched)
-        return self.run(progress)
+            doomed = confirmation.confirm(connection, self._placings, shown)
+        self._publish({entity for entity, _ in doomed})
+        done = self.run(progress)
+        with self._database.alongside() as connection:
+            gone = doomed.difference(confirmation.held(connection))
+        return Confirmed(len(gone), done)
 
-    def dismiss_deletions(self) -> int:
-        """It was a slip: the rows stay, and nobody is asked again. Returns how many."""
+    def dismiss_deletions(self, shown: Collection[HeldRow]) -> int:
+        """It was a slip: the rows stay, and nobody is asked again. `shown`: as in
+        `confirm_deletions`. Returns how many.
+        """
         with self._database.alongside() as connection, state.transaction(connection):
-            return confirmation.dismiss(connection)
+            return confirmation.dismiss(connection, shown)
 
     def conflicts(self) -> list[ConflictDto]:
         """Those that nobody has dealt with, newest first."""

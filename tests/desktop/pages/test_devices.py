@@ -285,14 +285,18 @@ def test_a_wrong_email_is_told_under_its_field(joined: Stage) -> None:
 @pytest.fixture
 def held(joined: Stage) -> Stage:
     """Sixty corrections were taken back at once."""
-    engine = joined.engine
-    ids = engine.reviews.ids(ReviewFilter())[:60]
+    take_back(joined.engine, 0)
+    assert len(joined.engine.sync.held_deletions()) == 60
+    return joined
+
+
+def take_back(engine: Engine, first: int) -> None:
+    """The corrections of sixty reviews."""
+    ids = engine.reviews.ids(ReviewFilter())[first : first + 60]
     for mood in ("negative", None):
         for review_id in ids:
             engine.reviews.correct(review_id, mood)
         engine.sync.run()
-    assert len(engine.sync.held_deletions()) == 60
-    return joined
 
 
 @pytest.mark.parametrize("wish", ["delete", "keep"])
@@ -311,6 +315,23 @@ def test_too_many_deletions_wait_for_the_owners_word(held: Stage, wish: str) -> 
     assert held.engine.sync.held_deletions() == []
     left = held.engine.reviews.get(held.engine.reviews.ids(ReviewFilter())[0]).correction
     assert (left is None) is (wish == "delete")
+
+
+def test_a_yes_is_to_those_that_the_question_named(held: Stage) -> None:
+    """While it stands open, more are held up."""
+    page = view(held)
+    what = KO("devices.held.correction", count="60")
+    held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
+    button(page, "devices.held.delete").click()
+    take_back(held.engine, 60)
+    page._lead.model.load()
+    more = KO("devices.held.correction", count="120")
+    held.qtbot.waitUntil(lambda: more in said(page), timeout=LONG_MS)
+    answer(page, "devices.held.delete")
+    done = KO("devices.held.deleted", count="60")
+    held.qtbot.waitUntil(lambda: done in held.said, timeout=LONG_MS)
+    assert len(held.engine.sync.held_deletions()) == 60
+    held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
 
 
 def test_staff_lead_nobody(bare: Stage, server: Serving, email: str) -> None:

@@ -197,6 +197,7 @@ def test_many_deletions_wait_for_the_owners_word(
         assert "--confirm-deletions" in run(person, "sync").stdout
         code, [said] = told(person, "sync", option)
         assert (code, said.get("held")) == expected
+        assert said.get("deleted") == (MANY if (role, left) == ("owner", 0) else None)
         assert ("error" in said) == bool(code)
         person.start()
         assert person.read("SELECT count(*) FROM correction") == [(left,)]
