@@ -11,10 +11,13 @@ from engine.runtime.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """`server`: its address. `shop`: the business, as it is called there."""
+    """`server`: its address. `shop`: the business, as it is called there. `is_named`: False where
+    this computer was to be called otherwise, and the server did not take that name.
+    """
 
     server: str
     shop: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from threading import Lock, RLock
 from typing import Any, Final
 
 from engine.runtime.clock import Clock
+from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed, EventBus
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
@@ -157,11 +158,21 @@ class Sync:
         self._account.take(granted)
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
         self.prepare()
-        if name and known is not None and known == self._account.device:
-            self.people.rename(known, name)  # its login alone has left it the name that it had
         self._standings.note(None)
         self._begin()
-        return Joined(server, str(tenant["name"]))
+        is_new = known is None or known != self._account.device
+        is_named = not name or is_new or self._named(str(known), name)
+        return Joined(server, str(tenant["name"]), is_named)
+
+    def _named(self, device: str, name: str) -> bool:
+        """Whether one that was known before is called so: its login has left it the name it had.
+        It has joined in any case.
+        """
+        try:
+            self.people.rename(device, name)
+        except (errors.SyncError, NotFound):
+            return False
+        return True
 
     def leave(self) -> bool:
         """Everything stays here; nothing is brought together any more. Whether the server knows:

@@ -13,7 +13,7 @@ from desktop.kit.surfaces import Banner
 from desktop.pages.devices.renaming import Renaming
 from desktop.pages.devices.view import DevicesView
 from desktop.shell.syncing import Syncing
-from engine.api import Engine, Phase, ReviewFilter, this_computer
+from engine.api import Engine, Joined, Phase, ReviewFilter, this_computer
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.engine.sync.meeting import a_server, access, browser_of, hired, registered
 from tests.sync_server.process import Serving
@@ -251,6 +251,12 @@ def test_a_device_gets_another_name(joined: Stage) -> None:
     QTest.keyClick(asked.field, Qt.Key.Key_Return)
     joined.qtbot.waitUntil(lambda: "계산대 PC" in said(page), timeout=LONG_MS)
     assert joined.said[-1] == KO("devices.renamed", name="계산대 PC")
+
+
+def test_a_name_that_was_not_taken_at_the_door_is_owned_up_to(joined: Stage) -> None:
+    page = view(joined)
+    page.model.came_in.emit(Joined("https://sync.example.com", "할매 국밥", is_named=False))
+    assert joined.said[-1] == KO("devices.join.unnamed")
 
 
 def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
