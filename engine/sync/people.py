@@ -29,6 +29,9 @@ _INVITATIONS: Final = "/v1/invitations"
 _GIVEN: Final = (Role.VIEWER, Role.STAFF, Role.MANAGER)
 _KEEP: Final = "INSERT OR REPLACE INTO sync_told (path, at_ms, body) VALUES (?, ?, ?)"
 _KEPT: Final = "SELECT body, at_ms FROM sync_told WHERE path = ?"
+_FORGET: Final = "DELETE FROM sync_told"
+_AWAY: Final = (errors.Unreachable, errors.NotAServer, errors.ServerFailed, errors.Busy)
+"""It cannot be asked now. By anything else it has said no."""
 
 
 def this_computer() -> str:
@@ -60,7 +63,7 @@ class People:
 
     def roster(self) -> Roster:
         """The same, or as it was told last where the server cannot be asked. Raises a `SyncError`
-        where it never was.
+        where it never was, or where the server says no: then nobody's name stays here.
         """
         told, as_of = self._heard(_DEVICES)
         return Roster(tuple(device_of(each) for each in told), as_of)
@@ -123,11 +126,14 @@ class People:
         """What it says, and None; or what it said last, and when."""
         try:
             told = self._ask("GET", path)
-        except errors.SyncError:
+        except _AWAY:
             kept = self._kept(path)
             if kept is None:
                 raise
             return kept
+        except errors.SyncError:
+            self._forget()
+            raise
         self._keep(path, told)
         return told, None
 
@@ -141,6 +147,10 @@ class People:
         body = msgspec.json.encode(told)
         with self._database.alongside() as connection, state.transaction(connection):
             connection.execute(_KEEP, (path, to_ms(self._clock.now()), body))
+
+    def _forget(self) -> None:
+        with self._database.alongside() as connection, state.transaction(connection):
+            connection.execute(_FORGET)
 
     def _kept(self, path: str) -> tuple[Any, datetime] | None:
         with self._database.alongside() as connection:
