@@ -16,11 +16,11 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.answers import device_of, invitation_of
 from engine.sync.dto import Authors, DeviceDto, InvitationDto, OpenInvitation, Roster
-from engine.sync.transport import Told
+from engine.sync.transport import Declined
 from engine.sync.wire.roles import Role
 
 Speak: TypeAlias = Callable[[str, str, object], Any]
-"""Method, path, body. Raises a `SyncError`, or `Told` of what only the caller understands."""
+"""Method, path, body. Raises a `SyncError`, or `Declined` of what only the caller understands."""
 
 _MOST_NAME: Final = 80
 _DEVICES: Final = "/v1/devices"
@@ -103,7 +103,7 @@ class People:
         """`role`: one of `givable`. Raises `BadEmail`, `NotAllowed`."""
         try:
             told = self._speak("POST", _INVITATIONS, {"email": email, "role": role})
-        except Told as refused:
+        except Declined as refused:
             if refused.code == "request.invalid":
                 raise errors.BadEmail from refused
             raise refused.named() from refused
@@ -140,7 +140,7 @@ class People:
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         try:
             return self._speak(method, path, body)
-        except Told as refused:
+        except Declined as refused:
             raise refused.named() from refused
 
     def _keep(self, path: str, told: Any) -> None:

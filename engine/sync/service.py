@@ -39,7 +39,7 @@ from engine.sync.people import People, shortened, this_computer
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import NOTE, Session
 from engine.sync.standing import Beating, Standings
-from engine.sync.transport import Told, Transport, address_of, connect
+from engine.sync.transport import Declined, Transport, address_of, connect
 from engine.sync.wire import registry
 from engine.sync.wire.roles import Role
 from engine.sync.worker import Worker
@@ -362,7 +362,7 @@ class Sync:
         return self._connected(server) if server else None
 
     def _spoken(self, method: str, path: str, body: object = None) -> Any:
-        """Raises `Told` too."""
+        """Raises `Declined` too."""
         transport = self._connected(self._mine().server)
         return self._account.speak(
             transport, lambda token: transport.ask(method, path, token, body)
@@ -379,7 +379,7 @@ def _greet(transport: Transport) -> None:
     """Raises a `SyncError` where no server of ours answers."""
     try:
         told = transport.ask("GET", "/health")
-    except Told as refused:
+    except Declined as refused:
         raise refused.named() from refused
     if not isinstance(told, dict) or not isinstance(told.get("version"), str):
         raise errors.NotAServer

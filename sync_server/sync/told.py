@@ -26,7 +26,7 @@ class FieldChange(BaseModel):
     after: Any = None
 
 
-class Told(BaseModel):
+class AuditEntry(BaseModel):
     """An operation. `number`: of the device's, from 1 on. `refusal`: why it was refused, else "";
     then `after` is what it asked for. What only a newer server knows has its number as its name.
     """
@@ -44,13 +44,13 @@ class Told(BaseModel):
     changes: list[FieldChange]
 
 
-def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> Told:
+def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> AuditEntry:
     """`keys`: of devices, by the numbers that their edits bear."""
     entry, key = logged.entry, keys.get(logged.device)
     device = UUID(bytes=key) if key is not None and len(key) == _ID_BYTES else None
     device_name, member_name = names.get(device, _NOBODY) if device else _NOBODY
     entity = registry.by_number().get(entry.entity)
-    return Told(
+    return AuditEntry(
         at_ms=logged.at_ms,
         device_id=device,
         device_name=device_name,
