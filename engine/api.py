@@ -79,6 +79,7 @@ from engine.store.deeds.service import DeedDto, Deeds
 from engine.sync.conflicts import Check, Writers
 from engine.sync.dto import (
     Authors,
+    Confirmed,
     ConflictDto,
     DeviceDto,
     Edition,
@@ -121,6 +122,7 @@ __all__ = [
     "Clock",
     "Closing",
     "CollectReport",
+    "Confirmed",
     "ConflictDto",
     "CorrectionDto",
     "DeedDto",

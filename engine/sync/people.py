@@ -16,11 +16,11 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.answers import device_of, invitation_of
 from engine.sync.dto import Authors, DeviceDto, InvitationDto, OpenInvitation, Roster
-from engine.sync.transport import Told
+from engine.sync.transport import Declined
 from engine.sync.wire.roles import Role
 
 Speak: TypeAlias = Callable[[str, str, object], Any]
-"""Method, path, body. Raises a `SyncError`, or `Told` of what only the caller understands."""
+"""Method, path, body. Raises a `SyncError`, or `Declined` of what only the caller understands."""
 
 _MOST_NAME: Final = 80
 _DEVICES: Final = "/v1/devices"
@@ -29,6 +29,9 @@ _INVITATIONS: Final = "/v1/invitations"
 _GIVEN: Final = (Role.VIEWER, Role.STAFF, Role.MANAGER)
 _KEEP: Final = "INSERT OR REPLACE INTO sync_told (path, at_ms, body) VALUES (?, ?, ?)"
 _KEPT: Final = "SELECT body, at_ms FROM sync_told WHERE path = ?"
+_FORGET: Final = "DELETE FROM sync_told"
+_AWAY: Final = (errors.Unreachable, errors.NotAServer, errors.ServerFailed, errors.Busy)
+"""It cannot be asked now. By anything else it has said no."""
 
 
 def this_computer() -> str:
@@ -60,7 +63,7 @@ class People:
 
     def roster(self) -> Roster:
         """The same, or as it was told last where the server cannot be asked. Raises a `SyncError`
-        where it never was.
+        where it never was, or where the server says no: then nobody's name stays here.
         """
         told, as_of = self._heard(_DEVICES)
         return Roster(tuple(device_of(each) for each in told), as_of)
@@ -100,7 +103,7 @@ class People:
         """`role`: one of `givable`. Raises `BadEmail`, `NotAllowed`."""
         try:
             told = self._speak("POST", _INVITATIONS, {"email": email, "role": role})
-        except Told as refused:
+        except Declined as refused:
             if refused.code == "request.invalid":
                 raise errors.BadEmail from refused
             raise refused.named() from refused
@@ -123,24 +126,31 @@ class People:
         """What it says, and None; or what it said last, and when."""
         try:
             told = self._ask("GET", path)
-        except errors.SyncError:
+        except _AWAY:
             kept = self._kept(path)
             if kept is None:
                 raise
             return kept
+        except errors.SyncError:
+            self._forget()
+            raise
         self._keep(path, told)
         return told, None
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         try:
             return self._speak(method, path, body)
-        except Told as refused:
+        except Declined as refused:
             raise refused.named() from refused
 
     def _keep(self, path: str, told: Any) -> None:
         body = msgspec.json.encode(told)
         with self._database.alongside() as connection, state.transaction(connection):
             connection.execute(_KEEP, (path, to_ms(self._clock.now()), body))
+
+    def _forget(self) -> None:
+        with self._database.alongside() as connection, state.transaction(connection):
+            connection.execute(_FORGET)
 
     def _kept(self, path: str) -> tuple[Any, datetime] | None:
         with self._database.alongside() as connection:

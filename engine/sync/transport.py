@@ -43,7 +43,7 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
 }
 
 
-class Told(Exception):
+class Declined(Exception):
     """The server's refusal as it came, for callers who know what to do. `code` is stable."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Transport:
         return Transport(self.address, self.loop, self._client)
 
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> Any:
-        """The `data` of a JSON answer. Raises `Told`, `Unreachable` or `NotAServer`."""
+        """The `data` of a JSON answer. Raises `Declined`, `Unreachable` or `NotAServer`."""
         content = None if body is None else msgspec.json.encode(body)
         answer = self.run(self._sent(method, path, token, content, "application/json", {}))
         try:
@@ -261,4 +261,4 @@ def told_in(status: int, content: bytes, wait: str) -> Exception:
         if status >= 500:
             return errors.ServerFailed(reason=str(status))
         return errors.NotAServer()
-    return Told(code, status, int(wait) if wait.isdecimal() else 0, params)
+    return Declined(code, status, int(wait) if wait.isdecimal() else 0, params)

@@ -21,7 +21,7 @@ from sync_server.kernel.errors import ConfigFault
 from sync_server.sync.audit import numbers_of
 from sync_server.sync.devices import Devices
 from sync_server.sync.oplog import Wanted, newest
-from sync_server.sync.told import Names, Told, told
+from sync_server.sync.told import AuditEntry, Names, told
 
 COLUMNS: Final = (
     "when", "member", "device", "brought_by", "role", "entity", "row", "verdict", "refusal",
@@ -33,7 +33,9 @@ _WIDTHS: Final = (20, 12, 16, 16, 8, 10, 36, 10, 12, 14, 30, 30)
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def history(data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None) -> Iterator[Told]:
+def history(
+    data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None
+) -> Iterator[AuditEntry]:
     """Newest first, all of it. Raises `ConfigFault`."""
     names = _names(data, tenant)
     try:
@@ -50,7 +52,7 @@ def history(data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None
 
 def _read(
     connection: sqlite3.Connection, wanted: Wanted, device: UUID | None, names: Names
-) -> Iterator[Told]:
+) -> Iterator[AuditEntry]:
     keys = Devices(connection).keys()
     if device is not None:
         wanted = replace(wanted, devices=numbers_of(device, keys))
@@ -72,7 +74,7 @@ def _names(data: Path, tenant: UUID) -> Names:
         return {UUID(hex=device): (name, member) for device, name, member in found}
 
 
-def write_table(entries: Iterable[Told], out: TextIO) -> None:
+def write_table(entries: Iterable[AuditEntry], out: TextIO) -> None:
     """A line for each field that changed, cut where it is long."""
     lines = _all_lines(entries)
     first = list(islice(lines, 1))  # what is wrong with the file shows before anything is written
@@ -80,7 +82,7 @@ def write_table(entries: Iterable[Told], out: TextIO) -> None:
         out.write(_line(cells))
 
 
-def write_csv(entries: Iterable[Told], file: Path) -> int:
+def write_csv(entries: Iterable[AuditEntry], file: Path) -> int:
     """How many lines. With a byte order mark, by which Excel knows Hangul. Raises OSError."""
     draft = file.with_name(f"{file.name}.part")
     written = 0
@@ -98,12 +100,12 @@ def write_csv(entries: Iterable[Told], file: Path) -> int:
     return written
 
 
-def _all_lines(entries: Iterable[Told]) -> Iterator[list[str]]:
+def _all_lines(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
     for entry in entries:
         yield from _lines(entry)
 
 
-def _lines(entry: Told) -> Iterator[list[str]]:
+def _lines(entry: AuditEntry) -> Iterator[list[str]]:
     """One at least."""
     seconds = datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="seconds")
     when = seconds.replace("+00:00", "Z")

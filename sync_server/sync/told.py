@@ -35,7 +35,7 @@ class FieldChange(BaseModel):
     after: Any = None
 
 
-class Told(EditedBy):
+class AuditEntry(EditedBy):
     """An operation. `brought_back`: the server had been put back, and the device gave it what it
     had lost; whose edit that was is told with each field. `number`: of the device's, from 1 on.
     `refusal`: why it was refused, else ""; then `after` is what it asked for. What only a newer
@@ -53,12 +53,12 @@ class Told(EditedBy):
     changes: list[FieldChange]
 
 
-def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> Told:
+def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> AuditEntry:
     """`keys`: of devices, by the numbers that their edits bear."""
     entry = logged.entry
     authors = {field: _by(device, keys, names) for field, device in entry.authors.items()}
     entity = registry.by_number().get(entry.entity)
-    return Told(
+    return AuditEntry(
         **_by(logged.device, keys, names).model_dump(),
         at_ms=logged.at_ms,
         brought_back=bool(authors),

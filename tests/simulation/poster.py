@@ -19,7 +19,7 @@ from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import Lease, SharedLeases
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 from engine.sync.wire.messages import Claim, Hold
 from sync_server.sync.faults import SyncFault
 from tests.simulation.ledger import Key
@@ -81,7 +81,7 @@ class Line:
         try:
             answer = act()
         except SyncFault as fault:
-            raise Told(fault.code, fault.status, fault.retry_after) from fault
+            raise Declined(fault.code, fault.status, fault.retry_after) from fault
         if chance.random() < rough / 2:
             raise errors.Unreachable(reason="ReadTimeout")
         return answer

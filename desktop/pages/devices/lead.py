@@ -49,7 +49,7 @@ class Lead(QObject):
         invite.copy_asked.connect(self._on_copy)
         invite.withdraw_asked.connect(model.withdraw)
         self.held.delete_asked.connect(self._on_delete)
-        self.held.keep_asked.connect(model.keep_held)
+        self.held.keep_asked.connect(lambda: model.keep_held(self.held.rows))
 
     def _on_loaded(self) -> None:
         givable = self.model.givable
@@ -81,7 +81,7 @@ class Lead(QObject):
         self._context.toast(words)
 
     def _on_delete(self) -> None:
-        texts = self._context.texts
+        texts, rows = self._context.texts, self.held.rows
         asked = Question(
             texts("devices.held.delete.title", what=self.held.what),
             texts("devices.held.delete.text"),
@@ -89,7 +89,7 @@ class Lead(QObject):
             texts("devices.never_mind"),
             self._page,
         )
-        asked.agreed.connect(self.model.delete_held)
+        asked.agreed.connect(lambda: self.model.delete_held(rows))
         asked.open()
 
     def _on_decided(self, how: str, count: int) -> None:

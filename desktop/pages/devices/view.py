@@ -207,8 +207,10 @@ class DevicesView(Page):
         else:
             self._context.present(fault, self._banner)
 
-    def _on_came_in(self) -> None:
+    def _on_came_in(self, joined: Joined) -> None:
         self._banner.hide()
+        if not joined.is_named:
+            self._context.toast(self._texts("devices.join.unnamed"))
         self._on_sync()
 
     def _on_sync(self) -> None:

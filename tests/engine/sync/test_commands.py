@@ -76,7 +76,8 @@ def join(person: Person, server: Serving, *words: str) -> dict[str, Any]:
 
 
 def test_from_join_to_leave(server: Serving, person: Person) -> None:
-    assert join(person, server) == {"server": server.address, "shop": "할매 국밥"}
+    joined = join(person, server)
+    assert joined == {"server": server.address, "shop": "할매 국밥", "is_named": True}
     code, [first] = told(person, "sync")
     assert (code, first["pulled"], first["refused"], first["conflicts"]) == (0, 0, 0, 0)
     assert first["pushed"] >= 5
@@ -197,6 +198,7 @@ def test_many_deletions_wait_for_the_owners_word(
         assert "--confirm-deletions" in run(person, "sync").stdout
         code, [said] = told(person, "sync", option)
         assert (code, said.get("held")) == expected
+        assert said.get("deleted") == (MANY if (role, left) == ("owner", 0) else None)
         assert ("error" in said) == bool(code)
         person.start()
         assert person.read("SELECT count(*) FROM correction") == [(left,)]

@@ -13,6 +13,7 @@ from engine.sync import errors
 from engine.sync.people import this_computer
 from tests.engine.found import review
 from tests.engine.sync.meeting import Person, browser_of, hired, people, registered, sync
+from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
 NOWHERE = "http://127.0.0.1:1"
@@ -77,6 +78,33 @@ def test_names_are_remembered_while_the_server_is_away(
     assert abs(owner.engine.clock.now() - away.as_of) < timedelta(minutes=5)
     with pytest.raises(errors.Unreachable):
         ours.devices()
+
+
+def test_names_are_remembered_where_something_else_answers(server: Serving, owner: Person) -> None:
+    """As in a hotel, whose network asks for a room number first."""
+    ours = owner.engine.sync.people
+    before = ours.roster()
+    with relay(server.address, lambda _: True, lambda _, __: b"<html/>") as address:
+        owner.move(address)
+        assert ours.roster().devices == before.devices
+
+
+def test_who_is_let_go_keeps_no_names(server: Serving, owner: Person, tmp_path: Path) -> None:
+    with people(tmp_path / "more", hired(server, owner.email, "staff")) as [other]:
+        other.join(server.address)
+        theirs = other.engine.sync.people
+        [mine] = theirs.roster().devices
+        assert theirs.authors().names
+        owner.engine.sync.people.revoke(mine.id)
+        other.stop()
+        other.start()  # a token that it has goes on reading for some minutes
+        theirs = other.engine.sync.people
+        with pytest.raises(errors.DeviceRevoked):
+            theirs.roster()
+        other.move(NOWHERE)
+        for ask in (theirs.roster, theirs.authors):
+            with pytest.raises(errors.Unreachable):
+                ask()
 
 
 def test_what_was_never_told_is_not_made_up(owner: Person) -> None:
