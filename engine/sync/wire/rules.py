@@ -183,7 +183,9 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Untouched:
-    """True while only a machine has written: who has touched it says otherwise, and is right."""
+    """True while only a machine has written: who has touched it says otherwise, and it never
+    becomes true again.
+    """
 
     wants_ancestor: bool = False
 
@@ -191,9 +193,11 @@ class Untouched:
         return True
 
     def merge(self, held: Held, offer: Offer) -> Merged:
-        if follows(held, offer) or held.value is True:
+        if offer.value is True:
+            return Merged(held)
+        if held.value is True or follows(held, offer):
             return Merged(after(held, offer))
-        return Merged(held if offer.value is True else max(held, offer.held, key=_version_of))
+        return Merged(max(held, offer.held, key=_version_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,11 @@ class Ranked:
         attempt, state = each.value
         known = state in self.order
         return attempt, self.order.index(state) if known else len(self.order), each.version
+
+
+def is_first(rule: Rule, held: Held) -> bool:
+    """Whether no step has been taken yet; of other than steps, always."""
+    return not isinstance(rule, Ranked) or [*held.value] == [0, rule.order[0]]
 
 
 LATEST_EDIT: Final = LatestEdit()
