@@ -200,7 +200,7 @@ class Replies:
             needless = self._needless(unit.session)
             for reply_id in needless:
                 verdict = Verdict(State.DISCARDED, ANSWERED_ELSEWHERE)
-                self._ledger.move(unit, _known(unit, reply_id), verdict)
+                self._ledger.settle(unit, _known(unit, reply_id), verdict)
         return len(needless)
 
     def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:

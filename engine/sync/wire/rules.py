@@ -205,11 +205,13 @@ class Ranked:
     """[attempt, state]: a step that follows what is held is taken; of two that do not know of each
     other the one of the later attempt stays, then the one further on in `order`. The last of
     `order` is a fact that nothing undoes. `leased`: the state that only one device at a time may
-    enter (`messages.Claim`), "" for none.
+    enter (`messages.Claim`); `vouched`: the first one for which somebody stands behind the words;
+    "" for none.
     """
 
     order: tuple[str, ...]
     leased: str = ""
+    vouched: str = ""
     wants_ancestor: bool = False
 
     def admits(self, value: Any) -> bool:
@@ -229,6 +231,11 @@ class Ranked:
             (offer.held, held) if self._rank(offer) > self._rank(held) else (held, offer.held)
         )
         return Merged(kept, lost)
+
+    def vouches(self, value: Any) -> bool:
+        """Whether who says so stands behind the words of the row."""
+        known = self.vouched in self.order and value[1] in self.order
+        return known and self.order.index(value[1]) >= self.order.index(self.vouched)
 
     def _rank(self, each: Held | Offer) -> tuple[int, int, Version]:
         """A state of a newer schema ranks before all: this side knows no reason to undo it."""

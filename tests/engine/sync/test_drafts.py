@@ -70,6 +70,23 @@ def test_a_person_stands_over_a_machine(
     assert conflicts(there) == 0
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("touch", ["UPDATE reply SET ", TOUCH])
+def test_who_wants_no_answer_says_nothing_of_its_words(
+    here: Desk, there: Desk, tenant: Tenant, touch: str, first: int
+) -> None:
+    """A machine that found one (`drop_answered`), or a person."""
+    drafted(here, "여기 글")
+    met(tenant, here, there)
+    there.clock.pass_by(MINUTE)
+    there.write(TOUCH + "text = '주인 글'")
+    here.clock.pass_by(2 * MINUTE)
+    here.write(touch + "state = 'discarded'")
+    met(tenant, *list(permutations((here, there)))[first])
+    assert stands(there) == ("주인 글", "discarded", 0)
+    assert conflicts(there) == 0
+
+
 def test_words_are_approved_that_were_on_their_way(here: Desk, there: Desk, tenant: Tenant) -> None:
     """The draft was sealed before the yes, and another machine's stands on the server by then."""
     drafted(here, "여기 글")

@@ -19,7 +19,7 @@ ENTITY = Entity(
             3,
             "step",
             "list",
-            Ranked(STATES, leased="sending"),
+            Ranked(STATES, leased="sending", vouched="approved"),
             "attempt,state",
             written=True,
             most=64,
