@@ -105,7 +105,7 @@ class Work:
             said[HASH] = self._approve(reply, said.get(TEXT, now[TEXT]))
         return self.change(pc, reply, said)
 
-    def _approve(self, reply: Key, text: str) -> bytes:
+    def _approve(self, reply: Key, text: Any) -> bytes:
         self._approved.add((reply, text))
         return text_hash(text)
 
