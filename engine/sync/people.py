@@ -16,13 +16,13 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.answers import device_of, invitation_of
 from engine.sync.dto import Authors, DeviceDto, InvitationDto, OpenInvitation, Roster
+from engine.sync.names import LONGEST, checked, on_one_line
 from engine.sync.transport import Told
 from engine.sync.wire.roles import Role
 
 Speak: TypeAlias = Callable[[str, str, object], Any]
 """Method, path, body. Raises a `SyncError`, or `Told` of what only the caller understands."""
 
-_MOST_NAME: Final = 80
 _DEVICES: Final = "/v1/devices"
 _AUTHORS: Final = "/v1/sync/authors"
 _INVITATIONS: Final = "/v1/invitations"
@@ -32,13 +32,8 @@ _KEPT: Final = "SELECT body, at_ms FROM sync_told WHERE path = ?"
 
 
 def this_computer() -> str:
-    """What it calls itself."""
-    return shortened(platform.node()) or "PC"
-
-
-def shortened(name: str) -> str:
-    """On one line, and no longer than the server takes."""
-    return " ".join(name.split())[:_MOST_NAME].rstrip()
+    """What it calls itself, no longer than the server takes."""
+    return on_one_line(platform.node())[:LONGEST].rstrip() or "PC"
 
 
 class People:
@@ -82,7 +77,7 @@ class People:
 
     def rename(self, device_id: str, name: str) -> DeviceDto:
         """One's own; an owner anybody's. Raises `InvalidInput`, `NotFound`, `NotAllowed`."""
-        shown = shortened(name)
+        shown = checked(name)
         if not shown:
             raise InvalidInput(field="name", reason="empty")
         self._check(device_id)

@@ -210,6 +210,9 @@ def test_a_computer_gets_a_name_and_another_one(server: Serving, person: Person)
     code, [renamed] = told(person, "devices", "--rename", mine["id"], "주방 PC")
     assert (code, renamed["name"]) == (0, "주방 PC")
     assert "주방 PC" in run(person, "devices").stdout
+    for name in ("가" * 300, "주방\x1b[2J"):
+        code, [fault] = told(person, "devices", "--rename", mine["id"], name)
+        assert (code, fault["error"]) == (6, "invalid_input")
 
 
 def test_devices_have_names_while_the_server_is_away(server: Serving, person: Person) -> None:
@@ -230,6 +233,10 @@ def test_devices_have_names_while_the_server_is_away(server: Serving, person: Pe
         (
             ["join", "http://127.0.0.1:1", "--no-browser", "--timeout", "1"],
             (1, "sync.unreachable"),
+        ),
+        (
+            ["join", "http://127.0.0.1:1", "--name", "가" * 300, "--no-browser"],
+            (6, "invalid_input"),
         ),
         (["devices"], (4, "sync.no_server")),
         (["invite", "--role", "staff", "--email", "a@b.kr"], (4, "sync.no_server")),
