@@ -92,7 +92,9 @@ class People:
         return tuple(each.name.lower() for each in _GIVEN if Role.MANAGER <= mine > each)
 
     def invite(self, email: str, role: str) -> InvitationDto:
-        """`role`: one of `givable`. Raises `BadEmail`, `NotAllowed`."""
+        """`role`: one of `givable`. An earlier code for this e-mail is no use any more. Raises
+        `BadEmail`, `AlreadyMember`, `NotAllowed`.
+        """
         try:
             told = self._speak("POST", _INVITATIONS, {"email": email, "role": role})
         except Told as refused:

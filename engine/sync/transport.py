@@ -37,6 +37,7 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "identity.refresh_reused": errors.LoginEnded,
     "identity.grant": errors.LoginEnded,
     "access.role": errors.NotAllowed,
+    "access.member": errors.AlreadyMember,
     "sync.protocol": errors.ServerOutdated,
     "sync.lease_lost": errors.LeaseLost,
     "sync.full": errors.ServerFull,
