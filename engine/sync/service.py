@@ -137,8 +137,8 @@ class Sync:
         are shown in the browser afterwards. `name`: what others shall call this computer, "" for
         the name that it has.
 
-        Raises `BadAddress`, `InvalidInput`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`;
-        `Unreachable` and `NotAServer` before anything is shown.
+        Raises `BadAddress`, `InvalidInput`, `AlreadyJoined`, `LoginFailed` or another `SyncError`,
+        `Cancelled`; `Unreachable` and `NotAServer` before anything is shown.
         """
         server, mine = address_of(address), self._settings.get(Section)
         if mine.server and mine.server != server:

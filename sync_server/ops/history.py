@@ -106,8 +106,9 @@ def _all_lines(entries: Iterable[Told]) -> Iterator[list[str]]:
 
 def _lines(entry: Told) -> Iterator[list[str]]:
     """One at least."""
+    moment = datetime.fromtimestamp(entry.at_ms / 1000, SEOUL)
     begin = [
-        datetime.fromtimestamp(entry.at_ms / 1000, SEOUL).isoformat(timespec="seconds"), entry.member_name, entry.device_name, entry.role,
+        moment.isoformat(timespec="seconds"), entry.member_name, entry.device_name, entry.role,
         entry.entity, entry.row, entry.verdict, entry.refusal,
     ]  # fmt: skip
     for change in entry.changes:
