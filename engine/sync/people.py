@@ -16,13 +16,13 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.answers import device_of, invitation_of
 from engine.sync.dto import Authors, DeviceDto, InvitationDto, OpenInvitation, Roster
+from engine.sync.names import LONGEST, checked, on_one_line
 from engine.sync.transport import Declined
 from engine.sync.wire.roles import Role
 
 Speak: TypeAlias = Callable[[str, str, object], Any]
 """Method, path, body. Raises a `SyncError`, or `Declined` of what only the caller understands."""
 
-_MOST_NAME: Final = 80
 _DEVICES: Final = "/v1/devices"
 _AUTHORS: Final = "/v1/sync/authors"
 _INVITATIONS: Final = "/v1/invitations"
@@ -35,13 +35,8 @@ _AWAY: Final = (errors.Unreachable, errors.NotAServer, errors.ServerFailed, erro
 
 
 def this_computer() -> str:
-    """What it calls itself."""
-    return shortened(platform.node()) or "PC"
-
-
-def shortened(name: str) -> str:
-    """On one line, and no longer than the server takes."""
-    return " ".join(name.split())[:_MOST_NAME].rstrip()
+    """What it calls itself, no longer than the server takes."""
+    return on_one_line(platform.node())[:LONGEST].rstrip() or "PC"
 
 
 class People:
@@ -85,7 +80,7 @@ class People:
 
     def rename(self, device_id: str, name: str) -> DeviceDto:
         """One's own; an owner anybody's. Raises `InvalidInput`, `NotFound`, `NotAllowed`."""
-        shown = shortened(name)
+        shown = checked(name)
         if not shown:
             raise InvalidInput(field="name", reason="empty")
         self._check(device_id)
@@ -100,7 +95,9 @@ class People:
         return tuple(each.name.lower() for each in _GIVEN if Role.MANAGER <= mine > each)
 
     def invite(self, email: str, role: str) -> InvitationDto:
-        """`role`: one of `givable`. Raises `BadEmail`, `NotAllowed`."""
+        """`role`: one of `givable`. An earlier code for this e-mail is no use any more. Raises
+        `BadEmail`, `AlreadyMember`, `NotAllowed`.
+        """
         try:
             told = self._speak("POST", _INVITATIONS, {"email": email, "role": role})
         except Declined as refused:

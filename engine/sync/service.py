@@ -35,7 +35,8 @@ from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import Show, log_in
 from engine.sync.meeting import INITIATOR, Meeting
-from engine.sync.people import People, shortened, this_computer
+from engine.sync.names import checked
+from engine.sync.people import People, this_computer
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import NOTE, Session
 from engine.sync.standing import Beating, Standings
@@ -138,13 +139,13 @@ class Sync:
         are shown in the browser afterwards. `name`: what others shall call this computer, "" for
         the name that it has.
 
-        Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`;
-        `Unreachable` and `NotAServer` before anything is shown.
+        Raises `BadAddress`, `InvalidInput`, `AlreadyJoined`, `LoginFailed` or another `SyncError`,
+        `Cancelled`; `Unreachable` and `NotAServer` before anything is shown.
         """
         server, mine = address_of(address), self._settings.get(Section)
         if mine.server and mine.server != server:
             raise errors.AlreadyJoined(server=mine.server)
-        name, known = shortened(name), self._account.device
+        name, known = checked(name), self._account.device
         device = (name or this_computer(), known)
         transport = self._connected(server)
         _greet(transport)

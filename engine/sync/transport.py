@@ -37,6 +37,7 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "identity.refresh_reused": errors.LoginEnded,
     "identity.grant": errors.LoginEnded,
     "access.role": errors.NotAllowed,
+    "access.member": errors.AlreadyMember,
     "sync.protocol": errors.ServerOutdated,
     "sync.lease_lost": errors.LeaseLost,
     "sync.full": errors.ServerFull,
@@ -229,9 +230,13 @@ def connect(address: str, loop: Loop) -> Transport:
 
 
 def address_of(typed: str) -> str:
-    """What a person typed as an address without a path. Raises `BadAddress`."""
+    """What a person typed as an address without a path; without a scheme it is https, and http on
+    this machine. Raises `BadAddress`.
+    """
     try:
         parts = urlsplit(typed.strip() if "://" in typed else f"https://{typed.strip()}")
+        if "://" not in typed and is_here(parts.hostname):
+            parts = parts._replace(scheme="http")
         host, port = parts.hostname or "", parts.port
     except ValueError as fault:
         raise errors.BadAddress from fault

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -17,6 +17,7 @@ from uuid import UUID
 
 from sync_server.db.database import FILE_NAME, connect
 from sync_server.db.tenant_files import StrangeFile, TenantFiles
+from sync_server.kernel.clock import SEOUL
 from sync_server.kernel.errors import ConfigFault
 from sync_server.sync.audit import numbers_of
 from sync_server.sync.devices import Devices
@@ -27,7 +28,7 @@ COLUMNS: Final = (
     "when", "member", "device", "brought_by", "role", "entity", "row", "verdict", "refusal",
     "field", "before", "after",
 )  # fmt: skip
-_WIDTHS: Final = (20, 12, 16, 16, 8, 10, 36, 10, 12, 14, 30, 30)
+_WIDTHS: Final = (25, 12, 16, 16, 8, 10, 36, 10, 12, 14, 30, 30)
 """Of the table's columns, in signs of a terminal, of which Hangul fill two."""
 # A cell that begins so is run as a formula by spreadsheets, and guests write the cells.
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -107,8 +108,7 @@ def _all_lines(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
 
 def _lines(entry: AuditEntry) -> Iterator[list[str]]:
     """One at least."""
-    seconds = datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="seconds")
-    when = seconds.replace("+00:00", "Z")
+    when = datetime.fromtimestamp(entry.at_ms / 1000, SEOUL).isoformat(timespec="seconds")
     bringer = entry.device_name if entry.brought_back else ""
     rest = [bringer, entry.role, entry.entity, entry.row, entry.verdict, entry.refusal]
     for change in entry.changes:

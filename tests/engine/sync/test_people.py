@@ -53,8 +53,11 @@ def test_a_device_is_renamed(owner: Person) -> None:
     [mine] = ours.devices()
     assert ours.rename(mine.id, "창고").name == "창고"
     assert [each.name for each in ours.devices()] == ["창고"]
-    with pytest.raises(InvalidInput):
-        ours.rename(mine.id, "  ")
+    for name in ("  ", "벨\x07소리", "a\u202eb", "가" * 81):
+        with pytest.raises(InvalidInput):
+            ours.rename(mine.id, name)
+    assert [each.name for each in ours.devices()] == ["창고"], "nothing was cut either"
+    assert ours.rename(mine.id, "가" * 80).name == "가" * 80
     with pytest.raises(NotFound):
         ours.rename("x/../y", "창고")
 

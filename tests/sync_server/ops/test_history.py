@@ -1,6 +1,8 @@
 """Whoever runs the server looks up what was done in a business: table, JSON lines, CSV."""
 
 import csv
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -53,7 +55,26 @@ def test_a_part_of_it(boss: Wired, capsys: pytest.CaptureFixture[str]) -> None:
     assert numbers("--row", UUID(bytes=id_of(2))) == [("staff", 1), ("owner", 2)]
     assert numbers("--device", boss.login.device) == [("owner", 2), ("owner", 1)]
     assert numbers("--since", "2026-11-21T18:05+09:00") == [("staff", 1)]
+    assert numbers("--since", "2026-11-21T09:05+00:00") == [("staff", 1)]
     assert numbers("--limit", 1) == [("staff", 1)]
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own zone is another one."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_days_and_times_are_those_of_seoul(boss: Wired, capsys: pytest.CaptureFixture[str]) -> None:
+    for since, count in (
+        ("2026-11-21", 3), ("2026-11-22", 0), ("2026-11-21T18:05", 1), ("2026-11-21T18:06", 0)
+    ):  # fmt: skip
+        assert len(called(capsys, *of(boss, "--json", "--since", since))[1]) == count
 
 
 def test_the_table_stands_in_columns_and_moves_no_cursor(
@@ -65,7 +86,7 @@ def test_the_table_stands_in_columns_and_moves_no_cursor(
         main(words)
     head, newest, *older = capsys.readouterr().out.splitlines()
     assert head.split() == list(history.COLUMNS)
-    assert newest.startswith("2026-11-21T09:05:00Z 박알바 ")
+    assert newest.startswith("2026-11-21T18:05:00+09:00 박알바 ")
     assert "어서 오세요" in newest
     assert "\x1b" not in newest
     assert newest.endswith("…")  # what is long is cut
