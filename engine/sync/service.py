@@ -81,7 +81,7 @@ class Sync:
         """The worker's own."""
         self._turn = RLock()
         self._worker: Worker | None = None
-        self._is_started = False
+        self._is_started = self._is_closed = False
         desk = LeaseDesk(database, clock, self._account, self._at_server, self.run)
         self.leases = SharedLeases(desk, clock)
         self.people = People(
@@ -90,10 +90,11 @@ class Sync:
 
     def start(self) -> None:
         """From now on the profile meets its server by itself, in the background, as soon as it has
-        joined one; `StandingChanged` tells how it goes. Nothing if it does already.
+        joined one; `StandingChanged` tells how it goes. Nothing if it does already, or after
+        `close`, which may overtake whoever starts it.
         """
         with self._lock:
-            self._is_started = True
+            self._is_started = not self._is_closed
         self._begin()
 
     def stop(self) -> None:
@@ -103,6 +104,8 @@ class Sync:
         self._end()
 
     def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
         self.stop()
         with self._lock:
             transport, self._transport = self._transport, None

@@ -45,11 +45,14 @@ def test_a_gap_in_what_waits_is_heard_of(here: Desk, tenant: Tenant) -> None:
     _filled(here, tenant)
     here.replica.next_batch()
     here.write("DELETE FROM sync_outbox WHERE number = 3")
-    push = told.next_push(here.replica)
-    assert push is not None
+    until = told.next_push(here.replica)
+    assert until is not None and len(until.operations) == 2
+    here.replica.pushed(_answer(here, tenant, until))
+    beyond = told.next_push(here.replica)
+    assert beyond is not None
     with pytest.raises(Gap) as gap:
-        _answer(here, tenant, push)
-    assert gap.value.expected == 1
+        _answer(here, tenant, beyond)
+    assert gap.value.expected == 3
 
 
 def _place(asked: Pull) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -322,6 +323,15 @@ def test_closing_does_not_wait_for_an_answer(server: Serving, tmp_path: Path) ->
         waiting.clear()
         assert here.engine.sync.standing().waiting == 1
         here.move(server.address)
+
+
+def test_who_starts_it_too_late_starts_nothing(server: Serving, tmp_path: Path) -> None:
+    """A window that was closed at once: its start comes from another thread."""
+    with a_shop(server, tmp_path) as (here, _):
+        here.engine.sync.close()
+        here.engine.sync.start()
+        workers = [each.name for each in threading.enumerate()].count("sync-worker")
+        assert workers == 1, "that of the other one"
 
 
 def test_who_gets_nothing_through_is_told(
