@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 import msgspec
 
@@ -71,20 +72,14 @@ class People:
 
     def revoke(self, device_id: str) -> None:
         """It can read and write no more. Raises `NotFound`, `NotAllowed`."""
-        self._check(device_id)
-        self.drop(device_id)
-
-    def drop(self, device_id: str) -> None:
-        """As `revoke`, of one that is surely there."""
-        self._ask("DELETE", f"{_DEVICES}/{device_id}")
+        self._ask_of(device_id, "DELETE")
 
     def rename(self, device_id: str, name: str) -> DeviceDto:
         """One's own; an owner anybody's. Raises `InvalidInput`, `NotFound`, `NotAllowed`."""
         shown = checked(name)
         if not shown:
             raise InvalidInput(field="name", reason="empty")
-        self._check(device_id)
-        return device_of(self._ask("PATCH", f"{_DEVICES}/{device_id}", {"name": shown}))
+        return device_of(self._ask_of(device_id, "PATCH", {"name": shown}))
 
     def givable(self) -> tuple[str, ...]:
         """Roles that may be given to somebody: those below one's own, to managers and above; as far
@@ -115,9 +110,19 @@ class People:
         """Nobody comes in by it any more. Raises `NotFound`."""
         self._ask("DELETE", f"{_INVITATIONS}/{invitation.id}")
 
-    def _check(self, device_id: str) -> None:
-        if device_id not in {each.id for each in self.devices()}:
-            raise NotFound(entity="device", id=device_id)
+    def _ask_of(self, device_id: str, method: str, body: object = None) -> Any:
+        """What is no id never becomes a part of an address. Raises `NotFound`."""
+        unknown = NotFound(entity="device", id=device_id)
+        try:
+            path = f"{_DEVICES}/{UUID(device_id)}"
+        except ValueError:
+            raise unknown from None
+        try:
+            return self._speak(method, path, body)
+        except Declined as refused:
+            if refused.code == "request.not_found":
+                raise unknown from refused
+            raise refused.named() from refused
 
     def _heard(self, path: str) -> tuple[Any, datetime | None]:
         """What it says, and None; or what it said last, and when."""

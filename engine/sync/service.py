@@ -195,8 +195,8 @@ class Sync:
 
     def _took_leave(self) -> bool:
         try:
-            self.people.drop(str(self._account.device))
-        except errors.DeviceRevoked:
+            self.people.revoke(str(self._account.device))
+        except (errors.DeviceRevoked, NotFound):
             return True
         except errors.SyncError:
             return False

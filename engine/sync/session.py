@@ -105,7 +105,7 @@ class Session:
     @property
     def token(self) -> str:
         """One that is good now, as far as is known. Raises a `SyncError`."""
-        return self._speak(lambda token: token)
+        return self._account.token(self._transport)
 
     def reach(self, act: Callable[[Transport, str], T]) -> T:
         """What `act` opens with a token. Raises a `SyncError`."""

@@ -12,12 +12,12 @@ from desktop.kit.buttons import TextButton
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card
 from desktop.kit.theme import active_theme, fit_layout
-from desktop.pages.devices.leading import SHOWN
+from desktop.pages.devices.owner_model import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.pages.devices.leading import Held
+    from desktop.pages.devices.owner_model import Held
     from engine.api import HeldRow, ReviewDto, Texts
 
 _SIGNS = 60

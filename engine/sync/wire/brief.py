@@ -11,6 +11,9 @@ from engine.sync.wire.operation import Operation
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(Operation).decode
+_NO_NUMBER: Final = _encode(0)
+_ROW: Final = Operation.__struct_fields__.index("row")
+_USUAL: Final = Operation.__struct_fields__.index("bases")
 
 
 def packed_operation(operation: Operation) -> bytes:
@@ -51,8 +54,3 @@ def named(operation: Operation) -> Operation:
 def _unnumbered(body: bytes, number: int) -> msgspec.Raw:
     """With 0 in the number's place, right behind the byte that says how long the array is."""
     return msgspec.Raw(body[:1] + _NO_NUMBER + body[1 + len(_encode(number)) :])
-
-
-_NO_NUMBER: Final = _encode(0)
-_ROW: Final = Operation.__struct_fields__.index("row")
-_USUAL: Final = Operation.__struct_fields__.index("bases")

@@ -261,7 +261,7 @@ def test_a_name_that_was_not_taken_at_the_door_is_owned_up_to(joined: Stage) -> 
 
 def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
     page = view(joined)
-    invite = page._lead.invite
+    invite = page._owner.invite
     assert invite.isVisible()
     invite.field.setText("park@example.com")
     QTest.keyClick(invite.field, Qt.Key.Key_Return)
@@ -281,11 +281,11 @@ def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
 
 def test_a_wrong_email_is_told_under_its_field(joined: Stage) -> None:
     page = view(joined)
-    page._lead.invite.field.setText("박알바")
+    page._owner.invite.field.setText("박알바")
     button(page, "devices.invite").click()
     title = KO("error.sync.bad_email.title")
     joined.qtbot.waitUntil(lambda: title in said(page), timeout=LONG_MS)
-    assert page._lead.invite.field.text() == "박알바"
+    assert page._owner.invite.field.text() == "박알바"
 
 
 @pytest.fixture
@@ -317,7 +317,7 @@ def test_too_many_deletions_wait_for_the_owners_word(held: Stage, wish: str) -> 
         answer(page, "devices.held.delete")
     done = KO("devices.held.deleted" if wish == "delete" else "devices.held.kept", count="60")
     held.qtbot.waitUntil(lambda: done in held.said, timeout=LONG_MS)
-    held.qtbot.waitUntil(lambda: not page._lead.held.isVisible(), timeout=LONG_MS)
+    held.qtbot.waitUntil(lambda: not page._owner.held.isVisible(), timeout=LONG_MS)
     assert held.engine.sync.held_deletions() == []
     left = held.engine.reviews.get(held.engine.reviews.ids(ReviewFilter())[0]).correction
     assert (left is None) is (wish == "delete")
@@ -330,7 +330,7 @@ def test_a_yes_is_to_those_that_the_question_named(held: Stage) -> None:
     held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
     button(page, "devices.held.delete").click()
     take_back(held.engine, 60)
-    page._lead.model.load()
+    page._owner.model.load()
     more = KO("devices.held.correction", count="120")
     held.qtbot.waitUntil(lambda: more in said(page), timeout=LONG_MS)
     answer(page, "devices.held.delete")
@@ -345,7 +345,7 @@ def test_staff_lead_nobody(bare: Stage, server: Serving, email: str) -> None:
     bare.engine.sync.run()
     page = view(bare)
     bare.qtbot.waitUntil(lambda: this_computer() in said(page), timeout=LONG_MS)
-    assert not page._lead.invite.isVisible() and not page._lead.held.isVisible()
+    assert not page._owner.invite.isVisible() and not page._owner.held.isVisible()
 
 
 def test_devices_keep_their_names_while_the_server_is_away(

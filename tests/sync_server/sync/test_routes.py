@@ -222,14 +222,7 @@ def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss:
     """Long before the wait is over, or the test ends."""
     staff = Wired(server, server.hire(boss.login, "staff"))
     assert staff.given.device
-    asked = Event()
-
-    class Watched(News):
-        def coming(self, tenant: UUID) -> asyncio.Event:
-            asked.set()
-            return super().coming(tenant)
-
-    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    asked = _watched(server)
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(staff.page, 0, wait=LONGEST_S)
         assert asked.wait(10)
@@ -240,14 +233,7 @@ def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss:
 def test_who_is_revoked_while_he_waits_hears_nothing_more(server: Server, boss: Wired) -> None:
     staff = Wired(server, server.hire(boss.login, "staff"))
     assert staff.given.device
-    asked = Event()
-
-    class Watched(News):
-        def coming(self, tenant: UUID) -> asyncio.Event:
-            asked.set()
-            return super().coming(tenant)
-
-    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    asked = _watched(server)
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(staff.pull, 0, wait=LONGEST_S)
         assert asked.wait(10)
@@ -292,3 +278,16 @@ def _written(server: Server, login: Login) -> list[bytes]:
     found: list[Path] = sorted(file.parent.glob(f"{file.name}*"))
     assert len(found) == 3, "open, with its log"
     return [each.read_bytes() for each in found if not each.name.endswith("-shm")]
+
+
+def _watched(server: Server) -> Event:
+    """Set once somebody waits for news."""
+    asked = Event()
+
+    class Watched(News):
+        def coming(self, tenant: UUID) -> asyncio.Event:
+            asked.set()
+            return super().coming(tenant)
+
+    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    return asked

@@ -28,7 +28,7 @@ class Held:
     mine: bool
 
 
-class LeadingModel(QObject):
+class OwnerModel(QObject):
     """loaded: `givable`, `is_owner` and `held` are new. listed: `invitations` are. invited: with
     the code; withdrawn: with the invitation. decided: "deleted" or "kept", and how many rows.
     uninvited: with the failure. failed: with whatever else went wrong.
@@ -57,7 +57,7 @@ class LeadingModel(QObject):
         if self._engine.sync.joined is None:
             self._take(((), False, None))
             return
-        task = self._runner.run(self, lambda _: self._read(), replace="leading")
+        task = self._runner.run(self, lambda _: self._read(), replace="owner")
         task.succeeded.connect(self._take)
         task.failed.connect(self.failed)
 

@@ -1,4 +1,4 @@
-"""The cards of who leads the shop, and what their buttons do."""
+"""The cards of an owner, or whom he lets lead, and what their buttons do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from desktop.kit.question import Question
 from desktop.pages import PageContext
 from desktop.pages.devices.held import HeldCard
 from desktop.pages.devices.inviting import InviteCard
-from desktop.pages.devices.leading import LeadingModel
+from desktop.pages.devices.owner_model import OwnerModel
 
 if TYPE_CHECKING:
     from engine.api import OpenInvitation
 
 
-class Lead(QObject):
+class OwnerCards(QObject):
     """`held` and `invite` have their place on the `page`; hidden where it has nothing to say."""
 
     def __init__(self, context: PageContext, page: QWidget) -> None:
@@ -27,7 +27,7 @@ class Lead(QObject):
         self._context = context
         self._page = page
         self._asked: tuple[str, ...] = ()
-        self.model = LeadingModel(context.engine, context.runner, self)
+        self.model = OwnerModel(context.engine, context.runner, self)
         self.held = HeldCard(context.texts)
         self.invite = InviteCard(context.texts)
         self.invite.hide()
