@@ -79,6 +79,7 @@ from engine.store.deeds.service import DeedDto, Deeds
 from engine.sync.conflicts import Check, Writers
 from engine.sync.dto import (
     Authors,
+    Confirmed,
     ConflictDto,
     DeviceDto,
     Edition,
@@ -122,6 +123,7 @@ __all__ = [
     "Clock",
     "Closing",
     "CollectReport",
+    "Confirmed",
     "ConflictDto",
     "Consent",
     "CorrectionDto",

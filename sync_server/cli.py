@@ -22,7 +22,7 @@ from sync_server.identity.keys import add_key, drop_key, kids
 from sync_server.identity.pages.reset import PATH as RESET_PATH
 from sync_server.identity.resets import Given, give
 from sync_server.kernel import log
-from sync_server.kernel.clock import SystemClock, now_ms
+from sync_server.kernel.clock import SEOUL, SystemClock, now_ms
 from sync_server.kernel.config import load, public_url
 from sync_server.kernel.errors import ConfigFault
 from sync_server.kernel.files import make_private_folder
@@ -247,9 +247,10 @@ def _entity(text: str) -> int:
 
 
 def _moment(text: str) -> int:
-    """For argparse. Milliseconds since 1970; of a date, when it begins here."""
+    """For argparse. Milliseconds since 1970; what names no zone is of Seoul."""
     try:
-        return round(datetime.fromisoformat(text).timestamp() * 1000)
+        moment = datetime.fromisoformat(text)
+        return round((moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)).timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
         raise argparse.ArgumentTypeError("a date or a time as 2026-11-21T09:00+09:00") from None
 
@@ -272,7 +273,7 @@ _HISTORY = (
 
 _ENTITY = "of one kind alone: shop, review, reply, correction or conflict"
 
-_SINCE = "from then on: a date, or a time as 2026-11-21T09:00+09:00"
+_SINCE = "from then on: a date, or a time as 2026-11-21T09:00; of Seoul, unless it says +00:00"
 
 _USUAL = 100
 

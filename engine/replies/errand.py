@@ -5,13 +5,14 @@ from datetime import datetime
 
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.replies.dto import State
-from engine.replies.lifecycle import Standing, is_settled
+from engine.replies.lifecycle import Standing, is_settled, text_hash
 from engine.sync.leases import Pressed
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Where to bring it. Hashes: of the review, when approved and in our records.
+    """Where to bring it. Hashes: of the review, when approved and in our records; of the words that
+    were approved, None where an older program took the approval.
 
     `noted`: as our records have it. `standing`: the same, or where another press than those may be
     on its way, as if that one were noted. `is_ours`: the last step was taken on this device.
@@ -27,6 +28,12 @@ class Errand:
     is_ours: bool
     approved_hash: bytes | None
     stored_hash: bytes
+    text_hash: bytes | None
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether these are not the words that somebody approved."""
+        return self.text_hash not in (None, text_hash(self.standing.text))
 
     @property
     def next_attempt(self) -> int:

@@ -32,8 +32,12 @@ class Ledger:
 
     def move(self, unit: Unit, reply: Reply, verdict: Verdict, word: str = "") -> None:
         """Along one edge of the life cycle. `word`: the platform's own. Raises `WrongState`."""
-        check_move(State(reply.state), verdict.state)
         reply.untouched = False
+        self.settle(unit, reply, verdict, word)
+
+    def settle(self, unit: Unit, reply: Reply, verdict: Verdict, word: str = "") -> None:
+        """As `move`, where nobody has decided: a machine's draft stays one."""
+        check_move(State(reply.state), verdict.state)
         self._write(unit, reply, verdict, word)
 
     def _write(self, unit: Unit, reply: Reply, verdict: Verdict, word: str) -> None:

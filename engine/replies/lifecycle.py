@@ -3,6 +3,7 @@
 `OUTBOX.md` says why; `outbox.py` carries it out.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ CLOSED = "reply.closed"
 """The platform takes no reply under this review."""
 REVIEW_CHANGED = "reply.review_changed"
 """The customer says something else by now than what the owner answered."""
+TEXT_CHANGED = "reply.text_changed"
+"""The words are not those that were approved: somebody wrote who had not seen the approval."""
 
 HANDED = "reply.handed"
 """The owner has the text and the page; nothing is pressed by us, only looked at."""
@@ -88,18 +91,23 @@ def same_text(ours: str, shown: str) -> bool:
     return _plain(ours) == _plain(shown)
 
 
+def text_hash(text: str) -> bytes:
+    """8 bytes over the very words that are approved."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+
+
 def judge(
     standing: Standing,
     seen: ReviewFound | None,
     now: datetime,
     *,
     refused: bool = False,
-    changed: bool = False,
+    changed: str = "",
 ) -> Verdict:
     """Where a reply stands after a look at its review; None: the review is gone.
 
     `refused`: the platform turned this very press away (no login, too fast, not allowed).
-    `changed`: the review is no longer the one the approval was for; asked of `APPROVED` alone.
+    `changed`: the outcome where this is no longer what was approved; asked of `APPROVED` alone.
     The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
     """
     if seen is None:
@@ -125,11 +133,11 @@ def is_settled(pressed_at: datetime | None, now: datetime) -> bool:
     return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
 
 
-def _pressable(seen: ReviewFound, now: datetime, changed: bool) -> Verdict:
+def _pressable(seen: ReviewFound, now: datetime, changed: str) -> Verdict:
     late = seen.reply_deadline is not None and now > seen.reply_deadline
     if late or seen.can_reply is False:
         return Verdict(State.FAILED, CLOSED)
-    return Verdict(State.DRAFT, REVIEW_CHANGED) if changed else Verdict(State.APPROVED)
+    return Verdict(State.DRAFT, changed) if changed else Verdict(State.APPROVED)
 
 
 def _absent(standing: Standing, now: datetime, refused: bool) -> Verdict:

@@ -13,7 +13,8 @@ class Reply(SyncedRow, Base):
     `mood`: positive | neutral | negative, what the reply answers to; `review_ms`: the review's
     moment. Both order the queue. `outcome`: code of the last failure, "" when there was none;
     `snoozed_ms`: not shown in the queue before that moment. `review_hash`: the `content_hash` of
-    the review that was approved; null before the first approval. `untouched`: a machine drafted it
+    the review that was approved; null before the first approval. `text_hash`: of
+    the words that were approved (`lifecycle.text_hash`). `untouched`: a machine drafted it
     and nobody has done anything about it since.
     """
 
@@ -39,6 +40,7 @@ class Reply(SyncedRow, Base):
     changed_ms: Mapped[int] = mapped_column(Integer)
     snoozed_ms: Mapped[int | None] = mapped_column(Integer)
     untouched: Mapped[bool | None] = mapped_column(Boolean)
+    text_hash: Mapped[bytes | None] = mapped_column(LargeBinary(8))
 
 
 class ReplyStep(Base):

@@ -33,6 +33,7 @@ from engine.replies.lifecycle import (
     HANDED,
     REVIEW_CHANGED,
     SETTLED_AFTER,
+    TEXT_CHANGED,
     Standing,
     Verdict,
     judge,
@@ -175,7 +176,7 @@ class Outbox:
     def _look_for(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """Whether the owner's hand has posted it by now."""
         seen = self._look(trip, errand, look)
-        changed = self._has_changed(errand, seen)
+        changed = self._changed(errand, seen)
         verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
@@ -195,7 +196,7 @@ class Outbox:
                 self._note(errand, verdict, tally, seen)
                 return
             errand = errand.cleared()
-        changed = self._has_changed(errand, seen)
+        changed = self._changed(errand, seen)
         verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
@@ -265,11 +266,15 @@ class Outbox:
     def _look(self, trip: Trip, errand: Errand, look: Look) -> ReviewFound | None:
         return trip.call(lambda session: session.find_review(errand.shop, errand.review), look)
 
-    def _has_changed(self, errand: Errand, seen: ReviewFound | None) -> bool:
-        """Whether the review says something else, there or in our records, than when approved."""
+    def _changed(self, errand: Errand, seen: ReviewFound | None) -> str:
+        """The outcome where the reply, or the review, there or in our records, says something else
+        than when approved; "" where both are the same.
+        """
         if seen is None:
-            return False
-        return {self._reviews.hash_of(seen), errand.stored_hash} != {errand.approved_hash}
+            return ""
+        if {self._reviews.hash_of(seen), errand.stored_hash} != {errand.approved_hash}:
+            return REVIEW_CHANGED
+        return TEXT_CHANGED if errand.is_reworded else ""
 
     def _begin(self, errand: Errand) -> Errand | None:
         """Commit that the press comes next; None: the owner has changed his mind meanwhile."""
@@ -325,6 +330,7 @@ class Outbox:
             is_ours=last == reply.state,
             approved_hash=reply.review_hash,
             stored_hash=stored_hash,
+            text_hash=reply.text_hash,
         )
         return errand.over(last, self._clock.now())
 

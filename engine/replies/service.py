@@ -23,7 +23,13 @@ from engine.replies.errors import (
     WrongState,
 )
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import ANSWERED_ELSEWHERE, HANDED, Verdict, check_move
+from engine.replies.lifecycle import (
+    ANSWERED_ELSEWHERE,
+    HANDED,
+    Verdict,
+    check_move,
+    text_hash,
+)
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
@@ -168,6 +174,7 @@ class Replies:
             reply.similarity = guard.nearest(reply.text)
             _check_sendable(reply, _rules(review.platform))
             reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
+            reply.text_hash = text_hash(reply.text)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 
@@ -224,7 +231,7 @@ class Replies:
             needless = self._needless(unit.session)
             for reply_id in needless:
                 verdict = Verdict(State.DISCARDED, ANSWERED_ELSEWHERE)
-                self._ledger.move(unit, _known(unit, reply_id), verdict)
+                self._ledger.settle(unit, _known(unit, reply_id), verdict)
         return len(needless)
 
     def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:

@@ -12,7 +12,7 @@ import msgspec
 from engine.runtime.clock import Clock
 from engine.runtime.secrets.entry import Entry
 from engine.sync.errors import LoginEnded, SyncError
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 
 T = TypeVar("T")
 
@@ -78,12 +78,12 @@ class Account:
     def speak(self, transport: Transport, act: Callable[[str], T]) -> T:
         """`act` with an access token; once more with a new one where the server wants that.
 
-        Raises a `SyncError`, or `Told` where only the caller knows what it means.
+        Raises a `SyncError`, or `Declined` where only the caller knows what it means.
         """
         token = self.token(transport)
         try:
             return act(token)
-        except Told as told:
+        except Declined as told:
             if not self.is_stale(told):
                 raise
         return act(self._good(transport, but=token))
@@ -101,7 +101,7 @@ class Account:
         return self._good(transport)
 
     @staticmethod
-    def is_stale(told: Told) -> bool:
+    def is_stale(told: Declined) -> bool:
         """Whether the server wants another token."""
         return told.code in _REFRESHABLE
 
@@ -125,7 +125,7 @@ class Account:
         self._access = ""
         try:
             self._take(Granted.of(transport.ask("POST", "/v1/token", body=grant)))
-        except Told as told:
+        except Declined as told:
             raise told.named() from told
 
     def _keep(self, kept: Kept) -> None:
@@ -141,6 +141,6 @@ class Account:
 
 def log_out(transport: Transport, granted: Granted) -> None:
     """Of a login that is not kept; where the server does not hear it, it ends by itself."""
-    with suppress(Told, SyncError):
+    with suppress(Declined, SyncError):
         body = {"refresh_token": granted.kept.refresh_token}
         transport.ask("POST", "/v1/logout", body=body)

@@ -5,14 +5,14 @@ from typing import Any
 from engine.runtime.clock import from_ms
 from engine.sync.account import Granted
 from engine.sync.dto import DeviceDto, OpenInvitation
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 
 
 def tenant_of(transport: Transport, granted: Granted) -> dict[str, str]:
     """The business of who has logged in: `id`, `name`. Raises a `SyncError`."""
     try:
         told = transport.ask("GET", "/v1/me", granted.access_token)
-    except Told as refused:
+    except Declined as refused:
         raise refused.named() from refused
     tenant: dict[str, str] = told["tenant"]
     return tenant

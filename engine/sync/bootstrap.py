@@ -15,13 +15,13 @@ from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.client import Replica
 from engine.sync.snapshot import BadPart, Unpacked, unpacked
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 from engine.sync.wire.snapshot import Manifest, PartName
 
 NOTE: Final = "progress.bootstrap"
 _TRIES: Final = 3
 """Of a part that comes damaged."""
-_CHANGED: Final = Told("sync.cursor", 409, 0)
+_CHANGED: Final = Declined("sync.cursor", 409, 0)
 """The server tells of another history than at the hello."""
 
 
@@ -45,8 +45,8 @@ class Bootstrap:
         self._rows = 0
 
     def run(self) -> int:
-        """Returns how many rows came. Raises `Told`, a `SyncError`, `Cancelled`; what is here by
-        then stays.
+        """Returns how many rows came. Raises `Declined`, a `SyncError`, `Cancelled`; what is here
+        by then stays.
         """
         known, whole = 0, False
         with ThreadPoolExecutor(1, "snapshot") as ahead:

@@ -90,11 +90,9 @@ def _triggers(placings: Placings) -> Iterator[tuple[str, str]]:
 
 
 def _made(entity: Entity) -> tuple[str, str]:
-    """Rows that the server has are told by their version: it is asked of each that arrives."""
     name = f"{_PREFIX}{entity.table}_made"
     return name, (
-        f"CREATE TRIGGER {name} AFTER INSERT ON {entity.table}"
-        " WHEN NOT sync_applying() BEGIN"
+        f"CREATE TRIGGER {name} AFTER INSERT ON {entity.table} WHEN NOT sync_applying() BEGIN"
         " INSERT INTO sync_dirty (entity, id, field, before, moment)"
         f" VALUES ({entity.number}, NEW.id, {NEW}, NULL, {_MOMENT}) {_KEEP_FIRST}; END"
     )

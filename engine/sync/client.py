@@ -128,7 +128,7 @@ class Replica:
             mine.alone_ms = welcome.now_ms if welcome.alone else 0
             mine.head = welcome.head if restored else max(mine.head, welcome.head)
             if welcome.schema >= registry.SCHEMA:
-                outbox.release(self._connection, welcome.head)
+                outbox.release(self._connection, mine.device, welcome.head)
             if mine.cursor:
                 self._refold_waiting(mine)
 

@@ -4,7 +4,7 @@ Those rows are shown again, and `sync_refused` remembers them. What is confirmed
 and pushed with word of exactly these rows; `sync_confirmed` keeps that word until they are pushed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from engine.sync.conflicts import review_of
@@ -18,7 +18,7 @@ from engine.sync.wire.confirmation import NONE, is_deletion, of_deletions
 from engine.sync.wire.operation import Refusal
 
 _HELD: Final = "SELECT DISTINCT entity, row FROM sync_refused WHERE reason = ?"
-_SETTLE: Final = "DELETE FROM sync_refused WHERE reason = ?"
+_SETTLE: Final = "DELETE FROM sync_refused WHERE reason = ? AND entity = ? AND row = ?"
 _ANY: Final = "SELECT 1 FROM sync_confirmed LIMIT 1"
 _CONFIRM: Final = "INSERT OR IGNORE INTO sync_confirmed (entity, row) VALUES (?, ?)"
 _SPENT: Final = (
@@ -41,23 +41,27 @@ def shown(connection: Connection) -> list[HeldRow]:
     ]
 
 
-def confirm(connection: Connection, placings: Placings) -> int:
-    """Delete them once more, within the caller's transaction; returns how many."""
-    doomed = _here(connection)
+def confirm(
+    connection: Connection, placings: Placings, wanted: Collection[HeldRow]
+) -> frozenset[Key]:
+    """Delete them once more, within the caller's transaction. Returns which: those of them that are
+    still held.
+    """
+    doomed = _still(connection, wanted)
     for (entity, _), row_id in doomed.items():
         shape = shape_of(entity)
         placings[shape.entity.name].removing(connection, [row_id])
         connection.execute(shape.delete, (row_id,))
     connection.executemany(_CONFIRM, doomed)
-    connection.execute(_SETTLE, _REASON)
-    return len(doomed)
+    _settle(connection, doomed)
+    return frozenset(doomed)
 
 
-def dismiss(connection: Connection) -> int:
+def dismiss(connection: Connection, wanted: Collection[HeldRow]) -> int:
     """It was a slip: the rows stay. Within the caller's transaction; returns how many."""
-    found = len(held(connection))
-    connection.execute(_SETTLE, _REASON)
-    return found
+    kept = _still(connection, wanted)
+    _settle(connection, kept)
+    return len(kept)
 
 
 def word_on(connection: Connection, bodies: Sequence[bytes]) -> bytes:
@@ -77,6 +81,20 @@ def word_on(connection: Connection, bodies: Sequence[bytes]) -> bytes:
 def forget(connection: Connection) -> None:
     """What does not wait any more: a word counts once."""
     connection.execute(_SPENT)
+
+
+def _settle(connection: Connection, keys: Collection[Key]) -> None:
+    connection.executemany(_SETTLE, [(*_REASON, *key) for key in keys])
+
+
+def _still(connection: Connection, wanted: Collection[HeldRow]) -> dict[Key, int]:
+    """Those that a person was shown. What came to be held since then he has said nothing of."""
+    decided = {(each.entity, each.row) for each in wanted}
+    return {
+        key: row_id
+        for key, row_id in _here(connection).items()
+        if (shape_of(key[0]).entity.name, row_id) in decided
+    }
 
 
 def _here(connection: Connection) -> dict[Key, int]:

@@ -11,10 +11,13 @@ from engine.runtime.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """`server`: its address. `shop`: the business, as it is called there."""
+    """`server`: its address. `shop`: the business, as it is called there. `is_named`: False where
+    this computer was to be called otherwise, and the server did not take that name.
+    """
 
     server: str
     shop: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,14 @@ class HeldRow:
     entity: str
     row: int
     review: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """`deleted`: rows that were held and are gone. `round`: that told the server of it."""
+
+    deleted: int
+    round: Round
 
 
 @dataclass(frozen=True, slots=True)

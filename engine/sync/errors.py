@@ -132,6 +132,13 @@ class BadEmail(SyncError):
     exit_code = Exit.INPUT
 
 
+class AlreadyMember(SyncError):
+    """Somebody with this e-mail works for the business already."""
+
+    code = "sync.already_member"
+    exit_code = Exit.INPUT
+
+
 class Refused(SyncError):
     """The server does not take what this app says. Param reason: its code."""
 

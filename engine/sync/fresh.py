@@ -1,4 +1,4 @@
-"""The short way for rows that are new here, and for our own that come back from the server.
+"""The short way for rows that are new here.
 
 What it makes of them is what `placer` would; it only spares the way round.
 """

@@ -9,7 +9,7 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.account import Account
 from engine.sync.state import State, transaction
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 from engine.sync.wire.messages import Claim, Hold, Lease
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class LeaseDesk:
         """
         try:
             given = self._claim(reply, attempt)
-        except Told as told:
+        except Declined as told:
             if told.code not in _MEET_FIRST:
                 raise told.named() from told
             self._meet()
@@ -82,7 +82,7 @@ class LeaseDesk:
     def _claim_again(self, reply: bytes, attempt: int) -> Lease:
         try:
             return self._claim(reply, attempt)
-        except Told as told:
+        except Declined as told:
             raise told.named() from told
 
     def _hold(self, act: str, reply: bytes, lease: int, is_pressed: bool) -> None:
@@ -93,11 +93,11 @@ class LeaseDesk:
         try:
             try:
                 self._ask(asked)
-            except Told as told:
+            except Declined as told:
                 if told.code != "sync.generation":  # it was another one a moment ago
                     raise
                 self._ask(asked)
-        except Told as told:
+        except Declined as told:
             if told.code in _LOST:
                 raise errors.LeaseLost from told
             raise told.named() from told

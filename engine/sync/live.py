@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-from engine.sync.transport import Told, Transport, is_here, told_in
+from engine.sync.transport import Declined, Transport, is_here, told_in
 from engine.sync.wire import codec, frames
 from engine.sync.wire.messages import PackedPush, Page, Poke, Pushed, Reached
 
@@ -151,7 +151,7 @@ class Waiting:
 
 
 def open_line(transport: Transport, token: str, hearer: Hearer) -> Line:
-    """Blocks until it is open. Raises `Told` where the server refuses, `Blocked`, `Cancelled`."""
+    """Blocks until it is open. Raises `Declined` by the server, `Blocked`, `Cancelled`."""
     socket = transport.run(_connected(transport.address, token))
     return Line(transport, socket, hearer)
 
@@ -195,4 +195,4 @@ def _refusal(response: "Response") -> Exception:
     """`Blocked` by what is no answer of our server's, or of one that has no such address."""
     wait = response.headers.get("Retry-After", "")
     told = told_in(response.status_code, bytes(response.body or b""), wait)
-    return told if isinstance(told, Told) and told.status != 404 else Blocked()
+    return told if isinstance(told, Declined) and told.status != 404 else Blocked()

@@ -11,7 +11,7 @@ from engine.runtime.progress import Progress
 from engine.runtime.redirect import Listener, Question, Show
 from engine.sync.account import Granted
 from engine.sync.errors import LoginFailed
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 
 CLIENT: Final = "gagejigi-desktop"
 NOTE: Final = "progress.waiting_login"
@@ -53,7 +53,7 @@ def log_in(
     }
     try:
         return Granted.of(transport.ask("POST", "/v1/token", body=grant))
-    except Told as told:
+    except Declined as told:
         raise LoginFailed(reason=told.code) from told
 
 

@@ -10,12 +10,12 @@ from engine.sync.account import Account
 from engine.sync.client import Replica
 from engine.sync.repair import Bucket
 from engine.sync.shape import AT_ONCE
-from engine.sync.transport import Message, Told, Transport
+from engine.sync.transport import Declined, Message, Transport
 from engine.sync.wire.repair import Listing, Rows, Sums, Wanted
 
 _PASSES: Final = 2
 """The second one finds nothing any more."""
-_MOVED: Final = Told("sync.cursor", 409, 0)
+_MOVED: Final = Declined("sync.cursor", 409, 0)
 """Somebody has pushed meanwhile."""
 
 
@@ -26,7 +26,9 @@ class Mending:
         self._account = account
 
     def run(self) -> int:
-        """Returns how many rows were set as the server has them. Raises `Told`, a `SyncError`."""
+        """Returns how many rows were set as the server has them. Raises `Declined` or a
+        `SyncError`.
+        """
         mended = 0
         for _ in range(_PASSES):
             self._replica.recount()

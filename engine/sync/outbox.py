@@ -41,7 +41,9 @@ _BEFORE_ALL: Final = -1
 _TAKE_PLACE: Final = "UPDATE sync_outbox SET device = ? WHERE device = ?"
 _DEFER: Final = "UPDATE sync_outbox SET deferred = 1 WHERE device = ? AND number = ?"
 _KEEP_SHOWING: Final = "UPDATE sync_outbox SET head = ? WHERE head <= ? AND deferred"
-_RELEASE: Final = "UPDATE sync_outbox SET head = ?, deferred = 0 WHERE head = ?"
+_RELEASE: Final = (
+    "UPDATE sync_outbox SET head = CASE WHEN device <> ? THEN ? END, deferred = 0 WHERE head = ?"
+)
 _WAITING: Final = (
     "SELECT device, body FROM sync_outbox WHERE head IS NULL AND device > ? ORDER BY device, number"
 )
@@ -77,13 +79,13 @@ def enqueue(connection: Connection, device: int, operations: Iterable[Operation]
 
 def packed_batch(connection: Connection, after: int) -> list[tuple[int, bytes]]:
     """(number, packed operation) of the next to push, oldest first, about a page of them; `after`
-    this number.
+    this number. Each follows on the one before: what was released may wait by itself.
     """
     size = 0
     found: list[tuple[int, bytes]] = []
     for number, body in connection.execute(_PENDING, (after, MOST_OPERATIONS)):
         size += len(body)
-        if found and size > PAGE_BYTES:
+        if found and (size > PAGE_BYTES or number != found[-1][0] + 1):
             break
         found.append((number, body))
     return found
@@ -102,9 +104,12 @@ def acknowledge(connection: Connection, state: State, pushed: Pushed, now_ms: in
     return touched
 
 
-def release(connection: Connection, head: int) -> None:
-    """What the server did not know, it knows by now: in its history up to there."""
-    connection.execute(_RELEASE, (head, UNKNOWN_THERE))
+def release(connection: Connection, device: int, head: int) -> None:
+    """What the server did not know, it knows by now. It is pushed once more: not to be done again,
+    but since only a push is told what was refused. What bears another number than this device's is
+    in the history up to `head`, or was refused.
+    """
+    connection.execute(_RELEASE, (device, head, UNKNOWN_THERE))
 
 
 def passing(connection: Connection, state: State) -> set[Key]:

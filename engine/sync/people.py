@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 import msgspec
 
@@ -16,29 +17,27 @@ from engine.store.database import Database
 from engine.sync import errors, state
 from engine.sync.answers import device_of, invitation_of
 from engine.sync.dto import Authors, DeviceDto, InvitationDto, OpenInvitation, Roster
-from engine.sync.transport import Told
+from engine.sync.names import LONGEST, checked, on_one_line
+from engine.sync.transport import Declined
 from engine.sync.wire.roles import Role
 
 Speak: TypeAlias = Callable[[str, str, object], Any]
-"""Method, path, body. Raises a `SyncError`, or `Told` of what only the caller understands."""
+"""Method, path, body. Raises a `SyncError`, or `Declined` of what only the caller understands."""
 
-_MOST_NAME: Final = 80
 _DEVICES: Final = "/v1/devices"
 _AUTHORS: Final = "/v1/sync/authors"
 _INVITATIONS: Final = "/v1/invitations"
 _GIVEN: Final = (Role.VIEWER, Role.STAFF, Role.MANAGER)
 _KEEP: Final = "INSERT OR REPLACE INTO sync_told (path, at_ms, body) VALUES (?, ?, ?)"
 _KEPT: Final = "SELECT body, at_ms FROM sync_told WHERE path = ?"
+_FORGET: Final = "DELETE FROM sync_told"
+_AWAY: Final = (errors.Unreachable, errors.NotAServer, errors.ServerFailed, errors.Busy)
+"""It cannot be asked now. By anything else it has said no."""
 
 
 def this_computer() -> str:
-    """What it calls itself."""
-    return shortened(platform.node()) or "PC"
-
-
-def shortened(name: str) -> str:
-    """On one line, and no longer than the server takes."""
-    return " ".join(name.split())[:_MOST_NAME].rstrip()
+    """What it calls itself, no longer than the server takes."""
+    return on_one_line(platform.node())[:LONGEST].rstrip() or "PC"
 
 
 class People:
@@ -60,7 +59,7 @@ class People:
 
     def roster(self) -> Roster:
         """The same, or as it was told last where the server cannot be asked. Raises a `SyncError`
-        where it never was.
+        where it never was, or where the server says no: then nobody's name stays here.
         """
         told, as_of = self._heard(_DEVICES)
         return Roster(tuple(device_of(each) for each in told), as_of)
@@ -73,20 +72,14 @@ class People:
 
     def revoke(self, device_id: str) -> None:
         """It can read and write no more. Raises `NotFound`, `NotAllowed`."""
-        self._check(device_id)
-        self.drop(device_id)
-
-    def drop(self, device_id: str) -> None:
-        """As `revoke`, of one that is surely there."""
-        self._ask("DELETE", f"{_DEVICES}/{device_id}")
+        self._ask_of(device_id, "DELETE")
 
     def rename(self, device_id: str, name: str) -> DeviceDto:
         """One's own; an owner anybody's. Raises `InvalidInput`, `NotFound`, `NotAllowed`."""
-        shown = shortened(name)
+        shown = checked(name)
         if not shown:
             raise InvalidInput(field="name", reason="empty")
-        self._check(device_id)
-        return device_of(self._ask("PATCH", f"{_DEVICES}/{device_id}", {"name": shown}))
+        return device_of(self._ask_of(device_id, "PATCH", {"name": shown}))
 
     def givable(self) -> tuple[str, ...]:
         """Roles that may be given to somebody: those below one's own, to managers and above; as far
@@ -97,10 +90,12 @@ class People:
         return tuple(each.name.lower() for each in _GIVEN if Role.MANAGER <= mine > each)
 
     def invite(self, email: str, role: str) -> InvitationDto:
-        """`role`: one of `givable`. Raises `BadEmail`, `NotAllowed`."""
+        """`role`: one of `givable`. An earlier code for this e-mail is no use any more. Raises
+        `BadEmail`, `AlreadyMember`, `NotAllowed`.
+        """
         try:
             told = self._speak("POST", _INVITATIONS, {"email": email, "role": role})
-        except Told as refused:
+        except Declined as refused:
             if refused.code == "request.invalid":
                 raise errors.BadEmail from refused
             raise refused.named() from refused
@@ -115,32 +110,49 @@ class People:
         """Nobody comes in by it any more. Raises `NotFound`."""
         self._ask("DELETE", f"{_INVITATIONS}/{invitation.id}")
 
-    def _check(self, device_id: str) -> None:
-        if device_id not in {each.id for each in self.devices()}:
-            raise NotFound(entity="device", id=device_id)
+    def _ask_of(self, device_id: str, method: str, body: object = None) -> Any:
+        """What is no id never becomes a part of an address. Raises `NotFound`."""
+        unknown = NotFound(entity="device", id=device_id)
+        try:
+            path = f"{_DEVICES}/{UUID(device_id)}"
+        except ValueError:
+            raise unknown from None
+        try:
+            return self._speak(method, path, body)
+        except Declined as refused:
+            if refused.code == "request.not_found":
+                raise unknown from refused
+            raise refused.named() from refused
 
     def _heard(self, path: str) -> tuple[Any, datetime | None]:
         """What it says, and None; or what it said last, and when."""
         try:
             told = self._ask("GET", path)
-        except errors.SyncError:
+        except _AWAY:
             kept = self._kept(path)
             if kept is None:
                 raise
             return kept
+        except errors.SyncError:
+            self._forget()
+            raise
         self._keep(path, told)
         return told, None
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         try:
             return self._speak(method, path, body)
-        except Told as refused:
+        except Declined as refused:
             raise refused.named() from refused
 
     def _keep(self, path: str, told: Any) -> None:
         body = msgspec.json.encode(told)
         with self._database.alongside() as connection, state.transaction(connection):
             connection.execute(_KEEP, (path, to_ms(self._clock.now()), body))
+
+    def _forget(self) -> None:
+        with self._database.alongside() as connection, state.transaction(connection):
+            connection.execute(_FORGET)
 
     def _kept(self, path: str) -> tuple[Any, datetime] | None:
         with self._database.alongside() as connection:

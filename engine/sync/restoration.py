@@ -12,12 +12,12 @@ from engine.sync import losses, outbox, staged
 from engine.sync import state as states
 from engine.sync.apply import apply, refold
 from engine.sync.base import unpacked_shadow
+from engine.sync.heard import Heard, Versions
 from engine.sync.known import Library
 from engine.sync.outbox import Key
 from engine.sync.placing import Connection, Placings
 from engine.sync.shape import AT_ONCE, Shape, shape_of
 from engine.sync.state import State
-from engine.sync.told import Told, Versions
 from engine.sync.wire import checks, clock, registry
 from engine.sync.wire.entity import DELETED, Field
 from engine.sync.wire.merge import Row, is_deleted
@@ -38,7 +38,7 @@ def renew(connection: Connection, state: State, placings: Placings, now_ms: int)
     for it may be all that a shop ever had.
     """
     passed = outbox.pass_by(connection, state)
-    with Told.of_staged(connection) as told:
+    with Heard.of_staged(connection) as told:
         remembrance = Remembrance(connection, state, placings, told)
         remembrance.give_back(now_ms)
         echoed = set[Key]()
@@ -52,7 +52,7 @@ class Remembrance:
     """`told`: of the whole of the new history."""
 
     def __init__(
-        self, connection: Connection, state: State, placings: Placings, told: Told
+        self, connection: Connection, state: State, placings: Placings, told: Heard
     ) -> None:
         self._connection = connection
         self._state = state
@@ -114,7 +114,8 @@ class Remembrance:
 
     def _lost(self, key: Key, base: Row, told: Versions | None) -> Mapping[int, Held]:
         if not told and is_deleted(base) and key not in self._edited:
-            deleted_ms = clock.milliseconds(base[DELETED].version.moment)
+            # By whatever clock it was dated, it is no older than what else the row holds.
+            deleted_ms = clock.milliseconds(max(each.version.moment for each in base.values()))
             if deleted_ms < self._state.met_ms - KEPT_MS:
                 return {}
         return {

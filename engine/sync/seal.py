@@ -24,7 +24,7 @@ from engine.sync.wire import clock, registry
 from engine.sync.wire.entity import DELETED, Entity, Value
 from engine.sync.wire.merge import Row, is_deleted
 from engine.sync.wire.operation import Operation
-from engine.sync.wire.rules import PROSE, Held
+from engine.sync.wire.rules import PROSE, Held, Ranked
 from engine.sync.wire.version import Ref
 
 _MARKS: Final = (
@@ -226,19 +226,24 @@ def _operation(row: _Edited, seen: Row, number: int) -> Operation | None:
         fields[DELETED] = None
     if not fields:
         return None
-    if fields.get(entity.untouched) is False:
+    if fields.get(entity.untouched) is False and _vouches(entity, fields):
         fields = {**_words(entity, row.now), **fields}
     bases = {each: _base(row, seen.get(each)) for each in fields}
     return _based(row, number, fields, bases, seen)
 
 
 def _words(entity: Entity, now: Stored) -> dict[int, Value]:
-    """What a machine drafted and somebody has just made his own, if only by a yes: his edit says it
-    too, for other words may stand on the server by now.
+    """What a machine drafted and somebody has just made his own by a yes: his edit says it too, for
+    other words may stand on the server by now.
     """
     return {
         each: now.values[each] for each in entity.drafted if entity.by_number[each].rule == PROSE
     }
+
+
+def _vouches(entity: Entity, fields: Mapping[int, Value]) -> bool:
+    rules = ((entity.by_number[number].rule, value) for number, value in fields.items())
+    return any(isinstance(rule, Ranked) and rule.vouches(value) for rule, value in rules)
 
 
 def _differing(row: _Edited, now: Stored, seen: Row) -> dict[int, Value]:

@@ -1,6 +1,6 @@
 """This profile and its server: join, leave, meet, and what is left for a person to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from random import SystemRandom
@@ -8,6 +8,7 @@ from threading import Lock, RLock
 from typing import Any, Final
 
 from engine.runtime.clock import Clock
+from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed, EventBus
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
@@ -22,6 +23,7 @@ from engine.sync.answers import tenant_of
 from engine.sync.client import Replica
 from engine.sync.conflicts import Writers
 from engine.sync.dto import (
+    Confirmed,
     ConflictDto,
     HeldRow,
     Joined,
@@ -34,11 +36,12 @@ from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import SharedLeases
 from engine.sync.login import log_in
 from engine.sync.meeting import INITIATOR, Meeting
-from engine.sync.people import People, shortened, this_computer
+from engine.sync.names import checked
+from engine.sync.people import People, this_computer
 from engine.sync.placing import Connection, Placings
 from engine.sync.session import NOTE, Session
 from engine.sync.standing import Beating, Standings
-from engine.sync.transport import Told, Transport, address_of, connect
+from engine.sync.transport import Declined, Transport, address_of, connect
 from engine.sync.wire import registry
 from engine.sync.wire.roles import Role
 from engine.sync.worker import Worker
@@ -79,7 +82,7 @@ class Sync:
         """The worker's own."""
         self._turn = RLock()
         self._worker: Worker | None = None
-        self._is_started = False
+        self._is_started = self._is_closed = False
         desk = LeaseDesk(database, clock, self._account, self._at_server, self.run)
         self.leases = SharedLeases(desk, clock)
         self.people = People(
@@ -88,10 +91,11 @@ class Sync:
 
     def start(self) -> None:
         """From now on the profile meets its server by itself, in the background, as soon as it has
-        joined one; `StandingChanged` tells how it goes. Nothing if it does already.
+        joined one; `StandingChanged` tells how it goes. Nothing if it does already, or after
+        `close`, which may overtake whoever starts it.
         """
         with self._lock:
-            self._is_started = True
+            self._is_started = not self._is_closed
         self._begin()
 
     def stop(self) -> None:
@@ -101,6 +105,8 @@ class Sync:
         self._end()
 
     def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
         self.stop()
         with self._lock:
             transport, self._transport = self._transport, None
@@ -137,13 +143,13 @@ class Sync:
         are shown in the browser afterwards. `name`: what others shall call this computer, "" for
         the name that it has.
 
-        Raises `BadAddress`, `AlreadyJoined`, `LoginFailed` or another `SyncError`, `Cancelled`;
-        `Unreachable` and `NotAServer` before anything is shown.
+        Raises `BadAddress`, `InvalidInput`, `AlreadyJoined`, `LoginFailed` or another `SyncError`,
+        `Cancelled`; `Unreachable` and `NotAServer` before anything is shown.
         """
         server, mine = address_of(address), self._settings.get(Section)
         if mine.server and mine.server != server:
             raise errors.AlreadyJoined(server=mine.server)
-        name, known = shortened(name), self._account.device
+        name, known = checked(name), self._account.device
         device = (name or this_computer(), known)
         transport = self._connected(server)
         _greet(transport)
@@ -157,11 +163,21 @@ class Sync:
         self._account.take(granted)
         self._settings.put(Section(server=server, tenant=tenant["id"], shop=tenant["name"]))
         self.prepare()
-        if name and known is not None and known == self._account.device:
-            self.people.rename(known, name)  # its login alone has left it the name that it had
         self._standings.note(None)
         self._begin()
-        return Joined(server, str(tenant["name"]))
+        is_new = known is None or known != self._account.device
+        is_named = not name or is_new or self._named(str(known), name)
+        return Joined(server, str(tenant["name"]), is_named)
+
+    def _named(self, device: str, name: str) -> bool:
+        """Whether one that was known before is called so: its login has left it the name it had.
+        It has joined in any case.
+        """
+        try:
+            self.people.rename(device, name)
+        except (errors.SyncError, NotFound):
+            return False
+        return True
 
     def leave(self) -> bool:
         """Everything stays here; nothing is brought together any more. Whether the server knows:
@@ -180,8 +196,8 @@ class Sync:
 
     def _took_leave(self) -> bool:
         try:
-            self.people.drop(str(self._account.device))
-        except errors.DeviceRevoked:
+            self.people.revoke(str(self._account.device))
+        except (errors.DeviceRevoked, NotFound):
             return True
         except errors.SyncError:
             return False
@@ -219,23 +235,30 @@ class Sync:
         with self._database.alongside() as connection:
             return state.load(connection).role >= Role.OWNER
 
-    def confirm_deletions(self, progress: Progress | None = None) -> Round:
-        """They were meant: delete them again, and tell the server so. Raises `NotAllowed` of whom
-        it does not know as the owner, and as `run`.
+    def confirm_deletions(
+        self, shown: Collection[HeldRow], progress: Progress | None = None
+    ) -> Confirmed:
+        """They were meant: delete them again, and tell the server so. `shown`: as an owner saw them
+        in `held_deletions`; of what is held since then nobody has said anything. Raises
+        `NotAllowed` of whom the server does not know as the owner, and as `run`.
         """
         self._mine()
         with self._database.alongside() as connection, state.transaction(connection):
             if state.load(connection).role < Role.OWNER:
                 raise errors.NotAllowed
-            touched = {entity for entity, _ in confirmation.held(connection)}
-            confirmation.confirm(connection, self._placings)
-        self._publish(touched)
-        return self.run(progress)
+            doomed = confirmation.confirm(connection, self._placings, shown)
+        self._publish({entity for entity, _ in doomed})
+        done = self.run(progress)
+        with self._database.alongside() as connection:
+            gone = doomed.difference(confirmation.held(connection))
+        return Confirmed(len(gone), done)
 
-    def dismiss_deletions(self) -> int:
-        """It was a slip: the rows stay, and nobody is asked again. Returns how many."""
+    def dismiss_deletions(self, shown: Collection[HeldRow]) -> int:
+        """It was a slip: the rows stay, and nobody is asked again. `shown`: as in
+        `confirm_deletions`. Returns how many.
+        """
         with self._database.alongside() as connection, state.transaction(connection):
-            return confirmation.dismiss(connection)
+            return confirmation.dismiss(connection, shown)
 
     def conflicts(self) -> list[ConflictDto]:
         """Those that nobody has dealt with, newest first."""
@@ -344,7 +367,7 @@ class Sync:
         return self._connected(server) if server else None
 
     def _spoken(self, method: str, path: str, body: object = None) -> Any:
-        """Raises `Told` too."""
+        """Raises `Declined` too."""
         transport = self._connected(self._mine().server)
         return self._account.speak(
             transport, lambda token: transport.ask(method, path, token, body)
@@ -361,7 +384,7 @@ def _greet(transport: Transport) -> None:
     """Raises a `SyncError` where no server of ours answers."""
     try:
         told = transport.ask("GET", "/health")
-    except Told as refused:
+    except Declined as refused:
         raise refused.named() from refused
     if not isinstance(told, dict) or not isinstance(told.get("version"), str):
         raise errors.NotAServer

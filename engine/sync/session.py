@@ -12,7 +12,7 @@ from engine.sync.client import Replica
 from engine.sync.live import Line
 from engine.sync.mending import Mending
 from engine.sync.staged import Pull
-from engine.sync.transport import Message, Told, Transport
+from engine.sync.transport import Declined, Message, Transport
 from engine.sync.wire import registry
 from engine.sync.wire.messages import (
     Hello,
@@ -75,7 +75,7 @@ class Session:
             try:
                 self._draw_level(self._greet())
                 self._settle()
-            except Told as told:
+            except Declined as told:
                 if told.code not in _BEGIN_AGAIN:
                     raise told.named() from told
                 last = told.code
@@ -105,19 +105,19 @@ class Session:
     @property
     def token(self) -> str:
         """One that is good now, as far as is known. Raises a `SyncError`."""
-        return self._speak(lambda token: token)
+        return self._account.token(self._transport)
 
     def reach(self, act: Callable[[Transport, str], T]) -> T:
         """What `act` opens with a token. Raises a `SyncError`."""
         try:
             return self._speak(lambda token: act(self._transport, token))
-        except Told as told:
+        except Declined as told:
             raise told.named() from told
 
     def _or_begin_again(self, act: Callable[[], object]) -> None:
         try:
             act()
-        except Told as told:
+        except Declined as told:
             if told.code not in _BEGIN_AGAIN:
                 raise told.named() from told
             self.run()
@@ -207,7 +207,7 @@ class Session:
                 for page in coming:
                     self._report()
                     if not self._take(page):
-                        raise Told("sync.cursor", 409, 0)
+                        raise Declined("sync.cursor", 409, 0)
                     pages += 1
             asked = self._replica.next_pull()
         return pages
@@ -257,7 +257,7 @@ class Session:
         def landed() -> Message:
             try:
                 return flight.landed()
-            except Told as told:
+            except Declined as told:
                 if not self._account.is_stale(told):
                     raise
             return self._exchange(what, kind, said, place)

@@ -72,8 +72,8 @@ def unpacked(name: PartName, data: bytes) -> Unpacked:
         part = codec.unpacked(data, Part)
     except codec.BadBytes as fault:
         raise BadPart(str(fault)) from fault
-    if not all(block.columns_fit() for block in part.blocks):
-        raise BadPart("columns of different lengths")
+    if not part.columns_fit():
+        raise BadPart("columns of different lengths, or too many values")
     try:
         return Unpacked([_prepared(block) for block in part.blocks], part.changes)
     except ValueError as fault:

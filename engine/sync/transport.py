@@ -37,13 +37,14 @@ _KNOWN: Final[dict[str, type[errors.SyncError]]] = {
     "identity.refresh_reused": errors.LoginEnded,
     "identity.grant": errors.LoginEnded,
     "access.role": errors.NotAllowed,
+    "access.member": errors.AlreadyMember,
     "sync.protocol": errors.ServerOutdated,
     "sync.lease_lost": errors.LeaseLost,
     "sync.full": errors.ServerFull,
 }
 
 
-class Told(Exception):
+class Declined(Exception):
     """The server's refusal as it came, for callers who know what to do. `code` is stable."""
 
     def __init__(
@@ -84,7 +85,7 @@ class Transport:
         return Transport(self.address, self.loop, self._client)
 
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> Any:
-        """The `data` of a JSON answer. Raises `Told`, `Unreachable` or `NotAServer`."""
+        """The `data` of a JSON answer. Raises `Declined`, `Unreachable` or `NotAServer`."""
         content = None if body is None else msgspec.json.encode(body)
         answer = self.run(self._sent(method, path, token, content, "application/json", {}))
         try:
@@ -229,9 +230,13 @@ def connect(address: str, loop: Loop) -> Transport:
 
 
 def address_of(typed: str) -> str:
-    """What a person typed as an address without a path. Raises `BadAddress`."""
+    """What a person typed as an address without a path; without a scheme it is https, and http on
+    this machine. Raises `BadAddress`.
+    """
     try:
         parts = urlsplit(typed.strip() if "://" in typed else f"https://{typed.strip()}")
+        if "://" not in typed and is_here(parts.hostname):
+            parts = parts._replace(scheme="http")
         host, port = parts.hostname or "", parts.port
     except ValueError as fault:
         raise errors.BadAddress from fault
@@ -261,4 +266,4 @@ def told_in(status: int, content: bytes, wait: str) -> Exception:
         if status >= 500:
             return errors.ServerFailed(reason=str(status))
         return errors.NotAServer()
-    return Told(code, status, int(wait) if wait.isdecimal() else 0, params)
+    return Declined(code, status, int(wait) if wait.isdecimal() else 0, params)

@@ -11,6 +11,12 @@ class BadInvitation(ServerError):
     message = "This invitation does not let anybody in. Ask for a new one."
 
 
+class AlreadyMember(ServerError):
+    code = "access.member"
+    status = 409
+    message = "Somebody with this e-mail works here already."
+
+
 class TooManyInvitations(ServerError):
     code = "access.invitations"
     status = 409

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from engine.sync.wire.roles import Role
 from sync_server.access import repository
-from sync_server.access.errors import BadInvitation, TooManyInvitations
+from sync_server.access.errors import AlreadyMember, BadInvitation, TooManyInvitations
 from sync_server.access.model import Invitation
 from sync_server.access.schemas import Accepting, InvitationOut, Invited, Inviting
 from sync_server.db.base import new_id
 from sync_server.identity.attempts import INVITATION, count, forgive
 from sync_server.identity.desk import Desk
 from sync_server.identity.schemas import MemberOut, role_name
-from sync_server.identity.service import add_member, newcomer
+from sync_server.identity.service import add_member, members, newcomer
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.clock import DAY_MS
 from sync_server.kernel.errors import NotAllowed, NotFound
@@ -24,7 +24,9 @@ MOST_OPEN: Final = 50
 
 
 async def invite(desk: Desk, caller: Caller, asked: Inviting) -> Invited:
-    """Raises `NotAllowed` or `TooManyInvitations`."""
+    """In the place of an earlier one of the same e-mail, whose code is no use any more. Raises
+    `NotAllowed`, `AlreadyMember` or `TooManyInvitations`.
+    """
     role = Role[asked.role.upper()]
     if role >= caller.role:
         raise NotAllowed
@@ -42,6 +44,9 @@ async def invite(desk: Desk, caller: Caller, asked: Inviting) -> Invited:
         withdrawn_ms=None,
     )
     async with desk.database.work() as session:
+        if asked.email in {each.email for each in await members(session, caller.tenant)}:
+            raise AlreadyMember
+        await repository.withdraw_for(session, caller.tenant, asked.email, now)
         if len(await repository.open_invitations(session, caller.tenant, now)) >= MOST_OPEN:
             raise TooManyInvitations
         session.add(invitation)

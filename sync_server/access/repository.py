@@ -39,6 +39,15 @@ async def withdraw(session: AsyncSession, tenant: UUID, invitation: UUID, now: i
     return found.first() is not None
 
 
+async def withdraw_for(session: AsyncSession, tenant: UUID, email: str, now: int) -> None:
+    """All that let this e-mail in and nobody has used."""
+    await session.execute(
+        update(Invitation)
+        .where(Invitation.tenant_id == tenant, Invitation.email == email, _is_open(now))
+        .values(withdrawn_ms=now)
+    )
+
+
 async def withdraw_of(session: AsyncSession, member: UUID, now: int) -> None:
     """All that a member made and nobody has used."""
     await session.execute(

@@ -88,7 +88,9 @@ async def revoke_device(desk: AtDesk, caller: Calling, device_id: UUID) -> Answe
 
 @router.post("/invitations", status_code=201, **least(Role.MANAGER))
 async def invite(desk: AtDesk, caller: Calling, asked: Inviting) -> Answer[Invited]:
-    """The token is told this once. It is valid for seven days, for this e-mail."""
+    """The token is told this once. It is valid for seven days, for this e-mail, and an earlier one
+    for it no longer is.
+    """
     return Answer(data=await invitations.invite(desk, caller, asked))
 
 

@@ -107,14 +107,20 @@ class _Answer:
             headers["Strict-Transport-Security"] = _FOR_HTTPS
 
 
+def announced(scope: Scope, most: int) -> int:
+    """How many bytes the body will have; `most` where nothing tells. Raises `TooLarge` of more."""
+    claimed = dict(scope["headers"]).get(b"content-length", b"%d" % most)
+    if not claimed.isdigit() or len(claimed) > 12 or int(claimed) > most:
+        raise TooLarge
+    return int(claimed)
+
+
 async def read_body(scope: Scope, receive: Receive, most: int) -> bytes:
     """All of it, if it is not over `most` bytes.
 
     Raises `TooLarge` as soon as that is known, `TooSlow`, or `_Left`.
     """
-    claimed = dict(scope["headers"]).get(b"content-length", b"0")
-    if not claimed.isdigit() or len(claimed) > 12 or int(claimed) > most:
-        raise TooLarge
+    announced(scope, most)
     parts, size = [], 0
     try:
         async with asyncio.timeout(BODY_SECONDS):

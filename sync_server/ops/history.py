@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -17,23 +17,26 @@ from uuid import UUID
 
 from sync_server.db.database import FILE_NAME, connect
 from sync_server.db.tenant_files import StrangeFile, TenantFiles
+from sync_server.kernel.clock import SEOUL
 from sync_server.kernel.errors import ConfigFault
 from sync_server.sync.audit import numbers_of
 from sync_server.sync.devices import Devices
 from sync_server.sync.oplog import Wanted, newest
-from sync_server.sync.told import Names, Told, told
+from sync_server.sync.told import AuditEntry, Names, told
 
 COLUMNS: Final = (
-    "when", "member", "device", "role", "entity", "row", "verdict", "refusal", "field", "before",
-    "after",
+    "when", "member", "device", "brought_by", "role", "entity", "row", "verdict", "refusal",
+    "field", "before", "after",
 )  # fmt: skip
-_WIDTHS: Final = (20, 12, 16, 8, 10, 36, 10, 12, 14, 30, 30)
+_WIDTHS: Final = (25, 12, 16, 16, 8, 10, 36, 10, 12, 14, 30, 30)
 """Of the table's columns, in signs of a terminal, of which Hangul fill two."""
 # A cell that begins so is run as a formula by spreadsheets, and guests write the cells.
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def history(data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None) -> Iterator[Told]:
+def history(
+    data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None
+) -> Iterator[AuditEntry]:
     """Newest first, all of it. Raises `ConfigFault`."""
     names = _names(data, tenant)
     try:
@@ -50,7 +53,7 @@ def history(data: Path, tenant: UUID, wanted: Wanted, device: UUID | None = None
 
 def _read(
     connection: sqlite3.Connection, wanted: Wanted, device: UUID | None, names: Names
-) -> Iterator[Told]:
+) -> Iterator[AuditEntry]:
     keys = Devices(connection).keys()
     if device is not None:
         wanted = replace(wanted, devices=numbers_of(device, keys))
@@ -72,7 +75,7 @@ def _names(data: Path, tenant: UUID) -> Names:
         return {UUID(hex=device): (name, member) for device, name, member in found}
 
 
-def write_table(entries: Iterable[Told], out: TextIO) -> None:
+def write_table(entries: Iterable[AuditEntry], out: TextIO) -> None:
     """A line for each field that changed, cut where it is long."""
     lines = _all_lines(entries)
     first = list(islice(lines, 1))  # what is wrong with the file shows before anything is written
@@ -80,7 +83,7 @@ def write_table(entries: Iterable[Told], out: TextIO) -> None:
         out.write(_line(cells))
 
 
-def write_csv(entries: Iterable[Told], file: Path) -> int:
+def write_csv(entries: Iterable[AuditEntry], file: Path) -> int:
     """How many lines. With a byte order mark, by which Excel knows Hangul. Raises OSError."""
     draft = file.with_name(f"{file.name}.part")
     written = 0
@@ -98,22 +101,22 @@ def write_csv(entries: Iterable[Told], file: Path) -> int:
     return written
 
 
-def _all_lines(entries: Iterable[Told]) -> Iterator[list[str]]:
+def _all_lines(entries: Iterable[AuditEntry]) -> Iterator[list[str]]:
     for entry in entries:
         yield from _lines(entry)
 
 
-def _lines(entry: Told) -> Iterator[list[str]]:
+def _lines(entry: AuditEntry) -> Iterator[list[str]]:
     """One at least."""
-    seconds = datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="seconds")
-    begin = [
-        seconds.replace("+00:00", "Z"), entry.member_name, entry.device_name, entry.role,
-        entry.entity, entry.row, entry.verdict, entry.refusal,
-    ]  # fmt: skip
+    when = datetime.fromtimestamp(entry.at_ms / 1000, SEOUL).isoformat(timespec="seconds")
+    bringer = entry.device_name if entry.brought_back else ""
+    rest = [bringer, entry.role, entry.entity, entry.row, entry.verdict, entry.refusal]
     for change in entry.changes:
-        yield [*begin, change.field, _shown(change.before), _shown(change.after)]
+        by = change.edited_by or entry
+        what = [change.field, _shown(change.before), _shown(change.after)]
+        yield [when, by.member_name, by.device_name, *rest, *what]
     if not entry.changes:
-        yield [*begin, "", "", ""]
+        yield [when, entry.member_name, entry.device_name, *rest, "", "", ""]
 
 
 def _shown(value: Any) -> str:

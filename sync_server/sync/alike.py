@@ -40,7 +40,7 @@ class Alike:
         return blocks, changes
 
 
-class Told:
+class PageParts:
     """What came in after `cursor`, on its way into a page. `own`: see `Stored.since`."""
 
     def __init__(self, cursor: int, own: Ref) -> None:

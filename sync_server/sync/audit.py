@@ -19,7 +19,7 @@ from sync_server.sync.exchange import AtExchange
 from sync_server.sync.faults import UnknownEntity
 from sync_server.sync.oplog import END, Found, Place, Wanted
 from sync_server.sync.service import Tenant
-from sync_server.sync.told import Told, told
+from sync_server.sync.told import AuditEntry, told
 
 MOST: Final = 500
 _USUAL: Final = 100
@@ -57,7 +57,7 @@ class Page(BaseModel):
     empty and have one: only so much of the log is read at once.
     """
 
-    entries: list[Told]
+    entries: list[AuditEntry]
     next: str | None
 
 

@@ -37,8 +37,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Exchange:
-    """Tenant, role and the device's key are those of the token. Raises `SyncFault`, `TooMany`,
-    `Unavailable`.
+    """Tenant, role and the device's key are those of the token. Who hands on what was sent (`raw`)
+    has taken the turn for it. Raises `SyncFault`, `TooMany`, `Unavailable`.
     """
 
     tenants: OpenTenants
@@ -52,7 +52,7 @@ class Exchange:
             said = understood(raw, Hello)
             return packed(tenant.hello(caller.device.bytes, caller.role, said))
 
-        return await self._run(caller, act, raw)
+        return await self._run(caller, act)
 
     async def push(
         self, caller: Caller, raw: bytes, cursor: int | None = None, since: int | None = None
@@ -68,7 +68,7 @@ class Exchange:
             cursors = self.lines.cursors(caller.tenant) if pushed.verdicts else ()
             return pushed, packed(pushed), Pokes.of(tenant, cursors) if cursors else None
 
-        pushed, answer, pokes = await self._run(caller, act, raw)
+        pushed, answer, pokes = await self._run(caller, act)
         self.rate.weigh(caller, len(answer))
         if pushed.verdicts:
             self.news.tell(caller.tenant)
@@ -76,9 +76,19 @@ class Exchange:
             self.lines.tell(caller.tenant, pokes)
         return answer
 
+    def take_turn(self, caller: Caller, size: int = 0) -> None:
+        """`size`: of what is sent, which counts before it is read, so that nobody has more under
+        way than he may send. Nobody is refused for its own weight. Raises `TooMany` of who has to
+        wait.
+        """
+        if wait := self.rate.wait_s(caller):
+            raise TooMany(retry_after=wait)
+        self.rate.count(caller)
+        self.rate.weigh(caller, size)
+
     def admit(self, caller: Caller) -> None:
         """One more line. Raises `TooMany`."""
-        self._take_turn(caller)
+        self.take_turn(caller)
         self.lines.check_room(caller.tenant)
 
     async def attend(self, line: Line, raw: bytes) -> None:
@@ -120,29 +130,29 @@ class Exchange:
             reached = understood(raw, Reached)
             tenant.confirm(caller.device.bytes, reached.generation, reached.cursor)
 
-        await self._run(caller, act, raw)
+        await self._run(caller, act)
 
     async def claim(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.claim(caller.device.bytes, understood(raw, Claim)))
 
-        return await self._run(caller, act, raw)
+        return await self._run(caller, act)
 
     async def renew(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(tenant.renew(caller.device.bytes, understood(raw, Hold)))
 
-        return await self._run(caller, act, raw)
+        return await self._run(caller, act)
 
     async def release(self, caller: Caller, raw: bytes) -> None:
         def act(tenant: Tenant) -> None:
             tenant.release(caller.device.bytes, understood(raw, Hold))
 
-        await self._run(caller, act, raw)
+        await self._run(caller, act)
 
     async def authors(self, caller: Caller) -> dict[int, UUID]:
         """Devices by the numbers that their edits bear."""
-        keys = await self._run(caller, Tenant.authors)
+        keys = await self._ask(caller, Tenant.authors)
         return {number: UUID(bytes=key) for number, key in keys.items()}
 
     async def manifest(self, caller: Caller, known: int) -> bytes:
@@ -154,35 +164,35 @@ class Exchange:
             tenant.moment(key)
             return begun is None or tenant.goes_on_from(begun.epoch, begun.seq)
 
-        if not await self._run(caller, is_good) or kept is None:
+        if not await self._ask(caller, is_good) or kept is None:
             newer = self.shelf.kept(caller.tenant)  # somebody else came meanwhile
             kept = newer if newer and newer is not kept else self.shelf.make(caller.tenant)
         return self._weighed(caller, packed(await self.shelf.manifest(kept, known)))
 
     async def part(self, caller: Caller, name: bytes) -> bytes:
-        self._take_turn(caller)
+        self.take_turn(caller)
         return self._weighed(caller, self.shelf.part(caller.tenant, name))
 
     async def sums(self, caller: Caller) -> bytes:
         key = caller.device.bytes
-        answer = await self._run(caller, lambda tenant: packed(repair.sums(tenant, key)))
+        answer = await self._ask(caller, lambda tenant: packed(repair.sums(tenant, key)))
         return self._weighed(caller, answer)
 
     async def listing(self, caller: Caller, entity: int, bucket: int) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(repair.listing(tenant, caller.device.bytes, entity, bucket))
 
-        return self._weighed(caller, await self._run(caller, act))
+        return self._weighed(caller, await self._ask(caller, act))
 
     async def rows(self, caller: Caller, raw: bytes) -> bytes:
         def act(tenant: Tenant) -> bytes:
             return packed(repair.rows(tenant, caller.device.bytes, understood(raw, Wanted)))
 
-        return self._weighed(caller, await self._run(caller, act, raw))
+        return self._weighed(caller, await self._run(caller, act))
 
     async def look(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
         """At what is in the tenant's file. `act` changes nothing."""
-        return await self._run(caller, act)
+        return await self._ask(caller, act)
 
     async def sweep(self, every_s: float) -> None:
         """For as long as the server runs."""
@@ -198,24 +208,17 @@ class Exchange:
             page = tenant.page(caller.device.bytes, cursor, most, since)
             return page, packed(page)
 
-        page, answer = await self._run(caller, act)
+        page, answer = await self._ask(caller, act)
         self.rate.weigh(caller, len(answer))
         return page, answer
 
-    async def _run(self, caller: Caller, act: Callable[[Tenant], T], raw: bytes = b"") -> T:
-        """`raw`: what was sent. Weighed once it is let in: nobody is refused for its own weight."""
-        self._take_turn(caller)
-        self.rate.weigh(caller, len(raw))
+    async def _ask(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
+        """Where nothing was sent."""
+        self.take_turn(caller)
+        return await self._run(caller, act)
+
+    async def _run(self, caller: Caller, act: Callable[[Tenant], T]) -> T:
         return await self.tenants.run(caller.tenant, act)
-
-    def check_rate(self, caller: Caller) -> None:
-        """Raises `TooMany` of who has to wait."""
-        if wait := self.rate.wait_s(caller):
-            raise TooMany(retry_after=wait)
-
-    def _take_turn(self, caller: Caller) -> None:
-        self.check_rate(caller)
-        self.rate.count(caller)
 
     def _weighed(self, caller: Caller, answer: bytes) -> bytes:
         self.rate.weigh(caller, len(answer))

@@ -46,11 +46,11 @@ class Gap(SyncFault):
 
 
 class TooMany(SyncFault):
-    """More than `MOST_OPERATIONS` in one push."""
+    """More than `MOST_OPERATIONS` rows asked for at once."""
 
     code = "sync.too_many"
     status = 413
-    message = "Too many operations at once."
+    message = "Too many rows at once."
 
 
 class BadBytes(SyncFault):

@@ -29,11 +29,11 @@ def again(
     found = connection.execute(
         "SELECT number, ?, refusal FROM refused WHERE device = ? AND number BETWEEN ? AND ?"
         " UNION ALL"
-        " SELECT number, ?, 0 FROM kept WHERE device = ? AND number BETWEEN ? AND ?"
-        " ORDER BY number",
+        " SELECT number, iif(refusal, ?, ?), refusal FROM kept"
+        " WHERE device = ? AND number BETWEEN ? AND ? ORDER BY number",
         (
             Answer.REJECTED, device.number, first, last,
-            Answer.DEFERRED, device.number, first, last,
+            Answer.REJECTED, Answer.DEFERRED, device.number, first, last,
         ),
     ).fetchall()  # fmt: skip
     return [Verdict(number, Answer(answer), Refusal(why)) for number, answer, why in found]

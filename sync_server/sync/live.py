@@ -76,6 +76,7 @@ async def _take(
     if line.fault is not None:
         return
     try:
+        exchange.take_turn(line.caller, len(said))
         kind, message = said[:1], said[1:]
         if kind == REACHED:
             await exchange.attend(line, message)

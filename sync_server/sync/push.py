@@ -155,10 +155,12 @@ class Carrier:
         refusal: Refusal = Refusal.NONE,
     ) -> Answer:
         operation = edit.operation
+        told = {} if refusal in _UNSEEN else operation.versions
+        authors = {number: version.device for number, version in told.items()}
         self.entries.append(
             oplog.Entry(
                 operation.number, operation.entity, operation.row, answer,
-                before or {}, after or {}, refusal,
+                before or {}, after or {}, refusal, authors,
             )
         )  # fmt: skip
         return answer

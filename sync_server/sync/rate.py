@@ -27,12 +27,14 @@ class Buckets:
         left = self._at(key, self._seconds())
         return 0 if left >= 1 else ceil((1 - left) / self._per_second)
 
-    def take(self, key: UUID, many: int) -> None:
-        """However many are left: what is owed has to come back first."""
+    def take(self, key: UUID, many: float) -> float:
+        """However many are left: what is owed has to come back first. How many of them were."""
         now = self._seconds()
-        self._left[key] = (self._at(key, now) - many, now)
+        left = self._at(key, now)
+        self._left[key] = (left - many, now)
         if len(self._left) > _SWEPT_AT:
             self._forget_full(now)
+        return max(0, min(left, many))
 
     def _at(self, key: UUID, now: float) -> float:
         left, since = self._left.get(key, (self._most, now))
@@ -68,9 +70,8 @@ class Rate:
         self._requests.take(caller.device, 1)
 
     def weigh(self, caller: Caller, size: int) -> None:
-        """Bytes that came or go."""
-        self._of_device.take(caller.device, size)
-        self._of_tenant.take(caller.tenant, size)
+        """Bytes that came or go. What one device owes, the others do not wait for."""
+        self._of_tenant.take(caller.tenant, self._of_device.take(caller.device, size))
 
 
 def _of_a_minute(mib: int, seconds: Callable[[], float]) -> Buckets:

@@ -16,7 +16,7 @@ from sync_server.identity.devices import device_names
 from sync_server.identity.guard import Attending, Calling, least
 from sync_server.identity.tokens import Caller
 from sync_server.kernel.envelope import Answer, Done
-from sync_server.kernel.requests import read_body
+from sync_server.kernel.requests import announced, read_body
 from sync_server.sync import live
 from sync_server.sync.exchange import AtExchange, Exchange
 from sync_server.sync.faults import LeaseHeld
@@ -48,8 +48,9 @@ class Author(BaseModel):
 
 async def _sent(request: Request, exchange: AtExchange, caller: Calling) -> bytes:
     """The body, of nobody whom the token does not let in or who has to wait."""
-    exchange.check_rate(caller)
-    return await read_body(request.scope, request.receive, MOST_PACKED)
+    size = announced(request.scope, MOST_PACKED)
+    exchange.take_turn(caller, size)
+    return await read_body(request.scope, request.receive, size)
 
 
 Sent = Annotated[bytes, Depends(_sent)]

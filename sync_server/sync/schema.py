@@ -74,10 +74,12 @@ CREATE TABLE refused (
     PRIMARY KEY (device, number)
 ) STRICT, WITHOUT ROWID;
 
--- A push and what it did: entries are `oplog.Entry`s, packed together.
+-- A push and what it did: entries are `oplog.Entry`s, packed together. memories: whether there are
+-- any among them, which other devices made.
 CREATE TABLE oplog (
     id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, device INTEGER NOT NULL,
-    role INTEGER NOT NULL, first INTEGER NOT NULL, entries BLOB NOT NULL
+    role INTEGER NOT NULL, first INTEGER NOT NULL, memories INTEGER NOT NULL,
+    entries BLOB NOT NULL
 ) STRICT;
 CREATE INDEX oplog_at ON oplog (at_ms);
 

@@ -31,7 +31,7 @@ from engine.sync.wire.operation import Operation
 from engine.sync.wire.roles import Role
 from engine.sync.wire.version import Ref, Version
 from sync_server.sync import given, memories, oplog, retention, upgrade
-from sync_server.sync.alike import Told
+from sync_server.sync.alike import PageParts
 from sync_server.sync.book import Book
 from sync_server.sync.devices import SILENT_MS, Device, Devices
 from sync_server.sync.faults import (
@@ -105,8 +105,6 @@ class Tenant:
             if push.epoch != state.epoch:
                 raise OtherEpoch
             device = self._devices.of_generation(key, push.generation)
-            if len(push.operations) > MOST_OPERATIONS:
-                raise TooMany
             new = _new(push.operations, device.last_number)
             verdicts = given.again(self._connection, device, push.operations)
             if new:
@@ -154,7 +152,7 @@ class Tenant:
         self._check(complete, state)
         if cursor > state.seq:
             raise BadCursor
-        told = Told(complete, own)
+        told = PageParts(complete, own)
         size, reached = 0, cursor
         for stored in self._store.after(cursor):
             size += len(stored.packed)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from engine.sync.wire import digest
+from engine.sync.wire.entity import DELETED
 from engine.sync.wire.messages import PackedChange
 from engine.sync.wire.version import Ref
 from sync_server.sync.rows import Body, PackedBody
@@ -17,6 +18,8 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(Body)
 NOBODY: Final[Ref] = (0, 0)
 _NONE: Final = msgspec.Raw(_ENCODER.encode({}))
+_LIVES_AGAIN: Final = _ENCODER.encode(DELETED) + _ENCODER.encode(None)
+"""Among the packed values of a row that was deleted and made anew. Others may hold it by chance."""
 _PACKED: Final = msgspec.msgpack.Decoder(PackedBody)
 _SUMS: Final = struct.Struct(f"<{digest.BUCKETS}Q")
 _ROWS: Final = "SELECT entity, id, seq, deleted_ms, body FROM row"
@@ -72,13 +75,15 @@ class Stored(NamedTuple):
 
     def since(self, cursor: int, own: Ref = NOBODY) -> PackedChange:
         """The fields that came in after `cursor`. Of most rows that is all, and needs no look.
-        `own`: the device and the first of its operations that need not be repeated to it.
+        `own`: the device and the first of its operations that need not be repeated to it, unless
+        the row lives again by one: that is told nowhere else.
         """
         body = _PACKED.decode(self.packed)
         if body.is_late(cursor):
             values = body.values
             if body.version.device == own[0] and body.version.number >= own[1] > 0:
-                values = values if body.versions else _NONE
+                is_made = not body.versions and _LIVES_AGAIN not in bytes(values)
+                values = _NONE if is_made else values
             return PackedChange(self.entity, self.row, body.version, values, body.versions)
         return self.body.since(cursor, self.entity, self.row).packed()
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from engine.sync.wire import registry
 from engine.sync.wire.entity import Entity
 from sync_server.identity.schemas import RoleName, role_name
-from sync_server.sync.oplog import Logged
+from sync_server.sync.oplog import Entry, Logged
 
 Names = Mapping[UUID, tuple[str, str]]
 """Of devices: their own, and their member's."""
@@ -18,23 +18,32 @@ _NOBODY: Final = ("", "")
 _ID_BYTES: Final = 16
 
 
+class EditedBy(BaseModel):
+    device_id: UUID | None = Field(description="Null of a device that nobody knows any more.")
+    device_name: str
+    member_name: str
+
+
 class FieldChange(BaseModel):
-    """`before` and `after`: as they are, but bytes as `{"bytes": how many}`."""
+    """`before` and `after`: as they are, but bytes as `{"bytes": how many}`. `edited_by`: whose
+    edit was brought back, else null.
+    """
 
     field: str
+    edited_by: EditedBy | None = None
     before: Any = None
     after: Any = None
 
 
-class Told(BaseModel):
-    """An operation. `number`: of the device's, from 1 on. `refusal`: why it was refused, else "";
-    then `after` is what it asked for. What only a newer server knows has its number as its name.
+class AuditEntry(EditedBy):
+    """An operation. `brought_back`: the server had been put back, and the device gave it what it
+    had lost; whose edit that was is told with each field. `number`: of the device's, from 1 on.
+    `refusal`: why it was refused, else ""; then `after` is what it asked for. What only a newer
+    server knows has its number as its name.
     """
 
     at_ms: int
-    device_id: UUID | None = Field(description="Null of a device that nobody knows any more.")
-    device_name: str
-    member_name: str
+    brought_back: bool
     role: RoleName = Field(description="Of the member, when it was done.")
     number: int
     entity: str
@@ -44,38 +53,50 @@ class Told(BaseModel):
     changes: list[FieldChange]
 
 
-def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> Told:
+def told(logged: Logged, keys: Mapping[int, bytes], names: Names) -> AuditEntry:
     """`keys`: of devices, by the numbers that their edits bear."""
-    entry, key = logged.entry, keys.get(logged.device)
-    device = UUID(bytes=key) if key is not None and len(key) == _ID_BYTES else None
-    device_name, member_name = names.get(device, _NOBODY) if device else _NOBODY
+    entry = logged.entry
+    authors = {field: _by(device, keys, names) for field, device in entry.authors.items()}
     entity = registry.by_number().get(entry.entity)
-    return Told(
+    return AuditEntry(
+        **_by(logged.device, keys, names).model_dump(),
         at_ms=logged.at_ms,
-        device_id=device,
-        device_name=device_name,
-        member_name=member_name,
+        brought_back=bool(authors),
         role=role_name(logged.role),
         number=entry.number,
         entity=entity.name if entity else str(entry.entity),
         row=_id(entry.row),
         verdict=entry.answer.name.lower(),
         refusal=entry.refusal.name.lower() if entry.refusal else "",
-        changes=_changes(entity, entry.before, entry.after),
+        changes=_changes(entity, entry, authors),
     )
 
 
+def _by(number: int, keys: Mapping[int, bytes], names: Names) -> EditedBy:
+    key = keys.get(number)
+    device = UUID(bytes=key) if key is not None and len(key) == _ID_BYTES else None
+    device_name, member_name = names.get(device, _NOBODY) if device else _NOBODY
+    return EditedBy(device_id=device, device_name=device_name, member_name=member_name)
+
+
 def _changes(
-    entity: Entity | None, before: Mapping[int, Any], after: Mapping[int, Any]
+    entity: Entity | None, entry: Entry, authors: Mapping[int, EditedBy]
 ) -> list[FieldChange]:
     """In the order of the registry."""
+    before, after = entry.before, entry.after
     known = entity.by_number if entity else {}
     found = []
     for number in sorted(before.keys() | after.keys()):
         field = known.get(number)
         shown = _reference if field and field.refers_to else _value
-        change = {"before": shown(before.get(number)), "after": shown(after.get(number))}
-        found.append(FieldChange(field=field.name if field else str(number), **change))
+        found.append(
+            FieldChange(
+                field=field.name if field else str(number),
+                before=shown(before.get(number)),
+                after=shown(after.get(number)),
+                edited_by=authors.get(number),
+            )
+        )
     return found
 
 

@@ -15,7 +15,8 @@ from sync_server.sync.store import Store
 
 def replay(store: Store, entities: Mapping[int, Entity], schema: int, now_ms: int) -> None:
     """In the order in which it came, by the role that its author had then. What cannot be carried
-    out stays, with the reason. Within the caller's transaction.
+    out stays, with the reason, and whoever asks for it again is told that (`given`). Within the
+    caller's transaction.
     """
     state = store.state()
     state.schema = schema

@@ -6,7 +6,7 @@ marks that stood there before; so they live on in his, as his do in those of who
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +60,9 @@ class Edit:
 
 @dataclass
 class Ledger:
-    """`at`: when a mark was written last, by the world's time."""
+    """`at`: when a mark was written last, by the world's time. `outlived`: what stood on a server
+    that was put back.
+    """
 
     time: Time
     edits: list[Edit] = field(default_factory=list)
@@ -70,6 +72,7 @@ class Ledger:
     authors: dict[Mark, set[str]] = field(default_factory=lambda: defaultdict(set))
     at: dict[Mark, int] = field(default_factory=dict)
     withdrawn: set[Mark] = field(default_factory=set)
+    outlived: set[Mark] = field(default_factory=set)
 
     def write(
         self, device: str, key: Key, before: Mapping[int, Any], after: Mapping[int, Any]
@@ -121,11 +124,16 @@ class Ledger:
         )
 
     def lost(
-        self, found: Iterable[Mark], refused: Iterable[Mark], deleted: Iterable[Key]
+        self,
+        found: Iterable[Mark],
+        refused: Iterable[Mark],
+        deleted: Iterable[Key],
+        barred: Collection[str] = (),
     ) -> list[Edit]:
         """Edits that are neither in what was `found` nor seen by who wrote that. Who is `refused`
         has overruled nobody but himself. `deleted`: rows; all who deleted one had their way. So
-        they had where one deletion was overruled openly: it stands for the others.
+        they had where one deletion was overruled openly: it stands for the others. `barred`: PCs
+        that may not have been let bring back what they knew.
         """
         told, turned_down = [*found, *self.withdrawn], set(refused)
         alone = {mark for mark in turned_down if len(self._authors(mark)) < 2}
@@ -135,6 +143,7 @@ class Ledger:
         }
         agreed = {mark for key in gone for mark in self.deletions[key]} - alone
         known = self._seen([*told, *agreed], None)
+        with_disks = self._seen(self._gone_with_disks(), None)
         devices = {device for mark in turned_down for device in self._authors(mark)}
         own = {device: self._seen(turned_down, device) for device in devices}
         return [
@@ -143,8 +152,16 @@ class Ledger:
             if edit.mark not in known
             and edit.mark not in own.get(edit.device, ())
             and number not in self.excused
+            and not (edit.device in barred and edit.mark in with_disks)
             and not (edit.mark[2] == DELETED and self._agreed(edit.mark, known))
         ]
+
+    def _gone_with_disks(self) -> set[Mark]:
+        """What stood on a lost server, and so had overruled what its authors had seen, and what no
+        disk of theirs has any more.
+        """
+        kept = {e.mark for number, e in enumerate(self.edits) if number not in self.excused}
+        return self.outlived - kept
 
     def _seen(self, marks: Iterable[Mark], by: str | None) -> set[Mark]:
         """These and those that their authors had seen, transitively; `by`: of that PC alone."""

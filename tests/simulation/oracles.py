@@ -93,6 +93,21 @@ def unsaid(pc: Pc, server: Server) -> Iterator[str]:
 
 def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
     rows = _known(server.rows())
+    refused = [
+        mark for pc in pcs for key, values in _refused(pc, rows) for mark in _of(key, values)
+    ]
+    deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
+    barred = {pc.name for pc in pcs if pc.was_barred}
+    return [
+        f"{edit.device} wrote {_name((edit.mark[0], edit.mark[1]))}.{edit.mark[2]} {edit.mark[3]!r}"
+        for edit in ledger.lost(told(server), refused, deleted, barred)
+        if edit.mark[0] != CONFLICT or edit.mark[:2] not in deleted  # settled long ago
+    ]
+
+
+def told(server: Server) -> list[Mark]:
+    """What stands there, and what was lost openly."""
+    rows = _known(server.rows())
     found = [
         mark
         for key, values in rows.items()
@@ -100,16 +115,7 @@ def lost(ledger: Ledger, server: Server, pcs: Sequence[Pc]) -> list[str]:
         for mark in _of(key, {**_EMPTY[key[0]], **values})
     ]
     found += [(*key, DELETED, each[DELETED]) for key, each in rows.items() if not is_living(each)]
-    found += server.journaled
-    refused = [
-        mark for pc in pcs for key, values in _refused(pc, rows) for mark in _of(key, values)
-    ]
-    deleted = [key for key, values in rows.items() if not is_living(values)] + server.graves()
-    return [
-        f"{edit.device} wrote {_name((edit.mark[0], edit.mark[1]))}.{edit.mark[2]} {edit.mark[3]!r}"
-        for edit in ledger.lost(found, refused, deleted)
-        if edit.mark[0] != CONFLICT or edit.mark[:2] not in deleted  # settled long ago
-    ]
+    return [*found, *server.journaled]
 
 
 def _refused(pc: Pc, rows: Mapping[Key, Values]) -> Iterator[tuple[Key, Values]]:

@@ -95,10 +95,16 @@ class Own:
 
 class Pc:
     def __init__(self, name: str, key: bytes, clock: Clock, disk: Disk, role: Role) -> None:
-        self.name, self.key, self.clock, self.role = name, key, clock, role
+        self.name, self.key, self.clock = name, key, clock
+        self.was_barred = False
+        self.appoint(role)
         self.boot = 0
         self.own = Own()
         self.start(disk)
+
+    def appoint(self, role: Role) -> None:
+        self.role = role
+        self.was_barred = self.was_barred or role < Role.STAFF
 
     def start(self, disk: Disk) -> None:
         """The program, over this disk."""

@@ -12,14 +12,14 @@ import msgspec
 from engine.platforms.port import ShopFound
 from engine.replies.dto import State
 from engine.replies.errand import Errand
-from engine.replies.lifecycle import Standing, Verdict, check_move, judge
+from engine.replies.lifecycle import TEXT_CHANGED, Standing, Verdict, check_move, judge
 from engine.runtime.clock import from_ms
 from engine.store.database import Database
 from engine.sync import errors
 from engine.sync.account import Account
 from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import Lease, SharedLeases
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 from engine.sync.wire.messages import Claim, Hold
 from sync_server.sync.faults import SyncFault
 from tests.simulation.ledger import Key
@@ -36,7 +36,7 @@ _WAITING: Final = (
     "SELECT uuid FROM reply WHERE state IN ('approved', 'sending', 'sent', 'needs_look')"
     " ORDER BY uuid"
 )
-_ROW: Final = "SELECT id, state, outcome, text, attempt FROM reply WHERE uuid = ?"
+_ROW: Final = "SELECT id, state, outcome, text, attempt, text_hash FROM reply WHERE uuid = ?"
 _LAST: Final = "SELECT state FROM reply_step WHERE reply_id = ? ORDER BY id DESC LIMIT 1"
 _PRESSED: Final = "SELECT max(at_ms) FROM reply_step WHERE reply_id = ? AND state = 'sending'"
 _STEP: Final = "INSERT INTO reply_step (reply_id, state, outcome, at_ms) VALUES (?, ?, '', ?)"
@@ -81,7 +81,7 @@ class Line:
         try:
             answer = act()
         except SyncFault as fault:
-            raise Told(fault.code, fault.status, fault.retry_after) from fault
+            raise Declined(fault.code, fault.status, fault.retry_after) from fault
         if chance.random() < rough / 2:
             raise errors.Unreachable(reason="ReadTimeout")
         return answer
@@ -154,13 +154,15 @@ class Poster:
                 self._note(key, errand, verdict)
                 return
             errand = errand.cleared()
-        verdict = judge(errand.standing, seen, self._now)
+        changed = TEXT_CHANGED if errand.is_reworded else ""
+        verdict = judge(errand.standing, seen, self._now, changed=changed)
         if verdict.state is not State.APPROVED:
             self._note(key, errand, verdict)
             return
-        if self._errand(key).noted.state is not State.APPROVED:
+        now = self._errand(key).noted
+        if (now.state, now.text) != (State.APPROVED, errand.standing.text):
             return  # somebody has changed their mind
-        pressed = errand.at(self._errand(key).noted)
+        pressed = errand.at(now)
         self._set(key, errand.next_attempt, Verdict(State.SENDING))
         lease.is_pressed = True
         yield "sending"
@@ -173,6 +175,7 @@ class Poster:
             lease.is_pressed = False
             self._note(key, self._errand(key), Verdict(State.APPROVED))
             raise
+        self._work.check_approved(key, errand.noted.text)
         arrived = self._platform.press(key[1], errand.noted.text)
         yield "pressed"
         if arrived:
@@ -205,14 +208,14 @@ class Poster:
         self._pc.disk.real.execute(_STEP, (reply_id, verdict.state, at_ms))
 
     def _errand(self, key: Key) -> Errand:
-        [(reply_id, state, outcome, text, attempt)] = self._read(_ROW, key[1])
+        [(reply_id, state, outcome, text, attempt, approved)] = self._read(_ROW, key[1])
         [(pressed_ms,)] = self._read(_PRESSED, reply_id)
         last = next((each for (each,) in self._read(_LAST, reply_id)), None)
         pressed_at = None if pressed_ms is None else from_ms(pressed_ms)
         noted = Standing(State(state), outcome, text, attempt, pressed_at)
         review = self._platform.look(key[1])
         errand = Errand(
-            reply_id, key[1], 0, _NOWHERE, review, noted, noted, last == state, None, b""
+            reply_id, key[1], 0, _NOWHERE, review, noted, noted, last == state, None, b"", approved
         )
         return errand.over(last, self._now)
 

@@ -1,5 +1,5 @@
-"""PCs that post, under every fault: the platform counts one post a reply. Bugs that would break it
-are planted one at a time, and each is caught.
+"""PCs that post, under every fault: the platform counts one post a reply, in words that somebody
+approved. Bugs that would break it are planted one at a time, and each is caught.
 """
 
 import os
@@ -13,6 +13,7 @@ from typing import Any, Final
 from pytest import MonkeyPatch
 
 from engine.platforms.port import ReviewFound
+from engine.replies.errand import Errand
 from engine.replies.lifecycle import Standing, Verdict
 from engine.sync.leases import Given
 from sync_server.sync import leases
@@ -21,16 +22,20 @@ from tests.simulation.campaign import STEPS, run
 from tests.simulation.mutants import Mutant, around, at
 from tests.simulation.oracles import Violation
 
-TWICE: Final = "posted twice"
+TOLD: Final = ("posted twice", "nobody approved")
 SEEDS: Final = range(12)
 _HUNTED: Final = range(40)
 """Until the bug shows."""
 
 
 def _blind(
-    original: Callable[..., Verdict], standing: Standing, seen: ReviewFound, now: datetime
+    original: Callable[..., Verdict],
+    standing: Standing,
+    seen: ReviewFound,
+    now: datetime,
+    **more: str,
 ) -> Verdict:
-    return original(standing, replace(seen, reply=None), now)
+    return original(standing, replace(seen, reply=None), now, **more)
 
 
 def _renewed_here(self: Given) -> None:
@@ -65,6 +70,7 @@ MUTANTS: Final = (
     Mutant(
         "given to everybody", "who asks will post", around(leases.Leases, "claim", _to_everybody)
     ),
+    Mutant("words are not compared", "it is approved", at(Errand, "is_reworded", False)),
     Mutant("posting without looking", "it is approved", around(poster, "judge", _blind)),
 )
 
@@ -77,20 +83,24 @@ def _fault(seed: int, favour: tuple[str, ...] = ()) -> str:
     return ""
 
 
+def _is_told(fault: str) -> bool:
+    return any(each in fault for each in TOLD)
+
+
 def _is_caught(number: int) -> bool:
     mutant = MUTANTS[number]
     for seed in _HUNTED:
         with MonkeyPatch.context() as patch:
             mutant.plant(patch)
-            if TWICE in _fault(seed, mutant.favour):
+            if _is_told(_fault(seed, mutant.favour)):
                 return True
     return False
 
 
-def test_no_reply_is_posted_twice() -> None:
+def test_each_reply_is_posted_once_and_as_it_was_approved() -> None:
     """What else may be violated, `test_simulation` tells."""
     with ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn")) as pool:
-        faults = [fault for fault in pool.map(_fault, SEEDS) if TWICE in fault]
+        faults = [fault for fault in pool.map(_fault, SEEDS) if _is_told(fault)]
     assert faults == []
 
 

@@ -4,6 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from engine.replies.dto import State
+from engine.replies.lifecycle import text_hash
 from engine.runtime.ids import collected_uuid
 from engine.sync.shape import shape_of, stored
 from engine.sync.wire import registry
@@ -12,10 +14,11 @@ from engine.sync.wire.entities.reply import STATES
 from engine.sync.wire.entity import DELETED, Entity, columns_of
 from engine.sync.wire.roles import Role
 from tests.simulation.ledger import Key, Ledger, frozen, is_told
+from tests.simulation.oracles import Violation
 from tests.simulation.pc import Pc, Values
 
 SHOP, REVIEW, REPLY, CORRECTION, CONFLICT = 1, 2, 3, 4, 5
-STEP, TEXT, WORDS, TONE, OUTCOME, POSTED, SNOOZED, UNTOUCHED = 3, 4, 5, 6, 13, 14, 17, 18
+STEP, TEXT, WORDS, TONE, OUTCOME, POSTED, SNOOZED, UNTOUCHED, HASH = 3, 4, 5, 6, 13, 14, 17, 18, 19
 LABEL, RESOLUTION = 2, 14
 SHOPS: Final = 2
 REVIEWS: Final = 8
@@ -56,6 +59,7 @@ class Work:
     def __init__(self, chance: random.Random, ledger: Ledger) -> None:
         self.chance, self.ledger = chance, ledger
         self.serial = 0
+        self._approved: set[tuple[Key, str]] = set()
 
     def something(self, pc: Pc) -> str:
         """In words; "" where there was nothing to do."""
@@ -97,7 +101,18 @@ class Work:
         said = {each: self._said(each, now) for each in sorted(set(numbers))}
         if now[POSTED] is not None:
             said.pop(POSTED, None)
+        if said.get(STEP, ["", ""])[1] == State.APPROVED:
+            said[HASH] = self._approve(reply, said.get(TEXT, now[TEXT]))
         return self.change(pc, reply, said)
+
+    def _approve(self, reply: Key, text: Any) -> bytes:
+        self._approved.add((reply, text))
+        return text_hash(text)
+
+    def check_approved(self, reply: Key, text: str) -> None:
+        """Before it is posted. Raises `Violation` unless somebody has said yes to these words."""
+        if (reply, text) not in self._approved:
+            raise Violation(f"{name(reply)} was posted in words that nobody approved: {text!r}")
 
     def correct(self, pc: Pc) -> str:
         key = self._one(pc, REVIEW)
@@ -191,8 +206,8 @@ class Work:
         }  # fmt: skip
 
     def _draft(self, index: int) -> Values:
-        """Every second one by a machine, of its own accord; where PCs post, by people alone."""
-        untouched = None if self.posts else self.serial % 2 == 0
+        """Every second one by a machine, of its own accord."""
+        untouched = self.serial % 2 == 0
         text = "\n".join(" ".join(self._new("w") for _ in range(4)) for _ in range(3))
         return {
             1: uuid_of(REVIEW, index), 2: uuid_of(SHOP, index % SHOPS), STEP: [0, "draft"],

@@ -214,7 +214,7 @@ class World:
 
     def promote(self) -> str:
         pc = self._any()
-        pc.role = self.chance.choice(_ROLES)
+        pc.appoint(self.chance.choice(_ROLES))
         return f"{pc.name} is now {pc.role.name}"
 
     def copy(self) -> str:
@@ -252,6 +252,7 @@ class World:
         if not fresh:
             return "no backup"
         backup = self.chance.choice(fresh)
+        self.ledger.outlived.update(oracles.told(self.server))
         self.server.restore(backup.file, {*backup.journaled})
         self.answered.clear()
         self.watch.forget()
@@ -350,6 +351,8 @@ class World:
         said = [self.work.rewrite(pc, row, line) for pc, line in zip(writers, (0, -1), strict=True)]
         for pc in writers:
             self._talk(pc, "push")
+            if pc.greets:  # its twin took its number over
+                self._talk(pc, "hello", "push")
         text = self.server.rows()[row][TEXT]
         if not all(word in text.split() for word in said):
             raise Violation(f"{said} were not woven: {text!r}")

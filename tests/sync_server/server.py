@@ -89,7 +89,7 @@ class Server:
     def owner(self) -> "Login":
         return self.log_in(self.register()["owner"]["email"])
 
-    def hire(self, boss: "Login", role: str) -> "Login":
+    def hire(self, boss: "Login", role: str, **more: str) -> "Login":
         """A new member of the boss's business, logged in."""
         email = self.new_email()
         invited = self.post("/v1/invitations", boss.access, email=email, role=role)
@@ -99,7 +99,7 @@ class Server:
             "/v1/invitations/accept", token=token, name="박알바", password=PASSWORD
         )
         assert accepted.status_code == 201, accepted.text
-        return self.log_in(email)
+        return self.log_in(email, **more)
 
     def log_in(self, email: str, device: str = "계산대 PC", **more: Any) -> "Login":
         code, verifier = self.code(email)

@@ -12,17 +12,21 @@ from desktop.kit.buttons import TextButton
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.surfaces import Card
 from desktop.kit.theme import active_theme, fit_layout
-from desktop.pages.devices.leading import SHOWN
+from desktop.pages.devices.owner_model import SHOWN
 
 if TYPE_CHECKING:
-    from desktop.pages.devices.leading import Held
-    from engine.api import ReviewDto, Texts
+    from collections.abc import Sequence
+
+    from desktop.pages.devices.owner_model import Held
+    from engine.api import HeldRow, ReviewDto, Texts
 
 _SIGNS = 60
 
 
 class HeldCard(Card):
-    """delete_asked, keep_asked: by its two buttons, which only the owner has."""
+    """delete_asked, keep_asked: by its two buttons, which only the owner has. `rows`: that it
+    speaks of.
+    """
 
     delete_asked = Signal()
     keep_asked = Signal()
@@ -30,6 +34,7 @@ class HeldCard(Card):
     def __init__(self, texts: Texts) -> None:
         super().__init__((24, 16, 16, 12), 4)
         self.what = ""
+        self.rows: Sequence[HeldRow] = ()
         self._texts = texts
         self._title = TextLabel("", "card-title", wrap=True)
         self._why = TextLabel("", "secondary", wrap=True)
@@ -54,6 +59,7 @@ class HeldCard(Card):
 
     def show_held(self, held: Held | None) -> None:
         self.what = "" if held is None else self._what(held)
+        self.rows = () if held is None else held.rows
         self.setVisible(held is not None)
         if held is None:
             return

@@ -20,7 +20,7 @@ from desktop.kit.surfaces import Banner
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.pages import Page, PageContext
 from desktop.pages.devices.joining import JoinCard
-from desktop.pages.devices.lead import Lead
+from desktop.pages.devices.owner_cards import OwnerCards
 from desktop.pages.devices.renaming import Renaming
 from desktop.pages.devices.roster import Roster
 from desktop.pages.devices.standing import StandingCard
@@ -62,7 +62,7 @@ class DevicesView(Page):
 
     def refresh(self) -> None:
         self.model.show()
-        self._lead.refresh()
+        self._owner.refresh()
 
     def arrive(self, **where: object) -> None:
         """`login`: log in again, to the server that is joined already."""
@@ -79,7 +79,7 @@ class DevicesView(Page):
         self._join = JoinCard(texts)
         self._standing = StandingCard(texts)
         self._roster = Roster(texts)
-        self._lead = Lead(self._context, self)
+        self._owner = OwnerCards(self._context, self)
         self._leave = TextButton(texts("devices.leave"))
         self._leave_note = TextLabel(texts("devices.leave.note"), "secondary", wrap=True)
 
@@ -94,7 +94,7 @@ class DevicesView(Page):
         leave.addWidget(self._leave_note, 1)
         leave.addWidget(self._leave)
         top: tuple[QWidget, ...] = (self._sentence, self._text, self._banner, self._join)
-        cards = (self._standing, self._lead.held, self._roster, self._lead.invite)
+        cards = (self._standing, self._owner.held, self._roster, self._owner.invite)
         for part in (*top, *cards, self._leaving):
             column.addWidget(part)
         column.addStretch(1)
@@ -124,9 +124,9 @@ class DevicesView(Page):
         self._roster.revoke_asked.connect(self._on_revoke)
         self._roster.rename_asked.connect(self._on_rename)
         model.renamed.connect(self._on_renamed)
-        model.changed.connect(self._lead.model.load)
-        self._lead.model.loaded.connect(self._show_devices)
-        self._lead.model.failed.connect(self._on_failed)
+        model.changed.connect(self._owner.model.load)
+        self._owner.model.loaded.connect(self._show_devices)
+        self._owner.model.failed.connect(self._on_failed)
         self._leave.clicked.connect(self._on_leave)
 
     def _on_changed(self) -> None:
@@ -168,7 +168,7 @@ class DevicesView(Page):
     def _show_devices(self) -> None:
         membership, roster = self.model.membership, self.model.roster
         if membership is not None and roster is not None:
-            self._roster.show_devices(roster, membership.now, self._lead.model.is_owner)
+            self._roster.show_devices(roster, membership.now, self._owner.model.is_owner)
 
     def _on_join(self, address: str, name: str) -> None:
         self.model.join(address, name)
@@ -207,8 +207,10 @@ class DevicesView(Page):
         else:
             self._context.present(fault, self._banner)
 
-    def _on_came_in(self) -> None:
+    def _on_came_in(self, joined: Joined) -> None:
         self._banner.hide()
+        if not joined.is_named:
+            self._context.toast(self._texts("devices.join.unnamed"))
         self._on_sync()
 
     def _on_sync(self) -> None:

@@ -32,14 +32,14 @@ class Membership:
 class DevicesModel(QObject):
     """changed: `membership` is new. listed: `devices` are; unlisted: with the failure. waiting: for
     a login at this address; join_ended: with the failure, None without one; came_in: after it went
-    well. revoked: a device. renamed: with the new name. left: whether the server was told. failed:
-    with whatever else went wrong.
+    well, with the `Joined`. revoked: a device. renamed: with the new name. left: whether the server
+    was told. failed: with whatever else went wrong.
     """
 
     changed = Signal()
     listed = Signal()
     waiting = Signal(str)
-    came_in = Signal()
+    came_in = Signal(object)
     join_ended = Signal(object)
     unlisted = Signal(object)
     revoked = Signal(object)
@@ -144,9 +144,9 @@ class DevicesModel(QObject):
     def _on_asked(self) -> None:
         self._asking = False
 
-    def _on_joined(self) -> None:
+    def _on_joined(self, joined: Joined) -> None:
         self.join_ended.emit(None)
-        self.came_in.emit()
+        self.came_in.emit(joined)
         self.load()
         self.ask_devices()
 

@@ -21,4 +21,7 @@ def command(context: Context, url: str, no_browser: bool, name: str, timeout: fl
     with context.engine() as engine:
         words = context.texts("sync.logged_in")
         joined = engine.sync.join(url, show, words, context.progress(), timeout, name)
-    context.tell(joined, context.texts("cli.joined", server=joined.server, shop=joined.shop))
+    said = [context.texts("cli.joined", server=joined.server, shop=joined.shop)]
+    if not joined.is_named:
+        said.append(context.texts("cli.unnamed"))
+    context.tell(joined, "\n".join(said))

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from engine.api import Engine, Event, Standing, StandingChanged, SyncError
+from engine.api import Engine, Event, Round, Standing, StandingChanged, SyncError
 from engine.cli.context import Context
 
 _LOOK_S: Final = 0.5
@@ -26,26 +26,38 @@ def command(context: Context, watch: bool, confirm_deletions: bool, keep_rows: b
         if watch:
             _watch(context, engine)
         elif keep_rows:
-            held = engine.sync.dismiss_deletions()
+            held = engine.sync.dismiss_deletions(engine.sync.held_deletions())
             context.tell({"kept": held}, context.texts("cli.deletions_dismissed", held=held))
         else:
             _run(context, engine, confirm_deletions)
 
 
 def _run(context: Context, engine: Engine, confirm_deletions: bool) -> None:
-    act = engine.sync.confirm_deletions if confirm_deletions else engine.sync.run
-    done, held = act(context.progress()), len(engine.sync.held_deletions())
+    deleted = 0
+    if confirm_deletions:
+        shown = engine.sync.held_deletions()
+        confirmed = engine.sync.confirm_deletions(shown, context.progress())
+        done, deleted = confirmed.round, confirmed.deleted
+    else:
+        done = engine.sync.run(context.progress())
+    _tell(context, engine, done, deleted)
+
+
+def _tell(context: Context, engine: Engine, done: Round, deleted: int) -> None:
+    held = len(engine.sync.held_deletions())
     if done.conflicts:
         with suppress(SyncError):  # who wrote them, for when the server cannot be asked
             engine.sync.people.authors()
     words = [context.texts("cli.synced", **asdict(done))]
+    if deleted:
+        words.append(context.texts("cli.deletions_confirmed", deleted=deleted))
     if done.refused:
         words.append(context.texts("cli.sync_refused", refused=done.refused))
     if done.repaired:
         words.append(context.texts("cli.sync_repaired", repaired=done.repaired))
     if held:
         words.append(context.texts("cli.deletions_held", held=held))
-    context.tell(asdict(done) | {"held": held}, "\n".join(words))
+    context.tell(asdict(done) | {"deleted": deleted, "held": held}, "\n".join(words))
 
 
 def _watch(context: Context, engine: Engine) -> None:

@@ -15,8 +15,10 @@ from engine.store.table import Base
 
 Kind = Literal["made", "changed", "gone"]
 
-_OF_SYNC: Final = frozenset({"sync_version", "sync_versions"})
-"""What the server has of a row is not what the owner did."""
+_NO_DEED: Final = frozenset({"sync_version", "sync_versions", "untouched"})
+"""What the server has of a row is not what the owner did; and who takes back what he did has
+touched the row all the same.
+"""
 _LOG: Final = "deed_log"
 _COLUMNS: Final = '"table", kind, "row", "column", before, after'
 
@@ -62,7 +64,7 @@ def _tables() -> list[Table]:
 
 
 def _columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.name not in _OF_SYNC]
+    return [column.name for column in table.columns if column.name not in _NO_DEED]
 
 
 def _install(connection: Any, table: Table) -> list[str]:

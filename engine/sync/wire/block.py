@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from engine.sync.wire.operation import FieldNumber
+from engine.sync.wire.operation import FieldNumber, RowId
 from engine.sync.wire.version import LARGEST, Count, Version, Whole
 
 Steps: TypeAlias = list[Whole]
@@ -19,7 +19,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     """
 
     entity: Count
-    rows: list[bytes]
+    rows: list[RowId]
     moments: Steps
     devices: Steps
     numbers: Steps
@@ -45,6 +45,11 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
         if any(each and not _is_counted(each) for each in counted):
             raise ValueError("a version that none can be")
         return list(map(Version, *counted))
+
+    @property
+    def size(self) -> int:
+        """How many values its rows have."""
+        return len(self.rows) * len(self.columns)
 
     def columns_fit(self) -> bool:
         return bool(self.columns) and {len(column) for column in self.columns.values()} <= {

@@ -11,6 +11,9 @@ from engine.sync.wire.operation import Operation
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(Operation).decode
+_NO_NUMBER: Final = _encode(0)
+_ROW: Final = Operation.__struct_fields__.index("row")
+_USUAL: Final = Operation.__struct_fields__.index("bases")
 
 
 def packed_operation(operation: Operation) -> bytes:
@@ -26,10 +29,12 @@ def packed_operation(operation: Operation) -> bytes:
 
 
 def in_a_row(numbered: Sequence[tuple[int, bytes]]) -> list[msgspec.Raw]:
-    """Packed operations with numbers that follow on each other: the first tells it, of the others
-    it follows (`Push`).
+    """Packed operations in the order of their numbers. Where these follow on each other, only the
+    first tells its own (`Push`); where one is missing all do, so that the server hears of the gap.
     """
-    (_, first), *rest = numbered
+    (before, first), *rest = numbered
+    if rest and rest[-1][0] - before != len(rest):
+        return [msgspec.Raw(body) for _, body in numbered]
     return [msgspec.Raw(first), *(_unnumbered(body, number) for number, body in rest)]
 
 
@@ -49,8 +54,3 @@ def named(operation: Operation) -> Operation:
 def _unnumbered(body: bytes, number: int) -> msgspec.Raw:
     """With 0 in the number's place, right behind the byte that says how long the array is."""
     return msgspec.Raw(body[:1] + _NO_NUMBER + body[1 + len(_encode(number)) :])
-
-
-_NO_NUMBER: Final = _encode(0)
-_ROW: Final = Operation.__struct_fields__.index("row")
-_USUAL: Final = Operation.__struct_fields__.index("bases")

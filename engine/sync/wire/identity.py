@@ -10,6 +10,10 @@ from typing import Any, Final
 from engine.sync.wire import registry
 
 _NAMESPACE: Final = bytes.fromhex("6f1d2f5e8a0b5c389a530f3b8f7a2c11")
+_V5: Final = 0x5 << 76 | 0b10 << 62
+"""Version and variant, in their places."""
+_NAMED: Final = ~(0xF << 76 | 0b11 << 62)
+"""All other bits."""
 
 
 def made_of(entity: int, fields: Mapping[int, Any]) -> bytes | None:
@@ -27,9 +31,3 @@ def _collected(name: bytes) -> bytes:
     """A UUIDv5, as `engine.runtime.ids.collected_uuid` has it: the wire does not know that one."""
     digest = hashlib.sha1(_NAMESPACE + name, usedforsecurity=False).digest()
     return (int.from_bytes(digest[:16], "big") & _NAMED | _V5).to_bytes(16, "big")
-
-
-_V5: Final = 0x5 << 76 | 0b10 << 62
-"""Version and variant, in their places."""
-_NAMED: Final = ~(0xF << 76 | 0b11 << 62)
-"""All other bits."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.sync.wire.entity import DELETED, Entity
 from engine.sync.wire.operation import Answer, Operation
-from engine.sync.wire.rules import Held, Offer, merge, merge_drafts
+from engine.sync.wire.rules import Held, Offer, is_first, merge, merge_drafts
 from engine.sync.wire.version import Version
 
 Row = Mapping[int, Held]
@@ -76,7 +76,14 @@ def _offer(operation: Operation, number: int, version: Version) -> Offer:
 
 
 def _is_untouched(entity: Entity, row: Row) -> bool:
-    return entity.untouched in row and row[entity.untouched].value is True
+    """Nobody has said otherwise, nor taken it any further."""
+    if entity.untouched not in row or row[entity.untouched].value is not True:
+        return False
+    return all(
+        is_first(entity.by_number[number].rule, row[number])
+        for number in entity.drafted
+        if number in row
+    )
 
 
 def _drafts(entity: Entity, operation: Operation) -> bool:

@@ -1,22 +1,21 @@
 """What client and server say to each other, as msgpack arrays (see `codec`)."""
 
 from enum import IntEnum
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from engine.sync.wire.block import Block
 from engine.sync.wire.brief import named
 from engine.sync.wire.merge import Row
-from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal
+from engine.sync.wire.operation import Answer, FieldNumber, Operation, Refusal, RowId
 from engine.sync.wire.rules import Held
 from engine.sync.wire.version import LARGEST, Count, Version, Whole
 
-RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 PROTOCOLS: Final = (1, 1)
 """Oldest and newest that this side speaks."""
 MOST_OPERATIONS: Final = 2_000
-"""In a push."""
+"""In a push: more are refused before one of them is read."""
 PAGE_BYTES: Final = 2 << 20
 """About, of a pull before it is packed."""
 
@@ -94,7 +93,7 @@ class Push(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     epoch: bytes
     generation: Count
     now_ms: Whole
-    operations: list[Operation]
+    operations: Annotated[list[Operation], msgspec.Meta(max_length=MOST_OPERATIONS)]
     confirmed: bytes = b""
 
     def __post_init__(self) -> None:
@@ -132,7 +131,7 @@ class Change(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, g
     """
 
     entity: Count
-    row: bytes
+    row: RowId
     version: Version
     values: dict[FieldNumber, Any]
     versions: dict[FieldNumber, Version] = {}

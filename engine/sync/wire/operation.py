@@ -8,6 +8,7 @@ import msgspec
 from engine.sync.wire.version import Count, Ref, Version
 
 FieldNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
+RowId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 
 
 class Operation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):

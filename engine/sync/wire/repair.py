@@ -10,7 +10,7 @@ import msgspec
 
 from engine.sync.wire.digest import BUCKETS
 from engine.sync.wire.messages import Change
-from engine.sync.wire.operation import FieldNumber
+from engine.sync.wire.operation import FieldNumber, RowId
 from engine.sync.wire.version import Count, Ref
 
 _SUMS: Final = struct.Struct(f"<{BUCKETS}Q")
@@ -29,7 +29,7 @@ class Listing(msgspec.Struct, frozen=True, array_like=True):
 
     epoch: bytes
     seq: Count
-    rows: dict[bytes, dict[FieldNumber, Ref]]
+    rows: dict[RowId, dict[FieldNumber, Ref]]
 
 
 class Wanted(msgspec.Struct, frozen=True, array_like=True):

@@ -183,7 +183,9 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Untouched:
-    """True while only a machine has written: who has touched it says otherwise, and is right."""
+    """True while only a machine has written: who has touched it says otherwise, and it never
+    becomes true again.
+    """
 
     wants_ancestor: bool = False
 
@@ -191,9 +193,11 @@ class Untouched:
         return True
 
     def merge(self, held: Held, offer: Offer) -> Merged:
-        if follows(held, offer) or held.value is True:
+        if offer.value is True:
+            return Merged(held)
+        if held.value is True or follows(held, offer):
             return Merged(after(held, offer))
-        return Merged(held if offer.value is True else max(held, offer.held, key=_version_of))
+        return Merged(max(held, offer.held, key=_version_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +205,13 @@ class Ranked:
     """[attempt, state]: a step that follows what is held is taken; of two that do not know of each
     other the one of the later attempt stays, then the one further on in `order`. The last of
     `order` is a fact that nothing undoes. `leased`: the state that only one device at a time may
-    enter (`messages.Claim`), "" for none.
+    enter (`messages.Claim`); `vouched`: the first one for which somebody stands behind the words;
+    "" for none.
     """
 
     order: tuple[str, ...]
     leased: str = ""
+    vouched: str = ""
     wants_ancestor: bool = False
 
     def admits(self, value: Any) -> bool:
@@ -226,11 +232,21 @@ class Ranked:
         )
         return Merged(kept, lost)
 
+    def vouches(self, value: Any) -> bool:
+        """Whether who says so stands behind the words of the row."""
+        known = self.vouched in self.order and value[1] in self.order
+        return known and self.order.index(value[1]) >= self.order.index(self.vouched)
+
     def _rank(self, each: Held | Offer) -> tuple[int, int, Version]:
         """A state of a newer schema ranks before all: this side knows no reason to undo it."""
         attempt, state = each.value
         known = state in self.order
         return attempt, self.order.index(state) if known else len(self.order), each.version
+
+
+def is_first(rule: Rule, held: Held) -> bool:
+    """Whether no step has been taken yet; of other than steps, always."""
+    return not isinstance(rule, Ranked) or [*held.value] == [0, rule.order[0]]
 
 
 LATEST_EDIT: Final = LatestEdit()

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from engine.sync.wire.block import Block
+from engine.sync.wire.codec import MOST_UNPACKED
 from engine.sync.wire.messages import Change
 from engine.sync.wire.version import Count
 
@@ -22,6 +23,11 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
     blocks: list[Block]
     changes: list[Change]
+
+    def columns_fit(self) -> bool:
+        """And are no more values, told to each row, than there were bytes where they were cut."""
+        is_bounded = sum(block.size for block in self.blocks) <= MOST_UNPACKED
+        return is_bounded and all(block.columns_fit() for block in self.blocks)
 
 
 class PartName(msgspec.Struct, frozen=True, array_like=True):

@@ -16,7 +16,7 @@ Message = TypeVar("Message", bound=msgspec.Struct)
 
 class Line:
     """Of one profile to its server, over one connection and one replica. Blocks; belongs to one
-    thread. Raises `Told` as it comes.
+    thread. Raises `Declined` as it comes.
     """
 
     def __init__(self, sync: Sync, replica: Replica, transport: Transport) -> None:

@@ -13,7 +13,7 @@ from desktop.kit.surfaces import Banner
 from desktop.pages.devices.renaming import Renaming
 from desktop.pages.devices.view import DevicesView
 from desktop.shell.syncing import Syncing
-from engine.api import Engine, Phase, ReviewFilter, this_computer
+from engine.api import Engine, Joined, Phase, ReviewFilter, this_computer
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.engine.sync.meeting import a_server, access, browser_of, hired, registered
 from tests.sync_server.process import Serving
@@ -253,9 +253,15 @@ def test_a_device_gets_another_name(joined: Stage) -> None:
     assert joined.said[-1] == KO("devices.renamed", name="계산대 PC")
 
 
+def test_a_name_that_was_not_taken_at_the_door_is_owned_up_to(joined: Stage) -> None:
+    page = view(joined)
+    page.model.came_in.emit(Joined("https://sync.example.com", "할매 국밥", is_named=False))
+    assert joined.said[-1] == KO("devices.join.unnamed")
+
+
 def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
     page = view(joined)
-    invite = page._lead.invite
+    invite = page._owner.invite
     assert invite.isVisible()
     invite.field.setText("park@example.com")
     QTest.keyClick(invite.field, Qt.Key.Key_Return)
@@ -275,24 +281,28 @@ def test_somebody_is_asked_in_and_asked_no_more(joined: Stage) -> None:
 
 def test_a_wrong_email_is_told_under_its_field(joined: Stage) -> None:
     page = view(joined)
-    page._lead.invite.field.setText("박알바")
+    page._owner.invite.field.setText("박알바")
     button(page, "devices.invite").click()
     title = KO("error.sync.bad_email.title")
     joined.qtbot.waitUntil(lambda: title in said(page), timeout=LONG_MS)
-    assert page._lead.invite.field.text() == "박알바"
+    assert page._owner.invite.field.text() == "박알바"
 
 
 @pytest.fixture
 def held(joined: Stage) -> Stage:
     """Sixty corrections were taken back at once."""
-    engine = joined.engine
-    ids = engine.reviews.ids(ReviewFilter())[:60]
+    take_back(joined.engine, 0)
+    assert len(joined.engine.sync.held_deletions()) == 60
+    return joined
+
+
+def take_back(engine: Engine, first: int) -> None:
+    """The corrections of sixty reviews."""
+    ids = engine.reviews.ids(ReviewFilter())[first : first + 60]
     for mood in ("negative", None):
         for review_id in ids:
             engine.reviews.correct(review_id, mood)
         engine.sync.run()
-    assert len(engine.sync.held_deletions()) == 60
-    return joined
 
 
 @pytest.mark.parametrize("wish", ["delete", "keep"])
@@ -307,10 +317,27 @@ def test_too_many_deletions_wait_for_the_owners_word(held: Stage, wish: str) -> 
         answer(page, "devices.held.delete")
     done = KO("devices.held.deleted" if wish == "delete" else "devices.held.kept", count="60")
     held.qtbot.waitUntil(lambda: done in held.said, timeout=LONG_MS)
-    held.qtbot.waitUntil(lambda: not page._lead.held.isVisible(), timeout=LONG_MS)
+    held.qtbot.waitUntil(lambda: not page._owner.held.isVisible(), timeout=LONG_MS)
     assert held.engine.sync.held_deletions() == []
     left = held.engine.reviews.get(held.engine.reviews.ids(ReviewFilter())[0]).correction
     assert (left is None) is (wish == "delete")
+
+
+def test_a_yes_is_to_those_that_the_question_named(held: Stage) -> None:
+    """While it stands open, more are held up."""
+    page = view(held)
+    what = KO("devices.held.correction", count="60")
+    held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
+    button(page, "devices.held.delete").click()
+    take_back(held.engine, 60)
+    page._owner.model.load()
+    more = KO("devices.held.correction", count="120")
+    held.qtbot.waitUntil(lambda: more in said(page), timeout=LONG_MS)
+    answer(page, "devices.held.delete")
+    done = KO("devices.held.deleted", count="60")
+    held.qtbot.waitUntil(lambda: done in held.said, timeout=LONG_MS)
+    assert len(held.engine.sync.held_deletions()) == 60
+    held.qtbot.waitUntil(lambda: what in said(page), timeout=LONG_MS)
 
 
 def test_staff_lead_nobody(bare: Stage, server: Serving, email: str) -> None:
@@ -318,7 +345,7 @@ def test_staff_lead_nobody(bare: Stage, server: Serving, email: str) -> None:
     bare.engine.sync.run()
     page = view(bare)
     bare.qtbot.waitUntil(lambda: this_computer() in said(page), timeout=LONG_MS)
-    assert not page._lead.invite.isVisible() and not page._lead.held.isVisible()
+    assert not page._owner.invite.isVisible() and not page._owner.held.isVisible()
 
 
 def test_devices_keep_their_names_while_the_server_is_away(

@@ -24,7 +24,7 @@ from engine.sync.lease_desk import LeaseDesk
 from engine.sync.leases import Leases, SharedLeases
 from engine.sync.placing import CONFLICT, Placing
 from engine.sync.staged import Pull
-from engine.sync.transport import Told, Transport
+from engine.sync.transport import Declined, Transport
 from engine.sync.wire.messages import Claim, Hello, Hold, Page, Push, Pushed, Welcome
 from engine.sync.wire.roles import Role
 from sync_server.sync.faults import LeaseHeld, SyncFault
@@ -70,7 +70,7 @@ class Line:
     heard: list[str] = field(default_factory=list)
 
     def call(self, name: str, act: Callable[[Tenant], T]) -> T:
-        """Raises `Unreachable`, or `Told` what the server refuses."""
+        """Raises `Unreachable`, or `Declined` what the server refuses."""
         if self.cut:
             raise errors.Unreachable(reason="ConnectError")
         self.heard.append(name)
@@ -78,7 +78,7 @@ class Line:
             answer = act(self.tenant())
         except SyncFault as fault:
             holder = {"device": str(fault.holder)} if isinstance(fault, LeaseHeld) else {}
-            raise Told(fault.code, fault.status, fault.retry_after, holder) from fault
+            raise Declined(fault.code, fault.status, fault.retry_after, holder) from fault
         if self.lost:
             self.lost = False
             raise errors.Unreachable(reason="ReadTimeout")

@@ -361,3 +361,26 @@ def test_a_profile_that_has_met_no_server_yet_meets_it_first(chain: Chain) -> No
     assert here.replies.send().verified == 1
     assert here.line.heard[0] == "claim"
     assert "hello" in here.line.heard
+
+
+@pytest.mark.parametrize("first", ["yes", "words"])
+def test_words_that_nobody_approved_are_not_posted(chain: Chain, first: str) -> None:
+    """The owner approves a draft while staff, who know nothing of it, write another word there."""
+    here, there = chain.till(), chain.till()
+    here.receive(review("a"))
+    here.replies.draft_waiting(1)
+    chain.sync()
+    here.replies.approve(here.card(1).reply.id)
+    chain.pass_by(timedelta(minutes=1))
+    there.replies.revise(there.card(1).reply.id, "반쯤 쓰다 만 글")
+    for till in (here, there) if first == "yes" else (there, here):
+        till.sync()
+    chain.sync()
+    here.replies.send()
+    after = here.card(1).reply
+    assert (after.text, after.state, after.outcome) == (
+        "반쯤 쓰다 만 글", State.DRAFT, "reply.text_changed",
+    )  # fmt: skip
+    assert chain.platform.posted == []
+    here.replies.approve(after.id)
+    assert here.replies.send().verified == 1

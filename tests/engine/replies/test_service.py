@@ -238,6 +238,8 @@ def test_only_an_answer_that_customers_can_read_makes_a_draft_needless(
         house.reviews.note_reply(unit, answered, ReplyFound("이미 썼어요", live=live))
     assert house.replies.drop_answered() == int(live)
     assert house.replies.counts().get(State.DRAFT) == 2 - int(live)
+    with house.database.alongside() as connection:
+        assert connection.execute("SELECT sum(untouched) FROM reply").fetchone() == (2,)
 
 
 COMMANDS: dict[str, Callable[[House, int], object]] = {

@@ -12,8 +12,11 @@ from engine.sync.staged import Pull
 from engine.sync.wire import codec
 from engine.sync.wire.messages import Push, Pushed
 from engine.sync.wire.roles import Role
+from sync_server.sync import repair
+from sync_server.sync.faults import Gap
 from sync_server.sync.service import Tenant
 from tests.engine.found import NEWEST, review
+from tests.engine.standing_clock import StandingClock
 from tests.engine.sync import told
 from tests.engine.sync.devices import Desk, same, shown
 
@@ -35,6 +38,21 @@ def _filled(desk: Desk, tenant: Tenant) -> None:
     assert first is not None
     desk.replica.received(tenant.pull(desk.key, *_place(first)))
     desk.collect(*map(review, range(ROWS)))
+
+
+def test_a_gap_in_what_waits_is_heard_of(here: Desk, tenant: Tenant) -> None:
+    """And not pushed under numbers of other operations."""
+    _filled(here, tenant)
+    here.replica.next_batch()
+    here.write("DELETE FROM sync_outbox WHERE number = 3")
+    until = told.next_push(here.replica)
+    assert until is not None and len(until.operations) == 2
+    here.replica.pushed(_answer(here, tenant, until))
+    beyond = told.next_push(here.replica)
+    assert beyond is not None
+    with pytest.raises(Gap) as gap:
+        _answer(here, tenant, beyond)
+    assert gap.value.expected == 3
 
 
 def _place(asked: Pull) -> tuple[int, int, int]:
@@ -66,6 +84,43 @@ def test_only_so_much_is_sealed_as_is_pushed(here: Desk, there: Desk, tenant: Te
     assert len(shown(there)[2]) == ROWS
     assert same(here, there)
     assert here.hello(tenant).in_step
+
+
+def test_a_row_that_is_made_anew_is_counted_alike_on_both_sides(
+    here: Desk, there: Desk, tenant: Tenant
+) -> None:
+    """That it lives again is said by no field of who makes it, and knows of no deletion."""
+    here.collect(review(1))
+    here.reviews.correct(1, "negative")
+    here.sync(tenant)
+    here.write("DELETE FROM correction")
+    here.sync(tenant)
+    _forgotten(here, tenant, timedelta(days=120))
+    there.clock.pass_by(timedelta(days=120))
+    there.sync(tenant)
+    there.reviews.correct(1, "positive")
+    there.hello(tenant)
+    push = told.next_push(there.replica)
+    assert push is not None
+    there.replica.pushed(_answer(there, tenant, push))
+    there.pull(tenant)
+    assert there.read("SELECT label FROM correction") == [("positive",)]
+    assert there.replica.differing(repair.sums(tenant, there.key)) == []
+    here.sync(tenant)
+    assert same(here, there)
+    assert here.replica.differing(repair.sums(tenant, here.key)) == []
+
+
+def _forgotten(desk: Desk, tenant: Tenant, after: timedelta) -> None:
+    """Its deletions are, for good."""
+    desk.clock.pass_by(after)
+    clock = tenant._clock
+    assert isinstance(clock, StandingClock)
+    clock.pass_by(after)
+    desk.sync(tenant)
+    reached = desk.replica.finished()
+    tenant.confirm(desk.key, reached.generation, reached.cursor)
+    tenant.purge(round(clock.now().timestamp() * 1000))
 
 
 @pytest.mark.usefixtures("few")

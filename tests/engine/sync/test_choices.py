@@ -90,6 +90,31 @@ def test_what_was_written_after_a_choice_outlives_its_undo(shop: tuple[Person, P
     assert len(there.engine.sync.conflicts()) == 1
 
 
+@pytest.mark.parametrize(
+    ("mine", "yours", "left"),
+    [("both", "other", 1), ("kept", "other", 0), ("other", "other", 0), ("dismissed", "kept", 0)],
+)
+def test_two_who_settle_it_apart_have_the_text_to_look_at_and_nothing_else(
+    shop: tuple[Person, Person], mine: Resolution, yours: Resolution, left: int
+) -> None:
+    here, there = shop
+    here.revise(0, SHORT)
+    there.revise(0, WARM)
+    sync(here, there, here)
+    [ours], [theirs] = here.engine.sync.conflicts(), there.engine.sync.conflicts()
+    here.engine.sync.resolve(ours, mine)
+    there.engine.sync.resolve(theirs, yours)
+    sync(here, there, here)
+    found = here.engine.sync.conflicts()
+    assert [each.field for each in found] == ["text"] * left
+    assert [each.field for each in there.engine.sync.conflicts()] == ["text"] * left
+    for each in found:
+        here.engine.sync.resolve(each, "other")
+        sync(here, there)
+        assert here.card(0).reply.text == there.card(0).reply.text == each.lost.value
+    assert here.engine.sync.conflicts() == there.engine.sync.conflicts() == []
+
+
 @pytest.mark.parametrize("how", ["other", "both", "kept"])
 def test_nothing_is_written_over_words_that_nobody_was_shown(
     shop: tuple[Person, Person], how: Resolution

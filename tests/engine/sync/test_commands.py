@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ def join(person: Person, server: Serving, *words: str) -> dict[str, Any]:
 
 
 def test_from_join_to_leave(server: Serving, person: Person) -> None:
-    assert join(person, server) == {"server": server.address, "shop": "할매 국밥"}
+    joined = join(person, server)
+    assert joined == {"server": server.address, "shop": "할매 국밥", "is_named": True}
     code, [first] = told(person, "sync")
     assert (code, first["pulled"], first["refused"], first["conflicts"]) == (0, 0, 0, 0)
     assert first["pushed"] >= 5
@@ -101,8 +103,44 @@ def test_who_is_invited_comes_by_the_page(server: Serving, person: Person) -> No
     assert (come.status_code, "가게에 들어오셨어요" in come.text) == (200, True)
     words = run(person, "invite", "--role", "viewer", "--email", "lee@example.com").stdout
     assert "초대 코드: " in words and invited["page"] in words
+    [waiting] = told(person, "invite", "--list")[1]
+    until = datetime.fromisoformat(waiting["expires_at"])
+    assert until.utcoffset() == timedelta(hours=9)
+    assert f"{until:%Y-%m-%d %H:%M}까지" in words
     code, [fault] = told(person, "invite", "--role", "staff", "--email", "park")
     assert (code, fault["error"]) == (6, "sync.bad_email")
+    code, [fault] = told(person, "invite", "--role", "staff", "--email", "park@example.com")
+    assert (code, fault["error"]) == (6, "sync.already_member")
+
+
+def test_invitations_are_listed_and_withdrawn(server: Serving, person: Person) -> None:
+    join(person, server)
+    assert "없어요" in run(person, "invite", "--list").stdout
+    for email in ("lee@example.com", "choi@example.com"):
+        assert told(person, "invite", "--role", "viewer", "--email", email)[0] == 0
+    code, [lee, choi] = told(person, "invite", "--list")
+    assert (code, lee["email"], choi["email"]) == (0, "lee@example.com", "choi@example.com")
+    assert "choi@example.com\tviewer" in run(person, "invite", "--list").stdout
+    for wanted, gone in (("Lee@Example.com", lee), (choi["id"], choi)):
+        said = {"withdrawn": gone["id"], "email": gone["email"]}
+        assert told(person, "invite", "--withdraw", wanted) == (0, [said])
+        code, [fault] = told(person, "invite", "--withdraw", wanted)
+        assert (code, fault["error"]) == (6, "not_found")
+    assert told(person, "invite", "--list") == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        ([], "--role"),
+        (["--role", "staff"], "--email"),
+        (["--list", "--withdraw", "x"], "--withdraw"),
+        (["--list", "--email", "a@b.kr"], "--list"),
+    ],
+)
+def test_an_invitation_wants_one_thing(person: Person, words: list[str], needed: str) -> None:
+    ended = run(person, "invite", *words)
+    assert (ended.returncode, needed in ended.stderr) == (2, True)
 
 
 def test_watching_goes_on_until_it_is_interrupted(
@@ -197,6 +235,7 @@ def test_many_deletions_wait_for_the_owners_word(
         assert "--confirm-deletions" in run(person, "sync").stdout
         code, [said] = told(person, "sync", option)
         assert (code, said.get("held")) == expected
+        assert said.get("deleted") == (MANY if (role, left) == ("owner", 0) else None)
         assert ("error" in said) == bool(code)
         person.start()
         assert person.read("SELECT count(*) FROM correction") == [(left,)]
@@ -210,6 +249,9 @@ def test_a_computer_gets_a_name_and_another_one(server: Serving, person: Person)
     code, [renamed] = told(person, "devices", "--rename", mine["id"], "주방 PC")
     assert (code, renamed["name"]) == (0, "주방 PC")
     assert "주방 PC" in run(person, "devices").stdout
+    for name in ("가" * 300, "주방\x1b[2J"):
+        code, [fault] = told(person, "devices", "--rename", mine["id"], name)
+        assert (code, fault["error"]) == (6, "invalid_input")
 
 
 def test_devices_have_names_while_the_server_is_away(server: Serving, person: Person) -> None:
@@ -230,6 +272,10 @@ def test_devices_have_names_while_the_server_is_away(server: Serving, person: Pe
         (
             ["join", "http://127.0.0.1:1", "--no-browser", "--timeout", "1"],
             (1, "sync.unreachable"),
+        ),
+        (
+            ["join", "http://127.0.0.1:1", "--name", "가" * 300, "--no-browser"],
+            (6, "invalid_input"),
         ),
         (["devices"], (4, "sync.no_server")),
         (["invite", "--role", "staff", "--email", "a@b.kr"], (4, "sync.no_server")),

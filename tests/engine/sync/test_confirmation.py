@@ -1,5 +1,7 @@
 """Many deletions at once are held up until the owner says that they were meant."""
 
+import pytest
+
 from engine.sync import confirmation
 from engine.sync.state import transaction
 from engine.sync.wire.roles import Role
@@ -35,7 +37,8 @@ def held_up(here: Desk, there: Desk, tenant: Tenant) -> None:
 
 def confirm(desk: Desk) -> None:
     with transaction(desk.connection):
-        assert confirmation.confirm(desk.connection, PLACINGS) == ROWS
+        shown = confirmation.shown(desk.connection)
+        assert len(confirmation.confirm(desk.connection, PLACINGS, shown)) == ROWS
 
 
 def test_what_the_owner_confirms_goes_everywhere(here: Desk, there: Desk, tenant: Tenant) -> None:
@@ -87,10 +90,29 @@ def test_one_more_deletion_is_not_covered_by_it(here: Desk, there: Desk, tenant:
     assert len(confirmation.held(here.connection)) == ROWS + 1
 
 
+@pytest.mark.parametrize("wish", ["confirm", "dismiss"])
+def test_a_word_counts_for_what_was_shown_when_it_was_asked_for(
+    here: Desk, there: Desk, tenant: Tenant, wish: str
+) -> None:
+    """While the question stands open, a round in the background may bring more."""
+    held_up(here, there, tenant)
+    shown, unseen = confirmation.shown(here.connection)[:2], ROWS - 2
+    with transaction(here.connection):
+        if wish == "confirm":
+            assert len(confirmation.confirm(here.connection, PLACINGS, shown)) == 2
+        else:
+            assert confirmation.dismiss(here.connection, shown) == 2
+    here.sync(tenant)
+    there.sync(tenant)
+    assert corrected(here) == corrected(there) == (unseen if wish == "confirm" else ROWS)
+    assert len(confirmation.held(here.connection)) == unseen, "asked about them still"
+
+
 def test_a_slip_is_forgotten(here: Desk, there: Desk, tenant: Tenant) -> None:
     held_up(here, there, tenant)
     with transaction(here.connection):
-        assert confirmation.dismiss(here.connection) == ROWS
+        shown = confirmation.shown(here.connection)
+        assert confirmation.dismiss(here.connection, shown) == ROWS
     assert confirmation.held(here.connection) == []
     here.sync(tenant)
     assert corrected(here) == ROWS

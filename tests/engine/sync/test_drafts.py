@@ -70,6 +70,23 @@ def test_a_person_stands_over_a_machine(
     assert conflicts(there) == 0
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("touch", ["UPDATE reply SET ", TOUCH])
+def test_who_wants_no_answer_says_nothing_of_its_words(
+    here: Desk, there: Desk, tenant: Tenant, touch: str, first: int
+) -> None:
+    """A machine that found one (`drop_answered`), or a person."""
+    drafted(here, "여기 글")
+    met(tenant, here, there)
+    there.clock.pass_by(MINUTE)
+    there.write(TOUCH + "text = '주인 글'")
+    here.clock.pass_by(2 * MINUTE)
+    here.write(touch + "state = 'discarded'")
+    met(tenant, *list(permutations((here, there)))[first])
+    assert stands(there) == ("주인 글", "discarded", 0)
+    assert conflicts(there) == 0
+
+
 def test_words_are_approved_that_were_on_their_way(here: Desk, there: Desk, tenant: Tenant) -> None:
     """The draft was sealed before the yes, and another machine's stands on the server by then."""
     drafted(here, "여기 글")
@@ -81,6 +98,29 @@ def test_words_are_approved_that_were_on_their_way(here: Desk, there: Desk, tena
     met(tenant, there, here)
     assert stands(there) == ("여기 글", "approved", 0)
     assert conflicts(there) == 0
+
+
+def test_what_customers_read_stands_whatever_was_taken_back(
+    here: Desk, there: Desk, tenant: Tenant, tmp_path: Path
+) -> None:
+    """The owner takes his yes back while it is posted elsewhere, and a third PC, offline since the
+    machine's draft, comes with a yes of its own.
+    """
+    third = Desk(tmp_path, "third")
+    drafted(here, "여기 글")
+    met(tenant, here, there, third)
+    third.clock.pass_by(MINUTE)
+    third.write(TOUCH + "state = 'approved', text = '셋째 글'")
+    here.write(TOUCH + "state = 'approved'")
+    met(tenant, here, there)
+    here.write("UPDATE reply SET state = 'draft', untouched = 1")
+    for state in ("sent", "verified"):
+        there.write("UPDATE reply SET attempt = 1, state = ?", state)
+        there.sync(tenant)
+    met(tenant, here, there)
+    met(tenant, third, here, there)
+    third.close()
+    assert stands(there)[1:] == ("verified", 0)
 
 
 @pytest.mark.parametrize("done", ["revise", "approve", "discard", "draft"])
@@ -100,4 +140,4 @@ def test_what_people_do_with_a_draft_makes_it_theirs(tmp_path: Path, done: str) 
                 getattr(replies, done)(reply.id)
         assert person.read(query) == [(0,)]
         person.engine.deeds.undo()
-        assert person.read(query) == [(1,)]
+        assert person.read(query) == [(0,)], "who takes it back has touched it all the same"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,15 @@ from engine.sync import presence, standing, worker
 from engine.sync.transport import Transport
 from tests.engine.found import review
 from tests.engine.sync.cutter import cutting
-from tests.engine.sync.meeting import Person, a_server, access, hired, people, registered
+from tests.engine.sync.meeting import (
+    Person,
+    a_server,
+    access,
+    browser_of,
+    hired,
+    people,
+    registered,
+)
 from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
@@ -77,6 +86,30 @@ def standings(person: Person) -> list[Standing]:
 
     person.engine.events.subscribe(hear)
     return heard
+
+
+def test_a_name_that_the_server_does_not_take_keeps_nobody_from_joining(
+    server: Serving, tmp_path: Path
+) -> None:
+    """It comes after the login, as a request by itself."""
+    with (
+        people(tmp_path, registered(server)) as [person],
+        relay(server.address, lambda path: not path.startswith("/v1/devices")) as address,
+    ):
+        person.join(server.address)
+        [mine] = person.engine.sync.people.devices()
+        person.move("")
+        person.engine.sync.start()
+
+        def show(page: str) -> None:
+            browser_of(person.email)(page.replace(address, server.address))
+
+        joined = person.engine.sync.join(address, show, "", name="주방 PC")
+        assert (joined.server, joined.is_named) == (address, False)
+        until(lambda: settled(person))
+        person.engine.sync.stop()
+        person.move(server.address)
+        assert [each.name for each in person.engine.sync.people.devices()] == [mine.name]
 
 
 def test_an_edit_shows_on_the_other_pc_by_itself(shop: tuple[Person, Person]) -> None:
@@ -290,6 +323,15 @@ def test_closing_does_not_wait_for_an_answer(server: Serving, tmp_path: Path) ->
         waiting.clear()
         assert here.engine.sync.standing().waiting == 1
         here.move(server.address)
+
+
+def test_who_starts_it_too_late_starts_nothing(server: Serving, tmp_path: Path) -> None:
+    """A window that was closed at once: its start comes from another thread."""
+    with a_shop(server, tmp_path) as (here, _):
+        here.engine.sync.close()
+        here.engine.sync.start()
+        workers = [each.name for each in threading.enumerate()].count("sync-worker")
+        assert workers == 1, "that of the other one"
 
 
 def test_who_gets_nothing_through_is_told(

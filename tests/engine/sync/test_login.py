@@ -45,6 +45,10 @@ def person(server: Serving, tmp_path: Path) -> Iterator[Person]:
         (" https://sync.example.com/ ", "https://sync.example.com"),
         ("https://sync.example.com:8443", "https://sync.example.com:8443"),
         ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        (" 127.0.0.1:9000 ", "http://127.0.0.1:9000"),
+        ("[::1]:9000", "http://[::1]:9000"),
+        ("https://127.0.0.1:9000", "https://127.0.0.1:9000"),
+        ("127.0.0.1.example.com", "https://127.0.0.1.example.com"),
         ("http://[::1]:9000", "http://[::1]:9000"),
     ],
 )

@@ -13,6 +13,7 @@ from engine.sync import errors
 from engine.sync.people import this_computer
 from tests.engine.found import review
 from tests.engine.sync.meeting import Person, browser_of, hired, people, registered, sync
+from tests.engine.sync.relay import relay
 from tests.sync_server.process import Serving
 
 NOWHERE = "http://127.0.0.1:1"
@@ -52,8 +53,11 @@ def test_a_device_is_renamed(owner: Person) -> None:
     [mine] = ours.devices()
     assert ours.rename(mine.id, "창고").name == "창고"
     assert [each.name for each in ours.devices()] == ["창고"]
-    with pytest.raises(InvalidInput):
-        ours.rename(mine.id, "  ")
+    for name in ("  ", "벨\x07소리", "a\u202eb", "가" * 81):
+        with pytest.raises(InvalidInput):
+            ours.rename(mine.id, name)
+    assert [each.name for each in ours.devices()] == ["창고"], "nothing was cut either"
+    assert ours.rename(mine.id, "가" * 80).name == "가" * 80
     with pytest.raises(NotFound):
         ours.rename("x/../y", "창고")
 
@@ -77,6 +81,33 @@ def test_names_are_remembered_while_the_server_is_away(
     assert abs(owner.engine.clock.now() - away.as_of) < timedelta(minutes=5)
     with pytest.raises(errors.Unreachable):
         ours.devices()
+
+
+def test_names_are_remembered_where_something_else_answers(server: Serving, owner: Person) -> None:
+    """As in a hotel, whose network asks for a room number first."""
+    ours = owner.engine.sync.people
+    before = ours.roster()
+    with relay(server.address, lambda _: True, lambda _, __: b"<html/>") as address:
+        owner.move(address)
+        assert ours.roster().devices == before.devices
+
+
+def test_who_is_let_go_keeps_no_names(server: Serving, owner: Person, tmp_path: Path) -> None:
+    with people(tmp_path / "more", hired(server, owner.email, "staff")) as [other]:
+        other.join(server.address)
+        theirs = other.engine.sync.people
+        [mine] = theirs.roster().devices
+        assert theirs.authors().names
+        owner.engine.sync.people.revoke(mine.id)
+        other.stop()
+        other.start()  # a token that it has goes on reading for some minutes
+        theirs = other.engine.sync.people
+        with pytest.raises(errors.DeviceRevoked):
+            theirs.roster()
+        other.move(NOWHERE)
+        for ask in (theirs.roster, theirs.authors):
+            with pytest.raises(errors.Unreachable):
+                ask()
 
 
 def test_what_was_never_told_is_not_made_up(owner: Person) -> None:

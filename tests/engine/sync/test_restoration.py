@@ -10,15 +10,22 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from engine.runtime.clock import to_ms
 from engine.sync.snapshot import unpacked
+from engine.sync.wire.clock import moment
+from engine.sync.wire.entity import DELETED
+from engine.sync.wire.messages import Change, Page
 from engine.sync.wire.roles import Role
+from engine.sync.wire.version import Version
 from sync_server.db.database import connect
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
+from tests.engine.sync import told
 from tests.engine.sync.devices import START, Desk, same
 from tests.engine.sync.snapshots import cut
 
+_CORRECTION, _YEAR_MS = 4, 365 * 86_400_000
 _CORRECT = "INSERT INTO correction (uuid, review_id, label, made_ms) VALUES (?, 1, 'negative', 5)"
 _LABEL = "UPDATE correction SET label = ?"
 
@@ -163,6 +170,25 @@ def test_what_was_written_over_an_old_deletion_stands(shop: Shop) -> None:
     shop.meet(shop.there, shop.here)
     assert labels(shop.here, shop.there) == [["negative", "neutral"]] * 2
     assert shop.there.read("SELECT * FROM sync_refused") == []
+
+
+@pytest.mark.parametrize(("written_ago", "is_told"), [(0, True), (_YEAR_MS, False)])
+def test_a_deletion_is_no_older_than_what_it_deleted(
+    synced: Desk, written_ago: int, is_told: bool
+) -> None:
+    """A wrong clock dated it a year back; the server, put back, knows neither row nor deletion."""
+    now_ms, row = to_ms(synced.clock.now()), b"2" * 16
+    [(review_id,)] = synced.read("SELECT uuid FROM review WHERE id = 1")
+    written = Version(moment(now_ms - written_ago), 9, 1)
+    deleted = Version(moment(now_ms - _YEAR_MS), 9, 2)
+    values = {DELETED: now_ms - _YEAR_MS, 1: review_id, 2: "neutral", 3: now_ms}
+    change = Change(_CORRECTION, row, written, values, {DELETED: deleted})
+    synced.replica.received(told.page(1, 2, change))
+    welcome = told.welcome(head=1, epoch=b"second", now_ms=now_ms, answers=1)
+    synced.replica.welcomed(welcome)
+    synced.replica.received(Page(b"second", 0, 1, 1, []))
+    memories = [each for each in synced.operations() if each.row == row]
+    assert [DELETED in each.fields for each in memories] == [True] * is_told
 
 
 def test_the_journal_comes_back(shop: Shop) -> None:

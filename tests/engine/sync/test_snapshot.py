@@ -14,6 +14,7 @@ from engine.sync.wire.roles import Role
 from engine.sync.wire.snapshot import Manifest, Part, PartName, hash_of
 from engine.sync.wire.version import Version
 from sync_server.sync.service import Tenant
+from sync_server.sync.snapshot import PART_BYTES
 from tests.engine.found import NEWEST, review
 from tests.engine.sync.devices import Desk, same, shown
 from tests.engine.sync.snapshots import cut, take
@@ -201,6 +202,26 @@ def test_a_part_that_is_not_the_one_that_was_named(shop: Desk, tenant: Tenant) -
     )
     with pytest.raises(BadPart):
         unpacked(_named(uneven), uneven)
+
+
+@pytest.mark.parametrize("blocks", [1, 30], ids=["in one block", "in many"])
+def test_a_part_of_more_values_than_could_be_sent(blocks: int) -> None:
+    """What stands for all rows takes little on the way, and as much as any other when it is told to
+    each of them.
+    """
+    rows, versions = [bytes(16)] * 2_000, [Version(1, 1, 1)] * 2_000
+    columns = {number: [1] for number in range(60_000 // blocks)}
+    bomb = codec.packed(Part([Block.of(999, rows, versions, columns)] * blocks, []))
+    assert len(bomb) < 400_000
+    with pytest.raises(BadPart):
+        unpacked(_named(bomb), bomb)
+
+
+def test_a_part_may_be_as_large_as_those_who_cut_it_make_it() -> None:
+    rows, versions = [bytes(16)] * 2_000, [Version(1, 1, 1)] * 2_000
+    most = Part([Block.of(999, rows, versions, {n: [1] for n in range(PART_BYTES // 2_000)})], [])
+    data = codec.packed(most)
+    assert unpacked(_named(data), data).blocks[0].block == most.blocks[0]
 
 
 def _named(data: bytes) -> PartName:

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.msgpack import decode as unpack
 
 from engine.platforms.port import ReviewFound
 from engine.sync import shape
 from engine.sync.wire import registry
+from engine.sync.wire.entity import Entity
+from engine.sync.wire.operation import Refusal
+from engine.sync.wire.roles import Role
 from sync_server.sync.service import Tenant
 from tests.engine.found import review
 from tests.engine.sync import told
@@ -104,6 +108,47 @@ def test_an_older_app_edits_what_it_knows_and_the_rest_stays(
     assert here.read("SELECT status, visit_count, label FROM review") == [("hidden", 3, "negative")]
     updated(there)
     assert same(here, there)
+
+
+def test_an_updated_server_tells_what_it_refuses_of_what_it_kept(
+    tmp_path: Path, here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything but the labels, of which it lets only managers decide."""
+    here.collect(regular(1), regular(2))
+    for number in (1, 2):
+        here.reviews.correct(number, "negative")
+    with an_older_app(monkeypatch):
+        office = Office(tmp_path / "office", entities=registry.by_number(), schema=0)
+    here.sync(office.tenant, Role.STAFF)
+    here.write("UPDATE review SET status = 'hidden'")
+    here.sync(office.tenant, Role.STAFF)  # so that what it kept is not all that came last
+    here.collect(regular(3))
+    here.write("UPDATE review SET status = 'gone'")
+    assert here.read("SELECT count(*) FROM correction") == [(2,)]
+    office.close()
+    office.entities, office.schema = _guarded("correction", "label"), registry.SCHEMA
+    office.open()
+    for _ in range(2):
+        here.sync(office.tenant, Role.STAFF)
+    found = here.read("SELECT reason, fields FROM sync_refused")
+    assert [(reason, unpack(fields)[2]) for reason, fields in found] == [
+        (Refusal.NOT_ALLOWED, "negative")
+    ] * 2
+    assert here.read("SELECT count(*) FROM correction") == [(0,)]
+    assert here.read("SELECT visit_count, status FROM review") == [(3, "gone")] * 3
+    assert len(office.changes()) == 4, "a shop and its reviews"
+    assert here.read("SELECT * FROM sync_outbox") == []
+    office.close()
+
+
+def _guarded(entity: str, field: str) -> dict[int, Entity]:
+    """The registry, but for a field that only managers may write."""
+    found = registry.by_name()[entity]
+    fields = tuple(
+        dataclasses.replace(each, by=Role.MANAGER) if each.name == field else each
+        for each in found.fields
+    )
+    return {**registry.by_number(), found.number: dataclasses.replace(found, fields=fields)}
 
 
 def test_an_updated_server_carries_out_what_it_kept(

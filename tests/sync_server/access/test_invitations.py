@@ -87,11 +87,36 @@ def test_the_list_shows_open_ones_without_their_token(server: Server) -> None:
 
 def test_a_refused_acceptance_leaves_it_open(server: Server) -> None:
     boss = server.owner()
-    _, taken = _invite(server, boss, email=boss.email)
+    _, taken = _invite(server, boss, email=server.owner().email)
     assert _accept(server, taken["token"]) == (409, "identity.email_taken")
     _, weak = _invite(server, boss)
     assert _accept(server, weak["token"], "1234567890") == (422, "identity.weak_password")
     assert _accept(server, weak["token"]) == (201, "")
+
+
+def test_a_newer_one_takes_the_place_of_an_older_one(server: Server) -> None:
+    boss, other, email = server.owner(), server.owner(), server.new_email()
+    _, elsewhere = _invite(server, other, email=email)
+    _, older = _invite(server, boss, email=email)
+    _, newer = _invite(server, boss, "viewer", email.upper())
+    shown = server.get("/v1/invitations", boss.access).json()["data"]
+    assert [each["id"] for each in shown] == [newer["id"]]
+    assert len(server.get("/v1/invitations", other.access).json()["data"]) == 1
+    assert _accept(server, older["token"]) == (404, "access.invitation")
+    assert _accept(server, newer["token"]) == (201, "")
+    assert _accept(server, elsewhere["token"]) == (409, "identity.email_taken")
+
+
+def test_who_works_here_is_not_invited_again(server: Server) -> None:
+    boss = server.owner()
+    staff = server.hire(boss, "staff")
+    for email in (boss.email, staff.email.upper()):
+        answer = server.post("/v1/invitations", boss.access, email=email, role="viewer")
+        assert (answer.status_code, code_of(answer)) == (409, "access.member")
+    assert _invite(server, server.owner(), email=staff.email)[0] == 201  # nobody is told elsewhere
+    me = server.get("/v1/me", staff.access).json()["data"]["member"]["id"]
+    assert server.call("DELETE", f"/v1/members/{me}", boss.access).status_code == 200
+    assert _invite(server, boss, email=staff.email)[0] == 201
 
 
 @pytest.mark.parametrize("token", ["unknown-unknown-unknown-unknown", "../../../../../../secret"])

@@ -1,6 +1,8 @@
 """Whoever runs the server looks up what was done in a business: table, JSON lines, CSV."""
 
 import csv
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,7 +12,7 @@ from sync_server.cli import main
 from sync_server.ops import history
 from tests.sync_server.command import called
 from tests.sync_server.server import Server
-from tests.sync_server.sync.tenancy import REPLY, SHOP, TEXT, id_of, reply, shop
+from tests.sync_server.sync.tenancy import CORRECTION, LABEL, REPLY, SHOP, TEXT, id_of, reply, shop
 from tests.sync_server.sync.wired import Wired
 
 EVIL = '=\x1b[2JHYPERLINK("http://example.com")'
@@ -53,7 +55,26 @@ def test_a_part_of_it(boss: Wired, capsys: pytest.CaptureFixture[str]) -> None:
     assert numbers("--row", UUID(bytes=id_of(2))) == [("staff", 1), ("owner", 2)]
     assert numbers("--device", boss.login.device) == [("owner", 2), ("owner", 1)]
     assert numbers("--since", "2026-11-21T18:05+09:00") == [("staff", 1)]
+    assert numbers("--since", "2026-11-21T09:05+00:00") == [("staff", 1)]
     assert numbers("--limit", 1) == [("staff", 1)]
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own zone is another one."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_days_and_times_are_those_of_seoul(boss: Wired, capsys: pytest.CaptureFixture[str]) -> None:
+    for since, count in (
+        ("2026-11-21", 3), ("2026-11-22", 0), ("2026-11-21T18:05", 1), ("2026-11-21T18:06", 0)
+    ):  # fmt: skip
+        assert len(called(capsys, *of(boss, "--json", "--since", since))[1]) == count
 
 
 def test_the_table_stands_in_columns_and_moves_no_cursor(
@@ -65,12 +86,28 @@ def test_the_table_stands_in_columns_and_moves_no_cursor(
         main(words)
     head, newest, *older = capsys.readouterr().out.splitlines()
     assert head.split() == list(history.COLUMNS)
-    assert newest.startswith("2026-11-21T09:05:00Z 박알바 ")
+    assert newest.startswith("2026-11-21T18:05:00+09:00 박알바 ")
     assert "어서 오세요" in newest
     assert "\x1b" not in newest
     assert newest.endswith("…")  # what is long is cut
     assert len(older) == len(reply())  # a line for each field
     assert all(" staff" in each or " owner" in each for each in (newest, *older))
+
+
+def test_what_was_brought_back_is_its_authors(
+    boss: Wired, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boss.edit(CORRECTION, id_of(1), {1: id_of(7), LABEL: "positive", 3: 1})
+    login = boss.server.hire(boss.login, "staff", device="주방 PC")
+    author = Wired(boss.server, login).given.device
+    boss.push(boss.lose({LABEL: "negative"}, CORRECTION, id_of(1), author))
+    file = tmp_path / "history.csv"
+    called(capsys, *of(boss, "--entity", "correction", "--csv", file))
+    newest, *older = csv.DictReader(file.read_text("utf-8-sig").splitlines())
+    assert (newest["member"], newest["device"], newest["brought_by"]) == (
+        "박알바", "주방 PC", "계산대 PC",
+    )  # fmt: skip
+    assert {(each["member"], each["brought_by"]) for each in older} == {("김사장", "")}
 
 
 def test_a_spreadsheet_runs_nothing_of_it(

@@ -11,6 +11,8 @@ from sync_server.sync import oplog
 from sync_server.sync.oplog import Found, Wanted
 from tests.sync_server.server import Server, code_of
 from tests.sync_server.sync.tenancy import (
+    CORRECTION,
+    LABEL,
     REPLY,
     SHOP,
     TEXT,
@@ -48,6 +50,7 @@ def test_it_tells_who_when_and_what(server: Server, boss: Wired) -> None:
     newest, oldest = looked(boss)["entries"]
     assert newest == {
         "at_ms": oldest["at_ms"] + 5_000,
+        "brought_back": False,
         "device_id": staff.login.device,
         "device_name": "계산대 PC",
         "member_name": "박알바",
@@ -57,7 +60,9 @@ def test_it_tells_who_when_and_what(server: Server, boss: Wired) -> None:
         "row": ROW,
         "verdict": "conflict",
         "refusal": "",
-        "changes": [{"field": "text", "before": "어서 오세요", "after": "또 오세요"}],
+        "changes": [
+            {"field": "text", "edited_by": None, "before": "어서 오세요", "after": "또 오세요"}
+        ],
     }
     made = {each["field"]: each["after"] for each in oldest["changes"]}
     assert made["review"] == str(UUID(bytes=id_of(7)))  # bytes that name a row are its id
@@ -69,7 +74,30 @@ def test_what_was_refused_is_told_with_what_it_asked_for(server: Server, boss: W
     boss.edit(REPLY, id_of(1), {TEXT: "없는 답글"})
     [entry] = looked(boss)["entries"]
     assert (entry["verdict"], entry["refusal"]) == ("rejected", "no_such_row")
-    assert entry["changes"] == [{"field": "text", "before": None, "after": "없는 답글"}]
+    [change] = entry["changes"]
+    assert (change["field"], change["before"], change["after"]) == ("text", None, "없는 답글")
+
+
+def test_who_brings_back_an_edit_has_not_made_it(server: Server, boss: Wired) -> None:
+    """After the server was put back: its author is told, and found, and so is who remembered it."""
+    boss.edit(CORRECTION, id_of(1), {1: id_of(7), LABEL: "positive", 3: 1})
+    staff = Wired(server, server.hire(boss.login, "staff"))
+    memory = boss.lose({LABEL: "negative"}, CORRECTION, id_of(1), staff.given.device)
+    assert boss.push(memory).status_code == 200
+    (back, made) = looked(boss)["entries"]
+    assert (made["brought_back"], back["brought_back"]) == (False, True)
+    assert (back["device_id"], back["member_name"]) == (boss.login.device, "김사장")
+    by = {
+        "device_id": staff.login.device,
+        "device_name": "계산대 PC",
+        "member_name": "박알바",
+    }
+    assert back["changes"] == [
+        {"field": "label", "before": "positive", "after": "negative", "edited_by": by}
+    ]
+    assert {each["edited_by"] for each in made["changes"]} == {None}
+    assert looked(boss, device=staff.login.device)["entries"] == [back]
+    assert looked(boss, device=boss.login.device)["entries"] == [back, made]
 
 
 def test_bytes_are_shown_as_their_size(boss: Wired) -> None:

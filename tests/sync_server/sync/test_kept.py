@@ -106,9 +106,13 @@ def test_what_cannot_be_carried_out_stays_with_the_reason(
 ) -> None:
     office = Office(tmp_path / "old.db", entities=without(registry.by_number(), REPLY), schema=OLD)
     whole = {} if refusal == Refusal.NO_SUCH_ROW else reply()
-    Device(office).edit(REPLY, id_of(1), {**whole, **fields})
+    one = Device(office)
+    late = one.operation(REPLY, id_of(1), {**whole, **fields})
+    assert answers(one.push(late)) == [(Answer.DEFERRED, Refusal.NONE)]
     upgraded(office)
+    one.edit(REPLY, id_of(2), reply())
     assert (REPLY, id_of(1)) not in office.changes()
+    assert answers(one.push(late)) == [(Answer.REJECTED, refusal)]
     kept = office.connection.execute("SELECT refusal FROM kept").fetchall()
     assert kept == [(refusal,)]
     office.close()

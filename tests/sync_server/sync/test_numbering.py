@@ -12,7 +12,6 @@ from sync_server.sync.faults import (
     OtherEpoch,
     OtherGeneration,
     SyncFault,
-    TooMany,
 )
 from tests.sync_server.sync.tenancy import REPLY, TEXT, Device, Office, answers, id_of, reply
 
@@ -102,20 +101,12 @@ class Refused:
     push: Callable[[Device], object]
 
 
-def repeated(device: Device) -> list[Operation]:
-    return [
-        Operation(device.number + each, REPLY, id_of(each), 1, reply())
-        for each in range(1, MOST_OPERATIONS + 2)
-    ]
-
-
 REFUSED = [
     Refused(OtherEpoch, "sync.epoch", lambda one: one.push(*made(one, 1), epoch=b"other")),
     Refused(OtherEpoch, "sync.epoch", lambda one: one.push(*made(one, 1), epoch=b"")),
     Refused(OtherGeneration, "sync.generation", lambda one: one.push(generation=0)),
     Refused(OtherGeneration, "sync.generation", lambda one: one.push(generation=4)),
     Refused(Gap, "sync.gap", lambda one: one.push(Operation(7, REPLY, id_of(1), 1, reply()))),
-    Refused(TooMany, "sync.too_many", lambda one: one.push(*repeated(one))),
 ]
 
 
@@ -137,4 +128,4 @@ def test_a_refused_push_leaves_the_file_as_it_was(office: Office, refused: Refus
 def test_the_largest_push_is_taken_whole(office: Office) -> None:
     one = Device(office)
     one.hello()
-    assert one.push(*repeated(one)[:-1]).last_number == MOST_OPERATIONS
+    assert one.push(*made(one, MOST_OPERATIONS)).last_number == MOST_OPERATIONS

@@ -12,8 +12,9 @@ import pytest
 from httpx2 import Response
 
 from engine.sync.wire.codec import MOST_PACKED, unpacked
-from engine.sync.wire.messages import LEASE_MS, Hold, Lease
+from engine.sync.wire.messages import LEASE_MS, MOST_OPERATIONS, Hold, Lease
 from engine.sync.wire.operation import Answer, Refusal
+from engine.sync.wire.repair import Wanted
 from sync_server.db.tenant_files import TenantFiles
 from sync_server.kernel.limits import Limits
 from sync_server.sync import router
@@ -140,6 +141,15 @@ def test_what_is_no_message(boss: Wired, what: str, body: bytes, expected: tuple
     assert (refused.status_code, code_of(refused)) == expected
 
 
+def test_more_than_can_be_asked_for_or_pushed_at_once(boss: Wired) -> None:
+    assert boss.given
+    wanted = Wanted(REPLY, [id_of(each) for each in range(MOST_OPERATIONS + 1)])
+    refused = boss.post("rows", wanted)
+    assert (refused.status_code, code_of(refused)) == (413, "sync.too_many")
+    refused = boss.push(*[boss.operation(REPLY, id_of(1), {})] * (MOST_OPERATIONS + 1))
+    assert (refused.status_code, code_of(refused)) == (400, "sync.bad_bytes")
+
+
 def test_a_strangers_body_is_not_even_read(server: Server, boss: Wired) -> None:
     boss.login = Login("", "no token of ours", "", "")
     refused = boss.post("push", b"\x01" * (MOST_PACKED + 1))
@@ -212,14 +222,7 @@ def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss:
     """Long before the wait is over, or the test ends."""
     staff = Wired(server, server.hire(boss.login, "staff"))
     assert staff.given.device
-    asked = Event()
-
-    class Watched(News):
-        def coming(self, tenant: UUID) -> asyncio.Event:
-            asked.set()
-            return super().coming(tenant)
-
-    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    asked = _watched(server)
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(staff.page, 0, wait=LONGEST_S)
         assert asked.wait(10)
@@ -230,14 +233,7 @@ def test_who_waits_is_woken_by_a_push_of_the_same_business(server: Server, boss:
 def test_who_is_revoked_while_he_waits_hears_nothing_more(server: Server, boss: Wired) -> None:
     staff = Wired(server, server.hire(boss.login, "staff"))
     assert staff.given.device
-    asked = Event()
-
-    class Watched(News):
-        def coming(self, tenant: UUID) -> asyncio.Event:
-            asked.set()
-            return super().coming(tenant)
-
-    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    asked = _watched(server)
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(staff.pull, 0, wait=LONGEST_S)
         assert asked.wait(10)
@@ -282,3 +278,16 @@ def _written(server: Server, login: Login) -> list[bytes]:
     found: list[Path] = sorted(file.parent.glob(f"{file.name}*"))
     assert len(found) == 3, "open, with its log"
     return [each.read_bytes() for each in found if not each.name.endswith("-shm")]
+
+
+def _watched(server: Server) -> Event:
+    """Set once somebody waits for news."""
+    asked = Event()
+
+    class Watched(News):
+        def coming(self, tenant: UUID) -> asyncio.Event:
+            asked.set()
+            return super().coming(tenant)
+
+    server.app.state.exchange = replace(server.app.state.exchange, news=Watched())
+    return asked

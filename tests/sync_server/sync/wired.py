@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from httpx2 import Response
+from msgspec.structs import replace
 
 from engine.sync.wire import clock
 from engine.sync.wire.codec import packed, unpacked
 from engine.sync.wire.messages import PROTOCOLS, Claim, Hello, Page, Push, Pushed, Reached, Welcome
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.registry import SCHEMA
+from engine.sync.wire.version import Version
+from sync_server.sync.service import Tenant
 from tests.sync_server.server import Login, Server
 
 NOW_MS = 1_795_251_600_000
@@ -55,6 +59,26 @@ class Wired:
         answer = self.pull(cursor, **query)
         assert answer.status_code == 200, answer.text
         return unpacked(answer.content, Page)
+
+    def lose(self, fields: dict[int, Any], entity: int, row: bytes, author: int) -> Operation:
+        """The server is put back; what this device remembers of its history is that the device with
+        the number `author` had made an edit, which it lost.
+        """
+        before, head = self.given, self.page().head
+        exchange, portal = self.server.app.state.exchange, self.server.client.portal
+        tenant = self.server.get("/v1/me", self.login.access).json()["data"]["tenant"]["id"]
+        assert portal is not None
+        portal.call(exchange.tenants.run, UUID(tenant), Tenant.restored)
+        self.welcome = None
+        self.number = self.given.last_number
+        version = Version(clock.moment(NOW_MS), author, 1)
+        memory = self.operation(entity, row, fields)
+        return replace(
+            memory,
+            versions=dict.fromkeys(fields, version),
+            history=before.epoch,
+            reached=head + 1,
+        )
 
     def confirm(self, cursor: int) -> Response:
         return self.post("confirm", Reached(self.given.generation, cursor))

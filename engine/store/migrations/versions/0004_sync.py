@@ -23,6 +23,7 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("sync_versions", sa.LargeBinary(), nullable=True))
     # Whether it is one is not known of a draft that stands by now: it is taken for a person's.
     op.add_column("reply", sa.Column("untouched", sa.Boolean(), nullable=True))
+    op.add_column("reply", sa.Column("text_hash", sa.LargeBinary(length=8), nullable=True))
     _share_ids_of_replies()
     _sync_conflict()
     for statement in _TABLES:

@@ -5,7 +5,7 @@ The server writes these rows (as device 0); people only say what they did about 
 
 from engine.sync.wire.entity import MOST_BYTES, Entity, Field
 from engine.sync.wire.roles import Role
-from engine.sync.wire.rules import LATEST_EDIT, ONCE
+from engine.sync.wire.rules import OBSERVED, ONCE
 
 _PACKED = MOST_BYTES + 16
 
@@ -30,8 +30,9 @@ ENTITY = Entity(
         Field(11, "lost_number", "whole", ONCE, by=Role.SERVER),
         Field(12, "rule", "text", ONCE, by=Role.SERVER, most=64),
         Field(13, "noticed_ms", "whole", ONCE, by=Role.SERVER),
-        # What somebody did about it; None while nobody did.
-        Field(14, "resolution", "text", LATEST_EDIT, optional=True, most=64),
+        # What somebody did about it; None while nobody did. Of two who settled it apart the later
+        # stands: what they wrote is journaled where they wrote it, how they chose is not.
+        Field(14, "resolution", "text", OBSERVED, optional=True, most=64),
     ),
     deleted_by=Role.SERVER,
 )

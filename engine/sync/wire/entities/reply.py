@@ -19,7 +19,7 @@ ENTITY = Entity(
             3,
             "step",
             "list",
-            Ranked(STATES, leased="sending"),
+            Ranked(STATES, leased="sending", vouched="approved"),
             "attempt,state",
             written=True,
             most=64,
@@ -41,6 +41,8 @@ ENTITY = Entity(
         # Neither words nor state tell whether a person stands behind them: an approval makes the
         # machine's very words his own.
         Field(18, "untouched", "flag", UNTOUCHED, optional=True),
+        # Of the words that were approved: texts are woven, and whoever approves does not see it.
+        Field(19, "text_hash", "bytes", OBSERVED, optional=True, most=16),
     ),
     untouched=18,
     drafted=frozenset({3, 4, 5, 6}),

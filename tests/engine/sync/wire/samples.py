@@ -76,7 +76,7 @@ OPERATIONS = st.builds(
 CHANGES = st.builds(
     Change,
     COUNTS,
-    st.binary(),
+    st.binary(min_size=16, max_size=16),
     VERSIONS,
     st.dictionaries(NUMBERS, VALUES, max_size=4),
     st.dictionaries(NUMBERS, VERSIONS, max_size=4),

@@ -65,16 +65,25 @@ ROWS = [b"1" * 16, b"2" * 16]
         [2, ROWS, [1, LARGEST + 1], [1, 0], [1, 1], {10: ["a", "b"]}],
         [2, [], [], [], [], {10: ["a"]}],
         [2, ROWS, [1, 1], [1, 0], [1, 1]],
+        [2, [b"", ROWS[1]], [1, 1], [1, 0], [1, 1], {10: ["a", "b"]}],
+        [2, [ROWS[0], bytes(17)], [1, 1], [1, 0], [1, 1], {10: ["a", "b"]}],
     ],
     ids=[
         "one value for all", "a value too many", "a field without values", "no fields",
         "a moment too few", "a number too many", "a moment below 0", "a number below 0",
         "a moment beyond the last", "a step beyond the last", "values of no rows", "no columns",
+        "a row without an id", "an id too long",
     ],
 )  # fmt: skip
 def test_what_is_no_block(block: list[Any]) -> None:
     with pytest.raises(BadBytes):
         Sent([], [block]).read()
+
+
+@pytest.mark.parametrize("row", [b"", bytes(15), bytes(17)], ids=len)
+def test_a_row_that_comes_alone_has_an_id_too(row: bytes) -> None:
+    with pytest.raises(BadBytes):
+        Sent([Change(2, row, Version(1, 1, 1), {})], []).read()
 
 
 def test_what_counts_on_packs_to_little() -> None:

@@ -110,6 +110,11 @@ def test_numbers_follow_on_each_other(before: int, count: int) -> None:
     assert saved == sum(len(msgspec.msgpack.encode(op.number)) - 1 for op in operations[1:])
 
 
+@pytest.mark.parametrize("numbers", [(1, 3), (1, 2, 4), (1, 3, 4), (7, 300)], ids=str)
+def test_a_gap_is_told(numbers: tuple[int, ...]) -> None:
+    assert [each.number for each in read(*(changed(MADE, number=n) for n in numbers))] == [*numbers]
+
+
 def test_nothing_follows_on_the_last_number_there_is() -> None:
     told = [msgspec.Raw(packed_operation(changed(MADE, number=each))) for each in (LARGEST, 0)]
     with pytest.raises(BadBytes):

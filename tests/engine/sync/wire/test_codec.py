@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.sync.wire.codec import MOST_PACKED, MOST_UNPACKED, BadBytes, packed, unpacked
-from engine.sync.wire.messages import Change, Page, Push, Reached
+from engine.sync.wire.messages import MOST_OPERATIONS, Change, Page, Push, Reached
 from engine.sync.wire.operation import Operation
 from engine.sync.wire.rules import Held
 from tests.engine.sync.wire.samples import CHANGES, EPOCH, OPERATIONS, SAMPLES, VERSIONS
@@ -178,6 +178,22 @@ def test_a_small_bomb_takes_little_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 400 << 20
+
+
+def test_too_many_operations_are_refused_before_they_are_read() -> None:
+    most = Push(EPOCH, 1, 2, [Operation(0, 1, b"", 0, {1: "a", 3: "b"})] * MOST_OPERATIONS)
+    assert len(unpacked(packed(most), Push).operations) == MOST_OPERATIONS
+    one = msgspec.msgpack.encode([0, 1, b"", 0, {1: "a", 3: "b"}])
+    many = MOST_UNPACKED // len(one) - 10
+    raw = msgspec.msgpack.encode([EPOCH, 1, 2, [msgspec.Raw(one)] * many])
+    bomb = framed(raw)
+    tracemalloc.start()
+    with pytest.raises(BadBytes):
+        unpacked(bomb, Push)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(bomb) < 1_000
+    assert peak < len(raw) + (1 << 20)
 
 
 @given(st.sampled_from(SAMPLES), st.binary(max_size=200), st.booleans())

@@ -93,14 +93,23 @@ def test_words_that_somebody_approved_are_told_where_another_person_wrote() -> N
     assert lost == [(TEXT, "기계 글")]
 
 
-def test_a_yes_that_is_taken_back_makes_it_the_machines_again() -> None:
+def test_a_yes_that_is_taken_back_stays_somebodys() -> None:
+    """Of whom others hear, though he says that it is the machine's again."""
     back = Operation(3, 3, ROW, 1, {STEP: [0, "draft"], UNTOUCHED: True}, (1, 2))
     drafted = (made(MACHINE), Version(10, 1, 1))
     yes = (touched("기계 글", (1, 1)), Version(20, 1, 2))
     found, lost = met(drafted, yes, (back, Version(30, 1, 3)))
-    assert (found[STEP], found[UNTOUCHED], lost) == ([0, "draft"], True, [])
-    found, lost = met(drafted, yes, (back, Version(30, 1, 3)), (made(PERSON), Version(5, 2, 1)))
-    assert (found, lost) == (PERSON, [])
+    assert (found[STEP], found[UNTOUCHED], lost) == ([0, "draft"], False, [])
+
+
+@pytest.mark.parametrize("state", ["verified", "sent", "discarded"])
+def test_what_has_gone_further_is_no_draft(state: str) -> None:
+    """Whoever took it there left the mark of the machine on it."""
+    drafted = (made(MACHINE), Version(10, 1, 1))
+    gone = (Operation(1, 3, ROW, 1, {STEP: [1, state]}, (1, 1)), Version(20, 2, 1))
+    late = Operation(1, 3, ROW, 1, {STEP: [0, "approved"], UNTOUCHED: False}, (1, 1))
+    found, lost = met(drafted, gone, (late, Version(15, 3, 1)))
+    assert (found[STEP], lost) == ([1, state], [(STEP, [0, "approved"])])
 
 
 def test_taking_back_is_no_draft_of_a_machine() -> None:

@@ -29,7 +29,7 @@ FROZEN = {
     (3, "reply"): (
         "review shop step text owner_words tone mood review_ms review_hash template_key"
         " template_version similarity outcome platform_reply_id created_ms changed_ms snoozed_ms"
-        " untouched"
+        " untouched text_hash"
     ),
     (4, "correction"): "review label made_ms",
     (5, "conflict"): (

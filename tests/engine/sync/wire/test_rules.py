@@ -118,11 +118,20 @@ def test_who_saw_what_stands_is_followed_whatever_the_clocks_say(
 ) -> None:
     rule, held, offer = meeting
     assume(rule is not ONCE and not (rule is RANKED and fact(held)))
+    assume(not (rule is UNTOUCHED and offer.value is True))
     version = offer.version._replace(device=held.version.device + 1)
     merged = merge(rule, held, Offer(offer.value, version, held.version.ref, held.value))
     assert merged.kept.value == offer.value
     assert merged.kept.version.ref in (version.ref, held.version.ref)
     assert merged.lost is None
+
+
+@given(st.none() | st.just(False), st.just(True), VERSIONS, VERSIONS)
+def test_what_was_touched_stays_so(
+    was: bool | None, said: bool, stood: Version, came: Version
+) -> None:
+    held = Held(was, stood)
+    assert merge(UNTOUCHED, held, Offer(said, came, stood.ref)) == Merged(held)
 
 
 @given(meetings())

@@ -20,13 +20,13 @@ Versions: TypeAlias = Mapping[int, Version]
 """By field."""
 
 _TABLES: Final = (
-    "CREATE TEMP TABLE sync_told (entity INTEGER, row BLOB, versions BLOB,"
+    "CREATE TEMP TABLE sync_renewal (entity INTEGER, row BLOB, versions BLOB,"
     " PRIMARY KEY (entity, row)) WITHOUT ROWID",
     "CREATE TEMP TABLE sync_lacking (id INTEGER PRIMARY KEY, entity INTEGER, row BLOB)",
 )
-_TELL: Final = "INSERT OR REPLACE INTO sync_told (entity, row, versions) VALUES (?, ?, ?)"
+_TELL: Final = "INSERT OR REPLACE INTO sync_renewal (entity, row, versions) VALUES (?, ?, ?)"
 _FIND: Final = (
-    "SELECT row, versions FROM sync_told WHERE entity = ?"
+    "SELECT row, versions FROM sync_renewal WHERE entity = ?"
     f" AND row IN ({', '.join(['?'] * AT_ONCE)})"
 )
 _LACK: Final = "INSERT INTO sync_lacking (entity, row) VALUES (?, ?)"
@@ -36,13 +36,13 @@ _pack: Final = msgspec.msgpack.Encoder().encode
 _unpack: Final = msgspec.msgpack.Decoder(tuple[Version, dict[int, Version], list[int]]).decode
 
 
-class Told:
+class Heard:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     @classmethod
     @contextmanager
-    def of_staged(cls, connection: Connection) -> Iterator["Told"]:
+    def of_staged(cls, connection: Connection) -> Iterator["Heard"]:
         """Of all pages that are staged."""
         for statement in _TABLES:
             connection.execute(statement)
@@ -50,7 +50,7 @@ class Told:
         for changes in staged.changes(connection):
             told._hear(changes)
         yield told
-        connection.execute("DROP TABLE sync_told")
+        connection.execute("DROP TABLE sync_renewal")
         connection.execute("DROP TABLE sync_lacking")
 
     def versions(self, entity: int, rows: Collection[bytes]) -> dict[bytes, Versions]:

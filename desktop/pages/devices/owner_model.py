@@ -28,7 +28,7 @@ class Held:
     mine: bool
 
 
-class LeadingModel(QObject):
+class OwnerModel(QObject):
     """loaded: `givable`, `is_owner` and `held` are new. listed: `invitations` are. invited: with
     the code; withdrawn: with the invitation. decided: "deleted" or "kept", and how many rows.
     uninvited: with the failure. failed: with whatever else went wrong.
@@ -57,7 +57,7 @@ class LeadingModel(QObject):
         if self._engine.sync.joined is None:
             self._take(((), False, None))
             return
-        task = self._runner.run(self, lambda _: self._read(), replace="leading")
+        task = self._runner.run(self, lambda _: self._read(), replace="owner")
         task.succeeded.connect(self._take)
         task.failed.connect(self.failed)
 
@@ -85,17 +85,18 @@ class LeadingModel(QObject):
             task.succeeded.connect(lambda _: self._on_withdrawn(invitation))
             task.failed.connect(self.failed)
 
-    def delete_held(self) -> None:
-        """The owner's yes: they go, here and everywhere."""
-        count = self._count()
-        task = self._begin(lambda _: self._engine.sync.confirm_deletions())
+    def delete_held(self, rows: Sequence[HeldRow]) -> None:
+        """The owner's yes: they go, here and everywhere. `rows`: those he was asked about, which
+        may not be all that are held by now.
+        """
+        task = self._begin(lambda _: self._engine.sync.confirm_deletions(rows))
         if task is not None:
-            task.succeeded.connect(lambda _: self._on_decided("deleted", count))
+            task.succeeded.connect(lambda done: self._on_decided("deleted", done.deleted))
             task.failed.connect(self._on_undecided)
 
-    def keep_held(self) -> None:
+    def keep_held(self, rows: Sequence[HeldRow]) -> None:
         """It was a slip."""
-        task = self._begin(lambda _: self._engine.sync.dismiss_deletions())
+        task = self._begin(lambda _: self._engine.sync.dismiss_deletions(rows))
         if task is not None:
             task.succeeded.connect(lambda kept: self._on_decided("kept", kept))
             task.failed.connect(self._on_undecided)
@@ -119,9 +120,6 @@ class LeadingModel(QObject):
     def _take(self, read: tuple[tuple[str, ...], bool, Held | None]) -> None:
         self.givable, self.is_owner, self.held = read
         self.loaded.emit()
-
-    def _count(self) -> int:
-        return 0 if self.held is None else len(self.held.rows)
 
     def _on_listed(self, invitations: list[OpenInvitation]) -> None:
         self.invitations = invitations

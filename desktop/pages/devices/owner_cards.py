@@ -1,4 +1,4 @@
-"""The cards of who leads the shop, and what their buttons do."""
+"""The cards of an owner, or whom he lets lead, and what their buttons do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from desktop.kit.question import Question
 from desktop.pages import PageContext
 from desktop.pages.devices.held import HeldCard
 from desktop.pages.devices.inviting import InviteCard
-from desktop.pages.devices.leading import LeadingModel
+from desktop.pages.devices.owner_model import OwnerModel
 
 if TYPE_CHECKING:
     from engine.api import OpenInvitation
 
 
-class Lead(QObject):
+class OwnerCards(QObject):
     """`held` and `invite` have their place on the `page`; hidden where it has nothing to say."""
 
     def __init__(self, context: PageContext, page: QWidget) -> None:
@@ -27,7 +27,7 @@ class Lead(QObject):
         self._context = context
         self._page = page
         self._asked: tuple[str, ...] = ()
-        self.model = LeadingModel(context.engine, context.runner, self)
+        self.model = OwnerModel(context.engine, context.runner, self)
         self.held = HeldCard(context.texts)
         self.invite = InviteCard(context.texts)
         self.invite.hide()
@@ -49,7 +49,7 @@ class Lead(QObject):
         invite.copy_asked.connect(self._on_copy)
         invite.withdraw_asked.connect(model.withdraw)
         self.held.delete_asked.connect(self._on_delete)
-        self.held.keep_asked.connect(model.keep_held)
+        self.held.keep_asked.connect(lambda: model.keep_held(self.held.rows))
 
     def _on_loaded(self) -> None:
         givable = self.model.givable
@@ -81,7 +81,7 @@ class Lead(QObject):
         self._context.toast(words)
 
     def _on_delete(self) -> None:
-        texts = self._context.texts
+        texts, rows = self._context.texts, self.held.rows
         asked = Question(
             texts("devices.held.delete.title", what=self.held.what),
             texts("devices.held.delete.text"),
@@ -89,7 +89,7 @@ class Lead(QObject):
             texts("devices.never_mind"),
             self._page,
         )
-        asked.agreed.connect(self.model.delete_held)
+        asked.agreed.connect(lambda: self.model.delete_held(rows))
         asked.open()
 
     def _on_decided(self, how: str, count: int) -> None:
