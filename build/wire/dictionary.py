@@ -20,7 +20,7 @@ import zstandard
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from engine.api import placings  # noqa: E402
+from engine.opened import placings  # noqa: E402
 from engine.runtime.clock import SystemClock  # noqa: E402
 from engine.sync.client import Replica  # noqa: E402
 from engine.sync.wire.brief import (  # noqa: E402
