@@ -75,15 +75,27 @@ def _newcomer(profile: Path, key: Path, documents: int) -> Iterator[Result]:
             device.tell()
             done = device.answer(_SYNCED_S)
     _check(done, documents)
+    name = f"first sync, {documents:,} rows"
     yield result(
-        f"memory of a first sync, {documents:,} rows, beyond the profile's own",
+        f"{name}: until all are here",
+        round(documents / done["rows_s"]),
+        "rows/s",
+        at_least=100_000,
+        peers={"until every word is searched": round(documents / done["seconds"])},
+    )
+    yield result(
+        f"{name}: until the newest 90 days are shown",
+        round(done["shown_s"], 2),
+        "s",
+        at_most=2,
+        peers={"reviews of these days": done["shown"]},
+    )
+    yield result(
+        f"{name}: memory beyond the profile's own",
         round((memory.peak - memory.before) / 1e6),
         "MB",
         at_most=150,
-        peers={
-            "before": round(memory.before / 1e6),
-            "rows/s": round(documents / done["seconds"]),
-        },
+        peers={"before": round(memory.before / 1e6)},
     )
 
 

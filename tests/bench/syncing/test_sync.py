@@ -45,7 +45,9 @@ NAMES = {
     "capture cost, update",
     "sync without news, 300 rows: requests",
     "sync without news, 300 rows: bytes of HTTP, both ways",
-    "memory of a first sync, 300 rows, beyond the profile's own",
+    "first sync, 300 rows: until all are here",
+    "first sync, 300 rows: until the newest 90 days are shown",
+    "first sync, 300 rows: memory beyond the profile's own",
 }
 
 
