@@ -10,16 +10,16 @@ from pathlib import Path
 
 from practice.morning import prepare
 from practice.screen import SHOTS, take_shots
-from practice.stage import CACHE, alone, fresh_profile, replica
+from practice.stage import CACHE, alone, fresh_profile, replicas
 from practice.together import together
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
-    with alone(CACHE), replica(parser.parse_args().data) as console:
-        stage = fresh_profile(console, visible=False)
-        prepare(stage, console)
+    with alone(CACHE), replicas(parser.parse_args().data) as platforms:
+        stage = fresh_profile(*platforms, visible=False)
+        prepare(stage, platforms)
         shots = take_shots(stage)
         with tempfile.TemporaryDirectory() as folder:
             with together(stage, Path(folder)):

@@ -1,4 +1,4 @@
-"""The stage of a practice morning: the replica, a fresh profile, and the owner's hands."""
+"""The stage of a practice morning: the platforms, and a fresh profile that knows them."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,16 +19,20 @@ from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
 from engine.runtime.settings.sections.platforms import Platforms, Site
 from engine.runtime.settings.sections.practice import Practice
+from tests.replicas.google.consent import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "practice"
 REVIEWS = 4_000
+PLATFORMS = ("smartplace", "baemin", "coupangeats", "yogiyo", "ddangyo", "google")
+"""Where the owner has both shops."""
 
 
 @dataclass(frozen=True)
 class Replica:
     """A running replica. `source`: "nsmc", or "practice" where that data is absent."""
 
+    platform: str
     console: str
     control: str
     source: str
@@ -47,21 +51,51 @@ class Replica:
 
 
 @contextmanager
+def replicas(
+    data: Path | None, cache: Path = CACHE, reviews: int = REVIEWS
+) -> Iterator[list[Replica]]:
+    """Every platform of one owner, each with its own share of the reviews."""
+    share = (data, cache, reviews // len(PLATFORMS))
+    with ExitStack() as running:
+        begun = [
+            running.enter_context(_process(platform, f"{turn}/{len(PLATFORMS)}", *share))
+            for turn, platform in enumerate(PLATFORMS)
+        ]
+        yield [_open(*each) for each in zip(PLATFORMS, begun, strict=True)]
+
+
+@contextmanager
 def replica(data: Path | None, cache: Path = CACHE, reviews: int = REVIEWS) -> Iterator[Replica]:
-    """The SmartPlace replica in a process of its own, with real reviews or our practice ones."""
-    command = [sys.executable, "-m", "tests.replicas.smartplace", "--reviews", str(reviews)]
+    """SmartPlace alone, with all of the reviews."""
+    with _process("smartplace", "0/1", data, cache, reviews) as process:
+        yield _open("smartplace", process)
+
+
+@contextmanager
+def _process(
+    platform: str, turn: str, data: Path | None, cache: Path, reviews: int
+) -> Iterator[subprocess.Popen[str]]:
+    """With real reviews or our practice ones."""
+    command = [sys.executable, "-m", f"tests.replicas.{platform}", "--reviews", str(reviews)]
     if data is not None:
-        command += ["--data", str(data), "--cache", str(cache / "replica")]
+        command += ["--data", str(data), "--cache", str(cache / "replica"), "--turn", turn]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101
-        where = json.loads(process.stdout.readline())
+        assert process.stdin is not None  # noqa: S101
         try:
-            yield Replica(where["console"], where["control"], where["source"])
+            yield process
         finally:
             process.stdin.close()
             process.wait(timeout=20)
+
+
+def _open(platform: str, process: subprocess.Popen[str]) -> Replica:
+    """Once it listens."""
+    assert process.stdout is not None  # noqa: S101
+    where = json.loads(process.stdout.readline())
+    console = where.get("console", where["control"].removesuffix("/_replica"))
+    return Replica(platform, console, where["control"], where["source"])
 
 
 @contextmanager
@@ -83,21 +117,37 @@ class Stage:
     key_file: Path
 
 
-def fresh_profile(where: Replica, *, visible: bool, folder: Path = CACHE / "profile") -> Stage:
-    """An empty profile that knows the replica; what an earlier practice left is removed."""
+def fresh_profile(*where: Replica, visible: bool, folder: Path = CACHE / "profile") -> Stage:
+    """An empty profile that knows the replicas; what an earlier practice left is removed.
+
+    It is 08:50 on the day after the newest review for all of them: the owner comes in before
+    opening.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     stage = Stage(folder, folder / "practice.key")
     key_file.make(stage.key_file)
     settings = Settings(folder / "settings.json")
     settings.put(Browser(visible=visible))
-    settings.put(Platforms(pace="off", sites={"smartplace": Site(console_url=where.console)}))
-    began = datetime.now(SEOUL).isoformat(timespec="seconds")
-    settings.put(Practice(_morning_after(str(where.ask("/state")["newest"])), began))
+    settings.put(
+        Platforms(pace="off", sites={each.platform: _site(each, folder) for each in where})
+    )
+    morning = _morning_after(max(str(each.ask("/state")["newest"]) for each in where))
+    for each in where:
+        each.ask("/clock", {"now": morning})
+    settings.put(Practice(morning, datetime.now(SEOUL).isoformat(timespec="seconds")))
     return stage
 
 
+def _site(where: Replica, folder: Path) -> Site:
+    """With the file of the owner's own project, where the platform knows us by one."""
+    if where.platform != "google":
+        return Site(where.console)
+    client = folder / "google-client.json"
+    client.write_text(json.dumps(Client().file()), "utf-8")
+    return Site(where.console, str(client))
+
+
 def _morning_after(newest: str) -> str:
-    """08:50 on the day after the newest review: the owner comes in before opening."""
     day = datetime.fromisoformat(newest).astimezone(SEOUL).date() + timedelta(days=1)
     return datetime(day.year, day.month, day.day, 8, 50, tzinfo=SEOUL).isoformat()

@@ -6,4 +6,4 @@ from tests.replicas.baemin import BaeminReplica, catalogue
 from tests.replicas.kit.runner import run
 
 if __name__ == "__main__":
-    sys.exit(run(catalogue, lambda reviews, port: BaeminReplica(reviews, port=port)))
+    sys.exit(run(catalogue, BaeminReplica))

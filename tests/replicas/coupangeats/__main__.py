@@ -6,4 +6,4 @@ from tests.replicas.coupangeats import CoupangEatsReplica, catalogue
 from tests.replicas.kit.runner import run
 
 if __name__ == "__main__":
-    sys.exit(run(catalogue, lambda reviews, port: CoupangEatsReplica(reviews, port=port)))
+    sys.exit(run(catalogue, CoupangEatsReplica))

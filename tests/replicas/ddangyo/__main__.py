@@ -6,4 +6,4 @@ from tests.replicas.ddangyo import DdangyoReplica, catalogue
 from tests.replicas.kit.runner import run
 
 if __name__ == "__main__":
-    sys.exit(run(catalogue, lambda reviews, port: DdangyoReplica(reviews, port=port)))
+    sys.exit(run(catalogue, DdangyoReplica))

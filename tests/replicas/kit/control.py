@@ -3,12 +3,14 @@
 POST press-login   {"keep": true, "device": true}
 POST faults        {name: value | {value, after_pages, times, on} | false}
 POST reviews       {"shop": id, "count": 1}
+POST clock         {"now": "2026-01-01T00:05:00+09:00"}
 GET  state         shops, newest review, faults, sessions, every reply stored
 GET  requests      ?kind=reviews: when each request came
 """
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +18,7 @@ from starlette.routing import Route
 
 from tests.replicas.kit.board import Board
 from tests.replicas.kit.catalogue import Catalogue, ShopT
+from tests.replicas.kit.clock import Clock, Movable
 from tests.replicas.kit.faults import Faults, UnknownFault
 from tests.replicas.kit.journal import Journal
 from tests.replicas.kit.login import Hands
@@ -33,6 +36,7 @@ class Doors:
         faults: Faults,
         sessions: Sessions,
         journal: Journal,
+        clock: Clock,
     ) -> None:
         self._source = catalogue.source
         self._shops = {shop.id: shop for shop in catalogue.shops}
@@ -41,6 +45,7 @@ class Doors:
         self._faults = faults
         self._sessions = sessions
         self._journal = journal
+        self._clock = clock
 
     def routes(self, hands: Hands) -> list[Route]:
         async def press_login(request: Request) -> Response:
@@ -53,6 +58,7 @@ class Doors:
             Route("/_replica/press-login", press_login, methods=["POST"]),
             Route("/_replica/faults", self._set_faults, methods=["POST"]),
             Route("/_replica/reviews", self._write_reviews, methods=["POST"]),
+            Route("/_replica/clock", self._put_clock, methods=["POST"]),
             Route("/_replica/state", self._state),
             Route("/_replica/requests", self._requests),
             Route("/_replica/{script}.js", self._script),
@@ -78,6 +84,12 @@ class Doors:
             return JSONResponse({"error": "no such shop"}, 404)
         written = self._board.write_new(shop, wanted.get("count", 1))
         return JSONResponse({"written": [review.id for review in written]})
+
+    async def _put_clock(self, request: Request) -> Response:
+        if not isinstance(self._clock, Movable):
+            return JSONResponse({"error": "this replica's clock cannot be put"}, 409)
+        self._clock.put(datetime.fromisoformat((await request.json())["now"]))
+        return JSONResponse({"now": self._clock().isoformat()})
 
     async def _requests(self, request: Request) -> Response:
         kinds = request.query_params.getlist("kind")

@@ -53,7 +53,9 @@ class Replica(Loopback, Generic[ShopT]):
         raise NotImplementedError
 
     def application(self) -> ASGIApp:
-        doors = Doors(self.catalogue, self.board, self.faults, self.sessions, self.journal)
+        doors = Doors(
+            self.catalogue, self.board, self.faults, self.sessions, self.journal, self.clock
+        )
         routes = [*self.routes(), *self.hands.routes(), *doors.routes(self.hands)]
         middleware = []
         if len(self.origins) > 1:

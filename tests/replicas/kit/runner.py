@@ -9,14 +9,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, Protocol
 
 from tests.replicas.kit import nsmc, practice
 from tests.replicas.kit.catalogue import Catalogue, ShopT
-from tests.replicas.kit.clock import now
+from tests.replicas.kit.clock import Clock, Movable, now
 from tests.replicas.kit.replica import Replica
 
 
@@ -30,8 +29,16 @@ class Stock(Protocol, Generic[ShopT]):
     def practised(self, at: datetime) -> Catalogue[ShopT]: ...
 
 
-def run(stock: Stock[ShopT], opening: Callable[[Catalogue[ShopT], int], Replica[ShopT]]) -> int:
-    """`opening`: the replica over these reviews, on this port."""
+class Opening(Protocol, Generic[ShopT]):
+    """A replica's class."""
+
+    def __call__(
+        self, catalogue: Catalogue[ShopT], *, port: int, clock: Clock
+    ) -> Replica[ShopT]: ...
+
+
+def run(stock: Stock[ShopT], opening: Opening[ShopT]) -> int:
+    """Serve the reviews of `stock`, by a clock that can be put."""
     options = _options()
     try:
         catalogue = _catalogue(stock, options)
@@ -41,7 +48,7 @@ def run(stock: Stock[ShopT], opening: Callable[[Catalogue[ShopT], int], Replica[
     done = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: done.set())
     signal.signal(signal.SIGINT, lambda *_: done.set())
-    with opening(catalogue, options.port) as replica:
+    with opening(catalogue, port=options.port, clock=Movable()) as replica:
         where = {
             **replica.origins,
             "control": replica.control_url,

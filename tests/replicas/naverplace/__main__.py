@@ -6,4 +6,4 @@ from tests.replicas.kit.runner import run
 from tests.replicas.naverplace import NaverPlaceReplica, catalogue
 
 if __name__ == "__main__":
-    sys.exit(run(catalogue, lambda reviews, port: NaverPlaceReplica(reviews, port=port)))
+    sys.exit(run(catalogue, NaverPlaceReplica))

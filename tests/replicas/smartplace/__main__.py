@@ -6,4 +6,4 @@ from tests.replicas.kit.runner import run
 from tests.replicas.smartplace import SmartPlaceReplica, catalogue
 
 if __name__ == "__main__":
-    sys.exit(run(catalogue, lambda reviews, port: SmartPlaceReplica(reviews, port=port)))
+    sys.exit(run(catalogue, SmartPlaceReplica))
