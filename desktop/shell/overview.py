@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.kit.platforms import full_name
+from desktop.kit.platforms import full_name, short_name
 from desktop.kit.times import Words, ago, exactly
 from desktop.pages import PageContext
 from desktop.shell.status import Checked, StatusLine
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 AGAIN_MS = 60_000
 """ "10분 전" grows old by itself."""
 _WATCHED = frozenset(("shop", "reply"))
+_CHECKED, _TROUBLE, _NEVER = "status.checked", "status.trouble", "status.never"
+_SPELT_OUT = 2
+"""More platforms than these are called by their short names: the line is narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """When a platform was looked at, and the key of what is said of it."""
+
+    platform: str
+    key: str
+    when: str = ""
+    exact: str = ""
 
 
 class Overview(QObject):
@@ -60,22 +74,36 @@ class Overview(QObject):
 
 
 def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Checked]:
-    """One entry a platform, by its shop that was looked at longest ago."""
-    by_platform = sorted(shops, key=lambda shop: shop.platform)
+    """One entry for all platforms of which the same is to be said, in a few words."""
+    by_platform = groupby(sorted(shops, key=_platform), key=_platform)
+    looks = [_look(platform, list(group), texts, now) for platform, group in by_platform]
+    name = full_name if len(looks) <= _SPELT_OUT else short_name
+    alike: dict[tuple[str, str], list[_Look]] = {}
+    for look in looks:
+        alike.setdefault((look.key, look.when), []).append(look)
     return [
-        _checked(platform, list(group), texts, now)
-        for platform, group in groupby(by_platform, key=lambda shop: shop.platform)
+        Checked(
+            texts(key, platform=", ".join(name(look.platform, texts) for look in group), when=when),
+            "\n".join(
+                texts(key, platform=full_name(look.platform, texts), when=look.exact)
+                for look in group
+            ),
+            trouble=key == _TROUBLE,
+        )
+        for (key, when), group in alike.items()
     ]
 
 
-def _checked(platform: str, shops: list[ShopDto], texts: Words, now: datetime) -> Checked:
-    name = full_name(platform, texts)
+def _platform(shop: ShopDto) -> str:
+    return shop.platform
+
+
+def _look(platform: str, shops: list[ShopDto], texts: Words, now: datetime) -> _Look:
+    """By the shop that was looked at longest ago."""
     moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
     if len(moments) < len(shops):
-        text = texts("status.never", platform=name)
-        return Checked(text, text)
+        return _Look(platform, _NEVER)
     oldest = min(moments)
     trouble = any(shop.outcome not in {"", "done"} for shop in shops)
-    key = "status.trouble" if trouble else "status.checked"
-    text = texts(key, platform=name, when=ago(texts, oldest, now))
-    return Checked(text, texts(key, platform=name, when=exactly(texts, oldest)), trouble)
+    key = _TROUBLE if trouble else _CHECKED
+    return _Look(platform, key, ago(texts, oldest, now), exactly(texts, oldest))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One platform: what to say, and the exact moment for those who point at it."""
+    """One platform or several: what to say, and the exact moments for those who point at it."""
 
     text: str
     exact: str
