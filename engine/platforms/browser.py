@@ -138,6 +138,8 @@ async def _launch_one(
         chromium_sandbox=not _is_root(),  # Chromium refuses to start as root with its sandbox
         viewport={"width": width, "height": height},
         locale="ko-KR",
+        # What a page's worker sends passes no route of ours, so that no guard would see it.
+        service_workers="block",
     )
 
 

@@ -277,10 +277,14 @@ class Outbox:
         return TEXT_CHANGED if errand.is_reworded else ""
 
     def _begin(self, errand: Errand) -> Errand | None:
-        """Commit that the press comes next; None: the owner has changed his mind meanwhile."""
+        """Commit that the press comes next; None: the owner has changed his mind meanwhile, or
+        posts it himself.
+        """
         with self._database.unit() as unit:
             reply = rows.known(unit.session, errand.reply_id)
             if (reply.state, reply.text) != (State.APPROVED, errand.standing.text):
+                return None
+            if reply.outcome == HANDED:
                 return None
             reply.attempt = errand.next_attempt
             self._ledger.move(unit, reply, Verdict(State.SENDING))

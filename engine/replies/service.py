@@ -1,7 +1,8 @@
 """Rules and commands over replies: drafting, the owner's decisions, and sending."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -40,10 +41,12 @@ from engine.runtime.clock import SEOUL, Clock, to_ms
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed
 from engine.runtime.ids import collected_uuid
+from engine.runtime.log import get_logger
 from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
-from engine.sync.leases import NOBODYS, Leases
+from engine.sync.errors import LeaseHeld, SyncError
+from engine.sync.leases import NOBODYS, Lease, Leases
 from engine.visits.service import Visits
 
 _RECENT = 200
@@ -70,6 +73,7 @@ class Replies:
         self._shops = shops
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
+        self._leases = leases
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
@@ -189,7 +193,8 @@ class Replies:
 
     def hand_over(self, reply_id: int) -> HandOver:
         """Give the owner what it takes to answer by hand; from then on we only look whether the
-        reply is there. Approves it first, and raises what `approve` does.
+        reply is there. Approves it first, and raises what `approve` does; `WrongState` where it is
+        being posted, `LeaseHeld` where another device may be posting it.
 
         `withdraw` takes it back.
         """
@@ -199,8 +204,10 @@ class Replies:
         address = registry.get(shop.platform).reply_page(found, card.review.found)
         if card.reply.state is not State.APPROVED:
             self.approve(reply_id)
-        with self._database.unit("replies.hand_over") as unit:
+        with self._kept(reply_id), self._database.unit("replies.hand_over") as unit:
             reply = _known(unit, reply_id)
+            if reply.state != State.APPROVED:
+                raise WrongState(state=reply.state, wanted=State.APPROVED.value)
             self._ledger.move(unit, reply, Verdict(State.APPROVED, HANDED))
             text = reply.text
         return HandOver(self._card_of(reply_id), text, address)
@@ -237,6 +244,25 @@ class Replies:
     def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:
         """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
         return self._outbox.send(progress or Silent(), limit)
+
+    @contextmanager
+    def _kept(self, reply_id: int) -> Iterator[None]:
+        """No other device presses meanwhile, nor before it can have heard of this; where the server
+        cannot be asked, the owner's hand is free all the same.
+        """
+        with self._database.reading() as session:
+            reply = rows.known(session, reply_id)
+            uuid, attempt = reply.uuid, reply.attempt + 1
+        with ExitStack() as stack:
+            lease = Lease()
+            try:
+                lease = stack.enter_context(self._leases.held(uuid, attempt))
+            except LeaseHeld:
+                raise
+            except SyncError as away:
+                get_logger().info("hand_over.no_lease", code=away.code)
+            yield
+            lease.is_pressed = True
 
     def _needless(self, session: Session) -> list[int]:
         """Drafts and failures under whose review customers can read an answer."""

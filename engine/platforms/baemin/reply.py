@@ -42,7 +42,7 @@ class _Answered(msgspec.Struct):
 
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id, else by author, moment and text. Raises `Partial` for one so old that the page
+    """By its id. Raises `Partial` for one so old that the page
     may not list it."""
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review)
@@ -61,10 +61,10 @@ async def post_reply(
     """
     text = text.replace("\r\n", "\n").strip()
     _check_text(text)
+    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
     async with ReviewList(console, shop) as reviews:
         now = await _find(reviews, review)
         review_id = _check_open(now)
-        await console.pacing.before_write()
         answer = await _write(console, review_id, text)
     return _published(console, answer, text)
 

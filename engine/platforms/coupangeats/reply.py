@@ -47,7 +47,7 @@ class _Answered(msgspec.Struct):
 
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id, else by author, moment and text. Raises `Partial` for one so old that the page
+    """By its id. Raises `Partial` for one so old that the page
     may not list it."""
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
@@ -68,6 +68,7 @@ async def post_reply(
     """
     text = text.replace("\r\n", "\n").strip()
     _check_text(text)
+    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
         if found is None:
@@ -75,7 +76,6 @@ async def post_reply(
         page, now = found
         if now.reply is not None:
             raise ReplyRefused(platform=SPEC.id, reason="already_replied")
-        await console.pacing.before_write()
         guard = Guard[Approved]((now.external_id, text), _told)
         answer = await _write(console, page.reviews.index(now), guard, text)
     return _published(console, answer, text)

@@ -41,7 +41,7 @@ class _Asked(msgspec.Struct):
 
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id, else by author, moment and text."""
+    """By its id."""
     async with ReviewList(console) as reviews:
         found = await _find(console, reviews, shop, review)
     return found[1] if found else None
@@ -56,11 +56,11 @@ async def post_reply(
     platform's code; another outcome means nobody can tell.
     """
     text = check_text(SPEC, text)
+    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
     async with ReviewList(console) as reviews:
         found = await _find(console, reviews, shop, review)
         now = check_open(SPEC, found[1] if found else None)
         open_ones = [each for each in found[0].reviews if each.reply is None] if found else []
-        await console.pacing.before_write()
         guard = Guard[Approved]((now.external_id, now.author_ref or "", text), _told)
         answer = await _write(console, open_ones.index(now), len(open_ones), guard, text)
     console.check(answer, action="reply")

@@ -26,9 +26,15 @@ class Api:
     async def write(
         self, method: str, address: str, body: Any = None, known: Collection[int] = ()
     ) -> Answer:
-        """Sent once, and again only if Google surely did nothing for want of a good token."""
+        """Sent once, and again only if Google surely did nothing for want of a good token; at once,
+        as the caller has waited its turn by `before_write`.
+        """
         asked = Asked(address, method, body=body)
-        return await self._ask(asked, self._web.pacing.before_write, "reply", known)
+        return await self._ask(asked, _at_once, "reply", known)
+
+    async def before_write(self) -> None:
+        await self.tokens.access()  # who has none does not wait, and spends nothing of the day
+        await self._web.pacing.before_write()
 
     async def _ask(
         self,
@@ -57,3 +63,7 @@ class Api:
         return await self._web.send(
             Asked(asked.address, asked.method, asked.query, headers, asked.body)
         )
+
+
+async def _at_once() -> None:
+    """No pace."""

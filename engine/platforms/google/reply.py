@@ -22,6 +22,7 @@ async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) 
     """
     text = text.replace("\r\n", "\n").strip()
     _check_text(text)
+    await api.before_write()  # before the look: a PUT replaces what the owner writes meanwhile
     now = await find_review(api, shop, review)
     if now is None:
         raise ReplyRefused(platform=SPEC.id, reason="gone")
@@ -38,6 +39,7 @@ async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) 
 
 
 async def remove_reply(api: Api, shop: ShopFound, review: ReviewFound) -> None:
+    await api.before_write()
     await api.write("DELETE", f"{review_address(shop, review)}/reply", known=(404,))
 
 

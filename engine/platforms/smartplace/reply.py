@@ -52,7 +52,7 @@ class _Asked(msgspec.Struct):
 
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id, else by author, moment and text."""
+    """By its id."""
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
     return found[1] if found else None
@@ -65,6 +65,7 @@ async def post_reply(
     silent, deleted, suspended or not_qualified; another outcome means nobody can tell."""
     text = text.replace("\r\n", "\n").strip()
     _check_text(text)
+    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
         if found is None:
@@ -72,7 +73,6 @@ async def post_reply(
         page, now = found
         if now.reply is not None:
             raise ReplyRefused(platform=SPEC.id, reason="already_replied")
-        await console.pacing.before_write()
         open_ones = [each for each in page.reviews if each.reply is None]
         guard = Guard((now.external_id, text), _told)
         return await _write(console, open_ones.index(now), guard, text)

@@ -48,11 +48,11 @@ class Api:
         return answer
 
     async def write(self, path: str, body: str) -> Answer:
-        """Sent once. Raises `ReplyRefused` with reason refused; after another outcome nobody can
-        tell. How Yogiyo words a refusal nobody saw, so its status has to do.
+        """Sent once and at once: the caller has waited its turn. Raises `ReplyRefused` with reason
+        refused; after another outcome nobody can tell. How Yogiyo words a refusal nobody saw, so
+        its status has to do.
         """
         await self._enter()
-        await self.console.pacing.before_write()
         answer = await self._send(path, "POST", body)
         if 400 <= answer.status < 500 and answer.status not in _NOT_ITS_WORD:
             raise ReplyRefused(platform=SPEC.id, reason="refused")

@@ -12,7 +12,7 @@ from engine.platforms.yogiyo.spec import FIRST_DAY, SPEC, reply_path
 
 
 async def find_review(api: Api, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id, else by author, moment and text."""
+    """By its id."""
     for first, last in days_of(review, FIRST_DAY, api.console.today()):
         async for page in fetch_reviews(api, shop, first, last):
             if found := same(page.reviews, review):
@@ -24,6 +24,7 @@ async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) 
     """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, refused or silent;
     another outcome means nobody can tell."""
     text = check_text(SPEC, text)
+    await api.console.pacing.before_write()  # before the look: what comes meanwhile must be seen
     now = check_open(SPEC, await find_review(api, shop, review))
     body = msgspec.json.encode({"comment": text}).decode()
     answer = await api.write(reply_path(shop, now), body)

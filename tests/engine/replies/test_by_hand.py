@@ -7,11 +7,17 @@ import pytest
 
 from engine.platforms.spec import Answering, Unit
 from engine.replies.dto import State
-from engine.replies.errors import EmptyReply, ReplyForbidden, ReplyTooBig, ReplyTooLong
+from engine.replies.errors import (
+    EmptyReply,
+    ReplyForbidden,
+    ReplyTooBig,
+    ReplyTooLong,
+    WrongState,
+)
 from engine.replies.lifecycle import ANSWERED_ELSEWHERE, HANDED, REVIEW_GONE
 from engine.runtime.errors import EngineError
 from tests.engine.replies.house import House, review
-from tests.engine.replies.platform import SPEC
+from tests.engine.replies.platform import FORM, LOOK, SPEC, TAKEN
 
 
 def rules(house: House, **changes: object) -> None:
@@ -61,6 +67,37 @@ def test_where_we_could_post_we_do_not_once_the_owner_does(house: House) -> None
     house.replies.approve(house.replies.withdraw(card.reply.id).reply.id)
     house.replies.send()
     assert house.platform.posts("a") == 1
+
+
+def test_what_the_owner_takes_over_while_it_is_looked_at_is_not_pressed(house: House) -> None:
+    [card] = house.approved(review("a"))
+
+    def take_over(step: str) -> None:
+        if step == LOOK and house.card(card.review.id).reply.outcome != HANDED:
+            house.replies.hand_over(card.reply.id)
+
+    house.platform.watcher = take_over
+    house.replies.send()
+    assert house.card(card.review.id).reply.outcome == HANDED
+    assert not house.platform.posted
+
+
+@pytest.mark.parametrize("step", [FORM, TAKEN])
+def test_what_is_being_pressed_is_not_handed_over(house: House, step: str) -> None:
+    [card] = house.approved(review("a"))
+    refused: list[EngineError] = []
+
+    def take_over(at: str) -> None:
+        if at == step:
+            with pytest.raises(EngineError) as fault:
+                house.replies.hand_over(card.reply.id)
+            refused.append(fault.value)
+
+    house.platform.watcher = take_over
+    house.replies.send()
+    assert [type(each) for each in refused] == [WrongState]
+    assert house.platform.posts("a") == 1
+    assert house.card(card.review.id).reply.state is State.VERIFIED
 
 
 def test_another_answer_or_no_review_is_told(by_hand: House) -> None:

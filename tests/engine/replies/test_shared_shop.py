@@ -9,6 +9,7 @@ import pytest
 
 from engine.api import SendReport, State
 from engine.platforms.port import ShopFound
+from engine.replies.lifecycle import HANDED
 from tests.engine.replies.house import review
 from tests.engine.replies.platform import SPEC, Scripted
 from tests.engine.sync.meeting import Person, a_server, hired, people, registered
@@ -59,6 +60,33 @@ def test_both_press_send_at_the_same_moment(
         person.engine.sync.run()
     assert {state for person in shop for state in _states(person)} == {State.VERIFIED}
     assert all(person.engine.replies.send() == SendReport() for person in shop)
+
+
+def test_what_one_posts_by_hand_the_other_does_not_press(
+    shop: tuple[Person, Person], platform: Scripted
+) -> None:
+    """Though it has not heard of it yet."""
+    here, there = shop
+    [card, *_] = here.engine.replies.queue({State.APPROVED})
+    here.engine.replies.hand_over(card.reply.id)
+    taken = card.review.found.external_id
+    assert there.engine.replies.send().outcome == "sync.lease_held"
+    assert {each: platform.posts(each) for each in platform.reviews} == {
+        each: int(each != taken) for each in platform.reviews
+    }
+    for person in (here, there, here):
+        person.engine.sync.run()
+    there.engine.replies.send()
+    assert platform.posts(taken) == 0
+    [left] = there.engine.replies.queue({State.APPROVED})
+    assert left.reply.outcome == HANDED
+
+
+def test_the_owners_hand_is_free_without_the_server(shop: tuple[Person, Person]) -> None:
+    here, _ = shop
+    here.move("http://127.0.0.1:9")
+    [card, *_] = here.engine.replies.queue({State.APPROVED})
+    assert here.engine.replies.hand_over(card.reply.id).text == card.reply.text
 
 
 def test_without_the_server_two_devices_put_it_off(
