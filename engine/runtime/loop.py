@@ -25,7 +25,8 @@ class Loop:
     def start(self, coro: Coroutine[Any, Any, T]) -> "Future[T]":
         """Begin without waiting; cancelling the future cancels the coroutine."""
         try:
-            return asyncio.run_coroutine_threadsafe(coro, self._running())
+            with self._lock:  # what begins before the end is heard of there, and not left waiting
+                return asyncio.run_coroutine_threadsafe(coro, self._running())
         except RuntimeError:
             coro.close()
             raise
@@ -97,17 +98,17 @@ class Loop:
         loop.close()
 
     def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the loop is closed")
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._loop.set_exception_handler(_note)
-                self._thread = threading.Thread(
-                    target=self._loop.run_forever, name=self._name, daemon=True
-                )
-                self._thread.start()
-            return self._loop
+        """For who holds the lock."""
+        if self._closed:
+            raise RuntimeError("the loop is closed")
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._loop.set_exception_handler(_note)
+            self._thread = threading.Thread(
+                target=self._loop.run_forever, name=self._name, daemon=True
+            )
+            self._thread.start()
+        return self._loop
 
 
 async def beside(act: Callable[[], T]) -> T:

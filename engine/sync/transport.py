@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import CancelledError, Future
+from inspect import CORO_CREATED, getcoroutinestate
 from ipaddress import ip_address
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -153,6 +154,9 @@ class Transport:
             return self.loop.run(self._noted(asking))
         except CancelledError as ended:
             raise Cancelled from ended
+        finally:
+            if getcoroutinestate(asking) == CORO_CREATED:
+                asking.close()  # it was ended before its first step
 
     async def _noted(self, asking: Coroutine[Any, Any, T]) -> T:
         task = asyncio.ensure_future(asking)
