@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from engine.platforms.spec import PlatformSpec, Site
 from engine.runtime.clock import Clock, SystemClock
@@ -46,9 +46,16 @@ class ShopFound:
     ref: dict[str, str]
 
 
+REJECTED: Final = "rejected"
+"""State of a reply that the platform's moderation turned down: nobody reads it, and another one may
+be written in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyFound:
-    """The owner's answer as the platform shows it. `live`: customers can see it."""
+    """The owner's answer as the platform shows it. `live`: customers can see it. `state`: in the
+    platform's words, or `REJECTED`.
+    """
 
     text: str
     live: bool

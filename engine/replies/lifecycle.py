@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.platforms.port import ReviewFound
+from engine.platforms.port import REJECTED, ReplyFound, ReviewFound
 from engine.replies.dto import State
 from engine.replies.errors import WrongState
 
@@ -17,6 +17,8 @@ UNSURE = "reply.unsure"
 """Pressed, and nobody knows whether it arrived."""
 UNSEEN = "reply.unseen"
 """The platform took it, but customers do not see it (yet, or any more)."""
+TURNED_DOWN = "reply.turned_down"
+"""The platform's moderation took it and will not show it: other words may be posted."""
 ANSWERED_ELSEWHERE = "reply.answered_elsewhere"
 """Another answer stands there."""
 REVIEW_GONE = "reply.review_gone"
@@ -113,13 +115,15 @@ def judge(
     if seen is None:
         unpressed = standing.state is State.APPROVED
         return Verdict(State.FAILED if unpressed else State.NEEDS_LOOK, REVIEW_GONE)
-    if seen.reply is None:
+    if seen.reply is None or _gives_way(standing, seen.reply):
         if standing.state is State.APPROVED:
             return _pressable(seen, now, changed)
         return _absent(standing, now, refused)
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
-    return Verdict(State.VERIFIED) if seen.reply.live else Verdict(State.NEEDS_LOOK, UNSEEN)
+    if seen.reply.live:
+        return Verdict(State.VERIFIED)
+    return Verdict(State.NEEDS_LOOK, TURNED_DOWN if seen.reply.state == REJECTED else UNSEEN)
 
 
 def unknown(standing: Standing) -> Verdict:
@@ -131,6 +135,12 @@ def unknown(standing: Standing) -> Verdict:
 def is_settled(pressed_at: datetime | None, now: datetime) -> bool:
     """Whether what was pressed then has come down by now, or never will."""
     return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
+
+
+def _gives_way(standing: Standing, shown: ReplyFound) -> bool:
+    """What was turned down is as if it were not there; but of a press, that is how it ended."""
+    pressed = standing.state is not State.APPROVED and same_text(standing.text, shown.text)
+    return shown.state == REJECTED and not pressed
 
 
 def _pressable(seen: ReviewFound, now: datetime, changed: str) -> Verdict:

@@ -53,6 +53,8 @@ from engine.visits.service import Trip, Visits
 
 # After a week an open question is the owner's: no browser is started for it any more.
 _LOOK_AGAIN = timedelta(days=7)
+# Looks, the latest first: on a public page each may take minutes of our own pace.
+_HANDED_AT_ONCE = 5
 _DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted, NotApproved)
 _NOTE = "progress.sending"
@@ -118,14 +120,15 @@ class Outbox:
         return tally.report()
 
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
+        """Those where only looks are to be had come last: one may take minutes."""
         with self._database.reading() as session:
-            shop_ids = repository.shops_with_work(session, self._since())
-            handed = repository.shops_with_handed(session)
+            waiting = set(repository.shops_with_work(session, self._since()))
+            handed = repository.shops_with_handed(session, self._since())
+        shops = [self._shops.get(shop_id) for shop_id in sorted(waiting | handed)]
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
-        for shop in map(self._shops.get, shop_ids):
-            if is_by_hand(shop.platform) and shop.id not in handed:
-                continue
-            accounts.setdefault((shop.platform, shop.account), []).append(shop)
+        for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
+            if shop.id in handed or not is_by_hand(shop.platform):
+                accounts.setdefault((shop.platform, shop.account), []).append(shop)
         return accounts
 
     def _round(
@@ -140,8 +143,9 @@ class Outbox:
             look()
             self._resolve(trip, self._errand(reply_id), tally, look)
         with self._database.reading() as session:
-            room, handed = max(0, limit - tally.pressed), is_by_hand(trip.spec.id)
-            waiting = repository.approved(session, ids, room, only_handed=handed)
+            room = 0 if is_by_hand(trip.spec.id) else max(0, limit - tally.pressed)
+            waiting = repository.approved(session, ids, room)
+            waiting += repository.handed(session, ids, self._since(), _HANDED_AT_ONCE)
         for done, reply_id in enumerate(waiting):
             look = partial(progress.report, done, len(waiting), _NOTE)
             look()

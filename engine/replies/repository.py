@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
@@ -99,8 +99,9 @@ def draft_texts(session: Session, without_review: int, since_ms: int) -> Sequenc
 
 
 def shops_with_work(session: Session, since_ms: int) -> list[int]:
-    """Shops with an approved reply, or one in doubt."""
-    query = select(Reply.shop_id).where(or_(Reply.state == State.APPROVED, _in_doubt(since_ms)))
+    """Shops with a reply that a program may post, or one in doubt."""
+    waits = and_(Reply.state == State.APPROVED, not_(_handed()))
+    query = select(Reply.shop_id).where(or_(waits, _in_doubt(since_ms)))
     return sorted(session.scalars(query.distinct()))
 
 
@@ -117,20 +118,28 @@ def in_doubt(session: Session, shop_ids: Collection[int], since_ms: int) -> list
     return list(session.scalars(query))
 
 
-def shops_with_handed(session: Session) -> set[int]:
-    """Shops with a reply that the owner has to post by hand."""
-    query = select(Reply.shop_id).where(_handed())
+def shops_with_handed(session: Session, since_ms: int) -> set[int]:
+    """Shops with a reply that the owner has posted by hand since then, or is about to."""
+    query = select(Reply.shop_id).where(_handed(), Reply.changed_ms >= since_ms)
     return set(session.scalars(query.distinct()))
 
 
-def approved(
-    session: Session, shop_ids: Collection[int], limit: int, *, only_handed: bool = False
-) -> list[int]:
-    """In the order of approval. `only_handed`: of those the owner posts by hand."""
-    wanted = _handed() if only_handed else Reply.state == State.APPROVED
+def handed(session: Session, shop_ids: Collection[int], since_ms: int, limit: int) -> list[int]:
+    """Those of `shops_with_handed`, the latest first."""
     query = (
         select(Reply.id)
-        .where(Reply.shop_id.in_(shop_ids), wanted)
+        .where(Reply.shop_id.in_(shop_ids), _handed(), Reply.changed_ms >= since_ms)
+        .order_by(Reply.changed_ms.desc(), Reply.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[int]:
+    """Those that a program may post, in the order of approval."""
+    query = (
+        select(Reply.id)
+        .where(Reply.shop_id.in_(shop_ids), Reply.state == State.APPROVED, not_(_handed()))
         .order_by(Reply.changed_ms, Reply.id)
         .limit(limit)
     )

@@ -14,12 +14,11 @@ from engine.platforms.dates import read_moment
 from engine.platforms.google.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
-from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage
+from engine.platforms.port import REJECTED, ReplyFound, ReviewFound, ReviewPage
 
-REJECTED: Final = "rejected"
-"""State of a reply that Google's moderation turned away; `PENDING` is one that it has yet to see.
-Both are shown to the owner alone."""
 PENDING: Final = "pending"
+"""State of a reply that Google's moderation has yet to see: shown to the owner alone, as a rejected
+one is."""
 LIVE: Final = "live"
 
 _STARS: Final = {"ONE": 1.0, "TWO": 2.0, "THREE": 3.0, "FOUR": 4.0, "FIVE": 5.0}

@@ -4,11 +4,11 @@ A review has one reply, so a second PUT would replace it: nothing is ever there 
 """
 
 from engine.platforms.google.api import Api
-from engine.platforms.google.parse import REJECTED, read_reply, read_review
+from engine.platforms.google.parse import read_reply, read_review
 from engine.platforms.google.refusals import refusal
 from engine.platforms.google.spec import SPEC, review_address
 from engine.platforms.outcomes import ReplyRefused
-from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
+from engine.platforms.port import REJECTED, ReplyFound, ReviewFound, ShopFound
 
 
 async def find_review(api: Api, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:

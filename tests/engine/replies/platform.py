@@ -35,6 +35,7 @@ class Scripted:
     watcher: Callable[[str], None] = lambda step: None
     hidden: bool = False
     live: bool = True
+    state: str = ""
 
     @asynccontextmanager
     async def open(self, visit: Visit) -> AsyncIterator["Session"]:
@@ -68,7 +69,8 @@ class Scripted:
 
     def take(self, external_id: str, text: str) -> ReplyFound:
         self.posted.append((external_id, text))
-        reply = ReplyFound(text, live=self.live, external_id=f"reply-{len(self.posted)}")
+        number = f"reply-{len(self.posted)}"
+        reply = ReplyFound(text, live=self.live, external_id=number, state=self.state)
         if not self.hidden:
             self.reviews[external_id] = replace(self.reviews[external_id], reply=reply)
         return reply

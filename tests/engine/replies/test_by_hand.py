@@ -100,6 +100,27 @@ def test_what_is_being_pressed_is_not_handed_over(house: House, step: str) -> No
     assert house.card(card.review.id).reply.state is State.VERIFIED
 
 
+def test_what_the_owner_has_in_hand_keeps_nothing_else_waiting(house: House) -> None:
+    *taken, last = house.approved(review("a"), review("b"), review("c"))
+    for card in taken:
+        house.replies.hand_over(card.reply.id)
+    house.replies.send(limit=1)
+    assert house.platform.posts("c") == 1
+    assert house.card(last.review.id).reply.state is State.VERIFIED
+
+
+def test_after_a_week_nobody_looks_for_it_any_more(by_hand: House) -> None:
+    [card] = by_hand.approved(review("a"))
+    by_hand.replies.hand_over(card.reply.id)
+    steps: list[str] = []
+    by_hand.platform.watcher = steps.append
+    by_hand.replies.send()
+    assert steps == [LOOK]
+    by_hand.clock.pass_by(timedelta(days=8))
+    by_hand.replies.send()
+    assert steps == [LOOK]
+
+
 def test_another_answer_or_no_review_is_told(by_hand: House) -> None:
     first, second = by_hand.approved(review("a"), review("b"))
     for card in (first, second):
