@@ -12,6 +12,9 @@ from engine.platforms.console import Console
 from engine.platforms.outcomes import LoginTimeout, Unreachable
 
 _LOOK_S = 1.0  # between two looks when the page itself does not move
+_ASK_AGAIN_S = 10.0
+"""Where the page stays what it was when the platform said no: asking opens the console anew."""
+_PASSWORD = 'input[type="password"]:visible'  # noqa: S105 - where an owner types one
 
 
 IsIn = Callable[[], Awaitable[bool]]
@@ -45,11 +48,16 @@ async def _watch(
 ) -> None:
     if not console.is_login(console.page.url):  # else the owner may be typing there
         await _open_page(console)
-    report(await _stage(console))
-    while not await _is_proven(console, is_in):
+    loop, refused_at, refused_s = asyncio.get_running_loop(), "", 0.0
+    while True:
+        report(await _stage(console))
+        is_new = console.page.url != refused_at or loop.time() >= refused_s + _ASK_AGAIN_S
+        if is_new and await _may_be_in(console):
+            if await _is_proven(console, is_in):
+                return
+            refused_at, refused_s = console.page.url, loop.time()
         moved.clear()
         await _moved_or(moved, _LOOK_S)
-        report(await _stage(console))
 
 
 async def _open_page(console: Console) -> None:
@@ -62,13 +70,21 @@ async def _open_page(console: Console) -> None:
         raise
 
 
-async def _is_proven(console: Console, is_in: IsIn) -> bool:
-    """The cookies come only after the last step (a new device must be registered first)."""
+async def _may_be_in(console: Console) -> bool:
+    """Without touching the page: who types a password is not torn from it. The cookies come only
+    after the last step (a new device must be registered first).
+    """
     cookies = await console.context.cookies([console.site.login_url, console.site.console_url])
     if not {cookie.get("name") for cookie in cookies} >= console.marks.cookies:
         return False
     if console.is_login(console.page.url):
         return False
+    return not await console.page.locator(_PASSWORD).count()
+
+
+async def _is_proven(console: Console, is_in: IsIn) -> bool:
+    """At our pace, like any other page."""
+    await console.pacing.before_page()
     try:
         return await is_in()
     except Unreachable:

@@ -7,12 +7,14 @@ import pytest
 from playwright.async_api import Route
 
 from engine.platforms.ddangyo.session import DdangyoSession
-from engine.platforms.outcomes import ReplyRefused, SchemaChanged
+from engine.platforms.entering import await_login
+from engine.platforms.outcomes import LoginTimeout, ReplyRefused, SchemaChanged
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.loop import Loop
 from tests.contract.ddangyo.conftest import DdangyoStage, visiting
 
+PASSWORD = '<input type="password">'
 OTHER_WORDS = 'area.value.replace("고맙습니다", "환불해 드릴게요")'
 OTHER_GUEST = '"M999"'
 OTHER_NAME = '"requestUpdateReview"'
@@ -93,6 +95,34 @@ class TestTheTab:
         ended = visitor.collect(shop).ended
         assert ended is not None
         assert ended.code == outcome
+
+
+class TestTheLogin:
+    """Nobody saw its address, so it may be that of the console."""
+
+    @pytest.mark.parametrize(("shown", "asked"), [(PASSWORD, 0), ("<p>잠시만요</p>", 1)])
+    def test_it_is_left_alone_under_the_owners_hands(
+        self, visitor: Visitor, shown: str, asked: int
+    ) -> None:
+        """Asking opens the console anew."""
+        assert isinstance(visitor.session, DdangyoSession)
+        console, answers = visitor.session._console, list[bool]()
+
+        async def is_in() -> bool:
+            answers.append(False)
+            return False
+
+        async def show(route: Route) -> None:
+            await route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+
+        async def wait() -> None:
+            await console.page.route("**/*", show)
+            await await_login(console, is_in, 4.0, lambda key: None)
+
+        with pytest.raises(LoginTimeout):
+            visitor.loop.run(wait())
+        visitor.loop.run(console.page.unroute("**/*", show))
+        assert len(answers) == asked
 
 
 class TestAnswering:
