@@ -27,7 +27,9 @@ def side_by_side(works: Sequence[Callable[[Progress], T]], progress: Progress) -
         finally:
             if not all(each.done() for each in begun) or any(each.exception() for each in begun):
                 joint.end()
-    faults = [fault for each in begun if (fault := each.exception()) is not None]
+                pool.shutdown(wait=True, cancel_futures=True)  # who has not begun opens no browser
+    ended = [each for each in begun if not each.cancelled()]
+    faults = [fault for each in ended if (fault := each.exception()) is not None]
     for fault in sorted(faults, key=lambda each: isinstance(each, Cancelled)):
         raise fault
     return [each.result() for each in begun]

@@ -112,9 +112,20 @@ class Loop:
 
 
 async def beside(act: Callable[[], T]) -> T:
-    """A call that blocks, on a thread that ends with it: the loop goes on meanwhile."""
-    with ThreadPoolExecutor(1, "beside-loop") as thread:
-        return await asyncio.get_running_loop().run_in_executor(thread, act)
+    """A call that blocks, on a thread that ends with it: the loop goes on meanwhile, and does not
+    wait for the call when it is cancelled.
+    """
+    thread = ThreadPoolExecutor(1, "beside-loop")
+    try:
+        done = await asyncio.get_running_loop().run_in_executor(thread, act)
+    except asyncio.CancelledError:
+        thread.shutdown(wait=False)
+        raise
+    except BaseException:
+        thread.shutdown()
+        raise
+    thread.shutdown()
+    return done
 
 
 class _Call(Generic[T]):

@@ -41,6 +41,24 @@ def test_more_than_the_computer_bears_wait_their_turn() -> None:
     assert most <= AT_ONCE
 
 
+def test_after_a_fault_those_that_wait_do_not_begin() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> Callable[[Progress], None]:
+        def fail_or_go_on(progress: Progress) -> None:
+            begun.append(number)
+            if number == 0:
+                raise Blocked(platform="p")
+            while True:
+                progress.report(1)
+
+        return fail_or_go_on
+
+    with pytest.raises(Blocked):
+        side_by_side([work(each) for each in range(20)], Silent())
+    assert len(begun) < 10
+
+
 def test_progress_is_the_sum() -> None:
     watched, told = Watched(), threading.Barrier(2)
 

@@ -20,9 +20,9 @@ from engine.platforms.outcomes import (
     SessionExpired,
     Unreachable,
 )
-from engine.platforms.port import REJECTED, Visibility
+from engine.platforms.port import Visibility
 from engine.replies.dto import State
-from engine.replies.lifecycle import SETTLED_AFTER, TURNED_DOWN
+from engine.replies.lifecycle import SETTLED_AFTER
 from engine.runtime.progress import Cancelled, Watched
 from tests.engine.replies.house import MORNING, House, review
 from tests.engine.replies.platform import FORM, LOOK, LOOK_AGAIN, PRESS, TAKEN
@@ -183,18 +183,6 @@ def test_a_reply_that_is_not_live_needs_a_look(house: House) -> None:
     house.platform.live = False
     assert house.replies.send().needs_look == 1
     assert house.card(card.review.id).reply.outcome == "reply.unseen"
-
-
-def test_what_moderation_turns_down_is_told_and_gives_way_to_other_words(house: House) -> None:
-    [card] = house.approved(review("a"))
-    house.platform.live, house.platform.state = False, REJECTED
-    assert house.replies.send().needs_look == 1
-    assert house.card(card.review.id).reply.outcome == TURNED_DOWN
-    assert house.replies.send().tried == 0
-    house.platform.live, house.platform.state = True, ""
-    house.replies.approve(house.replies.revise(card.reply.id, "다음에 또 들러 주세요.").reply.id)
-    assert house.replies.send().verified == 1
-    assert house.platform.posts("a") == 2
 
 
 def test_a_doubt_is_pressed_once_more_and_then_left_to_the_owner(house: House) -> None:

@@ -225,3 +225,17 @@ def test_what_blocks_is_done_beside_and_leaves_no_thread(loop: Loop) -> None:
     own, other = loop.run(both())
     assert own != other
     assert other not in {thread.name for thread in threading.enumerate()}
+
+
+def test_the_loop_does_not_wait_for_what_blocks_once_it_is_cancelled(loop: Loop) -> None:
+    began, over = threading.Event(), threading.Event()
+
+    def block() -> None:
+        began.set()
+        over.wait()
+
+    blocking = loop.start(beside(block))
+    began.wait()
+    blocking.cancel()
+    assert loop.run(number(3), timeout=10) == 3
+    over.set()
