@@ -4,6 +4,7 @@ its own errand and verdicts, so that anything may befall between two of them.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar, cast
 
@@ -162,8 +163,8 @@ class Poster:
         now = self._errand(key).noted
         if (now.state, now.text) != (State.APPROVED, errand.standing.text):
             return  # somebody has changed their mind
-        pressed = errand.at(now)
         self._set(key, errand.next_attempt, Verdict(State.SENDING))
+        pressed = self._errand(key)
         lease.is_pressed = True
         yield "sending"
         yield from self._press(key, pressed, lease)
@@ -173,15 +174,16 @@ class Poster:
             lease.check()
         except errors.LeaseLost:
             lease.is_pressed = False
-            self._note(key, self._errand(key), Verdict(State.APPROVED))
+            self._note(key, errand, Verdict(State.APPROVED))
             raise
         self._work.check_approved(key, errand.noted.text)
         arrived = self._platform.press(key[1], errand.noted.text)
         yield "pressed"
         if arrived:
-            self._note(key, self._errand(key), Verdict(State.SENT))
+            self._note(key, errand, Verdict(State.SENT))
+            errand = errand.at(replace(errand.standing, state=State.SENT))
             yield "sent"
-        yield self._settle(key, self._errand(key))
+        yield self._settle(key, errand)
 
     def _settle(self, key: Key, errand: Errand) -> str:
         seen = self._platform.look(key[1])
