@@ -1,8 +1,7 @@
 """Rules and commands over cases of evidence. Items are only ever added."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,14 +17,15 @@ from engine.evidence.errors import (
     StatementNeeded,
     TooBig,
 )
+from engine.evidence.gathering import Gathering, Piece
 from engine.evidence.grounds import FORMS, Form, Ground
 from engine.evidence.model import EvidenceCase, EvidenceItem
-from engine.reviews.dto import ReviewDto
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed
 from engine.runtime.ids import new_uuid
+from engine.runtime.progress import Progress, Silent
 from engine.store.database import Database, Unit
 from engine.visits.service import Visits
 
@@ -33,19 +33,6 @@ MOST_BYTES: Final = 8 << 20
 """Of one item: a page of a hundred reviews is some 200 KB, a picture of a long page 2 MB."""
 MOST_WORDS: Final = 4_000
 """Signs of a note or a statement."""
-
-KeptPage = tuple[bytes, datetime]
-"""A platform's answer as it came, and when."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What becomes an item."""
-
-    kind: Kind
-    media: str
-    content: bytes
-    source: Source
 
 
 class Evidence:
@@ -55,14 +42,13 @@ class Evidence:
         clock: Clock,
         reviews: Reviews,
         visits: Visits,
-        page_of: Callable[[int], KeptPage | None],
+        gathering: Gathering,
     ) -> None:
-        """`page_of`: the kept answer that a review was last read from, by the review's id."""
         self._database = database
         self._clock = clock
         self._reviews = reviews
         self._visits = visits
-        self._page_of = page_of
+        self._gathering = gathering
 
     def prospect(self, review_id: int) -> Prospect:
         """What might be reported of the review. Raises `NotFound`."""
@@ -84,7 +70,7 @@ class Evidence:
         head = writing.head(name.hex(), prospect.review, ground, statement, prospect.proposals, now)
         pieces = [
             Piece(Kind.HEAD, "application/json", head, Source(now)),
-            *self._stored(prospect.review, now),
+            *self._gathering.stored(prospect.review),
         ]
         with self._database.unit() as unit:
             if (known := self._open_case(unit.session, review_id)) is not None:
@@ -100,6 +86,18 @@ class Evidence:
     def note(self, case_id: int, words: str) -> CaseDto:
         """Raises `EmptyNote`, `NotFound`, `CaseWithdrawn`."""
         return self._say(case_id, Kind.NOTE, _said(words))
+
+    def capture(self, case_id: int, progress: Progress | None = None) -> CaseDto:
+        """Add the review as its platform shows it now, see `Gathering.shown`.
+
+        Raises `NotFound`, `CaseWithdrawn`, `NothingToSee`, `ReviewGone`, and the types of
+        `engine.platforms.outcomes`.
+        """
+        case = self.get(case_id)
+        if case.withdrawn:
+            raise CaseWithdrawn(case=case_id)
+        self._append(case_id, self._gathering.shown(case.review, progress or Silent()))
+        return self.get(case_id)
 
     def report(self, case_id: int, on: date | None = None) -> CaseDto:
         """The owner handed it in `on` that day, else today; days to come are `InvalidInput`."""
@@ -147,26 +145,17 @@ class Evidence:
             found = [Misfit(0, Why.PLACE)]
         return Verdict(case_id, len(links), case.last, tuple(found))
 
-    def _stored(self, review: ReviewDto, now: datetime) -> list[Piece]:
-        text = writing.review_text(review)
-        source = Source(now, review.found.url)
-        pieces = [Piece(Kind.TEXT, "application/json", text, source)]
-        if (page := self._page_of(review.id)) is not None:
-            raw, taken_at = page
-            pieces.append(Piece(Kind.PAGE, _media(raw), raw, Source(taken_at, review.found.url)))
-        return pieces
-
     def _say(self, case_id: int, kind: Kind, words: str) -> CaseDto:
         source = Source(self._clock.now())
-        self._append(case_id, Piece(kind, "text/plain", words.encode(), source))
+        self._append(case_id, [Piece(kind, "text/plain", words.encode(), source)])
         return self.get(case_id)
 
-    def _append(self, case_id: int, piece: Piece) -> None:
+    def _append(self, case_id: int, pieces: Sequence[Piece]) -> None:
         with self._database.unit() as unit:
             case = _known(unit.session.get(EvidenceCase, case_id), case_id)
             if self._is_withdrawn(unit.session, case):
                 raise CaseWithdrawn(case=case_id)
-            self._add(unit, case, [piece])
+            self._add(unit, case, pieces)
 
     def _add(self, unit: Unit, case: EvidenceCase, pieces: Sequence[Piece]) -> None:
         for piece in pieces:
@@ -249,10 +238,3 @@ def _known(case: EvidenceCase | None, case_id: int) -> EvidenceCase:
     if case is None:
         raise NotFound(entity="evidence", id=case_id)
     return case
-
-
-def _media(raw: bytes) -> str:
-    start = raw[:64].lstrip()
-    if start.startswith((b"{", b"[")):
-        return "application/json"
-    return "text/html" if start.startswith(b"<") else "application/octet-stream"

@@ -157,9 +157,9 @@ class Visits:
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "add", "collect" or "send". `progress` may cancel the waiting. `consent`:
-        how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may decide to
-        go, and has not.
+        `kind`: "login", "add", "collect", "send" or "capture". `progress` may cancel the waiting.
+        `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may
+        decide to go, and has not.
         """
         adapter = self._platform_of(platform)
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):

@@ -44,14 +44,19 @@ def open_(context: Context, review: int, ground: str | None, note: str) -> int:
 @command.command()
 @click.argument("case", type=_ID)
 @click.option("--note")
+@click.option("--capture", is_flag=True)
 @click.option("--reported", type=click.DateTime(["%Y-%m-%d"]))
 @click.pass_obj
-def add(context: Context, case: int, note: str | None, reported: datetime | None) -> None:
-    if note is None and reported is None:
+def add(
+    context: Context, case: int, note: str | None, capture: bool, reported: datetime | None
+) -> None:
+    if note is None and reported is None and not capture:
         raise click.UsageError(context.texts("cli.evidence.add_what"))
     with context.engine() as engine:
         if note is not None:
             found = engine.evidence.note(case, note)
+        if capture:
+            found = engine.evidence.capture(case, context.progress())
         if reported is not None:
             found = engine.evidence.report(case, reported.date())
     context.tell(_told(found), _line(context, found))

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from engine.evidence.gathering import Gathering
 from engine.evidence.service import Evidence
 from engine.language.analysis import Analysis
 from engine.platforms.port import ReviewFound
@@ -34,9 +35,10 @@ def visits(database: Database, clock: StandingClock, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 def evidence(
-    database: Database, clock: StandingClock, reviews: Reviews, visits: Visits
+    database: Database, clock: StandingClock, reviews: Reviews, shops: Shops, visits: Visits
 ) -> Evidence:
-    return Evidence(database, clock, reviews, visits, lambda _: (RAW, clock.now()))
+    gathering = Gathering(clock, shops, visits, lambda _: (RAW, clock.now()))
+    return Evidence(database, clock, reviews, visits, gathering)
 
 
 @pytest.fixture
