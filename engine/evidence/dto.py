@@ -28,7 +28,6 @@ class Prospect:
 
     review: ReviewDto
     proposals: tuple[Proposal, ...]
-    form: Form
     case_id: int | None
 
 

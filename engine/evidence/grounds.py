@@ -100,6 +100,12 @@ def propose(review: ReviewDto) -> tuple[Proposal, ...]:
     return tuple(found.values())
 
 
+def form_of(platform: str, ground: Ground) -> Form:
+    """The platform's own, if it takes the ground."""
+    form = FORMS.get(platform, Form.PLAIN)
+    return form if takes(form, ground) else Form.PLAIN
+
+
 def is_about_text(ground: Ground) -> bool:
     """Nobody insults or lies in a review without words."""
     return ground in _OF_TEXT

@@ -1,10 +1,10 @@
 """Tables of evidence. They do not sync: they witness what this computer saw, in pictures of up to
 megabytes, while the wire carries rows of a few kilobytes; another device opens a case of its own.
 
-Pictures are blobs in the database, not files beside it. A capture of a console page was 55 KB at
-the replicas and stays below `service.MOST_BYTES`; in the database it is under the profile's key
-without a second way of sealing, is stored with its link in one commit or not at all, and is in
-every backup.
+Pictures are blobs in the database, not files beside it: there they are under the profile's key
+without a second way of sealing, are stored with their link in one commit or not at all, and are in
+every backup. A picture of a replica's console has 32 to 56 KB, `service.MOST_BYTES` is the bound;
+one of 1 MB is added in 34 ms, and the file grows by what is added.
 """
 
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
@@ -36,5 +36,5 @@ class EvidenceItem(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("evidence_case.id"))
     number: Mapped[int] = mapped_column(Integer)
     record: Mapped[bytes] = mapped_column(LargeBinary)
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

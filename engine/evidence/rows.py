@@ -10,7 +10,7 @@ from typing import Final
 from engine.evidence.chain import Kind, Link, Record, read
 from engine.evidence.deadlines import deadlines
 from engine.evidence.dto import CaseDto, ItemDto
-from engine.evidence.grounds import FORMS, Form, Ground
+from engine.evidence.grounds import Ground, form_of
 from engine.evidence.model import EvidenceCase, EvidenceItem
 from engine.evidence.writing import Head, read_head
 from engine.platforms.spec import PlatformSpec
@@ -44,12 +44,13 @@ def dto(
     shown = tuple(
         _item(item, short.get((case.id, item.number), b"")) for item in items if item.number
     )
-    form, reported_on = FORMS.get(review.platform, Form.PLAIN), _reported_on(shown)
+    ground, reported_on = Ground(case.ground), _reported_on(shown)
+    form = form_of(review.platform, ground)
     return CaseDto(
         id=case.id,
         name=case.uuid.hex(),
         review=review,
-        ground=Ground(case.ground),
+        ground=ground,
         statement=head.statement,
         opened_at=_moment(head.opened_at, now),
         items=shown,

@@ -2,30 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from engine.evidence import grounds, repository, rows, writing
+from engine.evidence import archive, grounds, paper, repository, rows, writing
 from engine.evidence.chain import NOTHING_BEFORE, Kind, Link, Misfit, Source, Why, forge, misfits
 from engine.evidence.dto import CaseDto, Prospect, Verdict
 from engine.evidence.errors import (
     CaseExists,
     CaseWithdrawn,
+    ChainBroken,
     EmptyNote,
+    FormElsewhere,
+    FormNotForGround,
     NotReportable,
     StatementNeeded,
     TooBig,
 )
 from engine.evidence.gathering import Gathering, Piece
-from engine.evidence.grounds import FORMS, Form, Ground
+from engine.evidence.grounds import Form, Ground
 from engine.evidence.model import EvidenceCase, EvidenceItem
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock
+from engine.runtime.disk import replace_file
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed
 from engine.runtime.ids import new_uuid
 from engine.runtime.progress import Progress, Silent
+from engine.runtime.texts import Texts
 from engine.store.database import Database, Unit
 from engine.visits.service import Visits
 
@@ -55,8 +61,7 @@ class Evidence:
         review = self._reviews.get(review_id)
         with self._database.reading() as session:
             open_case = self._open_case(session, review_id)
-        form = FORMS.get(review.platform, Form.PLAIN)
-        return Prospect(review, grounds.propose(review), form, open_case)
+        return Prospect(review, grounds.propose(review), open_case)
 
     def open(self, review_id: int, ground: Ground, statement: str = "") -> CaseDto:
         """A case with the review as stored, and the kept page it was read from, in it.
@@ -145,6 +150,34 @@ class Evidence:
             found = [Misfit(0, Why.PLACE)]
         return Verdict(case_id, len(links), case.last, tuple(found))
 
+    def export(
+        self,
+        case_id: int,
+        file: Path,
+        texts: Texts,
+        form: Form | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write the case to `file`, a .pdf or a .zip, whole or not at all; returns its bytes.
+
+        `form`: of a report; None: what fits. Raises `NotFound`, `InvalidInput`, `ChainBroken`,
+        `FormElsewhere`, `FormNotForGround`, `BrowserMissing`, a `DiskError`.
+        """
+        suffix = file.suffix.lower()
+        if suffix not in (".pdf", ".zip"):
+            raise InvalidInput(field="file", reason=".pdf, .zip")
+        case, links = self.get(case_id), self.links(case_id)
+        if broken := self.verify(case_id).misfits:
+            raise ChainBroken(case=case_id, number=broken[0].number)
+        shape = _checked_form(case, form)
+        (progress or Silent()).report(0, None, "progress.printing")
+        pdf = self._visits.print_pdf(
+            paper.page(case, links, shape, texts), paper.footer(case, texts)
+        )
+        made = pdf if suffix == ".pdf" else archive.pack(case, links, pdf, texts)
+        replace_file(file, made)
+        return len(made)
+
     def _say(self, case_id: int, kind: Kind, words: str) -> CaseDto:
         source = Source(self._clock.now())
         self._append(case_id, [Piece(kind, "text/plain", words.encode(), source)])
@@ -214,6 +247,16 @@ def _check_ground(prospect: Prospect, ground: Ground, statement: str) -> None:
         raise NotReportable
     if not statement and ground not in {each.ground for each in prospect.proposals}:
         raise StatementNeeded
+
+
+def _checked_form(case: CaseDto, form: Form | None) -> Form:
+    if form is None or form is Form.PLAIN:
+        return form or case.form
+    if grounds.FORMS.get(case.review.platform) is not form:
+        raise FormElsewhere(form=form, platform=case.review.platform)
+    if not grounds.takes(form, case.ground):
+        raise FormNotForGround(form=form, ground=case.ground)
+    return form
 
 
 def _tells_of(head: bytes, case: EvidenceCase) -> bool:

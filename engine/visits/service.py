@@ -225,6 +225,12 @@ class Visits:
 
         self._loop.run(try_out(self._reach.browser_path))
 
+    def print_pdf(self, html: str, footer: str) -> bytes:
+        """See `browser.print_pdf`: by the owner's browser, unseen, on a folder of its own."""
+        from engine.platforms.browser import print_pdf  # noqa: PLC0415 - as in `try_browser`
+
+        return self._loop.run(print_pdf(self._reach.browser_path, html, footer))
+
     @contextmanager
     def _turn(self, platform: str, account: str, progress: Progress) -> Iterator[None]:
         """A browser folder bears one browser; another process in it is told as `ProfileBusy`."""

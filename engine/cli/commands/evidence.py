@@ -2,10 +2,11 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 import click
 
-from engine.api import CaseDto, Exit, Ground, ItemDto, Verdict, say_deadline
+from engine.api import CaseDto, Exit, Form, Ground, ItemDto, Verdict, say_deadline
 from engine.cli.context import Context
 
 _ID = click.IntRange(1, 2**63 - 1)
@@ -90,6 +91,19 @@ def verify(context: Context, case: int) -> int:
         verdict = engine.evidence.verify(case)
     context.tell({**asdict(verdict), "holds": verdict.holds}, _judged(context, verdict))
     return Exit.OK if verdict.holds else Exit.FAILED
+
+
+@command.command()
+@click.argument("case", type=_ID)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--form", type=click.Choice([each.value for each in Form]))
+@click.pass_obj
+def export(context: Context, case: int, file: Path, form: str | None) -> None:
+    with context.engine() as engine:
+        wanted = None if form is None else Form(form)
+        size = engine.evidence.export(case, file, context.texts, wanted, context.progress())
+    words = context.texts("cli.evidence.exported", file=file, size=f"{size // 1024:,}")
+    context.tell({"case": case, "file": str(file), "bytes": size}, words)
 
 
 @command.command()

@@ -31,8 +31,8 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("record", sa.LargeBinary(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),  # last: others are read past none
         sa.ForeignKeyConstraint(
             ["case_id"], ["evidence_case.id"], name="fk_evidence_item_case_id_evidence_case"
         ),
