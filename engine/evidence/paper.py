@@ -99,7 +99,7 @@ def _known(case: CaseDto, texts: Texts) -> dict[str, str]:
         "written": written or found.raw_date,
         "stars": stars or texts("evidence.paper.no_stars"),
         "number": found.external_id,
-        "address": found.url or texts("evidence.paper.no_address"),
+        "address": found.url or "",
         "ground": texts(f"evidence.ground.{case.ground}"),
     }
 
