@@ -7,6 +7,25 @@ could have caused.
 from engine.crawls.dto import (
     CollectReport,
 )
+from engine.evidence.chain import (
+    Kind,
+    Misfit,
+)
+from engine.evidence.dto import (
+    CaseDto,
+    Deadline,
+    ItemDto,
+    Prospect,
+    Verdict,
+)
+from engine.evidence.grounds import (
+    Form,
+    Ground,
+    Proposal,
+)
+from engine.evidence.wording import (
+    say_deadline,
+)
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -185,6 +204,7 @@ __all__ = [
     "Backup",
     "Backups",
     "Cancelled",
+    "CaseDto",
     "Change",
     "Changed",
     "Clock",
@@ -194,6 +214,7 @@ __all__ = [
     "ConflictDto",
     "Consent",
     "CorrectionDto",
+    "Deadline",
     "DeedDto",
     "DeviceDto",
     "Edition",
@@ -202,20 +223,25 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "Form",
     "GrantDto",
+    "Ground",
     "HandOver",
     "HeldRow",
     "Intent",
     "InvalidInput",
     "InvitationDto",
+    "ItemDto",
     "Joined",
     "Keyword",
+    "Kind",
     "Label",
     "Language",
     "LanguageEngine",
     "Level",
     "LoginNeeded",
     "Manner",
+    "Misfit",
     "NoShop",
     "NotFound",
     "OpenInvitation",
@@ -227,6 +253,8 @@ __all__ = [
     "PlatformSpec",
     "Point",
     "Progress",
+    "Proposal",
+    "Prospect",
     "Raid",
     "Rating",
     "Reading",
@@ -265,6 +293,7 @@ __all__ = [
     "Tone",
     "Toxicity",
     "Trial",
+    "Verdict",
     "Watched",
     "Window",
     "WordFound",
@@ -274,6 +303,7 @@ __all__ = [
     "open_language",
     "say_author",
     "say_closed",
+    "say_deadline",
     "say_deed",
     "say_field",
     "say_value",

@@ -6,6 +6,8 @@ from pathlib import Path
 from random import SystemRandom
 
 from engine.crawls.service import Crawls
+from engine.evidence.gathering import Gathering
+from engine.evidence.service import Evidence
 from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
@@ -84,6 +86,8 @@ class Engine:
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
+        gathering = Gathering(clock, self.shops, self.visits, self.crawls.page_of)
+        self.evidence = Evidence(database, clock, self.reviews, self.visits, gathering)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()

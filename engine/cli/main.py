@@ -44,9 +44,7 @@ class CommandFolder(click.Group):
             return None
         module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
         command: click.Command = module.command
-        known = {option.name for option in command.params}
-        command.params += [option for option in _everywhere() if option.name not in known]
-        wording.dress(command, f"cli.help.{cmd_name}", ctx, ctx.obj.texts)
+        _fit_out(command, f"cli.help.{cmd_name}", ctx)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
@@ -58,6 +56,16 @@ class CommandFolder(click.Group):
         except (KeyboardInterrupt, Cancelled):
             click.echo(ctx.obj.texts("cli.stopped"), err=True)
             ctx.exit(Exit.FAILED)
+
+
+def _fit_out(command: click.Command, key: str, ctx: click.Context) -> None:
+    """Give it, and the commands below it, the options of all and its help."""
+    known = {option.name for option in command.params}
+    command.params += [option for option in _everywhere() if option.name not in known]
+    wording.dress(command, key, ctx, ctx.obj.texts)
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            _fit_out(below, f"{key}.{name}", ctx)
 
 
 def _everywhere() -> list[click.Option]:

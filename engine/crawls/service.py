@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 from itertools import chain
 
@@ -207,6 +208,17 @@ class Crawls:
             corrected += self._reread_page(platform, raw)
             done, after = done + 1, raw.id
         return corrected
+
+    def page_of(self, review_id: int) -> tuple[bytes, datetime] | None:
+        """The answer, as it came and when, that the review was last read from, if it is kept."""
+        page_id = self._reviews.page_id(review_id)
+        if page_id is None:
+            return None
+        with self._database.reading() as session:
+            page = session.get(RawPage, page_id)
+        if page is None:
+            return None
+        return zstandard.decompress(page.payload), from_ms(page.captured_ms)
 
     def _next_older(self, platform: str, version: int, after: int) -> RawPage | None:
         with self._database.reading() as session:

@@ -89,6 +89,32 @@ async def try_out(explicit: Path | None) -> None:
             await context.close()
 
 
+async def print_pdf(explicit: Path | None, html: str, footer: str) -> bytes:
+    """A4 pages of `html`, which needs nothing from anywhere; `footer`: Chromium's own template.
+
+    Raises `BrowserMissing`, `Unreachable` for a browser that broke off.
+    """
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        async with _driver() as driver:
+            context = await _launch(driver, "browser", Path(folder), explicit, visible=False)
+            try:
+                with reaching("browser"):
+                    await context.set_offline(True)
+                    page = context.pages[0] if context.pages else await context.new_page()
+                    await page.set_content(html)
+                    return await page.pdf(
+                        format="A4",
+                        print_background=True,
+                        display_header_footer=True,
+                        header_template="<span></span>",
+                        footer_template=footer,
+                        margin={"top": "16mm", "bottom": "18mm", "left": "16mm", "right": "16mm"},
+                    )
+            finally:
+                with suppress(PlaywrightError):
+                    await context.close()
+
+
 @contextmanager
 def reaching(platform: str) -> Iterator[None]:
     """What Playwright reports (no answer in time, no network, a dead browser) as `Unreachable`."""

@@ -59,6 +59,8 @@ class Console:
         self.pacing = visit.pacing
         self._clock = visit.clock
         self.answer_s = answer_s
+        self.served_at: str | None = None
+        """The Date header of the page that was opened last, as it came."""
         page.set_default_timeout(answer_s * 1000)
 
     def now(self) -> datetime:
@@ -93,13 +95,15 @@ class Console:
 
     async def close_popups(self) -> None:
         """Now, for a page that is scrolled rather than pressed."""
-        if await self.page.locator(", ".join(self.marks.closers)).count():
+        closers = ", ".join(self.marks.closers)
+        if closers and await self.page.locator(closers).count():
             await self.page.locator("body").hover(trial=True)  # which has them closed first
 
     async def go(self, path: str) -> None:
         """Open a page of the console. Raises what stands there instead."""
         with reaching(self.platform):
             response = await self._open(self.address(path))
+            self.served_at = None if response is None else response.headers.get("date")
             if self.is_login(self.page.url):
                 raise SessionExpired(platform=self.platform)
             if response is not None and not response.ok:

@@ -201,6 +201,26 @@ class Retracting(Protocol):
         """Done as well where there is none. An outcome means: look with `find_review`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture (PNG) of what a browser shows. `served_at`: the Date header of the page, as it
+    came, None where there was none.
+    """
+
+    image: bytes = field(repr=False)
+    address: str
+    taken_at: datetime
+    served_at: str | None
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A session in whose browser a review can be seen as the platform shows it."""
+
+    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
+        """With the review in the middle of the window; None: it is gone."""
+
+
 @runtime_checkable
 class PublicSession(PlatformSession, Protocol):
     """Pages anybody can see: no account tells which shops are the owner's; `list_shops` is empty.

@@ -124,6 +124,10 @@ def content_hash(session: Session, review_id: int) -> bytes | None:
     return session.scalar(select(Review.content_hash).where(Review.id == review_id))
 
 
+def page_id(session: Session, review_id: int) -> int | None:
+    return session.scalar(select(Review.raw_id).where(Review.id == review_id))
+
+
 def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Review).where(pressing.WAITING)) or 0
 

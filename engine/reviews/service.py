@@ -173,6 +173,11 @@ class Reviews:
         now = self._clock.now()
         return repository.due(session, to_ms(now), to_ms(now + DUE_SOON))
 
+    def page_id(self, review_id: int) -> int | None:
+        """The kept page that the review was last read from; None: it came another way."""
+        with self._database.reading() as session:
+            return repository.page_id(session, review_id)
+
     def stored_hash(self, session: Session, review_id: int) -> bytes:
         """See `absorb.content_hash`: of the review as we know it. Raises `NotFound`."""
         stored = repository.content_hash(session, review_id)

@@ -157,9 +157,9 @@ class Visits:
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "add", "collect" or "send". `progress` may cancel the waiting. `consent`:
-        how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may decide to
-        go, and has not.
+        `kind`: "login", "add", "collect", "send" or "capture". `progress` may cancel the waiting.
+        `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may
+        decide to go, and has not.
         """
         adapter = self._platform_of(platform)
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
@@ -224,6 +224,12 @@ class Visits:
         from engine.platforms.browser import try_out  # noqa: PLC0415 - loads Playwright: 30 MB
 
         self._loop.run(try_out(self._reach.browser_path))
+
+    def print_pdf(self, html: str, footer: str) -> bytes:
+        """See `browser.print_pdf`: by the owner's browser, unseen, on a folder of its own."""
+        from engine.platforms.browser import print_pdf  # noqa: PLC0415 - as in `try_browser`
+
+        return self._loop.run(print_pdf(self._reach.browser_path, html, footer))
 
     @contextmanager
     def _turn(self, platform: str, account: str, progress: Progress) -> Iterator[None]:

@@ -10,6 +10,7 @@ from desktop.kit.actions import Action
 def actions(
     find: Callable[[], object],
     answer: Callable[[], object],
+    evidence: Callable[[], object],
     export: Callable[[], object],
     in_front: Callable[[], bool],
 ) -> list[Action]:
@@ -18,5 +19,6 @@ def actions(
             "reviews.find", title_key="reviews.search", run=find, shortcut="Ctrl+F", when=in_front
         ),
         Action("reviews.answer", title_key="reviews.answer", run=answer, when=in_front),
+        Action("reviews.evidence", title_key="reviews.evidence", run=evidence, when=in_front),
         Action("reviews.export", title_key="reviews.export", run=export, when=in_front),
     ]

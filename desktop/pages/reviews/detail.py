@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.blocks import Block
-from desktop.kit.buttons import PrimaryButton
+from desktop.kit.buttons import PrimaryButton, QuietButton
 from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
 from desktop.kit.marked_text import MarkedText
@@ -36,9 +36,10 @@ _WORDS_SHARE, _READING_SHARE = 3, 2
 
 
 class Detail(Card):
-    """answer_asked: the id of the review to answer."""
+    """answer_asked: the id of the review to answer; evidence_asked: of that to keep evidence on."""
 
     answer_asked = Signal(int)
+    evidence_asked = Signal(int)
 
     def __init__(self, texts: Texts) -> None:
         super().__init__((16, 12, 4, 12), 8)
@@ -57,6 +58,8 @@ class Detail(Card):
         self.correction = CorrectionBar(texts)
         self._answer = PrimaryButton("")
         self._answer.clicked.connect(lambda: self.answer_asked.emit(self._review_id))
+        self._evidence = QuietButton(texts("reviews.evidence"))
+        self._evidence.clicked.connect(lambda: self.evidence_asked.emit(self._review_id))
         self._theirs = Block(texts("reviews.platform_reply"))
         self._ours = Block(texts("reviews.our_reply"))
         self._before = Block(texts("reviews.before"))
@@ -76,7 +79,12 @@ class Detail(Card):
         self._foot = QVBoxLayout()
         fit_layout(self._foot, 12, (0, 0, 12, 0))
         self._foot.addWidget(self._hairline)
-        self._foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
+        self._deeds = QWidget()
+        deeds = QHBoxLayout(self._deeds)
+        fit_layout(deeds, 8)
+        deeds.addWidget(self._evidence)
+        deeds.addWidget(self._answer)
+        self._foot.addWidget(self._deeds, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(self._lay_out_head())
         self.body.addWidget(self._area, 1)
         self.body.addLayout(self._foot)
@@ -120,10 +128,10 @@ class Detail(Card):
         wide = self.width() >= active_theme().px(_PAIR_FROM)
         self._pair.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         if wide:
-            self._head.addWidget(self._answer)
+            self._head.addWidget(self._deeds)
         else:
-            self._foot.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignRight)
-        self._hairline.setVisible(not wide and not self._answer.isHidden())
+            self._foot.addWidget(self._deeds, 0, Qt.AlignmentFlag.AlignRight)
+        self._hairline.setVisible(not wide)
 
     def show_review(self, opened: Opened) -> None:
         review, now, texts = opened.review, opened.now, self._texts

@@ -51,7 +51,7 @@ class ReviewsView(Page):
         self._build()
         self._lay_out()
         self._connect()
-        can = (self._on_find, self._on_answer, self._on_export, self.isVisible)
+        can = (self._on_find, self._on_answer, self._on_evidence, self._on_export, self.isVisible)
         context.actions.add(actions(*can))
 
     def shown(self) -> None:
@@ -140,6 +140,7 @@ class ReviewsView(Page):
         self._table.row_chosen.connect(self._on_row)
         self._table.opened.connect(lambda _: self._on_answer())
         self._detail.answer_asked.connect(self._answer)
+        self._detail.evidence_asked.connect(self._keep_evidence)
         corrections = Corrections(self._context, self._detail.correction, self)
         corrections.failed.connect(self._on_failed)
         self._export.clicked.connect(self._on_export)
@@ -274,6 +275,13 @@ class ReviewsView(Page):
 
     def _answer(self, review_id: int) -> None:
         self._context.navigate("replies", review_id=review_id)
+
+    def _on_evidence(self) -> None:
+        if self.model.open is not None:
+            self._keep_evidence(self.model.open.review.id)
+
+    def _keep_evidence(self, review_id: int) -> None:
+        self._context.navigate("evidence", review_id=review_id)
 
     def _on_failed(self, fault: BaseException) -> None:
         self._pane.show_content()

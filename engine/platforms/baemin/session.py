@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.platforms import entering
 from engine.platforms.baemin import fetch, login, reply
+from engine.platforms.baemin.scrolling import reveal
 from engine.platforms.baemin.spec import LANDMARKS, SPEC
 from engine.platforms.bodies import Bodies
 from engine.platforms.browser import open_browser, reaching
@@ -16,8 +17,10 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
+    Shot,
     Visit,
 )
+from engine.platforms.showing import shoot
 
 
 class BaeminSession:
@@ -47,6 +50,12 @@ class BaeminSession:
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._console, shop, review)
+
+    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
+        found = await reply.find_review(self._console, shop, review)
+        if found is None:
+            return None
+        return await shoot(self._console, await reveal(self._console.page, found.external_id))
 
 
 @asynccontextmanager

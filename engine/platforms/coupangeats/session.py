@@ -17,8 +17,10 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
+    Shot,
     Visit,
 )
+from engine.platforms.showing import card_of, shoot
 
 
 class CoupangEatsSession:
@@ -48,6 +50,10 @@ class CoupangEatsSession:
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._console, shop, review)
+
+    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
+        found = await reply.find_review(self._console, shop, review)
+        return await shoot(self._console, card_of(self._console.page, found)) if found else None
 
 
 @asynccontextmanager

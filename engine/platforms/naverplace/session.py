@@ -16,8 +16,10 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
+    Shot,
     Visit,
 )
+from engine.platforms.showing import card_of, shoot
 
 
 class NaverPlaceSession:
@@ -46,6 +48,10 @@ class NaverPlaceSession:
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await fetch.find_review(self._console, shop, review)
+
+    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
+        found = await fetch.find_review(self._console, shop, review)
+        return await shoot(self._console, card_of(self._console.page, found)) if found else None
 
 
 def _believe(body: bytes, action: str) -> None:

@@ -14,8 +14,10 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
+    Shot,
     Visit,
 )
+from engine.platforms.showing import card_of, shoot
 from engine.platforms.smartplace import fetch, login, reply
 from engine.platforms.smartplace.graphql import check_errors
 from engine.platforms.smartplace.spec import LANDMARKS, SPEC
@@ -48,6 +50,10 @@ class SmartPlaceSession:
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._console, shop, review)
+
+    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
+        found = await reply.find_review(self._console, shop, review)
+        return await shoot(self._console, card_of(self._console.page, found)) if found else None
 
 
 @asynccontextmanager

@@ -7,6 +7,14 @@ be logged in before the first.
 from engine.platforms.testkit.answering import AnsweringConformance, ByHandConformance
 from engine.platforms.testkit.entering import BrowserConformance, LoginConformance
 from engine.platforms.testkit.reading import ReadingConformance
+from engine.platforms.testkit.showing import ShowingConformance
+
+__all__ = [
+    "ConsoleConformance",
+    "OfficialConformance",
+    "PublicConformance",
+    "ShowingConformance",
+]
 
 
 class ConsoleConformance(

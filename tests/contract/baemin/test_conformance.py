@@ -1,10 +1,10 @@
 """Baemin passes what every console must."""
 
-from engine.platforms.testkit.conformance import ConsoleConformance
+from engine.platforms.testkit.conformance import ConsoleConformance, ShowingConformance
 from tests.contract.baemin.conftest import SWITCHES
 
 
-class TestBaemin(ConsoleConformance):
+class TestBaemin(ShowingConformance, ConsoleConformance):
     """With the stage of conftest.py."""
 
     faults = SWITCHES.keys()

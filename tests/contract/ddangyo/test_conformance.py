@@ -1,10 +1,10 @@
 """Ddangyo passes what every console must."""
 
-from engine.platforms.testkit.conformance import ConsoleConformance
+from engine.platforms.testkit.conformance import ConsoleConformance, ShowingConformance
 from tests.contract.ddangyo.conftest import SWITCHES
 
 
-class TestDdangyo(ConsoleConformance):
+class TestDdangyo(ShowingConformance, ConsoleConformance):
     """With the stage of conftest.py."""
 
     faults = SWITCHES.keys()

@@ -89,6 +89,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = practice.open_empty(folder / "profile")
     practice.fill(engine, DRAFTS)
     practice.contest(engine, CONFLICTS)
+    practice.witness(engine)
     engine.close()
     return folder
 

@@ -9,7 +9,16 @@ from uuid import uuid4
 
 from msgspec import msgpack
 
-from engine.api import Engine, Keyword, ReplyFound, ReviewFound, ShopDto, State
+from engine.api import (
+    Engine,
+    Ground,
+    Keyword,
+    ReplyFound,
+    ReviewFilter,
+    ReviewFound,
+    ShopDto,
+    State,
+)
 from engine.insights.service import Insights
 from engine.language.sentiment import Label
 from engine.platforms.port import Precision, ShopFound
@@ -62,6 +71,14 @@ def fill(engine: Engine, drafts: int = 30) -> None:
         absorb(engine, dto, mine)
     engine.reviews.analyse(engine.language)
     engine.replies.draft_waiting(drafts)
+
+
+def witness(engine: Engine) -> int:
+    """A case on the newest review, with a note, reported today; its id."""
+    newest = engine.reviews.ids(ReviewFilter(limit=1))[0]
+    case = engine.evidence.open(newest, Ground.NO_GUEST, "그날은 쉬는 날이었어요")
+    engine.evidence.note(case.id, "11시 20분에 전화가 왔어요")
+    return engine.evidence.report(case.id).id
 
 
 def contest(engine: Engine, count: int) -> list[int]:

@@ -13,6 +13,7 @@ from tests.replicas.kit.board import Board, Reply
 from tests.replicas.kit.catalogue import Catalogue, Review, Shop, ShopT
 from tests.replicas.kit.clock import Clock, now
 from tests.replicas.kit.control import Doors
+from tests.replicas.kit.dating import dated
 from tests.replicas.kit.faults import Faults
 from tests.replicas.kit.journal import Journal
 from tests.replicas.kit.listing import Listings
@@ -68,7 +69,8 @@ class Replica(Loopback, Generic[ShopT]):
                     allow_headers=["*"],
                 )
             )
-        return self.journal.before(Starlette(routes=routes, middleware=middleware))
+        app = Starlette(routes=routes, middleware=middleware)
+        return self.journal.before(dated(app, self.clock))
 
     @property
     def control_url(self) -> str:

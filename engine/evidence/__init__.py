@@ -1,0 +1,1 @@
+"""Evidence on one review: a case whose every item is hashed over the one before it."""
