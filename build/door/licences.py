@@ -16,6 +16,7 @@ READ_BY_US = {
     "colorama": "BSD-3-Clause",
     "pywin32-ctypes": "BSD-3-Clause",
     "sqlcipher3": "Zlib",
+    "tzdata": "Apache-2.0",
 }
 _PIN = re.compile(r"^([\w.-]+)==([^ ;\n]+)(?: ; (.*))?$", re.MULTILINE)
 _HEAD = """# Works of others in 가게지기
