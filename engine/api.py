@@ -24,6 +24,14 @@ from engine.insights.raid import (
     Sign,
     Signal,
 )
+from engine.jobs.dto import (
+    JobBegan,
+    JobEnded,
+    JobStanding,
+    OwnerAsked,
+    ScheduleChanged,
+    ScheduleStanding,
+)
 from engine.language.analysis import (
     Analysis,
     Aspect,
@@ -208,6 +216,9 @@ __all__ = [
     "Intent",
     "InvalidInput",
     "InvitationDto",
+    "JobBegan",
+    "JobEnded",
+    "JobStanding",
     "Joined",
     "Keyword",
     "Label",
@@ -221,6 +232,7 @@ __all__ = [
     "OpenInvitation",
     "OwnHead",
     "OwnHeads",
+    "OwnerAsked",
     "PackDto",
     "Packs",
     "Phase",
@@ -245,6 +257,8 @@ __all__ = [
     "Roster",
     "Round",
     "RunDto",
+    "ScheduleChanged",
+    "ScheduleStanding",
     "SendReport",
     "SentenceFound",
     "Settled",

@@ -7,8 +7,8 @@ from random import SystemRandom
 
 from engine.crawls.service import Crawls
 from engine.insights.service import Insights
-from engine.jobs import errand
 from engine.jobs import registry as jobs
+from engine.jobs.scheduler import Scheduler
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
 from engine.language.own_heads import OwnHeads
@@ -92,6 +92,10 @@ class Engine:
         self.replies = Replies(
             database, clock, self.reviews, self.shops, self.visits, self.prompts, leases
         )
+        self.services = Services(
+            self.reviews, self.crawls, self.replies, self.language, settings, self.shops
+        )
+        self.schedule = Scheduler(database, clock, self.services, self.visits, bus, SystemRandom())
 
     @classmethod
     def open(
@@ -168,9 +172,10 @@ class Engine:
         return {job.id: job.title_key for job in jobs.jobs().values()}
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
-        """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(self.reviews, self.crawls, self.replies, self.language, self.settings)
-        return errand.run(jobs.get(job_id), services, progress or Silent())
+        """Run a job of `engine.jobs` to its end; the report's keys are the job's own. One that
+        runs already is not begun again: its report is waited for.
+        """
+        return self.schedule.run(job_id, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:
         """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""
@@ -182,7 +187,10 @@ class Engine:
         return self._database.problems()
 
     def close(self) -> None:
-        """End the connection, the browser, the language worker and the database, in this order."""
+        """End the rounds, the connection, the browser, the language worker and the database, in
+        this order.
+        """
+        self.schedule.stop()
         self.sync.close()
         self._loop.close()
         self.language.close()

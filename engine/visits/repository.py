@@ -45,6 +45,12 @@ def paused_until(session: Session, platform: str) -> int | None:
     return session.scalar(select(SitePause.until_ms).where(SitePause.platform == platform))
 
 
+def pauses(session: Session, now_ms: int) -> list[tuple[str, int]]:
+    """(platform, until) of those that last."""
+    query = select(SitePause.platform, SitePause.until_ms).where(SitePause.until_ms > now_ms)
+    return [(platform, until_ms) for platform, until_ms in session.execute(query)]
+
+
 def pause(session: Session, platform: str, until_ms: int) -> None:
     row = insert(SitePause).values(platform=platform, until_ms=until_ms)
     session.execute(

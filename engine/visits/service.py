@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -15,12 +16,13 @@ from engine.platforms.outcomes import NotTurnedOn
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
 from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
 from engine.platforms.spec import PlatformSpec
-from engine.runtime.clock import Clock
+from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import InvalidInput
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.secrets.entry import Entry, FleetingEntry
 from engine.store.database import Database, Unit
+from engine.visits import repository
 from engine.visits.crawl_log import CrawlLog
 from engine.visits.dto import GrantDto, Reach, RunDto
 from engine.visits.spending import SiteBudget
@@ -214,6 +216,12 @@ class Visits:
     def runs(self, limit: int = 50) -> list[RunDto]:
         """The crawl log, newest first."""
         return self._log.runs(limit)
+
+    def resting(self) -> dict[str, datetime]:
+        """Platforms that are left alone for now, by id, and until when."""
+        with self._database.reading() as session:
+            pauses = repository.pauses(session, to_ms(self._clock.now()))
+        return {platform: from_ms(until_ms) for platform, until_ms in pauses}
 
     def close_interrupted(self) -> None:
         """Call at start: what a killed process left running did not end by itself."""

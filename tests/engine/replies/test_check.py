@@ -19,6 +19,7 @@ def run_check(house: House, folder: Path) -> dict[str, object]:
         replies=house.replies,
         language=Listener(by_word),
         settings=Settings(folder / "settings.json"),
+        shops=house.shops,
     )
     return check.run(services, Silent())
 
