@@ -27,6 +27,7 @@ from engine.platforms.outcomes import (
     LoginFirst,
     NoLogin,
     NotApproved,
+    RateLimited,
     SchemaChanged,
     SessionExpired,
 )
@@ -57,7 +58,14 @@ NOBODY = "public"
 """The account of shops on pages that anybody can see."""
 
 FINE = ""
-_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, ClientUnknown, NotApproved)
+_TURNED_AWAY = (
+    SessionExpired,
+    CaptchaRequired,
+    Blocked,
+    RateLimited,
+    ClientUnknown,
+    NotApproved,
+)
 _ZSTD_LEVEL = 3
 # Not through the session: its flush takes as long as ten reviews.
 _INSERT_RAW = insert(RawPage).returning(RawPage.id)

@@ -32,13 +32,21 @@ def spent(session: Session, platform: str, day: str, kind: str) -> int:
     return session.scalar(query) or 0
 
 
-def spend(session: Session, platform: str, day: str, kind: str) -> None:
-    row = insert(SiteSpending).values(platform=platform, day=day, kind=kind, count=1)
+def spend(session: Session, platform: str, day: str, kind: str, now_ms: int) -> None:
+    row = insert(SiteSpending).values(
+        platform=platform, day=day, kind=kind, count=1, last_ms=now_ms
+    )
     session.execute(
         row.on_conflict_do_update(
-            index_elements=("platform", "day", "kind"), set_={"count": SiteSpending.count + 1}
+            index_elements=("platform", "day", "kind"),
+            set_={"count": SiteSpending.count + 1, "last_ms": now_ms},
         )
     )
+
+
+def last_spent(session: Session, platform: str) -> int | None:
+    query = select(func.max(SiteSpending.last_ms)).where(SiteSpending.platform == platform)
+    return session.scalar(query)
 
 
 def paused_until(session: Session, platform: str) -> int | None:

@@ -161,12 +161,15 @@ class Visits:
 
         `kind`: "login", "add", "collect" or "send". `progress` may cancel the waiting. `consent`:
         how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may decide to
-        go, and has not.
+        go, and has not; and `RateLimited` while the site rests, but for the owner's own login.
         """
         adapter = self._platform_of(platform)
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
             raise NotTurnedOn(platform=platform)
-        pacing = VisitPacing(self._pacing(adapter.spec))
+        site_pacing = self._pacing(adapter.spec)
+        if kind != "login":
+            site_pacing.check_rest()
+        pacing = VisitPacing(site_pacing)
         visit = Visit(
             browser_profile=self._browser_profile(platform, account),
             site=registry.site_for(adapter.spec, self._reach.sites.get(platform)),
@@ -181,8 +184,11 @@ class Visits:
         log_run = partial(self._log.run, platform, account, kind)
         with self._turn(platform, account, progress or Silent()):
             tour = Tour(adapter, visit, pacing, self._loop, log_run)
-            with closing(tour):
-                yield tour
+            try:
+                with closing(tour):
+                    yield tour
+            finally:
+                pacing.leave()
 
     @contextmanager
     def visiting(

@@ -1,6 +1,6 @@
 """A profile whose rounds a test drives: its clock stands still until the test moves it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +29,8 @@ from tests.engine.standing_clock import StandingClock
 from tests.harness.listener import Listener, moody
 
 KEY = bytes(range(32))
+_TICK = timedelta(microseconds=1)
+"""The clock's own: a shorter sleep would move nothing, and be slept for ever."""
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=SEOUL)
 
 
@@ -41,9 +43,18 @@ def a_board(name: str) -> Board:
 
 
 class Program:
-    """What an open engine has for its rounds. `clock` outlives a restart, as time does."""
+    """What an open engine has for its rounds. `clock` outlives a restart, as time does. `sites`:
+    addresses of replicas. `before_sleep`: called before each wait that the pace asks for.
+    """
 
-    def __init__(self, folder: Path, clock: StandingClock, platforms: dict[str, Platform]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: StandingClock,
+        platforms: dict[str, Platform],
+        sites: dict[str, str] | None = None,
+        before_sleep: Callable[[], None] = lambda: None,
+    ) -> None:
         self.heard: list[Event] = []
         bus = EventBus(on_fault=_raise)
         bus.subscribe(self.heard.append)
@@ -53,7 +64,9 @@ class Program:
         self.loop = Loop()
         self.shops = Shops(self.database, clock)
         self.reviews = Reviews(self.database, self.shops, clock)
-        self.visits = self._visits(folder, platforms)
+        self.visits = self._visits(
+            Reach(folder / "browsers", sites=sites or {}), platforms, before_sleep
+        )
         self.visits.close_interrupted()
         prompts = Prompts(self.database, clock)
         prompts.seed()
@@ -67,14 +80,21 @@ class Program:
         )
         self.schedule = Scheduler(self.database, clock, self.services, self.visits, bus, Random(11))
 
-    def _visits(self, folder: Path, platforms: dict[str, Platform]) -> Visits:
+    def _visits(
+        self, reach: Reach, platforms: dict[str, Platform], before_sleep: Callable[[], None]
+    ) -> Visits:
         async def sleep(seconds: float) -> None:
-            self.clock.pass_by(timedelta(seconds=seconds))
+            before_sleep()
+            self.clock.pass_by(timedelta(seconds=seconds) + _TICK)
 
-        reach = Reach(folder / "browsers")
         return Visits(
             self.database, self.clock, self.loop, reach, Random(7), platforms.__getitem__, sleep
         )
+
+    def pass_to(self, job: str) -> list[str]:
+        """Time goes by until this job is due; what ran then."""
+        self.clock.pass_by(max(self.next_at(job) - self.clock.now(), timedelta()))
+        return self.schedule.run_due()
 
     def outcomes(self) -> dict[str, str]:
         return {job.id: job.outcome for job in self.schedule.standing().jobs}
