@@ -29,8 +29,14 @@ from engine.jobs.dto import (
     JobEnded,
     JobStanding,
     OwnerAsked,
+    ReportDto,
     ScheduleChanged,
     ScheduleStanding,
+)
+from engine.jobs.wording import (
+    say_report,
+    say_schedule,
+    say_trouble,
 )
 from engine.language.analysis import (
     Analysis,
@@ -247,6 +253,7 @@ __all__ = [
     "ReplyCard",
     "ReplyDto",
     "ReplyFound",
+    "ReportDto",
     "Resolution",
     "ReviewDto",
     "ReviewFilter",
@@ -290,6 +297,9 @@ __all__ = [
     "say_closed",
     "say_deed",
     "say_field",
+    "say_report",
+    "say_schedule",
+    "say_trouble",
     "say_value",
     "this_computer",
 ]

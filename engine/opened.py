@@ -8,6 +8,7 @@ from random import SystemRandom
 from engine.crawls.service import Crawls
 from engine.insights.service import Insights
 from engine.jobs import registry as jobs
+from engine.jobs.reports import Reports
 from engine.jobs.scheduler import Scheduler
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
@@ -92,9 +93,8 @@ class Engine:
         self.replies = Replies(
             database, clock, self.reviews, self.shops, self.visits, self.prompts, leases
         )
-        self.services = Services(
-            self.reviews, self.crawls, self.replies, self.language, settings, self.shops
-        )
+        self.reports = Reports(database, clock)
+        self.services = self._services()
         self.schedule = Scheduler(database, clock, self.services, self.visits, bus, SystemRandom())
 
     @classmethod
@@ -196,6 +196,19 @@ class Engine:
         self.language.close()
         self._database.close()
         self._stop_log()
+
+    def _services(self) -> Services:
+        """What jobs may use."""
+        return Services(
+            self.reviews,
+            self.crawls,
+            self.replies,
+            self.language,
+            self.settings,
+            self.shops,
+            self.reports,
+            self.clock,
+        )
 
     def _writers(self) -> Writers:
         return {("reply", "text"): self._revise}

@@ -1,7 +1,8 @@
 """What leaves the jobs domain."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from engine.runtime.events import Event
 
@@ -35,6 +36,18 @@ class ScheduleStanding:
     is_watching: bool
     jobs: tuple[JobStanding, ...]
     resting: dict[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDto:
+    """`kind`: "daily" or "weekly"; `day`: in Seoul, on which it is read; `content`: see
+    `engine.jobs.telling`.
+    """
+
+    kind: str
+    day: date
+    made_at: datetime
+    content: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from enum import IntEnum
 from typing import Any
 
 from engine.crawls.service import Crawls
+from engine.jobs.reports import Reports
 from engine.jobs.rhythm import Rhythm
 from engine.language.port import Language
 from engine.replies.service import Replies
 from engine.reviews.service import Reviews
+from engine.runtime.clock import Clock
 from engine.runtime.progress import Progress
 from engine.runtime.settings import Settings
 from engine.shops.service import Shops
@@ -24,6 +26,8 @@ class Services:
     language: Language
     settings: Settings
     shops: Shops
+    reports: Reports
+    clock: Clock
 
 
 Run = Callable[[Services, Progress], dict[str, object]]

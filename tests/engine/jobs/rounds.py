@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 
 from engine.crawls.service import Crawls
+from engine.jobs.reports import Reports
 from engine.jobs.scheduler import Scheduler
 from engine.jobs.services import Services
-from engine.language.port import Language
 from engine.platforms.port import Platform
 from engine.prompts.service import Prompts
 from engine.replies.service import Replies
@@ -18,6 +18,7 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL
 from engine.runtime.events import Event, EventBus
 from engine.runtime.loop import Loop
+from engine.runtime.progress import Silent
 from engine.runtime.settings import Settings
 from engine.shops.service import Shops
 from engine.store.database import Database
@@ -31,7 +32,7 @@ from tests.harness.listener import Listener, moody
 KEY = bytes(range(32))
 _TICK = timedelta(microseconds=1)
 """The clock's own: a shorter sleep would move nothing, and be slept for ever."""
-MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=SEOUL)
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SEOUL)
 
 
 def a_board(name: str) -> Board:
@@ -56,7 +57,7 @@ class Program:
         before_sleep: Callable[[], None] = lambda: None,
     ) -> None:
         self.heard: list[Event] = []
-        bus = EventBus(on_fault=_raise)
+        self.events = bus = EventBus(on_fault=_raise)
         bus.subscribe(self.heard.append)
         self.clock = clock
         self.settings = Settings(folder / "settings.json")
@@ -68,17 +69,32 @@ class Program:
             Reach(folder / "browsers", sites=sites or {}), platforms, before_sleep
         )
         self.visits.close_interrupted()
-        prompts = Prompts(self.database, clock)
-        prompts.seed()
-        self.replies = Replies(
-            self.database, clock, self.reviews, self.shops, self.visits, prompts, NOBODYS
-        )
-        crawls = Crawls(self.database, self.shops, self.reviews, self.visits)
-        reader: Language = Listener(lambda _: moody("positive"))
-        self.services = Services(
-            self.reviews, crawls, self.replies, reader, self.settings, self.shops
-        )
+        self.progress = Silent()
+        self.crawls = Crawls(self.database, self.shops, self.reviews, self.visits)
+        self.replies = self._replies()
+        self.reports = Reports(self.database, clock)
+        self.services = self._services()
         self.schedule = Scheduler(self.database, clock, self.services, self.visits, bus, Random(11))
+
+    def _replies(self) -> Replies:
+        prompts = Prompts(self.database, self.clock)
+        prompts.seed()
+        return Replies(
+            self.database, self.clock, self.reviews, self.shops, self.visits, prompts, NOBODYS
+        )
+
+    def _services(self) -> Services:
+        """Whose reader takes what is "별로" for negative."""
+        return Services(
+            self.reviews,
+            self.crawls,
+            self.replies,
+            Listener(lambda text: moody("negative" if "별로" in text else "positive")),
+            self.settings,
+            self.shops,
+            self.reports,
+            self.clock,
+        )
 
     def _visits(
         self, reach: Reach, platforms: dict[str, Platform], before_sleep: Callable[[], None]
