@@ -35,6 +35,7 @@ from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.practice import Practice
 from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
+from engine.store import lock
 from engine.store.backup import Backups
 from engine.store.database import Database
 from engine.store.deeds.service import Deeds
@@ -105,8 +106,10 @@ class Engine:
         key_file: Path | None = None,
         passphrase: str | None = None,
         clock: Clock | None = None,
+        as_guest: bool = False,
     ) -> "Engine":
-        """Open the profile in `folder` (made when missing), or the owner's default one.
+        """Open the profile in `folder` (made when missing), or the owner's default one. `as_guest`:
+        who closes it again once it `is_wished_for`; others wait for that.
 
         The key comes from `key_file`, else the system's keyring, else from a file under the
         `passphrase`; without one, `KeyringMissing` or `PassphraseNeeded` says that it is wanted.
@@ -118,7 +121,7 @@ class Engine:
         clock = clock or settings.get(Practice).clock()
         found = _profile_key(profile, key_file, passphrase)
         key = found.get()
-        database = Database.open(profile.folder, key, bus, clock)
+        database = Database.open(profile.folder, key, bus, clock, as_guest=as_guest)
         try:
             engine = cls(profile, settings, database, bus, clock, partial(found.entry, key=key))
         except BaseException:
@@ -155,6 +158,16 @@ class Engine:
         if not profile.wrapped_key.exists():
             raise NotFound(entity="passphrase", id=profile.folder.name)
         ProfileKey(profile).change_passphrase(old, new)
+
+    @staticmethod
+    def is_free(folder: Path | None = None) -> bool:
+        """Whether nobody has the profile in `folder`, nor waits for it."""
+        return lock.is_free(folder or default_profile_folder())
+
+    @property
+    def is_wished_for(self) -> bool:
+        """Whether somebody waits for a guest to close this profile."""
+        return lock.is_wished_for(self.profile.folder)
 
     @property
     def backups(self) -> Backups:

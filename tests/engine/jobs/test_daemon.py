@@ -36,8 +36,8 @@ def started(profile: list[str], *words: str) -> "subprocess.Popen[str]":
 
 
 @contextmanager
-def at_work(profile: list[str]) -> Iterator["subprocess.Popen[str]"]:
-    process = started(profile)
+def at_work(profile: list[str], *words: str) -> Iterator["subprocess.Popen[str]"]:
+    process = started(profile, *words)
     try:
         yield process
     finally:
@@ -51,15 +51,12 @@ def line(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_it_tells_what_it_plans_and_ends_cleanly(
-    profile: list[str], ending: signal.Signals
-) -> None:
+def test_it_tells_what_it_plans_and_ends_cleanly(profile: list[str]) -> None:
     with at_work(profile) as process:
         while not (told := line(process))["is"]["jobs"]:
             assert told["event"] == "ScheduleChanged"
         assert (told["is"]["is_watching"], told["is"]["jobs"][0]["id"]) == (True, "check")
-        process.send_signal(ending)
+        process.send_signal(signal.SIGINT)
         _, words = process.communicate(timeout=LIMIT_S)
         assert (process.returncode, words) == (0, "")
 
@@ -78,3 +75,24 @@ def test_an_open_window_is_told_kindly(profile: list[str], tmp_path: Path) -> No
     finally:
         engine.close()
     assert (process.returncode, "이미 열려 있어요" in said) == (3, True)
+
+
+def test_it_gives_way_to_a_window_and_comes_back(profile: list[str], tmp_path: Path) -> None:
+    with at_work(profile, "--wait") as process:
+        assert line(process)["event"] == "ScheduleChanged"
+        engine = Engine.open(tmp_path / "profile", key_file=tmp_path / "key")
+        known = {entry.id for entry in engine.schedule.standing().jobs}
+        engine.close()
+        while not line(process)["is"]["is_watching"]:
+            pass
+        assert process.poll() is None
+        process.terminate()
+        assert process.wait(LIMIT_S) == 0
+    assert "check" in known
+
+
+def test_without_patience_it_gives_way_and_ends(profile: list[str], tmp_path: Path) -> None:
+    with at_work(profile) as process:
+        assert line(process)["event"] == "ScheduleChanged"
+        Engine.open(tmp_path / "profile", key_file=tmp_path / "key").close()
+        assert process.wait(LIMIT_S) == 0
