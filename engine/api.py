@@ -34,9 +34,9 @@ from engine.jobs.dto import (
     ScheduleStanding,
 )
 from engine.jobs.wording import (
+    say_asked,
     say_report,
     say_schedule,
-    say_trouble,
 )
 from engine.language.analysis import (
     Analysis,
@@ -293,13 +293,13 @@ __all__ = [
     "WrittenIn",
     "exit_of",
     "open_language",
+    "say_asked",
     "say_author",
     "say_closed",
     "say_deed",
     "say_field",
     "say_report",
     "say_schedule",
-    "say_trouble",
     "say_value",
     "this_computer",
 ]

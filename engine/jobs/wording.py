@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from engine.jobs.dto import JobStanding, ReportDto, ScheduleStanding
+from engine.jobs.dto import OwnerAsked, ReportDto, ScheduleStanding
+from engine.jobs.retrying import INTERRUPTED
 from engine.runtime.clock import SEOUL
 from engine.runtime.texts import Texts
 
@@ -11,21 +12,24 @@ CHECK = "check"
 
 
 def say_schedule(standing: ScheduleStanding, now: datetime, texts: Texts) -> str:
-    """The next check, or why there is none; and who rests until when."""
-    parts = [_say_next(standing, now, texts)]
+    """What wants the owner, the next check, or why there is none, and who rests until when."""
+    asking = [texts(job.title_key) for job in standing.jobs if job.asks]
+    parts = [texts("schedule.asks", title=title) for title in asking]
+    parts.append(_say_next(standing, now, texts))
     for platform, until in sorted(standing.resting.items(), key=lambda item: item[1]):
         name = texts(f"platform.{platform}.short")
         parts.append(texts("schedule.resting", platform=name, when=_when(until, now, texts)))
     return " · ".join(parts)
 
 
-def say_trouble(job: JobStanding, texts: Texts) -> str:
-    """Why the owner is asked for help with a job."""
-    title = texts(job.title_key)
-    if job.outcome == "interrupted":
-        return texts("schedule.interrupted", title=title)
-    why = texts(f"error.{job.outcome}.title")
-    return texts("schedule.asks", title=title, why=why)
+def say_asked(asked: OwnerAsked, title: str, texts: Texts) -> tuple[str, str]:
+    """A heading, and what happened and helps. `title`: of the job."""
+    heading = texts("schedule.asked", title=title)
+    if asked.outcome == INTERRUPTED:
+        return heading, texts("schedule.interrupted")
+    # Without the params of the error's message, its title and remedy must do.
+    what, remedy = (texts(f"error.{asked.outcome}.{part}") for part in ("title", "remedy"))
+    return heading, f"{what}. {remedy}"
 
 
 def say_report(report: ReportDto, texts: Texts) -> list[str]:

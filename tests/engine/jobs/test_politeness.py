@@ -14,16 +14,14 @@ from pathlib import Path
 import pytest
 
 from engine.platforms.kakaomap import KakaoMap
-from engine.platforms.port import ShopFound
 from engine.runtime.progress import Silent
 from tests.engine.jobs.rounds import MONDAY, Program
+from tests.engine.jobs.spot import FOUND, KAKAO, a_spot
 from tests.engine.standing_clock import StandingClock
 from tests.replicas.kakaomap import KakaoMapReplica
-from tests.replicas.kakaomap.catalogue import Spot
-from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue
 from tests.replicas.kit.clock import KST
 
-KAKAO = "kakaomap"
 BUDGET = 18
 PACE = replace(KakaoMap().spec.pace, pages_per_day=BUDGET)
 POLITE = KakaoMap(spec=replace(KakaoMap().spec, pace=PACE))
@@ -67,26 +65,9 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     clock = StandingClock(MONDAY)
-    written = MONDAY - timedelta(days=2)
-    reviews = [a_review(n, written - timedelta(hours=n)) for n in range(REVIEWS)]
-    timeline = Timeline((each.stamp, Written(each)) for each in reviews)
-    spot = Spot(id="20340001", name="달빛분식", timeline=timeline)
-    with KakaoMapReplica(
-        Catalogue("practice", (spot,)), clock=lambda: clock.now().astimezone(KST)
-    ) as replica:
+    spots = Catalogue("practice", (a_spot(REVIEWS, MONDAY - timedelta(days=2)),))
+    with KakaoMapReplica(spots, clock=lambda: clock.now().astimezone(KST)) as replica:
         yield Stage(tmp_path, clock, replica)
-
-
-def a_review(number: int, at: datetime) -> Review:
-    stamp = int(at.timestamp())
-    return Review(
-        id=Spot.ids.of(stamp, number),
-        stamp=stamp,
-        author="김*리",
-        author_id=f"u{number}",
-        rating=4.0,
-        text=f"맛있어요 {number}",
-    )
 
 
 def check_manners(asked: list[datetime]) -> None:
@@ -98,7 +79,7 @@ def check_manners(asked: list[datetime]) -> None:
 def begin(stage: Stage) -> None:
     """A profile that knows the shop, and has planned its rounds."""
     with closing(stage.open()) as program:
-        program.shops.remember(KAKAO, "public", [ShopFound("20340001", "달빛분식", {})])
+        program.shops.remember(KAKAO, "public", [FOUND])
         program.schedule.run_due()
 
 
