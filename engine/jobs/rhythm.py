@@ -23,9 +23,13 @@ Rhythm = Callable[[Schedule, Random], Trigger]
 JITTER: Final = 0.1
 """Of the interval, sooner or later: a visit on the dot of every hour is a machine's."""
 
+_OPENING: Final = timedelta(minutes=6)
+
 
 class Rounds(BaseTrigger):  # type: ignore[misc] # untyped library
-    """Again and again, with about `every` in between, while the shop is open."""
+    """Again and again, with about `every` in between, while the shop is open; what falls into the
+    night comes in the first minutes of the morning.
+    """
 
     def __init__(self, every: timedelta, opens: int, closes: int, random: Random) -> None:
         """`opens`, `closes`: hours in Seoul, see `Schedule`."""
@@ -47,7 +51,7 @@ class Rounds(BaseTrigger):  # type: ignore[misc] # untyped library
         if since < ((self._closes - self._opens) % 24 or 24):
             return moment
         opening = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=24 - since)
-        return opening + self._every * self._random.uniform(0, JITTER)
+        return opening + _OPENING * self._random.random()
 
 
 def rounds(wanted: Schedule, random: Random) -> Trigger:

@@ -16,9 +16,8 @@ def say_schedule(standing: ScheduleStanding, now: datetime, texts: Texts) -> str
     asking = [texts(job.title_key) for job in standing.jobs if job.asks]
     parts = [texts("schedule.asks", title=title) for title in asking]
     parts.append(_say_next(standing, now, texts))
-    for platform, until in sorted(standing.resting.items(), key=lambda item: item[1]):
-        name = texts(f"platform.{platform}.short")
-        parts.append(texts("schedule.resting", platform=name, when=_when(until, now, texts)))
+    if standing.resting:
+        parts.append(_say_resting(standing.resting, now, texts))
     return " · ".join(parts)
 
 
@@ -52,6 +51,14 @@ def _say_next(standing: ScheduleStanding, now: datetime, texts: Texts) -> str:
     if standing.is_paused:
         return texts("schedule.paused")
     return texts("schedule.next", when=_when(max(check.next_at, now), now, texts))
+
+
+def _say_resting(resting: dict[str, datetime], now: datetime, texts: Texts) -> str:
+    if len(resting) > 1:
+        return texts("schedule.resting_many", count=len(resting))
+    [(platform, until)] = resting.items()
+    name = texts(f"platform.{platform}.short")
+    return texts("schedule.resting", platform=name, when=_when(until, now, texts))
 
 
 def _when(moment: datetime, now: datetime, texts: Texts) -> str:
