@@ -120,14 +120,16 @@ class Scheduler:
         )
 
     def _look(self) -> float:
-        """Seconds until the next one. A full disk is no reason never to look again."""
+        """Seconds until the next one. Neither a full disk nor a fault of ours is a reason never to
+        look again.
+        """
         if self._is_paused():
             return LOOK_S
         try:
             self.run_due()
             due_at = self._store.get_next_run_time()
-        except EngineError as fault:
-            get_logger().warning("schedule.stuck", fault=fault.code)
+        except Exception as fault:
+            get_logger().error("schedule.stuck", exception=type(fault).__name__)
             return LOOK_S
         left = LOOK_S if due_at is None else (due_at - self._clock.now()).total_seconds()
         return min(max(left, 1.0), LOOK_S)

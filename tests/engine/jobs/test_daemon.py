@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from engine.api import Engine
+from engine.jobs.timetable import Timetable
 from engine.runtime.secrets import key_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,10 +62,20 @@ def test_it_tells_what_it_plans_and_ends_cleanly(profile: list[str]) -> None:
         assert (process.returncode, words) == (0, "")
 
 
-def test_what_is_due_can_be_done_once(profile: list[str]) -> None:
+def test_what_is_due_can_be_done_once(profile: list[str], tmp_path: Path) -> None:
+    engine = Engine.open(tmp_path / "profile", key_file=tmp_path / "key")
+    engine.schedule.run_due()
+    Timetable(engine._database, engine.clock).plan("daily", engine.clock.now())
+    engine.close()
     process = started(profile, "--once")
-    assert process.communicate(timeout=LIMIT_S)[1] == ""
-    assert process.returncode == 0
+    said, words = process.communicate(timeout=LIMIT_S)
+    told = [json.loads(each) for each in said.splitlines()]
+    assert (process.returncode, words) == (0, "")
+    seen = [(each["event"], each["is"]) for each in told if each["event"].startswith("Job")]
+    assert seen == [
+        ("JobBegan", {"job": "daily"}),
+        ("JobEnded", {"job": "daily", "outcome": "done"}),
+    ]
 
 
 def test_an_open_window_is_told_kindly(profile: list[str], tmp_path: Path) -> None:

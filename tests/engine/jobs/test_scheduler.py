@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.jobs.dto import JobBegan, JobEnded, OwnerAsked
+from engine.jobs.scheduler import LOOK_S
 from engine.platforms.outcomes import Blocked, PlatformError, RateLimited, Unreachable
 from engine.platforms.pacing import REST
 from engine.runtime.clock import SEOUL
@@ -82,8 +83,8 @@ def test_a_check_runs_every_hour_or_so(stage: Stage) -> None:
 
 
 def test_what_was_missed_is_done_once(stage: Stage) -> None:
-    """Asleep for three days, reports included; the weightiest goes first."""
-    stage.clock.pass_by(timedelta(days=3))
+    """Asleep for eight days, reports included; the weightiest goes first."""
+    stage.clock.pass_by(timedelta(days=8))
     ran = stage.program.schedule.run_due()
     assert ran[0] == CHECK
     assert sorted(ran) == sorted(job.id for job in stage.program.schedule.standing().jobs)
@@ -96,6 +97,13 @@ def test_a_missed_run_is_done_after_a_restart_too(stage: Stage) -> None:
     stage.clock.pass_by(10 * HOUR)
     assert CHECK in stage.reopen().schedule.run_due()
     assert stage.baemin.opened == 1
+
+
+def test_a_computer_that_wakes_up_is_looked_at_soon(stage: Stage) -> None:
+    """The wait for the next look is short, however far away the next run is."""
+    assert 1.0 <= stage.program.schedule._look() <= LOOK_S
+    stage.clock.pass_by(stage.program.next_at(CHECK) - stage.clock.now() - timedelta(seconds=7))
+    assert stage.program.schedule._look() == pytest.approx(7.0, abs=0.1)
 
 
 def test_a_restart_keeps_what_is_planned(stage: Stage) -> None:
@@ -244,6 +252,23 @@ def test_a_wish_of_the_owner_s_moves_the_next_round(stage: Stage) -> None:
     stage.clock.pass_by(50 * MINUTE)
     stage.program.schedule.run(CHECK, Silent())
     assert stage.program.next_at(CHECK) - stage.clock.now() >= 0.9 * HOUR
+
+
+def test_a_fault_of_ours_is_told_at_once_and_stops_no_other_job(stage: Stage) -> None:
+    async def trip() -> None:
+        raise ValueError("국물이 짜요")
+
+    stage.baemin.gate = trip
+    stage.clock.pass_by(timedelta(days=1))
+    assert stage.program.schedule.run_due() == [CHECK, "daily"]
+    assert stage.program.outcomes() | {"weekly": ""} == {
+        CHECK: "unexpected",
+        "daily": "done",
+        "weekly": "",
+    }
+    assert stage.asked() == [OwnerAsked(CHECK, "unexpected")]
+    stage.program.pass_to(CHECK)
+    assert len(stage.asked()) == 1
 
 
 class Gate:
