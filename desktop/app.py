@@ -24,6 +24,7 @@ from desktop.shell.commands import errand_actions, learned_action, page_actions,
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
+from desktop.shell.rounds import Rounds
 from desktop.shell.undoing import Undoing
 from desktop.shell.window import Window
 
@@ -113,6 +114,7 @@ class App(QObject):
         context = self._context(engine)
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
+        Rounds(context, errands, self.window.banner)
         Alerts(self.window, context)
         let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))

@@ -9,8 +9,9 @@ from engine.crawls.service import Crawls
 from engine.evidence.gathering import Gathering
 from engine.evidence.service import Evidence
 from engine.insights.service import Insights
-from engine.jobs import errand
 from engine.jobs import registry as jobs
+from engine.jobs.reports import Reports
+from engine.jobs.scheduler import Scheduler
 from engine.jobs.services import Services
 from engine.language.active import ActiveLanguage
 from engine.language.own_heads import OwnHeads
@@ -36,6 +37,7 @@ from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.practice import Practice
 from engine.shops.placing import PLACING as SHOP_PLACING
 from engine.shops.service import Shops
+from engine.store import lock
 from engine.store.backup import Backups
 from engine.store.database import Database
 from engine.store.deeds.service import Deeds
@@ -96,6 +98,9 @@ class Engine:
         self.replies = Replies(
             database, clock, self.reviews, self.shops, self.visits, self.prompts, leases
         )
+        self.reports = Reports(database, clock)
+        self.services = self._services()
+        self.schedule = Scheduler(database, clock, self.services, self.visits, bus, SystemRandom())
 
     @classmethod
     def open(
@@ -105,8 +110,10 @@ class Engine:
         key_file: Path | None = None,
         passphrase: str | None = None,
         clock: Clock | None = None,
+        as_guest: bool = False,
     ) -> "Engine":
-        """Open the profile in `folder` (made when missing), or the owner's default one.
+        """Open the profile in `folder` (made when missing), or the owner's default one. `as_guest`:
+        who closes it again once it `is_wished_for`; others wait for that.
 
         The key comes from `key_file`, else the system's keyring, else from a file under the
         `passphrase`; without one, `KeyringMissing` or `PassphraseNeeded` says that it is wanted.
@@ -118,7 +125,7 @@ class Engine:
         clock = clock or settings.get(Practice).clock()
         found = _profile_key(profile, key_file, passphrase)
         key = found.get()
-        database = Database.open(profile.folder, key, bus, clock)
+        database = Database.open(profile.folder, key, bus, clock, as_guest=as_guest)
         try:
             engine = cls(profile, settings, database, bus, clock, partial(found.entry, key=key))
         except BaseException:
@@ -156,6 +163,16 @@ class Engine:
             raise NotFound(entity="passphrase", id=profile.folder.name)
         ProfileKey(profile).change_passphrase(old, new)
 
+    @staticmethod
+    def is_free(folder: Path | None = None) -> bool:
+        """Whether nobody has the profile in `folder`, nor waits for it."""
+        return lock.is_free(folder or default_profile_folder())
+
+    @property
+    def is_wished_for(self) -> bool:
+        """Whether somebody waits for a guest to close this profile."""
+        return lock.is_wished_for(self.profile.folder)
+
     @property
     def backups(self) -> Backups:
         """Copies of this profile's database."""
@@ -172,9 +189,10 @@ class Engine:
         return {job.id: job.title_key for job in jobs.jobs().values()}
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
-        """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(self.reviews, self.crawls, self.replies, self.language, self.settings)
-        return errand.run(jobs.get(job_id), services, progress or Silent())
+        """Run a job of `engine.jobs` to its end; the report's keys are the job's own. One that
+        runs already is not begun again: its report is waited for.
+        """
+        return self.schedule.run(job_id, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:
         """Run today's parsers over kept pages that older ones have read; see `Crawls.reread`."""
@@ -186,12 +204,28 @@ class Engine:
         return self._database.problems()
 
     def close(self) -> None:
-        """End the connection, the browser, the language worker and the database, in this order."""
+        """End the rounds, the connection, the browser, the language worker and the database, in
+        this order.
+        """
+        self.schedule.stop()
         self.sync.close()
         self._loop.close()
         self.language.close()
         self._database.close()
         self._stop_log()
+
+    def _services(self) -> Services:
+        """What jobs may use."""
+        return Services(
+            self.reviews,
+            self.crawls,
+            self.replies,
+            self.language,
+            self.settings,
+            self.shops,
+            self.reports,
+            self.clock,
+        )
 
     def _writers(self) -> Writers:
         return {("reply", "text"): self._revise}

@@ -17,13 +17,16 @@ Subscribe = Callable[[Callable[["Event"], None]], Callable[[], None]]
 
 
 class Bus(QObject):
-    """changed: `Changed`, at most one an entity every 50 ms. standing: the newest `Standing`. The
-    others as they come."""
+    """changed: `Changed`, at most one an entity every 50 ms. standing: the newest `Standing`.
+    schedule: it stands otherwise than before. The others as they come."""
 
     changed = Signal(object)
     login_needed = Signal(object)
     urgent = Signal(object)
     standing = Signal(object)
+    schedule = Signal()
+    job_began = Signal(object)
+    owner_asked = Signal(object)
     _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -70,8 +73,11 @@ class Bus(QObject):
     def _route(self, event: Event) -> None:
         from engine.api import (  # noqa: PLC0415 - loaded by now
             Changed,
+            JobBegan,
             LoginNeeded,
+            OwnerAsked,
             ReviewUrgent,
+            ScheduleChanged,
             StandingChanged,
         )
 
@@ -87,6 +93,12 @@ class Bus(QObject):
                 self.urgent.emit(event)
             case StandingChanged():
                 self.standing.emit(event.standing)
+            case ScheduleChanged():
+                self.schedule.emit()
+            case JobBegan():
+                self.job_began.emit(event)
+            case OwnerAsked():
+                self.owner_asked.emit(event)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, {}

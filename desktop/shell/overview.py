@@ -36,6 +36,16 @@ class _Look:
     exact: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`queue`: replies on their way; `rounds`: what `say_schedule` says."""
+
+    shops: list[ShopDto]
+    queue: int
+    rounds: str
+    now: datetime
+
+
 class Overview(QObject):
     """Lives as long as the open engine; a child of the status line."""
 
@@ -44,6 +54,7 @@ class Overview(QObject):
         self._line = line
         self._context = context
         context.bus.changed.connect(self._on_changed)
+        context.bus.schedule.connect(self.refresh)
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.refresh)
@@ -59,18 +70,22 @@ class Overview(QObject):
         if getattr(event, "entity", "") in _WATCHED:
             self.refresh()
 
-    def _read(self, _progress: Progress) -> tuple[list[ShopDto], int, datetime]:
-        from engine.api import State  # noqa: PLC0415 - on a worker, after the engine was loaded
+    def _read(self, _progress: Progress) -> _Found:
+        from engine.api import State, say_schedule  # noqa: PLC0415 - on a worker, loaded by now
 
         engine = self._context.engine
-        counts = engine.replies.counts()
-        waiting = counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0)
-        return engine.shops.list(), waiting, engine.clock.now()
+        counts, now = engine.replies.counts(), engine.clock.now()
+        return _Found(
+            shops=engine.shops.list(),
+            queue=counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0),
+            rounds=say_schedule(engine.schedule.standing(), now, self._context.texts),
+            now=now,
+        )
 
-    def _show(self, found: tuple[list[ShopDto], int, datetime]) -> None:
-        shops, waiting, now = found
-        self._line.show_checked(checked(shops, self._context.texts, now))
-        self._line.show_queue(waiting)
+    def _show(self, found: _Found) -> None:
+        self._line.show_checked(checked(found.shops, self._context.texts, found.now))
+        self._line.show_queue(found.queue)
+        self._line.show_rounds(found.rounds if found.shops else "")
 
 
 def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Checked]:

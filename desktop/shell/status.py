@@ -1,4 +1,4 @@
-"""The line at the bottom: when each platform was looked at, what waits, what runs, sync."""
+"""The line at the bottom: when each platform was looked at, what comes next, what runs, sync."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(texts("status.line"))
         self._checked = ElidedLabel("", "secondary", Qt.TextElideMode.ElideRight)
+        self._rounds = TextLabel("", "secondary")
+        self._rounds.hide()
         self._queue = Badge()
         self._queue.hide()
         self._sync = QuietButton("")
@@ -76,6 +78,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         fit_layout(row, 12, (16, 0, 8, 0))
         row.addWidget(self._checked, 1)
+        row.addWidget(self._rounds)
         row.addWidget(self._queue)
         row.addWidget(self._work)
         row.addWidget(self._sync)
@@ -88,6 +91,11 @@ class StatusLine(QWidget):
         )
         self._checked.show_text(said or self._texts("status.no_shops"))
         self._checked.setToolTip("\n".join(each.exact for each in platforms))
+
+    def show_rounds(self, words: str) -> None:
+        """When the next check is, or why there is none; "" for a profile without a shop."""
+        self._rounds.show_text(words)
+        self._rounds.setVisible(bool(words))
 
     def show_queue(self, count: int) -> None:
         self._queue.show_text(self._texts("status.queue", count=count), "warn")

@@ -34,13 +34,15 @@ class Context:
         return Texts(self.language)
 
     @contextmanager
-    def engine(self) -> Iterator["Engine"]:
-        """The profile, open for one command."""
+    def engine(self, *, as_guest: bool = False) -> Iterator["Engine"]:
+        """The profile, open for one command; `as_guest` as in `Engine.open`."""
         # Here, not above: the facade pulls in the store, which `--help` should not wait for.
         from engine.api import Engine
 
         opened = self._unlocked(
-            lambda words: Engine.open(self.profile, key_file=self.key_file, passphrase=words)
+            lambda words: Engine.open(
+                self.profile, key_file=self.key_file, passphrase=words, as_guest=as_guest
+            )
         )
         try:
             yield opened

@@ -7,7 +7,7 @@ and only reviews first seen up to that run ("settled") count as overlap.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from engine.platforms.outcomes import (
     LoginFirst,
     NoLogin,
     NotApproved,
+    RateLimited,
     SchemaChanged,
     SessionExpired,
 )
@@ -58,7 +59,14 @@ NOBODY = "public"
 """The account of shops on pages that anybody can see."""
 
 FINE = ""
-_TURNED_AWAY = (SessionExpired, CaptchaRequired, Blocked, ClientUnknown, NotApproved)
+_TURNED_AWAY = (
+    SessionExpired,
+    CaptchaRequired,
+    Blocked,
+    RateLimited,
+    ClientUnknown,
+    NotApproved,
+)
 _ZSTD_LEVEL = 3
 # Not through the session: its flush takes as long as ten reviews.
 _INSERT_RAW = insert(RawPage).returning(RawPage.id)
@@ -139,12 +147,15 @@ class Crawls:
         [shop] = self._shops.remember(platform, NOBODY, [found])
         return shop
 
-    def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
-        """Every shop: platforms side by side, on each one account after the other. One account's
-        trouble is not the others'.
+    def collect_all(
+        self, progress: Progress | None = None, shop_ids: Collection[int] | None = None
+    ) -> list[CollectReport]:
+        """Every shop, or those of `shop_ids`: platforms side by side, on each one account after the
+        other. One account's trouble is not the others'.
         """
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
-        for shop in self._shops.list():
+        shops = self._shops.list()
+        for shop in shops if shop_ids is None else [each for each in shops if each.id in shop_ids]:
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))

@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
 
 from engine.crawls.service import Crawls
+from engine.jobs.reports import Reports
+from engine.jobs.rhythm import Rhythm
 from engine.language.port import Language
 from engine.replies.service import Replies
 from engine.reviews.service import Reviews
+from engine.runtime.clock import Clock
 from engine.runtime.progress import Progress
 from engine.runtime.settings import Settings
+from engine.shops.service import Shops
+from engine.visits.crawl_log import DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +25,40 @@ class Services:
     replies: Replies
     language: Language
     settings: Settings
+    shops: Shops
+    reports: Reports
+    clock: Clock
+
+
+Run = Callable[[Services, Progress], dict[str, object]]
+
+
+class Priority(IntEnum):
+    """Of several that are due, the one that goes first."""
+
+    HIGH = 0
+    NORMAL = 1
+    LOW = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """`title_key`: what the owner calls it. `run` returns a report of plain values; an `outcome`
-    other than "done", of its own or of an item of its list `shops`, is the code of an error."""
+    other than "done", of its own or of an item of its list `shops`, is the code of an error.
+
+    `rhythm`: when it runs by itself; None: only when somebody wants it. `again`: what a new try
+    soon afterwards does instead of `run`.
+    """
 
     id: str
     title_key: str
-    run: Callable[[Services, Progress], dict[str, object]]
+    run: Run
+    rhythm: Rhythm | None = None
+    priority: Priority = Priority.NORMAL
+    again: Run | None = None
+
+
+def troubles(report: dict[str, Any]) -> list[str]:
+    """The codes of what a job that went through met on its way."""
+    parts = report.get("shops", [report])
+    return [code for part in parts if (code := str(part.get("outcome", DONE))) != DONE]

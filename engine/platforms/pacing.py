@@ -38,6 +38,9 @@ class PaceStore(Protocol):
 
     def spend(self, kind: Kind) -> None: ...
 
+    def last_spent(self) -> datetime | None:
+        """When the last visit of any kind was counted. Aware; None: never, or nobody knows."""
+
     def last_visit(self) -> datetime | None:
         """When the last visit before this process ended. Aware; None: never there."""
 
@@ -76,12 +79,10 @@ class SitePacing:
 
     async def before_place(self, look: Look = look_away) -> None:
         """Raises `RateLimited` during a rest, or what `look` raises."""
-        self._check_rest()
-        if self._places.last is None and (visited := self.store.last_visit()) is not None:
-            ago = self.clock.now() - visited
-            self._places.last = self.clock.monotonic() - ago.total_seconds()
+        self.check_rest()
+        self._remember(self._places, self.store.last_visit)
         async with self._turn(self._places, self.pace.place_interval_s, look):
-            self._check_rest()
+            self.check_rest()
 
     async def before_page(self, look: Look = look_away) -> None:
         """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
@@ -93,14 +94,32 @@ class SitePacing:
 
     def refused(self) -> None:
         """Rest for hours. A rest that is already longer stays."""
-        until, current = self.clock.now() + REST, self.store.resting_until()
+        self._rest(REST)
+
+    def limited(self, seconds: float) -> None:
+        """Rest as long as the site asked for; what we say ourselves during a rest adds nothing."""
+        until = self.store.resting_until()
+        if until is None or until <= self.clock.now():
+            self._rest(timedelta(seconds=seconds))
+
+    def _rest(self, span: timedelta) -> None:
+        until, current = self.clock.now() + span, self.store.resting_until()
         if current is None or current < until:
             self.store.rest(until)
+
+    def _remember(self, line: _Line, last: Callable[[], datetime | None]) -> None:
+        """What went before this process keeps its distance too. A clock that was put back since
+        makes it no longer than if that had been just now.
+        """
+        if line.last is None and (moment := last()) is not None:
+            ago = (self.clock.now() - moment).total_seconds()
+            line.last = self.clock.monotonic() - max(ago, 0.0)
 
     async def _wait(
         self, kind: Kind, interval_s: tuple[float, float], budget: int, look: Look
     ) -> None:
         self._check(kind, budget)
+        self._remember(self._visits, self.store.last_spent)
         async with self._turn(self._visits, interval_s, look):
             self._check(kind, budget)  # others may have spent it, or been refused, meanwhile
         self.store.spend(kind)
@@ -134,11 +153,12 @@ class SitePacing:
             look()
 
     def _check(self, kind: Kind, budget: int) -> None:
-        self._check_rest()
+        self.check_rest()
         if self.store.spent(kind) >= budget:
             raise BudgetSpent(platform=self.platform, budget=budget, kind=kind)
 
-    def _check_rest(self) -> None:
+    def check_rest(self) -> None:
+        """Raises `RateLimited` during a rest."""
         until = self.store.resting_until()
         if until is not None and (left := until - self.clock.now()) > timedelta():
             raise RateLimited(platform=self.platform, retry_after=left.total_seconds())
@@ -150,6 +170,14 @@ class VisitPacing:
     def __init__(self, site: SitePacing) -> None:
         self._site = site
         self._look: Look = look_away
+        self._asked_s: float | None = None
+
+    def leave(self) -> None:
+        """The visit is over: a pause that the site asked for begins. Not at once: whether a press
+        arrived, which was answered so, is still to be looked up.
+        """
+        if self._asked_s is not None:
+            self._site.limited(self._asked_s)
 
     async def before_place(self) -> None:
         """As `SitePacing.before_place`."""
@@ -172,6 +200,9 @@ class VisitPacing:
             yield
         except (Blocked, CaptchaRequired):
             self._site.refused()
+            raise
+        except RateLimited as limited:
+            self._asked_s = limited.retry_after
             raise
         finally:
             self._look = look_away

@@ -146,6 +146,14 @@ def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[in
     return list(session.scalars(query))
 
 
+def verified(session: Session, since_ms: int, until_ms: int) -> int:
+    """Replies that were seen where customers read them, from the one moment to the other."""
+    query = select(func.count(ReplyStep.reply_id.distinct())).where(
+        ReplyStep.state == State.VERIFIED, ReplyStep.at_ms.between(since_ms, until_ms - 1)
+    )
+    return session.scalar(query) or 0
+
+
 def pressed_ms(session: Session, reply_id: int) -> int | None:
     """When `SENDING` was last noted."""
     query = select(func.max(ReplyStep.at_ms)).where(

@@ -264,6 +264,11 @@ class Replies:
             yield
             lease.is_pressed = True
 
+    def sent_between(self, since: datetime, until: datetime) -> int:
+        """How many replies this computer has seen arrive, from `since` on and before `until`."""
+        with self._database.reading() as session:
+            return repository.verified(session, to_ms(since), to_ms(until))
+
     def _needless(self, session: Session) -> list[int]:
         """Drafts and failures under whose review customers can read an answer."""
         undecided = repository.undecided(session)

@@ -95,6 +95,19 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """A period in figures. `rating`: mean stars of five, None where no review has any;
+    `negative_ids`: the newest few of the `negative` ones.
+    """
+
+    reviews: int
+    by_platform: dict[str, int]
+    rating: float | None
+    negative: int
+    negative_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AspectCount:
     """How many reviews judge an aspect so in the `step`-th step (0 = the first) of a period."""
 

@@ -24,9 +24,11 @@ from engine.reviews import (
     rows,
     said,
 )
+from engine.reviews.digest import digest
 from engine.reviews.dto import (
     Absorbed,
     AspectCounts,
+    Digest,
     Ids,
     Low,
     Origin,
@@ -42,7 +44,7 @@ from engine.reviews.model import Review
 from engine.reviews.reading import Reading
 from engine.reviews.reread import reread
 from engine.reviews.waiting import settle
-from engine.runtime.clock import Clock, to_ms
+from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
 from engine.runtime.progress import Progress, Silent
@@ -250,6 +252,19 @@ class Reviews:
         """The newest reviews with words of a stretch of time, newest first."""
         with self._database.reading() as session:
             return said.newest(session, Period(since, until, shop_id), limit)
+
+    def digest(self, since: datetime, until: datetime) -> Digest:
+        """The reviews of all shops from `since` on and before `until`, in figures."""
+        with self._database.reading() as session:
+            return digest(session, Period(since, until))
+
+    def deadlines(self, limit: int) -> dict[int, datetime]:
+        """Waiting reviews that soon cannot be answered any more, with the moment; nearest first."""
+        with self._database.reading() as session:
+            due = self.due_ids(session)[:limit]
+            rows = repository.rows(session, due)
+            known = {row.id: row.reply_deadline_ms for row in rows}
+        return {id_: from_ms(ms) for id_ in due if (ms := known.get(id_)) is not None}
 
     def tallies(self, since: datetime, until: datetime, step: timedelta) -> list[Tally]:
         """How many reviews of each shop were low, step by step from `since`."""

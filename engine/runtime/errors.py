@@ -63,9 +63,18 @@ class NoShop(EngineError):
 
 def exit_of(code: str) -> Exit:
     """The exit code of the error with this code; of a code that no loaded error has, `FAILED`."""
+    return _kind_of(code).exit_code
+
+
+def is_retryable(code: str) -> bool:
+    """Of the error with this code; False for a code that no loaded error has."""
+    return _kind_of(code).retryable
+
+
+def _kind_of(code: str) -> type[EngineError]:
     kinds = [EngineError]
     for kind in kinds:
         if kind.code == code:
-            return kind.exit_code
+            return kind
         kinds += kind.__subclasses__()
-    return Exit.FAILED
+    return EngineError

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import BaseFileLock
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from engine.store.backup import Backups, problems
 from engine.store.connection import connect
 from engine.store.deeds.recording import recorded
 from engine.store.faults import Unreadable, translated
-from engine.store.lock import hold
+from engine.store.lock import Hold, hold
 from engine.store.migration import MIGRATIONS
 from engine.store.opening import Opening
 
@@ -73,7 +72,7 @@ class Database:
     """Thread-safe. One unit writes at a time; readers see the last commit and wait for nobody."""
 
     def __init__(
-        self, profile: Profile, key: bytes, bus: EventBus, clock: Clock, lock: BaseFileLock
+        self, profile: Profile, key: bytes, bus: EventBus, clock: Clock, lock: Hold
     ) -> None:
         """For `open`, which has prepared the file and holds its lock."""
         self._folder = profile.folder
@@ -89,17 +88,25 @@ class Database:
 
     @classmethod
     def open(
-        cls, folder: Path, key: bytes, bus: EventBus, clock: Clock, scripts: Path = MIGRATIONS
+        cls,
+        folder: Path,
+        key: bytes,
+        bus: EventBus,
+        clock: Clock,
+        scripts: Path = MIGRATIONS,
+        *,
+        as_guest: bool = False,
     ) -> "Database":
         """Open the profile in `folder`, made when missing, and bring its tables up to date.
 
+        `as_guest`: ready to give way, see `engine.store.lock`.
         Raises a `StoreError` or `DiskError` for each thing that can be wrong, and then has changed
         nothing.
         """
         profile = Profile(folder)
         make_private_folder(folder)
         with disk_faults(folder):
-            lock = hold(folder)
+            lock = hold(folder, as_guest=as_guest)
         try:
             Opening(folder, key, clock, scripts).run()
             return cls(profile, key, bus, clock, lock)

@@ -27,7 +27,9 @@ class CrawlRun(Row, Base):
 
 
 class SiteSpending(Base):
-    """Visits of one kind to one platform on one Seoul day ("2026-11-21")."""
+    """Visits of one kind to one platform on one Seoul day ("2026-11-21"). `last_ms`: the newest of
+    them; null where an older program counted.
+    """
 
     __tablename__ = "site_spending"
     __table_args__ = (UniqueConstraint("platform", "day", "kind"),)
@@ -37,6 +39,7 @@ class SiteSpending(Base):
     day: Mapped[str] = mapped_column(String)
     kind: Mapped[str] = mapped_column(String)
     count: Mapped[int] = mapped_column(Integer)
+    last_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 class SitePause(Base):

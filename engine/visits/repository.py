@@ -32,17 +32,31 @@ def spent(session: Session, platform: str, day: str, kind: str) -> int:
     return session.scalar(query) or 0
 
 
-def spend(session: Session, platform: str, day: str, kind: str) -> None:
-    row = insert(SiteSpending).values(platform=platform, day=day, kind=kind, count=1)
+def spend(session: Session, platform: str, day: str, kind: str, now_ms: int) -> None:
+    row = insert(SiteSpending).values(
+        platform=platform, day=day, kind=kind, count=1, last_ms=now_ms
+    )
     session.execute(
         row.on_conflict_do_update(
-            index_elements=("platform", "day", "kind"), set_={"count": SiteSpending.count + 1}
+            index_elements=("platform", "day", "kind"),
+            set_={"count": SiteSpending.count + 1, "last_ms": now_ms},
         )
     )
 
 
+def last_spent(session: Session, platform: str) -> int | None:
+    query = select(func.max(SiteSpending.last_ms)).where(SiteSpending.platform == platform)
+    return session.scalar(query)
+
+
 def paused_until(session: Session, platform: str) -> int | None:
     return session.scalar(select(SitePause.until_ms).where(SitePause.platform == platform))
+
+
+def pauses(session: Session, now_ms: int) -> list[tuple[str, int]]:
+    """(platform, until) of those that last."""
+    query = select(SitePause.platform, SitePause.until_ms).where(SitePause.until_ms > now_ms)
+    return [(platform, until_ms) for platform, until_ms in session.execute(query)]
 
 
 def pause(session: Session, platform: str, until_ms: int) -> None:

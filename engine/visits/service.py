@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -15,12 +16,13 @@ from engine.platforms.outcomes import NotTurnedOn
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
 from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
 from engine.platforms.spec import PlatformSpec
-from engine.runtime.clock import Clock
+from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import InvalidInput
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.secrets.entry import Entry, FleetingEntry
 from engine.store.database import Database, Unit
+from engine.visits import repository
 from engine.visits.crawl_log import CrawlLog
 from engine.visits.dto import GrantDto, Reach, RunDto
 from engine.visits.spending import SiteBudget
@@ -159,28 +161,45 @@ class Visits:
 
         `kind`: "login", "add", "collect", "send" or "capture". `progress` may cancel the waiting.
         `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may
-        decide to go, and has not.
+        decide to go, and has not; and `RateLimited` while the site rests, but for the owner's own
+        login.
         """
         adapter = self._platform_of(platform)
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
             raise NotTurnedOn(platform=platform)
-        pacing = VisitPacing(self._pacing(adapter.spec))
-        visit = Visit(
-            browser_profile=self._browser_profile(platform, account),
-            site=registry.site_for(adapter.spec, self._reach.sites.get(platform)),
-            visible=self._is_visible(platform, kind),
-            pacing=pacing,
-            browser_path=self._reach.browser_path,
-            clock=self._clock,
-            grant=self._grant_entry(platform, account),
-            consent=consent,
-            client=self._reach.clients.get(platform),
-        )
+        site_pacing = self._pacing(adapter.spec)
+        if kind != "login":
+            site_pacing.check_rest()
+        pacing = VisitPacing(site_pacing)
+        visit = self._visit(adapter.spec, account, kind, pacing, consent)
         log_run = partial(self._log.run, platform, account, kind)
         with self._turn(platform, account, progress or Silent()):
             tour = Tour(adapter, visit, pacing, self._loop, log_run)
-            with closing(tour):
-                yield tour
+            try:
+                with closing(tour):
+                    yield tour
+            finally:
+                pacing.leave()
+
+    def _visit(
+        self,
+        spec: PlatformSpec,
+        account: str,
+        kind: str,
+        pacing: VisitPacing,
+        consent: Consent | None,
+    ) -> Visit:
+        return Visit(
+            browser_profile=self._browser_profile(spec.id, account),
+            site=registry.site_for(spec, self._reach.sites.get(spec.id)),
+            visible=self._is_visible(spec.id, kind),
+            pacing=pacing,
+            browser_path=self._reach.browser_path,
+            clock=self._clock,
+            grant=self._grant_entry(spec.id, account),
+            consent=consent,
+            client=self._reach.clients.get(spec.id),
+        )
 
     @contextmanager
     def visiting(
@@ -214,6 +233,12 @@ class Visits:
     def runs(self, limit: int = 50) -> list[RunDto]:
         """The crawl log, newest first."""
         return self._log.runs(limit)
+
+    def resting(self) -> dict[str, datetime]:
+        """Platforms that are left alone for now, by id, and until when."""
+        with self._database.reading() as session:
+            pauses = repository.pauses(session, to_ms(self._clock.now()))
+        return {platform: from_ms(until_ms) for platform, until_ms in pauses}
 
     def close_interrupted(self) -> None:
         """Call at start: what a killed process left running did not end by itself."""

@@ -22,7 +22,13 @@ class SiteBudget:
 
     def spend(self, kind: Kind) -> None:
         with self._database.unit() as unit:
-            repository.spend(unit.session, self._platform, self._today(), kind)
+            now_ms = to_ms(self._clock.now())
+            repository.spend(unit.session, self._platform, self._today(), kind, now_ms)
+
+    def last_spent(self) -> datetime | None:
+        with self._database.reading() as session:
+            last_ms = repository.last_spent(session, self._platform)
+        return None if last_ms is None else from_ms(last_ms)
 
     def last_visit(self) -> datetime | None:
         with self._database.reading() as session:

@@ -1,6 +1,6 @@
 """A review platform in memory, newest first, that may break off anywhere."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 
@@ -31,6 +31,7 @@ class Board:
         self.inside = 0
         self.seen_by_the_owner = False
         self.visits: list[Visit] = []
+        self.gate: Callable[[], Awaitable[None]] | None = None
         self.understands: list[list[ReviewFound]] = []
         self.spec = PlatformSpec(
             id="board",
@@ -88,6 +89,8 @@ class BoardSession:
         board = self._board
         for start in range(0, len(board.shown), SIZE):
             await self._visit.pacing.before_page()
+            if board.gate is not None:
+                await board.gate()
             if board.fails_after is not None and board.served >= board.fails_after[0]:
                 raise board.fails_after[1]
             board.served += 1

@@ -301,7 +301,7 @@ def test_a_round_that_is_turned_away_says_what_is_left(
     stage: Stage, platform: Scripted, page: RepliesView
 ) -> None:
     press(stage, page._queue, ENTER)
-    platform.faults[PRESS] = RateLimited(platform="smartplace", retry_after=60)
+    platform.faults[PRESS] = RateLimited(platform="smartplace", retry_after=0)
     page._on_send()
     stage.settle()
     assert platform.posted == []

@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def receive(engine: Engine, *found: ReviewFound) -> None:
 
 
 def services(engine: Engine, language: Language) -> Services:
-    return Services(engine.reviews, engine.crawls, engine.replies, language, engine.settings)
+    return replace(engine.services, language=language)
 
 
 def reader(name: str) -> Listener:

@@ -41,15 +41,8 @@ def test_a_job_that_ended_is_logged_once(
         return end
 
     engine = opened(tmp_path)
-    services = Services(
-        engine.reviews,
-        engine.crawls,
-        engine.replies,
-        engine.language,
-        engine.settings,
-    )
     with suppress(NotFound, Cancelled, ValueError):
-        assert errand.run(Job("trial", "job.check", end_so), services, Silent()) == end
+        assert errand.run(Job("trial", "job.check", end_so), engine.services, Silent()) == end
     engine.close()
     [line] = logged(engine)
     assert (line["event"], line["job"], line["outcome"]) == ("job.ended", "trial", outcome)

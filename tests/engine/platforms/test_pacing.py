@@ -8,7 +8,14 @@ from random import Random
 import pytest
 
 from engine.platforms.outcomes import BudgetSpent, RateLimited
-from engine.platforms.pacing import NO_PACE, REST, Kind, SitePacing, VisitPacing
+from engine.platforms.pacing import (
+    NO_PACE,
+    REST,
+    Kind,
+    SitePacing,
+    VisitPacing,
+    look_away,
+)
 from engine.platforms.spec import Pace
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
@@ -41,12 +48,16 @@ class Memory:
     counts: dict[Kind, int] = field(default_factory=dict)
     until: datetime | None = None
     visited: datetime | None = None
+    asked: datetime | None = None
 
     def spent(self, kind: Kind) -> int:
         return self.counts.get(kind, 0)
 
     def spend(self, kind: Kind) -> None:
         self.counts[kind] = self.spent(kind) + 1
+
+    def last_spent(self) -> datetime | None:
+        return self.asked
 
     def last_visit(self) -> datetime | None:
         return self.visited
@@ -119,6 +130,34 @@ def test_a_longer_rest_is_not_shortened() -> None:
     memory = Memory(until=longer)
     a_pacing(PACE, Time(), memory).refused()
     assert memory.until == longer
+
+
+def test_a_site_that_asks_for_a_pause_has_it_and_no_longer_one(loop: Loop) -> None:
+    time, memory = Time(), Memory()
+    pacing = VisitPacing(a_pacing(PACE, time, memory))
+    asks = RateLimited(platform="test", retry_after=90.0)
+    with pytest.raises(RateLimited), pacing.watched(look_away):
+        raise asks
+    loop.run(pacing.before_page())
+    pacing.leave()
+    time.passed = 60
+    with pytest.raises(RateLimited) as limited, pacing.watched(look_away):
+        loop.run(pacing.before_page())
+    assert limited.value.retry_after == 30
+    pacing.leave()
+    time.passed = 90
+    loop.run(pacing.before_page())
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "waits"), [(0.0, (1.5, 3.0)), (1.0, (0.5, 2.0)), (60.0, (0, 0)), (-900.0, (1.5, 3.0))]
+)
+def test_the_pace_outlives_a_restart(loop: Loop, ago_s: float, waits: tuple[float, float]) -> None:
+    """Also where the clock was put back meanwhile."""
+    time = Time()
+    memory = Memory(asked=time.now() - timedelta(seconds=ago_s))
+    loop.run(visit(a_pacing(PACE, time, memory), 1))
+    assert waits[0] <= time.passed <= waits[1]
 
 
 def test_without_a_pace_nothing_waits(loop: Loop) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.jobs import check
+from engine.jobs.reports import Reports
 from engine.jobs.services import Services
 from engine.replies.dto import State
 from engine.runtime.progress import Silent
@@ -19,6 +20,9 @@ def run_check(house: House, folder: Path) -> dict[str, object]:
         replies=house.replies,
         language=Listener(by_word),
         settings=Settings(folder / "settings.json"),
+        shops=house.shops,
+        reports=Reports(house.database, house.clock),
+        clock=house.clock,
     )
     return check.run(services, Silent())
 
