@@ -4,6 +4,15 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused.
 """
 
+from engine.alerts.dto import (
+    ChannelDto,
+    MessageDto,
+    MessageState,
+    Toast,
+)
+from engine.alerts.service import (
+    Alerting,
+)
 from engine.crawls.dto import (
     CollectReport,
 )
@@ -174,6 +183,7 @@ from engine.visits.dto import (
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "Alerting",
     "Analysis",
     "AnalysisDto",
     "Aspect",
@@ -187,6 +197,7 @@ __all__ = [
     "Cancelled",
     "Change",
     "Changed",
+    "ChannelDto",
     "Clock",
     "Closing",
     "CollectReport",
@@ -216,6 +227,8 @@ __all__ = [
     "Level",
     "LoginNeeded",
     "Manner",
+    "MessageDto",
+    "MessageState",
     "NoShop",
     "NotFound",
     "OpenInvitation",
@@ -261,6 +274,7 @@ __all__ = [
     "SyncError",
     "SystemClock",
     "Texts",
+    "Toast",
     "Today",
     "Tone",
     "Toxicity",

@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
+from engine.alerts.intake import Intake
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.insights.service import Insights
 from engine.jobs import errand
@@ -79,7 +81,9 @@ class Engine:
         self.own_heads = OwnHeads(profile.own_head, settings)
         self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
-        self.reviews = Reviews(database, self.shops, clock)
+        heed = Intake(settings, clock).take
+        self.reviews = Reviews(database, self.shops, clock, heed)
+        self.alerts = Alerting(database, clock, settings, self.reviews, bus, entry_of)
         reach = reach_of(settings, profile.browsers)
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
@@ -122,6 +126,7 @@ class Engine:
             raise
         try:
             engine.visits.close_interrupted()
+            engine.alerts.close_interrupted()
             engine.prompts.seed()
             engine.sync.prepare()
         except BaseException:
@@ -169,7 +174,9 @@ class Engine:
 
     def run_job(self, job_id: str, progress: Progress | None = None) -> dict[str, object]:
         """Run a job of `engine.jobs` to its end; the report's keys are the job's own."""
-        services = Services(self.reviews, self.crawls, self.replies, self.language, self.settings)
+        services = Services(
+            self.reviews, self.crawls, self.replies, self.language, self.settings, self.alerts
+        )
         return errand.run(jobs.get(job_id), services, progress or Silent())
 
     def reread(self, progress: Progress | None = None) -> int:
@@ -182,7 +189,10 @@ class Engine:
         return self._database.problems()
 
     def close(self) -> None:
-        """End the connection, the browser, the language worker and the database, in this order."""
+        """End what is being sent, the connection, the browser, the language worker and the
+        database, in this order.
+        """
+        self.alerts.close()
         self.sync.close()
         self._loop.close()
         self.language.close()

@@ -13,6 +13,11 @@ DRAFTS = 30
 
 def run(services: Services, progress: Progress) -> dict[str, object]:
     """Keys: shops (list of `CollectReport` as dicts), scored, drafts."""
+    with services.alerts.delivering():
+        return _run(services, progress)
+
+
+def _run(services: Services, progress: Progress) -> dict[str, object]:
     with attending(services.reviews, services.language) as attendant:
         reports = services.crawls.collect_all(progress)
     services.replies.drop_answered()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.language.port import Language
 from engine.replies.service import Replies
@@ -18,6 +19,7 @@ class Services:
     replies: Replies
     language: Language
     settings: Settings
+    alerts: Alerting
 
 
 @dataclass(frozen=True, slots=True)

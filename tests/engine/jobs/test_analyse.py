@@ -35,7 +35,9 @@ def receive(engine: Engine, *found: ReviewFound) -> None:
 
 
 def services(engine: Engine, language: Language) -> Services:
-    return Services(engine.reviews, engine.crawls, engine.replies, language, engine.settings)
+    return Services(
+        engine.reviews, engine.crawls, engine.replies, language, engine.settings, engine.alerts
+    )
 
 
 def reader(name: str) -> Listener:

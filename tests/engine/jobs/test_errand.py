@@ -47,6 +47,7 @@ def test_a_job_that_ended_is_logged_once(
         engine.replies,
         engine.language,
         engine.settings,
+        engine.alerts,
     )
     with suppress(NotFound, Cancelled, ValueError):
         assert errand.run(Job("trial", "job.check", end_so), services, Silent()) == end
