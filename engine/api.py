@@ -71,8 +71,13 @@ from engine.platforms.port import (
 from engine.platforms.spec import (
     PlatformSpec,
 )
+from engine.replies.brake import (
+    Doubt,
+    Qualm,
+)
 from engine.replies.dto import (
     HandOver,
+    Held,
     ReplyCard,
     ReplyDto,
     SendReport,
@@ -207,6 +212,7 @@ __all__ = [
     "CorrectionDto",
     "DeedDto",
     "DeviceDto",
+    "Doubt",
     "Edition",
     "Engine",
     "EngineError",
@@ -215,6 +221,7 @@ __all__ = [
     "Exit",
     "GrantDto",
     "HandOver",
+    "Held",
     "HeldRow",
     "Intent",
     "InvalidInput",
@@ -240,6 +247,7 @@ __all__ = [
     "PlatformSpec",
     "Point",
     "Progress",
+    "Qualm",
     "Raid",
     "Rating",
     "Reading",

@@ -11,6 +11,7 @@ _GAP: Final = r"[-.‐-― ]?"
 
 class Kind(StrEnum):
     RESIDENT = "resident"
+    MOBILE = "mobile"
     PHONE = "phone"
     CARD = "card"
     EMAIL = "email"
@@ -22,8 +23,9 @@ _PATTERNS: Final = {
     # Birth date and a first digit of 1 to 8 (Resident Registration Act, Enforcement Rule, Art. 2).
     Kind.RESIDENT: r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?[1-8](?:\d{6}|\*{6})",
     # Also spelled out, as people do who expect to be filtered: 공일공 일이삼사...
-    Kind.PHONE: rf"(?<![0-9])(?:\+?82[-. ]?)?(?:(?:0|(?<=82)|(?<=82[-. ]))1[016789]|0?50\d"
-    rf"|0(?:2|[3-6]\d|70|80)|[영공]일[영공일육칠팔구]){_GAP}{_DIGIT}{{3,4}}{_GAP}{_DIGIT}{{4}}(?!\d)",
+    Kind.MOBILE: rf"(?<!\d)(?:(?:\+?82[-. ]?0?|0)1[016789]|[영공]일[영공일육칠팔구])"
+    rf"{_GAP}{_DIGIT}{{3,4}}{_GAP}{_DIGIT}{{4}}(?!\d)",
+    Kind.PHONE: rf"(?<!\d)(?:050\d|0(?:2|[3-6]\d|70|80)){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
     Kind.CARD: r"(?<!\d)\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?!\d)",
     Kind.EMAIL: r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     Kind.ORDER: r"주문 ?번호[는은가: ]{0,3}[A-Za-z0-9][A-Za-z0-9-]{3,}",

@@ -119,7 +119,7 @@ class Outbox:
 
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
         with self._database.reading() as session:
-            shop_ids = repository.shops_with_work(session, self._since())
+            shop_ids = repository.shops_with_work(session, self._since(), self._now_ms())
             handed = repository.shops_with_handed(session)
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
         for shop in map(self._shops.get, shop_ids):
@@ -141,7 +141,7 @@ class Outbox:
             self._resolve(trip, self._errand(reply_id), tally, look)
         with self._database.reading() as session:
             room, handed = max(0, limit - tally.pressed), is_by_hand(trip.spec.id)
-            waiting = repository.approved(session, ids, room, only_handed=handed)
+            waiting = repository.approved(session, ids, room, self._now_ms(), only_handed=handed)
         for done, reply_id in enumerate(waiting):
             look = partial(progress.report, done, len(waiting), _NOTE)
             look()
@@ -282,6 +282,8 @@ class Outbox:
             reply = rows.known(unit.session, errand.reply_id)
             if (reply.state, reply.text) != (State.APPROVED, errand.standing.text):
                 return None
+            if reply.held_ms is not None and reply.held_ms > self._now_ms():
+                return None  # another device approved it, and heard that it should wait
             reply.attempt = errand.next_attempt
             self._ledger.move(unit, reply, Verdict(State.SENDING))
             return replace(errand.at(_standing(reply, reply.changed_ms)), is_ours=True)
@@ -333,6 +335,9 @@ class Outbox:
             text_hash=reply.text_hash,
         )
         return errand.over(last, self._clock.now())
+
+    def _now_ms(self) -> int:
+        return to_ms(self._clock.now())
 
     def _since(self) -> int:
         return to_ms(self._clock.now() - _LOOK_AGAIN)

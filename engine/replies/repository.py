@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
@@ -98,9 +98,9 @@ def draft_texts(session: Session, without_review: int, since_ms: int) -> Sequenc
     return session.scalars(query).all()
 
 
-def shops_with_work(session: Session, since_ms: int) -> list[int]:
-    """Shops with an approved reply, or one in doubt."""
-    query = select(Reply.shop_id).where(or_(Reply.state == State.APPROVED, _in_doubt(since_ms)))
+def shops_with_work(session: Session, since_ms: int, now_ms: int) -> list[int]:
+    """Shops with an approved reply that nothing holds, or one in doubt."""
+    query = select(Reply.shop_id).where(or_(_ready(now_ms), _in_doubt(since_ms)))
     return sorted(session.scalars(query.distinct()))
 
 
@@ -124,13 +124,19 @@ def shops_with_handed(session: Session) -> set[int]:
 
 
 def approved(
-    session: Session, shop_ids: Collection[int], limit: int, *, only_handed: bool = False
+    session: Session,
+    shop_ids: Collection[int],
+    limit: int,
+    now_ms: int,
+    *,
+    only_handed: bool = False,
 ) -> list[int]:
-    """In the order of approval. `only_handed`: of those the owner posts by hand."""
-    wanted = _handed() if only_handed else Reply.state == State.APPROVED
+    """In the order of approval, without those that are held. `only_handed`: of those the owner
+    posts by hand.
+    """
     query = (
         select(Reply.id)
-        .where(Reply.shop_id.in_(shop_ids), wanted)
+        .where(Reply.shop_id.in_(shop_ids), _handed() if only_handed else _ready(now_ms))
         .order_by(Reply.changed_ms, Reply.id)
         .limit(limit)
     )
@@ -153,6 +159,11 @@ def last_step(session: Session, reply_id: int) -> str | None:
 
 def _handed() -> ColumnElement[bool]:
     return and_(Reply.state == State.APPROVED, Reply.outcome == HANDED)
+
+
+def _ready(now_ms: int) -> ColumnElement[bool]:
+    held = and_(Reply.held_ms.is_not(None), Reply.held_ms > now_ms)
+    return and_(Reply.state == State.APPROVED, not_(held))
 
 
 def _awake(now_ms: int) -> ColumnElement[bool]:

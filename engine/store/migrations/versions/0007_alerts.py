@@ -1,4 +1,4 @@
-"""Alerts on their way to the owner, and what was sent."""
+"""Alerts on their way to the owner, and what was sent; until when an approved reply is held."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("reply", sa.Column("held_ms", sa.Integer(), nullable=True))
     op.create_table(
         "alert_message",
         sa.Column("id", sa.Integer(), nullable=False),
