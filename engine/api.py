@@ -8,7 +8,6 @@ from engine.alerts.dto import (
     ChannelDto,
     MessageDto,
     MessageState,
-    Toast,
 )
 from engine.alerts.service import (
     Alerting,
@@ -130,8 +129,20 @@ from engine.runtime.progress import (
 from engine.runtime.resources import (
     RESOURCES,
 )
+from engine.runtime.settings import (
+    Section,
+    SettingInvalid,
+    all_sections,
+)
+from engine.runtime.settings.fields import (
+    FieldSpec,
+    fields_of,
+)
 from engine.runtime.settings.sections.closing import (
     Closing,
+)
+from engine.runtime.settings.typed import (
+    typed,
 )
 from engine.runtime.texts import (
     Language,
@@ -219,6 +230,7 @@ __all__ = [
     "Event",
     "EventBus",
     "Exit",
+    "FieldSpec",
     "GrantDto",
     "HandOver",
     "Held",
@@ -266,8 +278,10 @@ __all__ = [
     "Roster",
     "Round",
     "RunDto",
+    "Section",
     "SendReport",
     "SentenceFound",
+    "SettingInvalid",
     "Settled",
     "ShopDto",
     "Sign",
@@ -282,7 +296,6 @@ __all__ = [
     "SyncError",
     "SystemClock",
     "Texts",
-    "Toast",
     "Today",
     "Tone",
     "Toxicity",
@@ -292,7 +305,9 @@ __all__ = [
     "WordFound",
     "Words",
     "WrittenIn",
+    "all_sections",
     "exit_of",
+    "fields_of",
     "open_language",
     "say_author",
     "say_closed",
@@ -300,4 +315,5 @@ __all__ = [
     "say_field",
     "say_value",
     "this_computer",
+    "typed",
 ]

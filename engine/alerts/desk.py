@@ -12,7 +12,7 @@ from typing import Final
 
 from engine.alerts import repository, wording
 from engine.alerts.channels.port import Outgoing
-from engine.alerts.dto import SCREEN, MessageState, Toast
+from engine.alerts.dto import SCREEN, MessageState
 from engine.alerts.errors import ChannelBusy, ChannelUnsure
 from engine.alerts.model import Alert, AlertMessage
 from engine.reviews.dto import ReviewDto
@@ -95,23 +95,20 @@ class Desk:
         waiting = [each for each in moments if each is not None]
         return max(0, min(waiting) - self._now_ms()) / 1000 if waiting else None
 
-    def take_toast(self) -> Toast | None:
-        """What the screen is to tell now, and counts as told from now on."""
+    def take_held(self) -> tuple[int, ...]:
+        """Reviews that were held back from the screen and are due, most pressing first. All that
+        is due counts as told from now on; what was not held back the screen has told at once, or
+        nobody looked at it.
+        """
         alerts, reviews = self._due(SCREEN)
         if not alerts:
-            return None
+            return ()
         with self._database.unit() as unit:
             ids = [alert.id for alert in alerts]
             repository.tell(unit.session, ids, self._now_ms(), None)
         known = {review.id for review in reviews}
-        shown = [alert for alert in alerts if alert.review_id in known]
-        if not shown:
-            return None
-        return Toast(
-            tuple(dict.fromkeys(alert.review_id for alert in shown)),
-            frozenset(alert.review_id for alert in shown if alert.grave),
-            late=any(alert.due_ms > alert.made_ms for alert in shown),
-        )
+        held = (alert.review_id for alert in alerts if alert.due_ms > alert.made_ms)
+        return tuple(dict.fromkeys(each for each in held if each in known))
 
     def drop(self, way: str) -> None:
         """It was switched off: what waits there is not told."""

@@ -43,14 +43,3 @@ class ChannelDto:
     on: bool
     connected: bool
     trouble: str
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """What to show now, most pressing first. `late`: they had been held back, over night or until
-    the hour at which the rest is told. `grave`: those of `ids` that give a grave reason.
-    """
-
-    ids: tuple[int, ...]
-    grave: frozenset[int]
-    late: bool

@@ -1,6 +1,7 @@
 """Notes what is to be told in the very unit of work that found it: no crash comes in between."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.alerts import hours, repository
 from engine.alerts.channels import registry
@@ -19,16 +20,29 @@ class Intake:
         self._settings = settings
         self._clock = clock
 
-    def take(self, unit: Unit, event: ReviewUrgent) -> None:
+    def take(self, unit: Unit, event: ReviewUrgent) -> ReviewUrgent:
+        """With those marked that the screen is to tell later."""
+        for channel in channels_on(self._settings):
+            self._note(unit, channel, event)
+        return replace(event, later=self._note(unit, SCREEN, event))
+
+    def _note(self, unit: Unit, way: str, event: ReviewUrgent) -> tuple[int, ...]:
+        """Ids of those that this way tells later."""
         now, plan = self._clock.now(), self._settings.get(Alerts)
-        since = to_ms(hours.day_of(now))
-        for way in [SCREEN, *channels_on(self._settings)]:
-            told = repository.told_at_once(unit.session, way, since)
-            for review_id in event.ids:
-                grave = review_id in event.grave
-                due = hours.due(now, plan, told, grave=grave)
-                unit.session.add(_alert(way, review_id, grave, to_ms(now), to_ms(due)))
-            unit.session.flush()
+        told = repository.told_at_once(unit.session, way, to_ms(hours.day_of(now)))
+        later, leads = [], True
+        for review_id in event.ids:
+            grave = review_id in event.grave
+            due = hours.due(now, plan, told, grave=grave)
+            alert = Alert(review_id=review_id, way=way, grave=grave)
+            alert.made_ms, alert.due_ms = to_ms(now), to_ms(due)
+            alert.leads = leads and due == now
+            leads = leads and not alert.leads
+            unit.session.add(alert)
+            if due > now:
+                later.append(review_id)
+        unit.session.flush()
+        return tuple(later)
 
 
 def channels_on(settings: Settings) -> Iterator[str]:
@@ -37,7 +51,3 @@ def channels_on(settings: Settings) -> Iterator[str]:
         section = settings.get(channel.section)
         if isinstance(section, Switched) and section.on:
             yield channel.id
-
-
-def _alert(way: str, review_id: int, grave: bool, made_ms: int, due_ms: int) -> Alert:
-    return Alert(review_id=review_id, way=way, grave=grave, made_ms=made_ms, due_ms=due_ms)

@@ -39,8 +39,10 @@ class AlertMessage(Base):
 class Alert(Base):
     """A review of which one way of telling, a channel or this PC's screen, is to tell from `due_ms`
     on; what falls due together is told together. `message_id`: by which it was, null until then or
-    where it was the screen. `told_ms`: null until told, or until it needed no telling any
-    more: somebody had answered, or the way was switched off.
+    where it was the screen. `leads`: the first of those that were found together and are to be
+    told at once, so that their number is how often the owner was disturbed. `told_ms`: null until
+    told, or until it needed no telling any more: somebody had answered, or the way was switched
+    off.
     """
 
     __tablename__ = "alert"
@@ -52,5 +54,6 @@ class Alert(Base):
     grave: Mapped[bool] = mapped_column(Boolean)
     made_ms: Mapped[int] = mapped_column(Integer)
     due_ms: Mapped[int] = mapped_column(Integer)
+    leads: Mapped[bool] = mapped_column(Boolean)
     told_ms: Mapped[int | None] = mapped_column(Integer)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("alert_message.id"))

@@ -10,7 +10,7 @@ from engine.alerts.channels import registry
 from engine.alerts.channels.port import Channel
 from engine.alerts.courier import Courier
 from engine.alerts.desk import Begun, Desk
-from engine.alerts.dto import SCREEN, ChannelDto, MessageDto, MessageState, Toast
+from engine.alerts.dto import SCREEN, ChannelDto, MessageDto, MessageState
 from engine.alerts.errors import NotConnected
 from engine.alerts.intake import channels_on
 from engine.alerts.model import AlertMessage
@@ -78,6 +78,11 @@ class Alerting:
         for courier in couriers:
             courier.stop(empty=False)
 
+    @staticmethod
+    def names() -> list[str]:
+        """Ids of all channels."""
+        return list(registry.all_channels())
+
     def channels(self) -> list[ChannelDto]:
         """Raises `SecretsError`."""
         on = set(channels_on(self._settings))
@@ -130,12 +135,14 @@ class Alerting:
         with self._database.reading() as session:
             return [_dto(row) for row in repository.messages(session, limit)]
 
-    def take_toast(self) -> Toast | None:
-        """What the screen should tell now, if anything; it counts as told from then on."""
-        return self._desk.take_toast()
+    def take_held(self) -> tuple[int, ...]:
+        """Reviews of which the screen should tell now since quiet hours, or a full day, held them
+        back; they count as told from then on.
+        """
+        return self._desk.take_held()
 
-    def seconds_to_toast(self) -> float | None:
-        """Until the screen should tell something, None if nothing waits."""
+    def seconds_to_held(self) -> float | None:
+        """Until there is something for `take_held`, None if nothing waits."""
         return self._desk.seconds_to_next(SCREEN)
 
     def _hear(self, event: Event) -> None:

@@ -41,12 +41,13 @@ class Told:
         self.progress.report(done, max(self.total, done), self.note)
 
 
-Heed = Callable[[Unit, ReviewUrgent], None]
-"""Takes note, in the same unit of work, of what is urgent."""
+Heed = Callable[[Unit, ReviewUrgent], ReviewUrgent]
+"""Takes note, in the same unit of work, of what is urgent, and returns what is to be published."""
 
 
-def heed_nothing(_unit: Unit, _event: ReviewUrgent) -> None:
+def heed_nothing(_unit: Unit, event: ReviewUrgent) -> ReviewUrgent:
     """Where nobody is to be told beyond the event."""
+    return event
 
 
 class Reading:
@@ -100,5 +101,4 @@ class Reading:
         analysed.write(unit.session, pledged.with_pledges(unit.session, found), reader)
         unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
         if urgent := pressing.alert(unit.session, ids, self._clock.now()):
-            self._heed(unit, urgent)
-            unit.emit(urgent)
+            unit.emit(self._heed(unit, urgent))

@@ -96,7 +96,7 @@ def open_mailbox(folder: Path, *, tls: bool = False, starttls: bool = True) -> I
             tls_context=offered,
             require_starttls=offered is not None,
             authenticator=box.authenticate,
-            auth_required=True,
+            auth_required=offered is not None,
             auth_require_tls=offered is not None,
         )
 

@@ -31,6 +31,9 @@ _FOR_NOW: Final = range(400, 500)
 class MailChannel:
     id: Final = "mail"
 
+    def __init__(self, answer_s: float = ANSWER_S) -> None:
+        self._answer_s = answer_s
+
     @property
     def section(self) -> type[Section]:
         return Mail
@@ -57,10 +60,10 @@ class MailChannel:
         try:
             if mail.security == "tls":
                 line: smtplib.SMTP = smtplib.SMTP_SSL(
-                    mail.server, mail.port, _NAMELESS, timeout=ANSWER_S, context=context
+                    mail.server, mail.port, _NAMELESS, timeout=self._answer_s, context=context
                 )
             else:
-                line = smtplib.SMTP(mail.server, mail.port, _NAMELESS, timeout=ANSWER_S)
+                line = smtplib.SMTP(mail.server, mail.port, _NAMELESS, timeout=self._answer_s)
         except ssl.SSLError:
             raise ChannelUntrusted(channel=self.id) from None
         except (OSError, smtplib.SMTPException):

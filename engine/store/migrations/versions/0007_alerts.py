@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("grave", sa.Boolean(), nullable=False),
         sa.Column("made_ms", sa.Integer(), nullable=False),
         sa.Column("due_ms", sa.Integer(), nullable=False),
+        sa.Column("leads", sa.Boolean(), nullable=False),
         sa.Column("told_ms", sa.Integer(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
