@@ -11,7 +11,7 @@ from engine.alerts.channels.port import Channel
 from engine.alerts.courier import Courier
 from engine.alerts.desk import Begun, Desk
 from engine.alerts.dto import SCREEN, ChannelDto, MessageDto, MessageState
-from engine.alerts.errors import NotConnected
+from engine.alerts.errors import ChannelUnsure, NotConnected
 from engine.alerts.intake import channels_on
 from engine.alerts.model import AlertMessage
 from engine.reviews.service import Reviews
@@ -184,6 +184,9 @@ class Alerting:
             channel.send(self._settings, self._secret(channel.id), begun.message)
         except EngineError as error:
             fault = error
+        except Exception as error:  # ours: it must neither end the thread nor be told for sent
+            get_logger().error("alert.fault", channel=channel.id, exception=type(error).__name__)
+            fault = ChannelUnsure(channel=channel.id)
         self._desk.end(begun, fault)
         outcome = "sent" if fault is None else fault.code
         get_logger().info("alert.sent", channel=channel.id, message_id=begun.id, outcome=outcome)
