@@ -11,10 +11,11 @@ from engine.platforms.port import ReviewFound
 from engine.replies.brake import HOLD, Qualm, doubts
 from engine.replies.dto import ReplyCard, SendReport, State
 from engine.replies.errors import ReplyHeld
+from engine.runtime.clock import to_ms
 from engine.runtime.resources import RESOURCES
 from tests.engine.replies.chain import Chain
 from tests.engine.replies.house import MORNING, House, review
-from tests.engine.replies.platform import Scripted
+from tests.engine.replies.platform import LOOK, Scripted
 
 ANGRY = "손님 같은 진상은 처음 봅니다. 양심이 있으면 리뷰 지우세요"
 CALM = "기대에 못 미쳐 죄송합니다. 말씀하신 국물은 오늘부터 다시 끓이고 있어요"
@@ -68,13 +69,31 @@ def test_it_waits_half_an_hour_and_goes_as_it_is(house: House) -> None:
     assert card.reply.state is State.APPROVED and card.reply.held is not None
     assert card.reply.held.until == MORNING + HOLD
     assert card.reply.held.doubts[0].qualm is Qualm.RUDE
-    assert house.replies.send() == SendReport(), "not even a visit"
+    steps: list[str] = []
+    house.platform.watcher = steps.append
+    assert (house.replies.send(), steps) == (SendReport(), []), "not even a visit"
     house.clock.pass_by(HOLD - MOMENT)
     assert house.replies.send() == SendReport()
     house.clock.pass_by(MOMENT)
     assert house.card(card.review.id).reply.held is None
     assert house.replies.send().verified == 1
     assert house.platform.posted == [("a", ANGRY)]
+
+
+def test_a_hold_that_arrives_while_we_look_is_heeded(house: House) -> None:
+    """Another device has approved it at the same moment, and ours hears of it only now."""
+    card = approved(house, CALM)
+    later = to_ms(house.clock.now() + HOLD)
+
+    def hold(step: str) -> None:
+        if step == LOOK:
+            with house.database.alongside() as connection:
+                connection.execute("UPDATE reply SET held_ms = ?", (later,))
+
+    house.platform.watcher = hold
+    house.replies.send()
+    assert house.platform.posted == []
+    assert house.card(card.review.id).reply.state is State.APPROVED
 
 
 def test_others_go_meanwhile(house: House) -> None:
