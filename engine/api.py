@@ -4,6 +4,14 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused.
 """
 
+from engine.alerts.dto import (
+    ChannelDto,
+    MessageDto,
+    MessageState,
+)
+from engine.alerts.service import (
+    Alerting,
+)
 from engine.crawls.dto import (
     CollectReport,
 )
@@ -95,8 +103,13 @@ from engine.platforms.port import (
 from engine.platforms.spec import (
     PlatformSpec,
 )
+from engine.replies.brake import (
+    Doubt,
+    Qualm,
+)
 from engine.replies.dto import (
     HandOver,
+    Held,
     ReplyCard,
     ReplyDto,
     SendReport,
@@ -149,8 +162,20 @@ from engine.runtime.progress import (
 from engine.runtime.resources import (
     RESOURCES,
 )
+from engine.runtime.settings import (
+    Section,
+    SettingInvalid,
+    all_sections,
+)
+from engine.runtime.settings.fields import (
+    FieldSpec,
+    fields_of,
+)
 from engine.runtime.settings.sections.closing import (
     Closing,
+)
+from engine.runtime.settings.typed import (
+    typed,
 )
 from engine.runtime.texts import (
     Language,
@@ -207,6 +232,7 @@ from engine.visits.dto import (
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "Alerting",
     "Analysis",
     "AnalysisDto",
     "Aspect",
@@ -221,6 +247,7 @@ __all__ = [
     "CaseDto",
     "Change",
     "Changed",
+    "ChannelDto",
     "Clock",
     "Closing",
     "CollectReport",
@@ -231,16 +258,19 @@ __all__ = [
     "Deadline",
     "DeedDto",
     "DeviceDto",
+    "Doubt",
     "Edition",
     "Engine",
     "EngineError",
     "Event",
     "EventBus",
     "Exit",
+    "FieldSpec",
     "Form",
     "GrantDto",
     "Ground",
     "HandOver",
+    "Held",
     "HeldRow",
     "Intent",
     "InvalidInput",
@@ -258,6 +288,8 @@ __all__ = [
     "Level",
     "LoginNeeded",
     "Manner",
+    "MessageDto",
+    "MessageState",
     "Misfit",
     "NoShop",
     "NotFound",
@@ -273,6 +305,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Prospect",
+    "Qualm",
     "Raid",
     "Rating",
     "Reading",
@@ -294,8 +327,10 @@ __all__ = [
     "RunDto",
     "ScheduleChanged",
     "ScheduleStanding",
+    "Section",
     "SendReport",
     "SentenceFound",
+    "SettingInvalid",
     "Settled",
     "ShopDto",
     "Sign",
@@ -320,7 +355,9 @@ __all__ = [
     "WordFound",
     "Words",
     "WrittenIn",
+    "all_sections",
     "exit_of",
+    "fields_of",
     "open_language",
     "say_asked",
     "say_author",
@@ -332,4 +369,5 @@ __all__ = [
     "say_schedule",
     "say_value",
     "this_computer",
+    "typed",
 ]

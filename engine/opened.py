@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
+from engine.alerts.intake import Intake
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.evidence.gathering import Gathering
 from engine.evidence.service import Evidence
@@ -83,21 +85,19 @@ class Engine:
         self.own_heads = OwnHeads(profile.own_head, settings)
         self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
-        self.reviews = Reviews(database, self.shops, clock)
+        heed = Intake(settings, clock).take
+        self.reviews = Reviews(database, self.shops, clock, heed)
+        self.alerts = Alerting(database, clock, settings, self.reviews, bus, entry_of)
         reach = reach_of(settings, profile.browsers)
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
-        gathering = Gathering(clock, self.shops, self.visits, self.crawls.page_of)
-        self.evidence = Evidence(database, clock, self.reviews, self.visits, gathering)
+        self.evidence = self._evidence()
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()
         self.sync = Sync(database, clock, self._loop, settings, bus, login, rows, self._writers())
-        leases = self.sync.leases
-        self.replies = Replies(
-            database, clock, self.reviews, self.shops, self.visits, self.prompts, leases
-        )
+        self.replies = self._replies()
         self.reports = Reports(database, clock)
         self.services = self._services()
         self.schedule = Scheduler(database, clock, self.services, self.visits, bus, SystemRandom())
@@ -133,6 +133,7 @@ class Engine:
             raise
         try:
             engine.visits.close_interrupted()
+            engine.alerts.close_interrupted()
             engine.prompts.seed()
             engine.sync.prepare()
         except BaseException:
@@ -204,15 +205,31 @@ class Engine:
         return self._database.problems()
 
     def close(self) -> None:
-        """End the rounds, the connection, the browser, the language worker and the database, in
-        this order.
+        """End the rounds, what is being sent, the connection, the browser, the language worker and
+        the database, in this order.
         """
         self.schedule.stop()
+        self.alerts.close()
         self.sync.close()
         self._loop.close()
         self.language.close()
         self._database.close()
         self._stop_log()
+
+    def _evidence(self) -> Evidence:
+        gathering = Gathering(self.clock, self.shops, self.visits, self.crawls.page_of)
+        return Evidence(self._database, self.clock, self.reviews, self.visits, gathering)
+
+    def _replies(self) -> Replies:
+        return Replies(
+            self._database,
+            self.clock,
+            self.reviews,
+            self.shops,
+            self.visits,
+            self.prompts,
+            self.sync.leases,
+        )
 
     def _services(self) -> Services:
         """What jobs may use."""
@@ -222,6 +239,7 @@ class Engine:
             self.replies,
             self.language,
             self.settings,
+            self.alerts,
             self.shops,
             self.reports,
             self.clock,

@@ -1,4 +1,7 @@
-"""What cannot wait is told at once, a few times a day; the count on the rail tells the rest."""
+"""What cannot wait is told at once; what the owner's quiet hours or a full day held back, later.
+
+Which is which the engine decides (`engine.alerts`); the count on the rail tells the rest.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,11 @@ if TYPE_CHECKING:
 
     from engine.api import Changed, Progress, ReviewUrgent
 
-MOST_A_DAY: Final = 3
-"""More are not read any more (notes/market.md 6, alert load). A grave one is told all the same:
-three complaints of the morning must not hide a blackmail at noon.
-"""
-_DAY, _TOLD = "alerts/day", "alerts/told"
 _TODAY, _REVIEWS = "today", "reviews"
 _WATCHED = frozenset({"review", "reply"})
 _RECOUNT_MS = 400
+_LONGEST_WAIT_S: Final = 900.0
+"""The PC may sleep, and timers with it."""
 
 
 class Alerts(QObject):
@@ -35,6 +35,9 @@ class Alerts(QObject):
         self._window = window
         self._context = context
         self._newest: tuple[int, ...] = ()
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._look)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_RECOUNT_MS)
@@ -42,7 +45,16 @@ class Alerts(QObject):
         context.bus.urgent.connect(self._on_urgent)
         context.bus.changed.connect(self._on_changed)
         context.actions.add([self._action()])
+        context.runner.idle.connect(self._begin)
         self._recount()
+
+    def _begin(self) -> None:
+        """Once the first page has all it asked for: alerts may leave this PC, held ones show."""
+        self._context.runner.idle.disconnect(self._begin)
+        alerts = self._context.engine.alerts
+        task = self._context.runner.run_errand(self, lambda _: alerts.start())
+        task.failed.connect(self._context.crash)
+        self._look()
 
     def _action(self) -> Action:
         alert = self._window.alert
@@ -50,31 +62,37 @@ class Alerts(QObject):
 
     def _on_urgent(self, event: ReviewUrgent) -> None:
         page = self._window.host.page() if self._window.isActiveWindow() else None
-        new = [each for each in event.ids if page is None or not page.shows(each)]
-        told = self._told_today()
-        if told >= MOST_A_DAY:
-            new = [each for each in new if each in event.grave]
+        now = [each for each in event.ids if each not in event.later]
+        new = [each for each in now if page is None or not page.shows(each)]
         if new:
-            self._context.settings.setValue(_TOLD, told + 1)
-            self._tell(new)
+            self._tell(new, late=False)
+        self._look()
 
-    def _told_today(self) -> int:
-        """How many alerts; the count begins anew with the day of the shop."""
-        from engine.api import SEOUL  # noqa: PLC0415 - loaded by now
+    def _look(self) -> None:
+        """For what was held back and is due by now; and when to look again."""
+        task = self._context.runner.run(self, lambda _: self._take(), write=True)
+        task.succeeded.connect(self._on_taken)
+        task.failed.connect(self._context.crash)
 
-        settings = self._context.settings
-        today = self._context.engine.clock.now().astimezone(SEOUL).date().isoformat()
-        if settings.value(_DAY) != today:
-            settings.setValue(_DAY, today)
-            settings.setValue(_TOLD, 0)
-        return int(str(settings.value(_TOLD, 0)))
+    def _take(self) -> tuple[tuple[int, ...], float | None]:
+        alerts = self._context.engine.alerts
+        return alerts.take_held(), alerts.seconds_to_held()
 
-    def _tell(self, ids: Sequence[int]) -> None:
+    def _on_taken(self, found: tuple[tuple[int, ...], float | None]) -> None:
+        held, seconds = found
+        if held:
+            self._tell(held, late=True)
+        if seconds is not None:
+            self._next.start(round(min(seconds + 1, _LONGEST_WAIT_S) * 1000))
+
+    def _tell(self, ids: Sequence[int], *, late: bool) -> None:
         """At once that something is there; what it is, when it was read."""
         texts = self._context.texts
         self._newest = tuple(ids)
         more = len(ids) > 1
         words = texts("alert.more", count=len(ids)) if more else texts("alert.one")
+        if late:
+            words = texts("alert.late", count=len(ids))
         self._window.alert.show_news(words, partial(self._open, ids[0], more))
         if not more:
             task = self._context.runner.run(self, partial(self._read, ids[0]), replace="alert")

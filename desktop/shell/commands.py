@@ -12,6 +12,7 @@ from desktop.kit.theme import Theme
 from desktop.pages import PageContext, PageSpec
 from desktop.shell.errands import CHECK, Errands
 from desktop.shell.learned_sheet import LearnedSheet
+from desktop.shell.settings_sheet import SettingsSheet
 from desktop.shell.window import Window
 
 _STEP = 0.1
@@ -69,6 +70,13 @@ def errand_actions(
 
 def learned_action(window: Window, context: PageContext) -> Action:
     return Action("shell.learned", "learned.action", lambda: LearnedSheet(context, window).open())
+
+
+def settings_action(window: Window, context: PageContext) -> Action:
+    def show() -> None:
+        SettingsSheet(context, window).open()
+
+    return Action("shell.settings", "settings.action", show, "Ctrl+,")
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

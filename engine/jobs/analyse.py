@@ -10,7 +10,8 @@ def run(services: Services, progress: Progress) -> dict[str, object]:
     Cancelled or killed, it goes on where it was the next time.
     """
     reviews, language = services.reviews, services.language
-    read = reviews.analyse(language, progress) + reviews.analyse_again(language, progress)
+    with services.alerts.delivering():
+        read = reviews.analyse(language, progress) + reviews.analyse_again(language, progress)
     return {"read": read, "left": reviews.outdated(language.name)}
 
 

@@ -28,6 +28,13 @@ def run_again(services: Services, progress: Progress) -> dict[str, object]:
 def _check(
     services: Services, progress: Progress, shop_ids: Collection[int] | None
 ) -> dict[str, object]:
+    with services.alerts.delivering():
+        return _checked(services, progress, shop_ids)
+
+
+def _checked(
+    services: Services, progress: Progress, shop_ids: Collection[int] | None
+) -> dict[str, object]:
     with attending(services.reviews, services.language) as attendant:
         reports = services.crawls.collect_all(progress, shop_ids)
     services.replies.drop_answered()

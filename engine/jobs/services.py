@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.jobs.reports import Reports
 from engine.jobs.rhythm import Rhythm
@@ -25,6 +26,7 @@ class Services:
     replies: Replies
     language: Language
     settings: Settings
+    alerts: Alerting
     shops: Shops
     reports: Reports
     clock: Clock

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from engine.language.analysis import Reason
@@ -62,7 +63,12 @@ def listen(text: str) -> Iterator[Rung]:
 @cache
 def alarms() -> tuple[Alarm, ...]:
     """Raises `ValueError` on a spoilt rule."""
-    document = tomllib.loads(RULES.read_text("utf-8"))
+    return read_alarms(RULES)
+
+
+def read_alarms(rules: Path) -> tuple[Alarm, ...]:
+    """Raises `ValueError` on a spoilt rule."""
+    document = tomllib.loads(rules.read_text("utf-8"))
     words: Mapping[str, str] = document["words"]
     return tuple(_alarm(rule, words) for rule in document["rule"])
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from engine.language.analysis import Reason
 from engine.platforms import spec
 from engine.prompts import dto as prompts
+from engine.replies.brake import Doubt
 from engine.reviews.dto import ReviewDto
 
 Tone = prompts.Tone
@@ -38,8 +39,20 @@ class StepDto:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Approved, and sent no sooner than `until`; `doubts`: why, at least one unless the words have
+    changed since.
+    """
+
+    until: datetime
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyDto:
-    """`similarity` in [0, 1]; `too_similar` bars approval; `rules`: the platform's, for replies."""
+    """`similarity` in [0, 1]; `too_similar` bars approval; `rules`: the platform's, for replies.
+    `held`: while the anger brake does (`brake`), and None once its time is over.
+    """
 
     id: int
     review_id: int
@@ -54,6 +67,7 @@ class ReplyDto:
     attempt: int
     outcome: str
     changed_at: datetime
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

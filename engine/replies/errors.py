@@ -63,3 +63,9 @@ class OwnersCall(ReplyError):
     """No template speaks here, and the owner gave no words; see `values.OWNERS_CALL`."""
 
     code = "reply.owners_call"
+
+
+class ReplyHeld(ReplyError):
+    """Approved, and not given out yet: the owner may regret it. Param until: "HH:MM" in Seoul."""
+
+    code = "reply.held"

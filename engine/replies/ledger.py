@@ -44,6 +44,8 @@ class Ledger:
         now = to_ms(self._clock.now())
         reply.state, reply.outcome, reply.changed_ms = verdict.state, verdict.outcome, now
         reply.snoozed_ms = None
+        if verdict.state is not State.APPROVED:
+            reply.held_ms = None
         outcome = f"{verdict.outcome}: {word}" if word else verdict.outcome
         unit.session.add(
             ReplyStep(reply_id=reply.id, state=verdict.state, outcome=outcome, at_ms=now)

@@ -15,7 +15,8 @@ class Reply(SyncedRow, Base):
     `snoozed_ms`: not shown in the queue before that moment. `review_hash`: the `content_hash` of
     the review that was approved; null before the first approval. `text_hash`: of
     the words that were approved (`lifecycle.text_hash`). `untouched`: a machine drafted it
-    and nobody has done anything about it since.
+    and nobody has done anything about it since. `held_ms`: approved, but not to be pressed before
+    that moment (`brake`); null where nothing holds it.
     """
 
     __tablename__ = "reply"
@@ -41,6 +42,7 @@ class Reply(SyncedRow, Base):
     snoozed_ms: Mapped[int | None] = mapped_column(Integer)
     untouched: Mapped[bool | None] = mapped_column(Boolean)
     text_hash: Mapped[bytes | None] = mapped_column(LargeBinary(8))
+    held_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 class ReplyStep(Base):

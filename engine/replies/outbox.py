@@ -122,7 +122,7 @@ class Outbox:
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
         """Those where only looks are to be had come last: one may take minutes."""
         with self._database.reading() as session:
-            waiting = set(repository.shops_with_work(session, self._since()))
+            waiting = set(repository.shops_with_work(session, self._since(), self._now_ms()))
             handed = repository.shops_with_handed(session, self._since())
         shops = [self._shops.get(shop_id) for shop_id in sorted(waiting | handed)]
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
@@ -144,7 +144,7 @@ class Outbox:
             self._resolve(trip, self._errand(reply_id), tally, look)
         with self._database.reading() as session:
             room = 0 if is_by_hand(trip.spec.id) else max(0, limit - tally.pressed)
-            waiting = repository.approved(session, ids, room)
+            waiting = repository.approved(session, ids, room, self._now_ms())
             waiting += repository.handed(session, ids, self._since(), _HANDED_AT_ONCE)
         for done, reply_id in enumerate(waiting):
             look = partial(progress.report, done, len(waiting), _NOTE)
@@ -290,6 +290,8 @@ class Outbox:
                 return None
             if reply.outcome == HANDED:
                 return None
+            if reply.held_ms is not None and reply.held_ms > self._now_ms():
+                return None  # another device approved it, and heard that it should wait
             reply.attempt = errand.next_attempt
             self._ledger.move(unit, reply, Verdict(State.SENDING))
             return replace(errand.at(_standing(reply, reply.changed_ms)), is_ours=True)
@@ -341,6 +343,9 @@ class Outbox:
             text_hash=reply.text_hash,
         )
         return errand.over(last, self._clock.now())
+
+    def _now_ms(self) -> int:
+        return to_ms(self._clock.now())
 
     def _since(self) -> int:
         return to_ms(self._clock.now() - _LOOK_AGAIN)

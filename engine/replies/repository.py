@@ -98,10 +98,9 @@ def draft_texts(session: Session, without_review: int, since_ms: int) -> Sequenc
     return session.scalars(query).all()
 
 
-def shops_with_work(session: Session, since_ms: int) -> list[int]:
-    """Shops with a reply that a program may post, or one in doubt."""
-    waits = and_(Reply.state == State.APPROVED, not_(_handed()))
-    query = select(Reply.shop_id).where(or_(waits, _in_doubt(since_ms)))
+def shops_with_work(session: Session, since_ms: int, now_ms: int) -> list[int]:
+    """Shops with a reply that a program may post now, or one in doubt."""
+    query = select(Reply.shop_id).where(or_(_ready(now_ms), _in_doubt(since_ms)))
     return sorted(session.scalars(query.distinct()))
 
 
@@ -135,11 +134,11 @@ def handed(session: Session, shop_ids: Collection[int], since_ms: int, limit: in
     return list(session.scalars(query))
 
 
-def approved(session: Session, shop_ids: Collection[int], limit: int) -> list[int]:
-    """Those that a program may post, in the order of approval."""
+def approved(session: Session, shop_ids: Collection[int], limit: int, now_ms: int) -> list[int]:
+    """Those that a program may post now, in the order of approval."""
     query = (
         select(Reply.id)
-        .where(Reply.shop_id.in_(shop_ids), Reply.state == State.APPROVED, not_(_handed()))
+        .where(Reply.shop_id.in_(shop_ids), _ready(now_ms))
         .order_by(Reply.changed_ms, Reply.id)
         .limit(limit)
     )
@@ -170,6 +169,11 @@ def last_step(session: Session, reply_id: int) -> str | None:
 
 def _handed() -> ColumnElement[bool]:
     return and_(Reply.state == State.APPROVED, Reply.outcome == HANDED)
+
+
+def _ready(now_ms: int) -> ColumnElement[bool]:
+    held = and_(Reply.held_ms.is_not(None), Reply.held_ms > now_ms)
+    return and_(Reply.state == State.APPROVED, not_(held), not_(_handed()))
 
 
 def _awake(now_ms: int) -> ColumnElement[bool]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from engine.platforms import spec
 from engine.replies import repository
+from engine.replies.brake import doubts
 from engine.replies.drafting import Draft, Wish
-from engine.replies.dto import ReplyCard, ReplyDto, State, StepDto, Tone
+from engine.replies.dto import Held, ReplyCard, ReplyDto, State, StepDto, Tone
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.similarity import TOO_SIMILAR
 from engine.replies.values import owners_call
@@ -50,7 +51,11 @@ def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
 
 
 def card(
-    reply: Reply, review: ReviewDto, steps: Sequence[ReplyStep], rules: spec.Replies
+    reply: Reply,
+    review: ReviewDto,
+    steps: Sequence[ReplyStep],
+    rules: spec.Replies,
+    now_ms: int,
 ) -> ReplyCard:
     return ReplyCard(
         reply=ReplyDto(
@@ -67,6 +72,7 @@ def card(
             attempt=reply.attempt,
             outcome=reply.outcome,
             changed_at=from_ms(reply.changed_ms),
+            held=_held(reply, review, now_ms),
         ),
         review=review,
         steps=tuple(
@@ -74,3 +80,9 @@ def card(
         ),
         caution=owners_call(review),
     )
+
+
+def _held(reply: Reply, review: ReviewDto, now_ms: int) -> Held | None:
+    if reply.held_ms is None or reply.held_ms <= now_ms:
+        return None
+    return Held(from_ms(reply.held_ms), doubts(reply.text, review.found))

@@ -12,12 +12,14 @@ from engine.platforms.port import ShopFound
 from engine.prompts.dto import Template
 from engine.prompts.service import Prompts
 from engine.replies import repository, rows
+from engine.replies.brake import HOLD, doubts
 from engine.replies.drafting import Draft, Wish, compose
 from engine.replies.dto import HandOver, ReplyCard, SendReport, State, Tone
 from engine.replies.errors import (
     AlreadyAnswered,
     EmptyReply,
     ReplyForbidden,
+    ReplyHeld,
     ReplyTooBig,
     ReplyTooLong,
     ReplyTooSimilar,
@@ -162,7 +164,8 @@ class Replies:
         return self._card(reply.review_id)
 
     def approve(self, reply_id: int) -> ReplyCard:
-        """Release for sending. Only replies count as recent here, not drafts.
+        """Release for sending. Only replies count as recent here, not drafts. What the owner may
+        regret is held for half an hour (`brake`), in which he may withdraw or revise it.
 
         Raises `EmptyReply`, `ReplyTooLong`, `ReplyTooSimilar`, `AlreadyAnswered`, `WrongState`.
         """
@@ -179,6 +182,7 @@ class Replies:
             _check_sendable(reply, _rules(review.platform))
             reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
             reply.text_hash = text_hash(reply.text)
+            reply.held_ms = self._held_until(reply.text, review)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 
@@ -194,7 +198,8 @@ class Replies:
     def hand_over(self, reply_id: int) -> HandOver:
         """Give the owner what it takes to answer by hand; from then on we only look whether the
         reply is there. Approves it first, and raises what `approve` does; `WrongState` where it is
-        being posted, `LeaseHeld` where another device may be posting it.
+        being posted, `LeaseHeld` where another device may be posting it, `ReplyHeld` for one that
+        the anger brake holds: it stays approved, and can be handed over later.
 
         `withdraw` takes it back.
         """
@@ -203,7 +208,9 @@ class Replies:
         found = ShopFound(shop.external_id, shop.name, shop.ref)
         address = registry.get(shop.platform).reply_page(found, card.review.found)
         if card.reply.state is not State.APPROVED:
-            self.approve(reply_id)
+            card = self.approve(reply_id)
+        if card.reply.held is not None:
+            raise ReplyHeld(until=f"{card.reply.held.until.astimezone(SEOUL):%H:%M}")
         with self._kept(reply_id), self._database.unit("replies.hand_over") as unit:
             reply = _known(unit, reply_id)
             if reply.state != State.APPROVED:
@@ -300,6 +307,9 @@ class Replies:
         rows.rewrite(reply, wish, draft)
         self._ledger.open(unit, reply)
 
+    def _held_until(self, text: str, review: ReviewDto) -> int | None:
+        return to_ms(self._clock.now() + HOLD) if doubts(text, review.found) else None
+
     def _guard(self, session: Session, without_review: int = _NOBODY, drafts: bool = True) -> Guard:
         """Holds what customers read under one another, and today's drafts unless told not to."""
         texts = {
@@ -327,8 +337,9 @@ class Replies:
     ) -> list[ReplyCard]:
         # Outside of a session: a reader that waits for a second one could wait for ever.
         reviews = self._reviews.get_many([reply.review_id for reply in replies])
+        now_ms = to_ms(self._clock.now())
         return [
-            rows.card(reply, review, steps.get(reply.id, []), _rules(review.platform))
+            rows.card(reply, review, steps.get(reply.id, []), _rules(review.platform), now_ms)
             for reply, review in zip(replies, reviews, strict=True)
         ]
 

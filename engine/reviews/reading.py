@@ -16,7 +16,7 @@ from engine.language.port import Language
 from engine.reviews import analysed, pledged, pressing, readers
 from engine.reviews.readers import Unread
 from engine.runtime.clock import Clock
-from engine.runtime.events import Changed
+from engine.runtime.events import Changed, ReviewUrgent
 from engine.runtime.progress import Progress
 from engine.store.database import Database, Unit
 
@@ -41,10 +41,20 @@ class Told:
         self.progress.report(done, max(self.total, done), self.note)
 
 
+Heed = Callable[[Unit, ReviewUrgent], ReviewUrgent]
+"""Takes note, in the same unit of work, of what is urgent, and returns what is to be published."""
+
+
+def heed_nothing(_unit: Unit, event: ReviewUrgent) -> ReviewUrgent:
+    """Where nobody is to be told beyond the event."""
+    return event
+
+
 class Reading:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, heed: Heed) -> None:
         self._database = database
         self._clock = clock
+        self._heed = heed
 
     def unread(self, language: Language, progress: Progress) -> int:
         """Everything that nobody has read; returns how many were read."""
@@ -91,4 +101,4 @@ class Reading:
         analysed.write(unit.session, pledged.with_pledges(unit.session, found), reader)
         unit.emit(Changed("review", tuple(ids), "reviews.analyse"))
         if urgent := pressing.alert(unit.session, ids, self._clock.now()):
-            unit.emit(urgent)
+            unit.emit(self._heed(unit, urgent))

@@ -41,7 +41,7 @@ from engine.reviews.dto import (
     Tally,
 )
 from engine.reviews.model import Review
-from engine.reviews.reading import Reading
+from engine.reviews.reading import Heed, Reading, heed_nothing
 from engine.reviews.reread import reread
 from engine.reviews.waiting import settle
 from engine.runtime.clock import Clock, from_ms, to_ms
@@ -55,11 +55,14 @@ DUE_SOON = timedelta(days=3)
 
 
 class Reviews:
-    def __init__(self, database: Database, shops: Shops, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, shops: Shops, clock: Clock, heed: Heed = heed_nothing
+    ) -> None:
+        """`heed`: told of what is urgent before that is committed."""
         self._database = database
         self._shops = shops
         self._clock = clock
-        self._reading = Reading(database, clock)
+        self._reading = Reading(database, clock, heed)
 
     def ids(self, wanted: ReviewFilter) -> Ids:
         """Ids of the reviews that fulfil `wanted`, newest first."""

@@ -31,11 +31,13 @@ class LoginNeeded(Event):
 class ReviewUrgent(Event):
     """Reviews that were just read and cannot wait, most pressing first; each is told once, and
     once more where a new text of the guest's gives a grave reason. `grave`: those of `ids` that
-    give one, be it blackmail, law, hygiene or foreign matter.
+    give one, be it blackmail, law, hygiene or foreign matter. `later`: those of which the owner
+    wants to hear only when quiet hours are over, or with the rest of the day.
     """
 
     ids: tuple[int, ...]
     grave: tuple[int, ...] = ()
+    later: tuple[int, ...] = ()
 
 
 Listener = Callable[[Event], None]

@@ -18,6 +18,7 @@ from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.theme import fit_layout
 from desktop.kit.why_row import WhyRow
 from desktop.pages.replies.care import CareNote, careful_reason
+from desktop.pages.replies.held import HeldNote
 from desktop.pages.replies.view_model import TONES, Desk
 from desktop.pages.replies.wording import (
     WRITABLE,
@@ -69,6 +70,7 @@ class DeskView(QWidget):
         self._review = MarkedText(texts("reviews.words"))
         self._why = WhyRow()
         self._care = CareNote(texts)
+        self._held = HeldNote(texts)
         self._calm = QWidget()
         self.words = LineField(texts("replies.words"), texts("replies.words.hint"))
         self.polish = TextButton(texts("replies.polish"), "refresh")
@@ -99,7 +101,7 @@ class DeskView(QWidget):
         column = QVBoxLayout(self)
         fit_layout(column, 8, (0, 0, 12, 0))
         column.addLayout(head)
-        for part in (self._review, self._why, self._care, self._calm):
+        for part in (self._review, self._why, self._care, self._held, self._calm):
             column.addWidget(part)
         column.addWidget(self._say)
         column.addWidget(self._work)
@@ -163,6 +165,7 @@ class DeskView(QWidget):
         )
         self._calm.setVisible(writable and reply is not None and is_angry(desk.review))
         self._care.show_review(desk.review, drafted=reply is not None)
+        self._held.show_reply(reply)
         self._work.setVisible(reply is not None)
         self.draft.setReadOnly(not writable)
         for chip in self._tones.buttons():

@@ -22,6 +22,7 @@ from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
 from desktop.pages.replies.by_hand import HANDED, hand_over, is_by_hand
 from desktop.pages.replies.desk import DeskView
+from desktop.pages.replies.held import say_approved
 from desktop.pages.replies.outbox import OutboxBar, Standing
 from desktop.pages.replies.sending import Sending
 from desktop.pages.replies.shelves import Shelves
@@ -355,7 +356,7 @@ class RepliesView(Page):
 
     def _on_approved(self, card: ReplyCard) -> None:
         self._said.pop(card.review.id, None)
-        words = self._texts("replies.approved", author=card.review.found.author_name)
+        words = say_approved(card, self._texts)
         self._context.toast(words, lambda: self.model.withdraw(card.reply.id))
 
     def _on_put_off(self, card: ReplyCard, soon: bool) -> None:

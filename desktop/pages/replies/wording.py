@@ -12,6 +12,7 @@ from desktop.kit.line_list import Line
 from desktop.kit.moments import say_exact, say_moment
 from desktop.kit.moods import mood_word, say_stars
 from desktop.kit.platforms import short_name
+from desktop.pages.replies.held import clock_of
 from desktop.pages.replies.view_model import Shelf
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     rating = "" if found.rating is None else f"★ {found.rating:g}  "
     when = say_moment(found.created_at, found.created_precision.value, now, texts)
     body = composed(" ".join((found.body or texts("review.no_text"))[:_SHOWN].split()))
+    held = card.reply.held
     word = texts(f"reply.state.{card.reply.state.value}")
+    if held is not None:
+        word = texts("replies.held.badge", until=clock_of(held))
     quiet = card.reply.state.value == "draft"
     gist = say_due(review, now, texts) or _gist(review, texts)
     state = gist if quiet else (word, state_tone(card))

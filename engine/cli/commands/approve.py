@@ -2,7 +2,7 @@
 
 import click
 
-from engine.api import EngineError, Exit
+from engine.api import SEOUL, EngineError, Exit, ReplyDto
 from engine.cli.context import Context
 
 
@@ -20,5 +20,16 @@ def command(context: Context, ids: tuple[int, ...]) -> int:
                 context.tell_fault(fault)
                 code = code or fault.exit_code
             else:
-                context.tell(card.reply, f"{card.reply.id}\t{card.reply.state}")
+                context.tell(card.reply, _line(context, card.reply))
     return code
+
+
+def _line(context: Context, reply: ReplyDto) -> str:
+    if reply.held is None:
+        return f"{reply.id}\t{reply.state}"
+    texts = context.texts
+    why = " ".join(
+        texts(f"replies.held.{each.qualm}", words=each.words) for each in reply.held.doubts
+    )
+    until = f"{reply.held.until.astimezone(SEOUL):%H:%M}"
+    return texts("cli.held", id=reply.id, state=reply.state, until=until, why=why)

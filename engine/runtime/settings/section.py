@@ -13,9 +13,11 @@ class Section:
 
     Without `slots`: that would make a second class of the same name, and both would be found.
     `name` is the section's key in the file; its title in the dialog is `settings.<name>`.
+    `is_kept_elsewhere`: not shown there, since something else writes it for the owner.
     """
 
     name: ClassVar[str]
+    is_kept_elsewhere: ClassVar[bool] = False
 
 
 @cache

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from engine.sync.wire import entities
 from engine.sync.wire.entity import Entity, faults
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every field or entity that is added; nothing is ever taken away."""
 
 

@@ -81,8 +81,8 @@ def test_several_at_once_are_one_alert_that_leads_to_the_list(stage: Stage, aler
 
 
 def weary(stage: Stage, alert: Alert) -> None:
-    """Three alerts on this day."""
-    for number in range(3):
+    """Three alerts on this day: the practice shop's own reviews were the first."""
+    for number in range(2):
         arrive(stage, number, COMPLAINT)
         stage.qtbot.waitUntil(alert.isVisible)
         stage.settle()
@@ -95,7 +95,7 @@ def test_a_fourth_complaint_in_a_day_is_only_counted(stage: Stage, alert: Alert)
     arrive(stage, 3, COMPLAINT)
     stage.settle()
     assert alert.isHidden()
-    count = before + 4
+    count = before + 3
     stage.qtbot.waitUntil(lambda: today_on_the_rail(stage) == f"오늘, {count}건")
     stage.engine.clock.pass_by(timedelta(days=1))  # type: ignore[attr-defined]
     arrive(stage, 4, COMPLAINT)
@@ -112,10 +112,10 @@ def test_a_grave_one_is_told_on_any_day(stage: Stage, alert: Alert) -> None:
         alert.hide()
 
 
-def test_after_the_third_only_the_grave_ones_are_told(stage: Stage, alert: Alert) -> None:
-    weary(stage, alert)
+def test_only_what_is_not_for_later_is_told_at_once(stage: Stage, alert: Alert) -> None:
     complaint, grave = stage.engine.insights.today().urgent_ids[:2]
-    stage.context.bus.urgent.emit(ReviewUrgent((complaint, grave), grave=(grave,)))
+    event = ReviewUrgent((complaint, grave), grave=(grave,), later=(complaint,))
+    stage.context.bus.urgent.emit(event)
     assert alert.accessibleName() == "급한 리뷰가 왔어요"
     alert.act()
     stage.settle()
@@ -157,3 +157,31 @@ def test_it_waits_until_the_window_is_looked_at(stage: Stage, alert: Alert) -> N
     assert not alert._leave.isActive()
     stage.window.activateWindow()
     stage.qtbot.waitUntil(alert._leave.isActive)
+
+
+def test_the_rest_of_a_full_day_is_told_together_in_the_evening(stage: Stage, alert: Alert) -> None:
+    weary(stage, alert)
+    late = [arrive(stage, number, COMPLAINT) for number in (3, 4)]
+    stage.settle()
+    assert alert.isHidden()
+    assert stage.engine.alerts.seconds_to_held() == 9 * 3600 + 600, "at 18:00"
+    stage.engine.clock.pass_by(timedelta(hours=10))  # type: ignore[attr-defined]
+    alerts = stage.window.findChild(Alerts)
+    assert alerts is not None
+    alerts._next.timeout.emit()
+    stage.qtbot.waitUntil(alert.isVisible)
+    assert alert.accessibleName().startswith("쉬시는 동안 온 리뷰 2건")
+    alert.hide()
+    alerts._look()
+    stage.settle()
+    assert alert.isHidden() and len(late) == 2, "once"
+
+
+def test_at_night_nobody_is_called_before_the_morning(stage: Stage, alert: Alert) -> None:
+    stage.engine.clock.pass_by(timedelta(hours=14))  # type: ignore[attr-defined]
+    arrive(stage)
+    stage.settle()
+    assert alert.isHidden()
+    stage.engine.clock.pass_by(timedelta(hours=10))  # type: ignore[attr-defined]
+    arrive(stage, 1)
+    stage.qtbot.waitUntil(alert.isVisible)

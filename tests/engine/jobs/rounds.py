@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from engine.alerts.intake import Intake
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.jobs.reports import Reports
 from engine.jobs.scheduler import Scheduler
@@ -19,6 +21,7 @@ from engine.runtime.clock import SEOUL
 from engine.runtime.events import Event, EventBus
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Silent
+from engine.runtime.secrets.entry import FleetingEntry
 from engine.runtime.settings import Settings
 from engine.shops.service import Shops
 from engine.store.database import Database
@@ -64,7 +67,12 @@ class Program:
         self.database = Database.open(folder / "profile", KEY, bus, clock)
         self.loop = Loop()
         self.shops = Shops(self.database, clock)
-        self.reviews = Reviews(self.database, self.shops, clock)
+        heed = Intake(self.settings, clock).take
+        self.reviews = Reviews(self.database, self.shops, clock, heed)
+        keep = FleetingEntry()
+        self.alerts = Alerting(
+            self.database, clock, self.settings, self.reviews, bus, lambda _: keep
+        )
         self.visits = self._visits(
             Reach(folder / "browsers", sites=sites or {}), platforms, before_sleep
         )
@@ -91,6 +99,7 @@ class Program:
             self.replies,
             Listener(lambda text: moody("negative" if "별로" in text else "positive")),
             self.settings,
+            self.alerts,
             self.shops,
             self.reports,
             self.clock,
@@ -121,6 +130,7 @@ class Program:
 
     def close(self) -> None:
         self.schedule.stop()
+        self.alerts.close()
         self.loop.close()
         self.database.close()
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from engine.alerts.intake import Intake
+from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.language.analysis import Analysis, Reason, ReasonFound, Span
 from engine.platforms.port import Precision, ReviewFound, ShopFound
@@ -16,6 +18,8 @@ from engine.reviews.service import Reviews
 from engine.runtime.clock import to_ms
 from engine.runtime.events import EventBus
 from engine.runtime.loop import Loop
+from engine.runtime.secrets.entry import Entry, FleetingEntry
+from engine.runtime.settings import Settings
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.sync.leases import NOBODYS, Leases
@@ -69,13 +73,20 @@ class House:
         self.folder = folder
         self.platform = platform
         self.clock = StandingClock(MORNING)
+        self._entries: dict[str, Entry] = {}
 
     def open(self) -> "House":
-        bus = EventBus(on_fault=lambda fault: None)
-        self.database = Database.open(self.folder / "profile", KEY, bus, self.clock)
+        self.bus = EventBus(on_fault=lambda fault: None)
+        self.database = Database.open(self.folder / "profile", KEY, self.bus, self.clock)
+        self.settings = Settings(self.folder / "profile" / "settings.json")
         self.loop = Loop()
         self.shops = Shops(self.database, self.clock)
-        self.reviews = Reviews(self.database, self.shops, self.clock)
+        heed = Intake(self.settings, self.clock).take
+        self.reviews = Reviews(self.database, self.shops, self.clock, heed)
+        self.alerts = Alerting(
+            self.database, self.clock, self.settings, self.reviews, self.bus, self.entry
+        )
+        self.alerts.close_interrupted()
         reach = Reach(
             self.folder / "browsers", sites={SPEC.id: "http://127.0.0.1:9"}, unhurried=False
         )
@@ -99,7 +110,12 @@ class House:
         """A house without a server asks nobody."""
         return NOBODYS
 
+    def entry(self, name: str) -> Entry:
+        """Secrets outlive `reopen`, as in a keyring."""
+        return self._entries.setdefault(name, FleetingEntry())
+
     def close(self) -> None:
+        self.alerts.close()
         self.loop.close()
         self.database.close()
 

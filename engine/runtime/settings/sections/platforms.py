@@ -31,6 +31,7 @@ class Platforms(Section):
     """
 
     name: ClassVar[str] = "platforms"
+    is_kept_elsewhere: ClassVar[bool] = True
 
     pace: Annotated[Literal["human", "off"], Meta(title="settings.platforms.pace")] = "human"
     sites: Annotated[dict[str, Site], Meta(title="settings.platforms.sites")] = field(

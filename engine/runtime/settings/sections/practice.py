@@ -21,6 +21,7 @@ class Practice(Section):
     """
 
     name: ClassVar[str] = "practice"
+    is_kept_elsewhere: ClassVar[bool] = True
 
     morning: Annotated[str, Meta(title="settings.practice.morning", pattern=_MOMENT)] = ""
     began: Annotated[str, Meta(title="settings.practice.began", pattern=_MOMENT)] = ""

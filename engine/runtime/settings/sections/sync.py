@@ -15,6 +15,7 @@ class Sync(Section):
     """
 
     name: ClassVar[str] = "sync"
+    is_kept_elsewhere: ClassVar[bool] = True
 
     server: Annotated[str, Meta(title="settings.sync.server")] = ""
     tenant: Annotated[str, Meta(title="settings.sync.tenant")] = ""

@@ -43,6 +43,8 @@ ENTITY = Entity(
         Field(18, "untouched", "flag", UNTOUCHED, optional=True),
         # Of the words that were approved: texts are woven, and whoever approves does not see it.
         Field(19, "text_hash", "bytes", OBSERVED, optional=True, most=16),
+        # Of an approval, as its hash is: whichever device of the shop sends, it waits.
+        Field(20, "held_ms", "whole", OBSERVED, optional=True),
     ),
     untouched=18,
     drafted=frozenset({3, 4, 5, 6}),
