@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from engine.platforms.port import Platform
 from engine.platforms.spec import Site
@@ -11,7 +11,8 @@ from engine.platforms.spec import Site
 class Fault(StrEnum):
     """What platforms do to us, by what it is; a stage knows how its replica does it.
 
-    A total is a little too high where hidden reviews count; with `ENDS_EARLY` a third is missing.
+    A total is a little too high where hidden reviews count, or too low by a page and more; with
+    `ENDS_EARLY` a third is missing.
     `COOLING`: status 430. `..._IN_200`: the platform's own code for it, with status 200. `SLOW`:
     the answer comes late, but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
     """
@@ -60,7 +61,9 @@ class Fault(StrEnum):
     LOST_AFTER_STORING = "lost_after_storing"
 
 
-RETRY_AFTER_S = 77
+ONCE: Final = frozenset({Fault.HUGE_TEXT, Fault.SLOW})
+"""Struck on one answer: more would prove the same, later."""
+RETRY_AFTER_S: Final = 77
 """What `TOO_FAST` says."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from engine.platforms.coupangeats import CoupangEats
 from engine.platforms.port import Platform, Visit
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.loop import Loop
 from tests.replicas.coupangeats import CoupangEatsReplica
@@ -21,7 +21,7 @@ from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 3.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
@@ -41,7 +41,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
@@ -110,7 +110,7 @@ class CoupangEatsStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:

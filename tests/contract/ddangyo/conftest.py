@@ -12,7 +12,7 @@ import pytest
 from engine.platforms.ddangyo import Ddangyo
 from engine.platforms.port import Platform, Visit
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.loop import Loop
 from tests.replicas.ddangyo import DdangyoReplica
@@ -43,7 +43,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.POPUPS: ("popups", 3),
     Fault.SLOW: ("slow", 1),
@@ -107,7 +107,7 @@ class DdangyoStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         on = "reply" if fault is Fault.TOO_LATE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times, on=on)
 

@@ -15,7 +15,7 @@ from engine.platforms import registry
 from engine.platforms.google import Google
 from engine.platforms.port import Consent, Platform, Visit
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.loop import Loop
 from engine.runtime.secrets.entry import Entry, FleetingEntry
@@ -25,7 +25,7 @@ from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 1.5
 WORDS: Final = "돌아가 주세요"
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
@@ -39,11 +39,11 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SILENCE: ("slow", 60),
     Fault.MALFORMED: ("malformed_json", True),
     Fault.RENAMED_FIELD: ("renamed_field", True),
-    Fault.SLOW: ("slow", 1),
+    Fault.SLOW: ("slow", 0.5),
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -60),
     Fault.ENDS_EARLY: ("total_offset", 70),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.NO_RATINGS: ("rating_null", True),
@@ -129,7 +129,7 @@ class GoogleStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:

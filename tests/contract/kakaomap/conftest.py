@@ -10,14 +10,14 @@ import pytest
 from engine.platforms.kakaomap import KakaoMap
 from engine.platforms.port import Platform
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from tests.replicas.kakaomap import KakaoMapReplica
 from tests.replicas.kakaomap.catalogue import Spot
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 1.5
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
@@ -29,13 +29,13 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
-    Fault.SLOW: ("slow", 1),
+    Fault.SLOW: ("slow", 0.5),
     Fault.MALFORMED: ("malformed_json", True),
     Fault.RENAMED_FIELD: ("renamed_field", True),
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -30),
     Fault.ENDS_EARLY: ("total_offset", 150),
     Fault.MORE_NEVER_ENDS: ("has_next_forever", True),
     Fault.WRONG_CHARSET: ("mislabelled", True),
@@ -97,7 +97,7 @@ class KakaoMapStage:
         if fault is Fault.NUMERIC_IDS:
             return  # they always are
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:

@@ -11,14 +11,14 @@ from engine.platforms.naverplace import NaverPlace
 from engine.platforms.port import Platform
 from engine.platforms.spec import Site
 from engine.platforms.testkit.expected import READING
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.faults import FaultValue
 from tests.replicas.naverplace import NaverPlaceReplica
 from tests.replicas.naverplace.catalogue import PublicPlace
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 3.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
@@ -36,7 +36,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 150),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.VIRTUAL_LIST: ("virtual_list", 6),
@@ -101,7 +101,7 @@ class NaverPlaceStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         on = "any" if fault in EVERYWHERE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times, on=on)
 

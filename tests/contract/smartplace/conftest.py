@@ -12,7 +12,7 @@ import pytest
 from engine.platforms.port import Platform, Visit
 from engine.platforms.smartplace import SmartPlace
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
@@ -22,7 +22,7 @@ from tests.replicas.kit.faults import FaultValue
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import Place
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 3.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
@@ -38,7 +38,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
-    Fault.SLOW: ("slow", 2),
+    Fault.SLOW: ("slow", 1),
     Fault.FAILURE_IN_200: ("graphql_error", "INTERNAL_SERVER_ERROR"),
     Fault.LOGIN_IN_200: ("graphql_error", "UNAUTHENTICATED"),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
@@ -48,7 +48,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
     Fault.ENDS_EARLY: ("total_offset", 150),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -40),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
     Fault.NO_RATINGS: ("rating_null", True),
@@ -115,7 +115,7 @@ class SmartPlaceStage:
 
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
+        times = 1 if fault in ONCE else None
         self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:
