@@ -36,6 +36,19 @@ class AnsweringConformance(Scene):
         assert refused.value.params["reason"] == "already_replied"
         assert visitor.stage.posted(review.external_id) == ["고맙습니다."]
 
+    def test_an_answer_given_elsewhere_is_not_doubled(
+        self, visitor: Visitor, shop: ShopFound, review: ReviewFound
+    ) -> None:
+        visitor.stage.answer(review.external_id, "가게에서 직접 썼어요")
+        again = visitor.find(shop, review)
+        assert again is not None
+        assert again.reply is not None
+        assert (again.reply.text, again.reply.live) == ("가게에서 직접 썼어요", True)
+        with pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, review, "고맙습니다.")
+        assert refused.value.params["reason"] == "already_replied"
+        assert not visitor.stage.posted(review.external_id)
+
     def test_an_old_review_is_answered_too(self, visitor: Visitor, shop: ShopFound) -> None:
         oldest = visitor.collect(shop).reviews[-1]
         visitor.post(shop, oldest, "늦었지만 고맙습니다.")

@@ -1,13 +1,15 @@
 """What every adapter must do that reads: nothing here names a platform."""
 
 import unicodedata
+from datetime import timedelta
 
 from engine.platforms.outcomes import Partial, RateLimited, Unreachable
 from engine.platforms.port import ShopFound
 from engine.platforms.testkit.expected import READING
-from engine.platforms.testkit.scene import Scene, today
+from engine.platforms.testkit.scene import NEW_YEAR, Scene
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import Visitor
+from engine.runtime.clock import SEOUL
 
 
 class ReadingConformance(Scene):
@@ -41,9 +43,33 @@ class ReadingConformance(Scene):
 
     def test_since_asks_only_for_the_new_ones(self, visitor: Visitor, shop: ShopFound) -> None:
         written = visitor.stage.write_new(shop.external_id, 2)
-        collected = visitor.collect(shop, since=today())
+        collected = visitor.collect(shop, since=NEW_YEAR.date())
         assert collected.ids[:2] == written
         assert len(collected.pages) == 1
+
+    def test_days_and_years_are_those_of_seoul(self, visitor: Visitor, shop: ShopFound) -> None:
+        [written] = visitor.stage.write_new(shop.external_id, 1)
+        reviews = visitor.collect(shop).reviews
+        days = {
+            each.external_id: each.created_at.astimezone(SEOUL).date()
+            for each in reviews
+            if each.created_at
+        }
+        today = NEW_YEAR.date()
+        assert days[written] == today
+        assert sorted(days.values(), reverse=True) == list(days.values())
+        assert today - timedelta(days=2) in days.values()
+        assert today - timedelta(days=1) not in days.values()
+
+    def test_what_customers_change_is_read(self, visitor: Visitor, shop: ShopFound) -> None:
+        edited, removed = (each.external_id for each in visitor.collect(shop).reviews[:2])
+        visitor.stage.edit(edited, "다시 보니 맛있었어요")
+        visitor.stage.remove(removed)
+        collected = visitor.collect(shop)
+        found = {each.external_id: each for each in collected.reviews}
+        assert collected.ended is None
+        assert found[edited].body == "다시 보니 맛있었어요"
+        assert removed not in found
 
     def test_the_caller_may_stop_early(self, visitor: Visitor, shop: ShopFound) -> None:
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))

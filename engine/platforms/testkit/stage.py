@@ -12,9 +12,9 @@ class Fault(StrEnum):
     """What platforms do to us, by what it is; a stage knows how its replica does it.
 
     A total is a little too high where hidden reviews count, or too low by a page and more; with
-    `ENDS_EARLY` a third is missing.
-    `COOLING`: status 430. `..._IN_200`: the platform's own code for it, with status 200. `SLOW`:
-    the answer comes late, but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
+    `ENDS_EARLY` a third is missing. `COOLING`: status 430, `NOT_ALLOWED`: 405 with nothing in it.
+    `..._IN_200`: the platform's own code for it, with status 200. `SLOW`: the answer comes late,
+    but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
     """
 
     SESSION_LOST = "session_lost"
@@ -23,6 +23,7 @@ class Fault(StrEnum):
     CAPTCHA = "captcha"
     REFUSED = "refused"
     ACCESS_DENIED = "access_denied"
+    NOT_ALLOWED = "not_allowed"
     CHALLENGE = "challenge"
     TOO_FAST = "too_fast"
     TOO_FAST_UNTIMED = "too_fast_untimed"
@@ -94,6 +95,15 @@ class Stage(Protocol):
 
     def write_new(self, shop: str, count: int) -> list[str]:
         """Customers write now. Their ids, newest first."""
+
+    def edit(self, review: str, text: str) -> None:
+        """Its author writes this instead, until `heal`."""
+
+    def remove(self, review: str) -> None:
+        """It is gone, until `heal`."""
+
+    def answer(self, review: str, text: str) -> None:
+        """The owner answers on the platform itself; until `heal`."""
 
     def posted(self, review: str) -> list[str]:
         """Every reply the platform really stored for the review."""

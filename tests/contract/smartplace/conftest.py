@@ -1,6 +1,6 @@
 """SmartPlace's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,26 +9,29 @@ from typing import Final
 
 import pytest
 
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.smartplace import SmartPlace
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import ONCE, RETRY_AFTER_S, Fault
+from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import Place
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
     Fault.LOGIN_REDIRECT: ("login_redirect", True),
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -64,9 +67,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_place(number: int, count: int) -> Place:
+def a_place(number: int, count: int, clock: PlatformClock = now) -> Place:
     """Reviews some hours apart, the newest of two days ago; every third without a rating."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Place(
         place_seq=7000 + number,
@@ -92,49 +95,27 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class SmartPlaceStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: SmartPlaceReplica
-    platform: Platform
+class SmartPlaceStage(ReplicaStage[SmartPlaceReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
         return Site(self.replica.console_url, f"{self.replica.login_url}/nidlogin.login")
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        places = self.replica.catalogue.shops
-        return {place.id: [review.id for review in place.timeline] for place in places}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        self.replica.faults.set("device_add", times=1)
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault in ONCE else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        place = self.replica.catalogue.by_id(shop)
-        assert place is not None
-        return [review.id for review in reversed(self.replica.write_new(place, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[SmartPlaceStage]:
+    """One shop of three pages, one of half a page."""
+    with SmartPlaceReplica(
+        Catalogue("practice", (a_place(1, 230, clock), a_place(2, 45, clock))), clock=clock
+    ) as replica:
+        yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[SmartPlaceStage]:
-    """One shop of three pages, one of half a page."""
-    with SmartPlaceReplica(Catalogue("practice", (a_place(1, 230), a_place(2, 45)))) as replica:
-        yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[SmartPlaceStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")
