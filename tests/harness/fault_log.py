@@ -156,9 +156,8 @@ class Listening:
                 log.struck(faults, name)
             return value
 
-        Replica.__init__ = opening  # type: ignore[method-assign]
-        Faults.strike = striking  # type: ignore[method-assign]
-        Faults.setting = lasting  # type: ignore[method-assign]
+        _replace(Replica, __init__=opening)
+        _replace(Faults, strike=striking, setting=lasting)
 
     def _listen_to_the_loop(self) -> None:
         run, log = Loop.run, self._log
@@ -167,7 +166,7 @@ class Listening:
             with log.act(_ACTS.get(coro.__name__, READ)):
                 return run(loop, coro, timeout)
 
-        Loop.run = running  # type: ignore[method-assign]
+        _replace(Loop, run=running)
 
     def _listen_to_visitors(self) -> None:
         log = self._log
@@ -195,5 +194,9 @@ class Listening:
 
             return wrapped
 
-        Visitor.collect = reading(Visitor.collect)  # type: ignore[method-assign]
-        Visitor.post = posting(Visitor.post)  # type: ignore[method-assign]
+        _replace(Visitor, collect=reading(Visitor.collect), post=posting(Visitor.post))
+
+
+def _replace(owner: type, **methods: Callable[..., Any]) -> None:
+    for name, method in methods.items():
+        setattr(owner, name, method)
