@@ -77,9 +77,6 @@ class SitePacing:
     async def before_place(self, look: Look = look_away) -> None:
         """Raises `RateLimited` during a rest, or what `look` raises."""
         self._check_rest()
-        if self._places.last is None and (visited := self.store.last_visit()) is not None:
-            ago = self.clock.now() - visited
-            self._places.last = self.clock.monotonic() - ago.total_seconds()
         async with self._turn(self._places, self.pace.place_interval_s, look):
             self._check_rest()
 
@@ -110,6 +107,8 @@ class SitePacing:
         self, line: _Line, interval_s: tuple[float, float], look: Look
     ) -> AsyncIterator[None]:
         """Wait for the one before; a turn that is not taken leaves no trace."""
+        if line.last is None:
+            line.last = self._last_before()
         before, due = line.last, self._due(line, interval_s)
         line.last = due  # whoever comes meanwhile keeps a distance to this visit too
         try:
@@ -119,6 +118,15 @@ class SitePacing:
             if line.last == due:
                 line.last = before
             raise
+
+    def _last_before(self) -> float | None:
+        """When somebody was there before this process; a clock that was put back shows no future
+        as the past."""
+        visited = self.store.last_visit()
+        if visited is None:
+            return None
+        ago = max(self.clock.now() - visited, timedelta())
+        return self.clock.monotonic() - ago.total_seconds()
 
     def _due(self, line: _Line, interval_s: tuple[float, float]) -> float:
         now = self.clock.monotonic()

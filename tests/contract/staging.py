@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from engine.platforms.port import Platform
@@ -64,6 +65,9 @@ class ReplicaStage(Generic[ReplicaT]):
 
     def answer(self, review: str, text: str) -> None:
         self.replica.faults.set("owner_replies", {review: text})
+
+    def arrivals(self, kind: str) -> list[datetime]:
+        return [each.at for each in self.replica.journal.arrivals(kind)]
 
     def posted(self, review: str) -> list[str]:
         return self.replica.posted(review)

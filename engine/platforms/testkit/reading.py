@@ -3,9 +3,16 @@
 import unicodedata
 from datetime import timedelta
 
-from engine.platforms.outcomes import Partial, RateLimited, Unreachable
+from engine.platforms.outcomes import BudgetSpent, Partial, RateLimited, Unreachable
 from engine.platforms.port import ShopFound
 from engine.platforms.testkit.expected import READING
+from engine.platforms.testkit.pacing import (
+    ON_THE_WAY_S,
+    ElasticClock,
+    OneDay,
+    declared_pace,
+    gaps_s,
+)
 from engine.platforms.testkit.scene import NEW_YEAR, Scene
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import Visitor
@@ -32,6 +39,29 @@ class ReadingConformance(Scene):
         before = visitor.pacing.pages
         collected = visitor.collect(shop)
         assert visitor.pacing.pages - before == len(collected.pages)
+
+    def test_the_platform_sees_the_pace_that_is_declared(
+        self, visitor: Visitor, shop: ShopFound, clock: ElasticClock
+    ) -> None:
+        spec, store = visitor.stage.platform.spec, OneDay()
+        before = len(visitor.stage.arrivals("reviews"))
+        with visitor.pacing.keeping(declared_pace(spec, clock, store)):
+            visitor.collect(shop)
+            visitor.collect(shop)
+        gaps = gaps_s(visitor.stage.arrivals("reviews")[before:])
+        assert len(gaps) >= 3
+        assert min(gaps) >= spec.pace.page_interval_s[0] - ON_THE_WAY_S
+        assert store.spent("page") > len(gaps)
+
+    def test_nobody_is_visited_beyond_the_budget_of_a_day(
+        self, visitor: Visitor, shop: ShopFound, clock: ElasticClock
+    ) -> None:
+        spec = visitor.stage.platform.spec
+        store = OneDay({"page": spec.pace.pages_per_day - 2})
+        before = len(visitor.stage.arrivals("reviews"))
+        with visitor.pacing.keeping(declared_pace(spec, clock, store)):
+            assert isinstance(visitor.collect(shop).ended, BudgetSpent)
+        assert len(visitor.stage.arrivals("reviews")) - before <= 2
 
     def test_kept_bytes_give_the_same_reviews_again(
         self, visitor: Visitor, shop: ShopFound

@@ -12,9 +12,10 @@ import pytest
 
 from engine.platforms.port import ReviewFound, ShopFound, Visit
 from engine.platforms.testkit.expected import ANSWERING, ODD_BUT_WHOLE, READING
+from engine.platforms.testkit.pacing import ElasticClock
 from engine.platforms.testkit.stage import Fault, Stage
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
-from engine.runtime.clock import SEOUL, Clock, PracticeClock
+from engine.runtime.clock import SEOUL, Clock
 from engine.runtime.loop import Loop
 
 _FAULTS: Final[Mapping[str, Collection[Fault]]] = {
@@ -72,8 +73,8 @@ class Scene:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def clock(cls) -> Clock:
-        return PracticeClock(NEW_YEAR - datetime.now(UTC))
+    def clock(cls) -> ElasticClock:
+        return ElasticClock(NEW_YEAR - datetime.now(UTC))
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -1,6 +1,7 @@
 """The platform under test: an adapter, its replica, and the hands that break the replica."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -104,6 +105,9 @@ class Stage(Protocol):
 
     def answer(self, review: str, text: str) -> None:
         """The owner answers on the platform itself; until `heal`."""
+
+    def arrivals(self, kind: str) -> list[datetime]:
+        """When each request came that listed "reviews", or stored a "reply"; by its own clock."""
 
     def posted(self, review: str) -> list[str]:
         """Every reply the platform really stored for the review."""

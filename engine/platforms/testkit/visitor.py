@@ -1,12 +1,14 @@
 """Somebody who uses an open platform session from blocking code."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from engine.platforms.outcomes import PlatformError, SessionExpired
 from engine.platforms.port import (
+    Pacing,
     PlatformSession,
     PublicSession,
     ReplyFound,
@@ -24,20 +26,35 @@ _LOGIN_S: Final = 30.0
 
 @dataclass(slots=True)
 class CountingPacing:
-    """Never waits; notes what it was told."""
+    """Notes what it was told. Waits only where it is given a `pace` to keep."""
 
     pages: int = 0
     writes: int = 0
     places: int = 0
+    pace: Pacing | None = None
+
+    @contextmanager
+    def keeping(self, pace: Pacing) -> Iterator[None]:
+        self.pace = pace
+        try:
+            yield
+        finally:
+            self.pace = None
 
     async def before_place(self) -> None:
         self.places += 1
+        if self.pace:
+            await self.pace.before_place()
 
     async def before_page(self) -> None:
         self.pages += 1
+        if self.pace:
+            await self.pace.before_page()
 
     async def before_write(self) -> None:
         self.writes += 1
+        if self.pace:
+            await self.pace.before_write()
 
 
 @dataclass(slots=True)
