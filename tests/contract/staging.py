@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from engine.platforms.port import Platform
+from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import ONCE, Fault
 from engine.runtime.clock import Clock
 from tests.replicas.kit.clock import KST
@@ -18,7 +19,7 @@ ReplicaT = TypeVar("ReplicaT", bound=Replica[Any])
 
 @dataclass(frozen=True, slots=True)
 class ReplicaStage(Generic[ReplicaT]):
-    """Implements `engine.platforms.testkit.stage.Stage`, its `site` left out.
+    """Implements `engine.platforms.testkit.stage.Stage`; a subclass names its `site`.
 
     `switches`: how the replica plays a fault; `requests`: which ones it then strikes, where not
     the switch's own.
@@ -29,6 +30,10 @@ class ReplicaStage(Generic[ReplicaT]):
 
     replica: ReplicaT
     platform: Platform
+
+    @property
+    def site(self) -> Site:
+        raise NotImplementedError
 
     @property
     def reviews(self) -> Mapping[str, Sequence[str]]:

@@ -25,7 +25,7 @@ from tests.replicas.kit.clock import Clock as PlatformClock
 from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
@@ -37,6 +37,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
+    Fault.COOLING: ("too_often", True),
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
@@ -52,6 +53,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SLOW: ("slow", 1),
     Fault.VIRTUAL_LIST: ("virtual_list", 6),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
@@ -83,7 +85,7 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"배고픈손님{number}",
         author_id=f"u{number}",
         rating=number % 5 + 1,
-        text=f"따뜻하게 왔어요 {number}",
+        text=f"따뜻하게 왔어요 뷁 {number}",
         visit_count=number + 1,
         menus=("김치김밥", "우동"),
         images=("https://img.test/1.jpg",) if number % 2 else (),

@@ -24,7 +24,7 @@ from tests.replicas.kit.clock import Clock as PlatformClock
 from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
@@ -37,6 +37,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("body_code", "10056"),
     Fault.FAILURE_IN_200: ("body_code", "50001"),
+    Fault.COOLING: ("too_often", True),
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
@@ -51,6 +52,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.POPUPS: ("popups", 3),
     Fault.SLOW: ("slow", 1),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
@@ -82,7 +84,7 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"김*{'리박최'[number % 3]}",
         author_id=f"u{number}",
         rating=number % 5 + 1,
-        text=f"따뜻하게 왔어요 {number}",
+        text=f"따뜻하게 왔어요 뷁 {number}",
         visit_count=number + 1,
         menus=("김치김밥", "우동"),
         images=("https://img.test/1.jpg",) if number % 2 else (),

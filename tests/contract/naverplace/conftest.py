@@ -21,7 +21,7 @@ from tests.replicas.kit.faults import FaultValue
 from tests.replicas.naverplace import NaverPlaceReplica
 from tests.replicas.naverplace.catalogue import PublicPlace
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),

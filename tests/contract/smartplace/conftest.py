@@ -54,6 +54,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.TOTAL_TOO_LOW: ("total_offset", -40),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
@@ -88,7 +89,7 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"kan{number}****" if number % 2 else f"손님{number}",
         author_id=f"u{number}",
         rating=None if number % 3 == 0 else 4.5,
-        text=f"맛있게 먹고 갑니다 {number}",
+        text=f"맛있게 먹고 갑니다 뷁 {number}",
         visited=True,
         keywords=(Keyword("food_good", "음식이 맛있어요"),) if number < 10 else (),
     )
