@@ -160,7 +160,9 @@ class Desk:
         """New reviews of customers, collected, and as many answers that the owner approved."""
         shop = max(self.shops.list(), key=lambda each: len(self.stage.reviews[each.external_id]))
         written = set(self.stage.write_new(shop.external_id, count))
-        self.crawls.collect(shop.id)
+        if self.crawls.collect(shop.id).outcome == SessionExpired.code:
+            self.log_in()
+            self.crawls.collect(shop.id)
         found = self.reviews.get_many(self.reviews.ids(ReviewFilter(limit=2 * count)))
         cards = []
         for review in found:
