@@ -16,6 +16,7 @@ from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpir
 Act = Callable[[], Awaitable[object]]
 _Signal = Response | PlatformError
 _AGAIN_S = 0.1
+_LEAVING_S = 0.5
 
 
 class Listener:
@@ -127,6 +128,9 @@ class Listener:
         except SchemaChanged as fault:
             raise self._told() or fault from fault
         except (TimeoutError, PlaywrightError) as fault:
+            if isinstance(fault, PlaywrightError) and self._signals.empty():
+                self._stirred.clear()  # a page that has left says soon where it went
+                await self._stir_or(_LEAVING_S)
             raise self._told() or Unreachable(platform=self._platform) from fault
 
     def _told(self) -> PlatformError | None:

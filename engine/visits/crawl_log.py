@@ -56,8 +56,9 @@ class CrawlLog:
             return [_dto(run) for run in repository.runs(session, limit)]
 
     def close_interrupted(self) -> None:
+        now_ms = to_ms(self._clock.now())
         with self._database.unit() as unit:
-            repository.close_orphans(unit.session, INTERRUPTED)
+            repository.close_orphans(unit.session, INTERRUPTED, now_ms)
 
     def _begin(self, platform: str, account: str, kind: str, shop_id: int | None) -> int:
         run = CrawlRun(

@@ -12,10 +12,10 @@ def runs(session: Session, limit: int) -> list[CrawlRun]:
     return list(session.scalars(select(CrawlRun).order_by(CrawlRun.id.desc()).limit(limit)))
 
 
-def close_orphans(session: Session, outcome: str) -> None:
-    """Runs without an end belong to a process that is gone."""
+def close_orphans(session: Session, outcome: str, now_ms: int) -> None:
+    """Runs without an end belong to a process that is gone; it may have been there until now."""
     query = update(CrawlRun).where(CrawlRun.ended_ms.is_(None))
-    session.execute(query.values(ended_ms=CrawlRun.started_ms, outcome=outcome))
+    session.execute(query.values(ended_ms=now_ms, outcome=outcome))
 
 
 def last_visit(session: Session, platform: str) -> int | None:

@@ -1,4 +1,6 @@
-"""Collecting: through the browser, from bytes to the store, and whether a full store slows it."""
+"""Collecting: through the browser, through an interface, from bytes to the store, whether a full
+store slows it, and how soon an owner hears of a complaint.
+"""
 
 import tempfile
 import time
@@ -12,6 +14,8 @@ from statistics import median
 
 from engine.crawls.dto import CollectReport
 from engine.platforms.smartplace.spec import PAGE_SIZE
+from tests.bench.collecting.alerts import until_the_owner_hears
+from tests.bench.collecting.interfaces import through_an_interface
 from tests.bench.report import Result, result, seconds
 from tests.harness import practice_shop
 from tests.harness.bare import bare_insert
@@ -31,6 +35,8 @@ def run(quick: bool, data: Path | None) -> list[Result]:
     catalogue = _catalogue(data, 60_000 if quick else 0)
     return [
         *_through_the_browser(data, 600 if quick else 2_000, 1 if quick else 3),
+        *through_an_interface(5_000 if quick else 100_000),
+        *until_the_owner_hears(3 if quick else 20),
         *_parse_and_store(catalogue, 10_000 if quick else 30_000, 3 if quick else 5),
         *_growth(catalogue, (*SIZES[:2], 40_000) if quick else SIZES),
     ]

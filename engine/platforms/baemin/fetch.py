@@ -21,7 +21,7 @@ from engine.platforms.baemin.scrolling import scroll_to_end
 from engine.platforms.baemin.spec import LANDMARKS, MORE, SPEC, reviews_path
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
-from engine.platforms.outcomes import SchemaChanged, Unreachable
+from engine.platforms.outcomes import PlatformError
 from engine.platforms.port import ReviewPage, ShopFound
 from engine.platforms.walk import walk
 from engine.runtime.clock import SEOUL
@@ -89,11 +89,11 @@ class ReviewList:
         return replace(page, total=await self._total()) if number == 1 else page
 
     async def _total(self) -> int | None:
-        """None: nobody said. That is not 0."""
+        """None: nobody said. That is not 0; and what else went wrong the next page will tell."""
         try:
             answer = await self._counts.hear_next(_wait, min(_COUNT_S, self._console.answer_s))
             self._console.check(answer)
-        except (Unreachable, SchemaChanged):
+        except PlatformError:
             return None
         return parse_count(answer.body)
 

@@ -63,10 +63,12 @@ def parse_page(
 ) -> ReviewPage:
     """`number`: of the page in its list, from 1.
 
-    Raises `SchemaChanged` if it is no page of reviews or too many items are broken.
+    A full page may be followed by another whatever the total says. Raises `SchemaChanged` if it is
+    no page of reviews or too many items are broken.
     """
     data = _decode(raw)
     count = len(data.content)
+    size = data.pageSize or count
     reviews = accepted(SPEC.id, [_read(each, captured_at) for each in data.content])
     return ReviewPage(
         number=number,
@@ -75,8 +77,7 @@ def parse_page(
         reviews=reviews,
         total=data.total,
         rejected=count - len(reviews),
-        has_next=count > 0
-        and (data.total is None or number * (data.pageSize or count) < data.total),
+        has_next=count > 0 and (data.total is None or count >= size or number * size < data.total),
         platform_s=platform_s,
     )
 

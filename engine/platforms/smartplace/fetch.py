@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import msgspec
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request, Route
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from engine.platforms.browser import reaching
 from engine.platforms.console import Console
 from engine.platforms.listening import Act
 from engine.platforms.outcomes import SchemaChanged
@@ -20,7 +21,8 @@ from engine.platforms.smartplace.parse import parse_page
 from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC, reviews_path
 from engine.platforms.walk import walk
 
-_ROUTE = "**/graphql?opName=getReviews*"
+_ROUTE: Final = "**/graphql?opName=getReviews*"
+_MORE_MS: Final = 1000
 
 
 class _Named(msgspec.Struct):
@@ -130,8 +132,18 @@ class ReviewList:
         return await self._hear(window.shift + 1, self._go)
 
     async def more(self, number: int) -> ReviewPage:
-        """Press 더보기, as often as the page offers it."""
-        return await self._hear(number, self._press_more)
+        """Press 더보기; where the page offers none, by a total that is too low, open it again."""
+        if await self._is_more_there():
+            return await self._hear(number, self._press_more)
+        first, last = self._window.first, self._window.last
+        return await self.open(Window(first, last, number - 1))
+
+    async def _is_more_there(self) -> bool:
+        """The page shows it a little after the answer that we heard."""
+        with reaching(SPEC.id), suppress(PlaywrightTimeout):
+            await self._console.page.locator(MORE).last.wait_for(timeout=_MORE_MS)
+            return True
+        return False
 
     async def _hear(self, number: int, act: Act) -> ReviewPage:
         await self._console.pacing.before_page()

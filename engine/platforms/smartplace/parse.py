@@ -109,8 +109,12 @@ _reply_only = msgspec.json.Decoder(Reply)
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:
-    """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
+    """Raises `SchemaChanged` if it is no page of reviews or too many items are broken.
+
+    A full page may be followed by another whatever the total says.
+    """
     items, total, count = _decode(raw)
+    is_full = count >= PAGE_SIZE
     unread = [None] * (count - len(items))
     reviews = accepted(SPEC.id, [*(_review(item, captured_at) for item in items), *unread])
     return ReviewPage(
@@ -120,7 +124,7 @@ def parse_page(
         reviews=reviews,
         total=total,
         rejected=count - len(reviews),
-        has_next=count > 0 and (total is None or number * PAGE_SIZE < total),
+        has_next=is_full or (count > 0 and (total is None or number * PAGE_SIZE < total)),
         platform_s=platform_s,
     )
 

@@ -7,6 +7,13 @@ import pytest
 from engine.platforms.outcomes import NotPermitted, ReplyRefused
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.expected import ANSWERING
+from engine.platforms.testkit.pacing import (
+    ON_THE_WAY_S,
+    ElasticClock,
+    OneDay,
+    declared_pace,
+    gaps_s,
+)
 from engine.platforms.testkit.scene import Scene
 from engine.platforms.testkit.stage import Fault
 from engine.platforms.testkit.visitor import Visitor
@@ -27,6 +34,22 @@ class AnsweringConformance(Scene):
         assert again.reply == published
         assert visitor.pacing.writes - writes == 1
 
+    def test_replies_keep_the_pace_that_is_declared(
+        self, visitor: Visitor, shop: ShopFound, clock: ElasticClock
+    ) -> None:
+        spec, store = visitor.stage.platform.spec, OneDay()
+        pages, replies = (len(visitor.stage.arrivals(kind)) for kind in ("reviews", "reply"))
+        with visitor.pacing.keeping(declared_pace(spec, clock, store)):
+            for _ in range(2):
+                visitor.post(shop, visitor.next_unanswered(), "고맙습니다.")
+        looks = visitor.stage.arrivals("reviews")[pages:]
+        sent = visitor.stage.arrivals("reply")[replies:]
+        before = [max(look for look in looks if look <= each) for each in sent]
+        least = spec.pace.write_interval_s[0] - ON_THE_WAY_S
+        assert len(sent) == store.spent("reply") == 2
+        assert min(gaps_s(sent)) >= least
+        assert all(gaps_s(pair)[0] >= least for pair in zip(before, sent, strict=True))
+
     def test_nobody_is_answered_twice(
         self, visitor: Visitor, shop: ShopFound, review: ReviewFound
     ) -> None:
@@ -35,6 +58,19 @@ class AnsweringConformance(Scene):
             visitor.post(shop, review, "고맙습니다!")
         assert refused.value.params["reason"] == "already_replied"
         assert visitor.stage.posted(review.external_id) == ["고맙습니다."]
+
+    def test_an_answer_given_elsewhere_is_not_doubled(
+        self, visitor: Visitor, shop: ShopFound, review: ReviewFound
+    ) -> None:
+        visitor.stage.answer(review.external_id, "가게에서 직접 썼어요")
+        again = visitor.find(shop, review)
+        assert again is not None
+        assert again.reply is not None
+        assert (again.reply.text, again.reply.live) == ("가게에서 직접 썼어요", True)
+        with pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, review, "고맙습니다.")
+        assert refused.value.params["reason"] == "already_replied"
+        assert not visitor.stage.posted(review.external_id)
 
     def test_an_old_review_is_answered_too(self, visitor: Visitor, shop: ShopFound) -> None:
         oldest = visitor.collect(shop).reviews[-1]

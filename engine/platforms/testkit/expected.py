@@ -23,6 +23,7 @@ READING: Final[dict[Fault, type[PlatformError]]] = {
     Fault.CAPTCHA: CaptchaRequired,
     Fault.REFUSED: Blocked,
     Fault.ACCESS_DENIED: Blocked,
+    Fault.NOT_ALLOWED: Blocked,
     Fault.CHALLENGE: Blocked,
     Fault.TOO_FAST: RateLimited,
     Fault.TOO_FAST_UNTIMED: RateLimited,

@@ -1,13 +1,22 @@
 """What every adapter must do that reads: nothing here names a platform."""
 
 import unicodedata
+from datetime import timedelta
 
-from engine.platforms.outcomes import Partial, RateLimited, Unreachable
+from engine.platforms.outcomes import BudgetSpent, Partial, RateLimited, Unreachable
 from engine.platforms.port import ShopFound
 from engine.platforms.testkit.expected import READING
-from engine.platforms.testkit.scene import Scene, today
+from engine.platforms.testkit.pacing import (
+    ON_THE_WAY_S,
+    ElasticClock,
+    OneDay,
+    declared_pace,
+    gaps_s,
+)
+from engine.platforms.testkit.scene import NEW_YEAR, Scene
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import Visitor
+from engine.runtime.clock import SEOUL
 
 
 class ReadingConformance(Scene):
@@ -31,6 +40,29 @@ class ReadingConformance(Scene):
         collected = visitor.collect(shop)
         assert visitor.pacing.pages - before == len(collected.pages)
 
+    def test_the_platform_sees_the_pace_that_is_declared(
+        self, visitor: Visitor, shop: ShopFound, clock: ElasticClock
+    ) -> None:
+        spec, store = visitor.stage.platform.spec, OneDay()
+        before = len(visitor.stage.arrivals("reviews"))
+        with visitor.pacing.keeping(declared_pace(spec, clock, store)):
+            visitor.collect(shop)
+            visitor.collect(shop)
+        gaps = gaps_s(visitor.stage.arrivals("reviews")[before:])
+        assert len(gaps) >= 3
+        assert min(gaps) >= spec.pace.page_interval_s[0] - ON_THE_WAY_S
+        assert store.spent("page") > len(gaps)
+
+    def test_nobody_is_visited_beyond_the_budget_of_a_day(
+        self, visitor: Visitor, shop: ShopFound, clock: ElasticClock
+    ) -> None:
+        spec = visitor.stage.platform.spec
+        store = OneDay({"page": spec.pace.pages_per_day - 2})
+        before = len(visitor.stage.arrivals("reviews"))
+        with visitor.pacing.keeping(declared_pace(spec, clock, store)):
+            assert isinstance(visitor.collect(shop).ended, BudgetSpent)
+        assert len(visitor.stage.arrivals("reviews")) - before <= 2
+
     def test_kept_bytes_give_the_same_reviews_again(
         self, visitor: Visitor, shop: ShopFound
     ) -> None:
@@ -41,9 +73,33 @@ class ReadingConformance(Scene):
 
     def test_since_asks_only_for_the_new_ones(self, visitor: Visitor, shop: ShopFound) -> None:
         written = visitor.stage.write_new(shop.external_id, 2)
-        collected = visitor.collect(shop, since=today())
+        collected = visitor.collect(shop, since=NEW_YEAR.date())
         assert collected.ids[:2] == written
         assert len(collected.pages) == 1
+
+    def test_days_and_years_are_those_of_seoul(self, visitor: Visitor, shop: ShopFound) -> None:
+        [written] = visitor.stage.write_new(shop.external_id, 1)
+        reviews = visitor.collect(shop).reviews
+        days = {
+            each.external_id: each.created_at.astimezone(SEOUL).date()
+            for each in reviews
+            if each.created_at
+        }
+        today = NEW_YEAR.date()
+        assert days[written] == today
+        assert sorted(days.values(), reverse=True) == list(days.values())
+        assert today - timedelta(days=2) in days.values()
+        assert today - timedelta(days=1) not in days.values()
+
+    def test_what_customers_change_is_read(self, visitor: Visitor, shop: ShopFound) -> None:
+        edited, removed = (each.external_id for each in visitor.collect(shop).reviews[:2])
+        visitor.stage.edit(edited, "다시 보니 맛있었어요")
+        visitor.stage.remove(removed)
+        collected = visitor.collect(shop)
+        found = {each.external_id: each for each in collected.reviews}
+        assert collected.ended is None
+        assert found[edited].body == "다시 보니 맛있었어요"
+        assert removed not in found
 
     def test_the_caller_may_stop_early(self, visitor: Visitor, shop: ShopFound) -> None:
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))

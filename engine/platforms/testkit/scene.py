@@ -1,16 +1,21 @@
 """Where the suites play: one open session on a replica for a whole class."""
 
+import os
+import sys
+import time
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 import pytest
 
 from engine.platforms.port import ReviewFound, ShopFound, Visit
 from engine.platforms.testkit.expected import ANSWERING, ODD_BUT_WHOLE, READING
+from engine.platforms.testkit.pacing import ElasticClock
 from engine.platforms.testkit.stage import Fault, Stage
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
-from engine.runtime.clock import SEOUL
+from engine.runtime.clock import SEOUL, Clock
 from engine.runtime.loop import Loop
 
 _FAULTS: Final[Mapping[str, Collection[Fault]]] = {
@@ -21,9 +26,30 @@ _FAULTS: Final[Mapping[str, Collection[Fault]]] = {
 """Parameters of tests, and what they stand for."""
 
 
-def today() -> date:
-    """In Seoul."""
-    return datetime.now(SEOUL).date()
+NEW_YEAR: Final = datetime(2027, 1, 1, 0, 5, tzinfo=SEOUL)
+"""When the suites play: the day, the month and the year are five minutes old."""
+_ABROAD: Final = "America/New_York"
+"""Where the computer believes to be: it is still last year there."""
+
+
+@contextmanager
+def living_in(zone: str) -> Iterator[None]:
+    """For this process and those that it starts. Windows asks nobody for its zone."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    _set_zone()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ")
+        if before is not None:
+            os.environ["TZ"] = before
+        _set_zone()
+
+
+def _set_zone() -> None:
+    if sys.platform != "win32":
+        time.tzset()
 
 
 class Scene:
@@ -39,6 +65,17 @@ class Scene:
             if name in metafunc.fixturenames:
                 metafunc.parametrize(name, [each for each in every if each in self.faults])
 
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def abroad(cls) -> Iterator[None]:
+        with living_in(_ABROAD):
+            yield
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def clock(cls) -> ElasticClock:
+        return ElasticClock(NEW_YEAR - datetime.now(UTC))
+
     @pytest.fixture(scope="class")
     @classmethod
     def loop(cls) -> Iterator[Loop]:
@@ -48,9 +85,9 @@ class Scene:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def visit(cls, stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    def visit(cls, stage: Stage, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Visit:
         folder = tmp_path_factory.mktemp("browser")
-        return Visit(folder, stage.site, visible=False, pacing=CountingPacing())
+        return Visit(folder, stage.site, visible=False, pacing=CountingPacing(), clock=clock)
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -72,8 +109,6 @@ class Scene:
         return visitor.big_shop()
 
     @pytest.fixture
-    def review(self, visitor: Visitor, shop: ShopFound) -> ReviewFound:
-        """One that nobody has answered yet, written for this test."""
-        (written,) = visitor.stage.write_new(shop.external_id, 1)
-        collected = visitor.collect(shop, since=today())
-        return next(each for each in collected.reviews if each.external_id == written)
+    def review(self, visitor: Visitor) -> ReviewFound:
+        """One that nobody has answered yet, and no other test has had."""
+        return visitor.next_unanswered()

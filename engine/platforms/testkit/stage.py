@@ -1,8 +1,9 @@
 """The platform under test: an adapter, its replica, and the hands that break the replica."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from engine.platforms.port import Platform
 from engine.platforms.spec import Site
@@ -11,9 +12,10 @@ from engine.platforms.spec import Site
 class Fault(StrEnum):
     """What platforms do to us, by what it is; a stage knows how its replica does it.
 
-    A total is a little too high where hidden reviews count; with `ENDS_EARLY` a third is missing.
-    `COOLING`: status 430. `..._IN_200`: the platform's own code for it, with status 200. `SLOW`:
-    the answer comes late, but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
+    A total is a little too high where hidden reviews count, or too low by a page and more; with
+    `ENDS_EARLY` a third is missing. `COOLING`: status 430, `NOT_ALLOWED`: 405 with nothing in it.
+    `..._IN_200`: the platform's own code for it, with status 200. `SLOW`: the answer comes late,
+    but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
     """
 
     SESSION_LOST = "session_lost"
@@ -22,6 +24,7 @@ class Fault(StrEnum):
     CAPTCHA = "captcha"
     REFUSED = "refused"
     ACCESS_DENIED = "access_denied"
+    NOT_ALLOWED = "not_allowed"
     CHALLENGE = "challenge"
     TOO_FAST = "too_fast"
     TOO_FAST_UNTIMED = "too_fast_untimed"
@@ -60,7 +63,9 @@ class Fault(StrEnum):
     LOST_AFTER_STORING = "lost_after_storing"
 
 
-RETRY_AFTER_S = 77
+ONCE: Final = frozenset({Fault.HUGE_TEXT, Fault.SLOW})
+"""Struck on one answer: more would prove the same, later."""
+RETRY_AFTER_S: Final = 77
 """What `TOO_FAST` says."""
 
 
@@ -91,6 +96,18 @@ class Stage(Protocol):
 
     def write_new(self, shop: str, count: int) -> list[str]:
         """Customers write now. Their ids, newest first."""
+
+    def edit(self, review: str, text: str) -> None:
+        """Its author writes this instead, until `heal`."""
+
+    def remove(self, review: str) -> None:
+        """It is gone, until `heal`."""
+
+    def answer(self, review: str, text: str) -> None:
+        """The owner answers on the platform itself; until `heal`."""
+
+    def arrivals(self, kind: str) -> list[datetime]:
+        """When each request came that listed "reviews", or stored a "reply"; by its own clock."""
 
     def posted(self, review: str) -> list[str]:
         """Every reply the platform really stored for the review."""

@@ -1,11 +1,14 @@
 """Somebody who uses an open platform session from blocking code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Final, TypeVar
 
-from engine.platforms.outcomes import PlatformError
+from engine.platforms.outcomes import PlatformError, SessionExpired
 from engine.platforms.port import (
+    Pacing,
     PlatformSession,
     PublicSession,
     ReplyFound,
@@ -16,25 +19,42 @@ from engine.platforms.port import (
 from engine.platforms.testkit.stage import Stage
 from engine.runtime.loop import Loop
 
-_LOGIN_S = 30.0
+T = TypeVar("T")
+
+_LOGIN_S: Final = 30.0
 
 
 @dataclass(slots=True)
 class CountingPacing:
-    """Never waits; notes what it was told."""
+    """Notes what it was told. Waits only where it is given a `pace` to keep."""
 
     pages: int = 0
     writes: int = 0
     places: int = 0
+    pace: Pacing | None = None
+
+    @contextmanager
+    def keeping(self, pace: Pacing) -> Iterator[None]:
+        self.pace = pace
+        try:
+            yield
+        finally:
+            self.pace = None
 
     async def before_place(self) -> None:
         self.places += 1
+        if self.pace:
+            await self.pace.before_place()
 
     async def before_page(self) -> None:
         self.pages += 1
+        if self.pace:
+            await self.pace.before_page()
 
     async def before_write(self) -> None:
         self.writes += 1
+        if self.pace:
+            await self.pace.before_write()
 
 
 @dataclass(slots=True)
@@ -61,19 +81,24 @@ class Visitor:
     stage: Stage
     pacing: CountingPacing
     _big_shop: ShopFound | None = None
+    _unanswered: list[ReviewFound] = field(default_factory=list)
+    _was_in: bool = False
+    """And has not been told otherwise since: asking again would cost every test a page."""
 
     def is_in(self) -> bool:
-        return self.loop.run(self.session.logged_in())
+        self._was_in = self.loop.run(self.session.logged_in())
+        return self._was_in
 
     def log_in(self, report: Callable[[str], None] = lambda key: None) -> None:
         """As the owner, unless the session still holds."""
-        if not self.is_in():
+        if not self._was_in and not self.is_in():
             self.stage.press_login()
             self.loop.run(self.session.await_login(_LOGIN_S, report))
+            self._was_in = True
 
     def shops(self) -> dict[str, ShopFound]:
         """Of the account; where there is none, those of the stage, by their ids."""
-        found = self.loop.run(self._find_shops())
+        found = self._run(self._find_shops())
         return {shop.external_id: shop for shop in found}
 
     async def _find_shops(self) -> list[ShopFound]:
@@ -95,10 +120,28 @@ class Visitor:
                 collected.pages.append(page)
         except PlatformError as fault:
             collected.ended = fault
+            self._hear(fault)
         return collected
 
+    def next_unanswered(self) -> ReviewFound:
+        """Of the big shop, another one each time, newest first."""
+        if not self._unanswered:
+            reviews = self.collect(self.big_shop()).reviews
+            self._unanswered = [each for each in reversed(reviews) if each.reply is None]
+        return self._unanswered.pop()
+
     def post(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-        return self.loop.run(self.session.post_reply(shop, review, text))
+        return self._run(self.session.post_reply(shop, review, text))
 
     def find(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-        return self.loop.run(self.session.find_review(shop, review))
+        return self._run(self.session.find_review(shop, review))
+
+    def _run(self, act: Coroutine[Any, Any, T]) -> T:
+        try:
+            return self.loop.run(act)
+        except PlatformError as fault:
+            self._hear(fault)
+            raise
+
+    def _hear(self, fault: PlatformError) -> None:
+        self._was_in = self._was_in and not isinstance(fault, SessionExpired)

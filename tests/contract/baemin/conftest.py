@@ -1,6 +1,6 @@
 """Baemin's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,15 +11,18 @@ from zlib import crc32
 import pytest
 
 from engine.platforms.baemin import Baemin
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.baemin import BaeminReplica
 from tests.replicas.baemin.catalogue import BaeminShop
 from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
 ANSWER_S: Final = 4.0
@@ -30,9 +33,11 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
+    Fault.COOLING: ("too_often", True),
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
@@ -41,17 +46,18 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
     Fault.SLOW: ("slow", 1),
     Fault.VIRTUAL_LIST: ("virtual_list", 6),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
-    Fault.HUGE_TEXT: ("huge_review", True),
+    Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.REPLY_SWALLOWED: ("reply_silent", True),
     Fault.TOO_LATE: ("past_deadline", True),
@@ -60,9 +66,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_shop(number: int, count: int) -> BaeminShop:
+def a_shop(number: int, count: int, clock: PlatformClock = now) -> BaeminShop:
     """Reviews some hours apart, the newest of two days ago; the oldest may still be answered."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=11 * each)) for each in range(count)]
     return BaeminShop(
         id=f"1439120{number}",
@@ -79,7 +85,7 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"배고픈손님{number}",
         author_id=f"u{number}",
         rating=number % 5 + 1,
-        text=f"따뜻하게 왔어요 {number}",
+        text=f"따뜻하게 왔어요 뷁 {number}",
         visit_count=number + 1,
         menus=("김치김밥", "우동"),
         images=("https://img.test/1.jpg",) if number % 2 else (),
@@ -87,50 +93,28 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class BaeminStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: BaeminReplica
-    platform: Platform
+class BaeminStage(ReplicaStage[BaeminReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
         origins = self.replica.origins
         return Site(origins["console"], f"{origins['login']}/login")
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        shops = self.replica.catalogue.shops
-        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        """Baemin knows no devices."""
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        opened = self.replica.catalogue.by_id(shop)
-        assert opened is not None
-        return [review.id for review in reversed(self.replica.write_new(opened, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[BaeminStage]:
+    """One shop of three pages, one of half a page."""
+    with BaeminReplica(
+        Catalogue("practice", (a_shop(1, 25, clock), a_shop(2, 5, clock))), clock=clock
+    ) as replica:
+        yield BaeminStage(replica, Baemin(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[BaeminStage]:
-    """One shop of three pages, one of half a page."""
-    with BaeminReplica(Catalogue("practice", (a_shop(1, 25), a_shop(2, 5)))) as replica:
-        yield BaeminStage(replica, Baemin(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[BaeminStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Route
 
 from engine.platforms.baemin.session import BaeminSession
-from engine.platforms.outcomes import Partial, ReplyRefused
+from engine.platforms.outcomes import Partial, ReplyRefused, SessionExpired
 from engine.platforms.port import ReviewFound, ShopFound, Visibility
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.loop import Loop
@@ -93,6 +93,15 @@ class TestTheList:
         collected = visitor.collect(shop)
         assert (collected.ended, collected.pages[0].total) == (None, None)
         assert len(collected.ids) == 25
+
+    def test_a_login_that_is_lost_while_they_are_counted_costs_no_page(
+        self, visitor: Visitor, shop: ShopFound, stage: BaeminStage
+    ) -> None:
+        stage.replica.faults.set("slow", 0.5, on="shops")
+        stage.replica.faults.set("unauthorized", on="shops")
+        collected = visitor.collect(shop)
+        assert isinstance(collected.ended, SessionExpired)
+        assert len(collected.ids) == 10
 
     def test_a_list_with_a_button_is_read_too(
         self, visitor: Visitor, shop: ShopFound, stage: BaeminStage

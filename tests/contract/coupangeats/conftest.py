@@ -1,6 +1,6 @@
 """The replica of Coupang Eats as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +10,18 @@ from typing import Final
 import pytest
 
 from engine.platforms.coupangeats import CoupangEats
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.coupangeats import CoupangEatsReplica
 from tests.replicas.coupangeats.catalogue import Store
 from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
 ANSWER_S: Final = 4.0
@@ -29,10 +32,12 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("body_code", "10056"),
     Fault.FAILURE_IN_200: ("body_code", "50001"),
+    Fault.COOLING: ("too_often", True),
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
@@ -41,16 +46,17 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
     Fault.SLOW: ("slow", 1),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
-    Fault.HUGE_TEXT: ("huge_review", True),
+    Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.REPLY_SWALLOWED: ("reply_silent", True),
     Fault.TOO_LATE: ("past_deadline", True),
@@ -59,9 +65,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_shop(number: int, count: int) -> Store:
+def a_shop(number: int, count: int, clock: PlatformClock = now) -> Store:
     """Reviews some hours apart, the newest of two days ago; the oldest may still be answered."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=9 * each)) for each in range(count)]
     return Store(
         id=f"51200{number}",
@@ -78,7 +84,7 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"김*{'리박최'[number % 3]}",
         author_id=f"u{number}",
         rating=number % 5 + 1,
-        text=f"따뜻하게 왔어요 {number}",
+        text=f"따뜻하게 왔어요 뷁 {number}",
         visit_count=number + 1,
         menus=("김치김밥", "우동"),
         images=("https://img.test/1.jpg",) if number % 2 else (),
@@ -86,50 +92,28 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class CoupangEatsStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: CoupangEatsReplica
-    platform: Platform
+class CoupangEatsStage(ReplicaStage[CoupangEatsReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
         console = self.replica.origins["console"]
         return Site(console, f"{console}/merchant/login")
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        shops = self.replica.catalogue.shops
-        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        """Coupang Eats knows no devices."""
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        opened = self.replica.catalogue.by_id(shop)
-        assert opened is not None
-        return [review.id for review in reversed(self.replica.write_new(opened, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[CoupangEatsStage]:
+    """One shop of three pages, one of half a page."""
+    with CoupangEatsReplica(
+        Catalogue("practice", (a_shop(1, 25, clock), a_shop(2, 5, clock))), clock=clock
+    ) as replica:
+        yield CoupangEatsStage(replica, CoupangEats(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[CoupangEatsStage]:
-    """One shop of three pages, one of half a page."""
-    with CoupangEatsReplica(Catalogue("practice", (a_shop(1, 25), a_shop(2, 5)))) as replica:
-        yield CoupangEatsStage(replica, CoupangEats(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[CoupangEatsStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")

@@ -1,24 +1,27 @@
 """Ddangyo's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import pytest
 
 from engine.platforms.ddangyo import Ddangyo
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.ddangyo import DdangyoReplica
 from tests.replicas.ddangyo.catalogue import Store
 from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
 ANSWER_S: Final = 3.0
@@ -29,6 +32,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -43,7 +47,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.POPUPS: ("popups", 3),
     Fault.SLOW: ("slow", 1),
@@ -58,9 +62,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_shop(number: int, count: int) -> Store:
+def a_shop(number: int, count: int, clock: PlatformClock = now) -> Store:
     """Reviews some hours apart, the newest of two days ago."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Store(
         id=f"7039120{number}",
@@ -83,51 +87,28 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class DdangyoStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: DdangyoReplica
-    platform: Platform
+class DdangyoStage(ReplicaStage[DdangyoReplica]):
+    switches = SWITCHES
+    requests: ClassVar = {Fault.TOO_LATE: "reply"}
 
     @property
     def site(self) -> Site:
         origins = self.replica.origins
         return Site(origins["console"], f"{origins['console']}/")
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        shops = self.replica.catalogue.shops
-        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        """Ddangyo is not known to ask for one."""
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        on = "reply" if fault is Fault.TOO_LATE else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times, on=on)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        opened = self.replica.catalogue.by_id(shop)
-        assert opened is not None
-        return [review.id for review in reversed(self.replica.write_new(opened, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[DdangyoStage]:
+    """One shop of three pages: the console is known to show one alone."""
+    shops = (a_shop(1, 25, clock),)
+    with DdangyoReplica(Catalogue("practice", shops), clock=clock) as replica:
+        yield DdangyoStage(replica, Ddangyo(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[DdangyoStage]:
-    """One shop of three pages: the console is known to show one alone."""
-    with DdangyoReplica(Catalogue("practice", (a_shop(1, 25),))) as replica:
-        yield DdangyoStage(replica, Ddangyo(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[DdangyoStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")

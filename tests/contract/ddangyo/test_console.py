@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Route
@@ -59,6 +60,18 @@ class TestTheTab:
         stage.replica.faults.set("no_total")
         collected = visitor.collect(shop)
         assert (collected.ended, collected.pages[0].total, len(collected.ids)) == (None, None, 25)
+
+    @pytest.mark.parametrize("digits", [12, 16])
+    def test_moments_may_have_more_digits_or_fewer(
+        self, visitor: Visitor, shop: ShopFound, stage: DdangyoStage, digits: int
+    ) -> None:
+        told = visitor.collect(shop).reviews
+        stage.replica.faults.set("digits", digits)
+        again = visitor.collect(shop).reviews
+        assert len(again) == 25
+        for one, other in zip(told, again, strict=True):
+            assert one.created_at is not None and other.created_at is not None
+            assert abs(one.created_at - other.created_at) < timedelta(minutes=1)
 
     def test_a_tab_that_comes_late_is_waited_for(
         self, visitor: Visitor, shop: ShopFound, stage: DdangyoStage
@@ -163,6 +176,17 @@ class TestAnswering:
         stage.replica.faults.set("reply_button", name)
         assert visitor.post(shop, waiting, "고맙습니다").live
         assert stage.posted(waiting.external_id) == ["고맙습니다"]
+
+    def test_a_reply_that_is_swallowed_is_not_found_afterwards(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: DdangyoStage
+    ) -> None:
+        """The console says that it took it; only who looks again knows better."""
+        stage.replica.faults.set("reply_silent")
+        visitor.post(shop, waiting, "고맙습니다")
+        again = visitor.find(shop, waiting)
+        assert again is not None
+        assert again.reply is None
+        assert not stage.posted(waiting.external_id)
 
     def test_a_form_that_nobody_knows_is_left_alone(
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: DdangyoStage

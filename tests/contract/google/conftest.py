@@ -1,10 +1,11 @@
 """Google's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import httpx2
@@ -13,19 +14,22 @@ import pytest
 
 from engine.platforms import registry
 from engine.platforms.google import Google
-from engine.platforms.port import Consent, Platform, Visit
+from engine.platforms.port import Consent, Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
 from engine.runtime.secrets.entry import Entry, FleetingEntry
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.google import GoogleReplica
 from tests.replicas.google.catalogue import GROUP, PERSONAL, Location
 from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 1.5
 WORDS: Final = "돌아가 주세요"
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
@@ -39,11 +43,11 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SILENCE: ("slow", 60),
     Fault.MALFORMED: ("malformed_json", True),
     Fault.RENAMED_FIELD: ("renamed_field", True),
-    Fault.SLOW: ("slow", 1),
+    Fault.SLOW: ("slow", 0.5),
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -60),
     Fault.ENDS_EARLY: ("total_offset", 70),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.NO_RATINGS: ("rating_null", True),
@@ -59,9 +63,11 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_location(number: int, count: int, accounts: tuple[str, ...]) -> Location:
+def a_location(
+    number: int, count: int, accounts: tuple[str, ...], clock: PlatformClock = now
+) -> Location:
     """Reviews some hours apart, the newest of two days ago; some anonymous, some without a text."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     moments = [newest - timedelta(hours=5 * each) for each in range(count)]
     reviews = [a_review(number * 1000 + n, moment) for n, moment in enumerate(moments)]
     return Location(
@@ -104,11 +110,8 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class GoogleStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: GoogleReplica
-    platform: Platform
+class GoogleStage(ReplicaStage[GoogleReplica]):
+    switches = SWITCHES
     owner: Owner
     client: Path
 
@@ -116,34 +119,10 @@ class GoogleStage:
     def site(self) -> Site:
         return registry.site_for(self.platform.spec, self.replica.address)
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        shops = self.replica.catalogue.shops
-        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
-
     def press_login(self) -> None:
         self.owner.decision = "allow"
 
-    def ask_for_device(self) -> None:
-        raise NotImplementedError("Google's consent registers no devices with us")
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        location = self.replica.catalogue.by_id(shop)
-        assert location is not None
-        return [review.id for review in reversed(self.replica.write_new(location, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
-
-    def visit(self, grant: Entry | None = None) -> Visit:
+    def visit(self, grant: Entry | None = None, clock: Clock | None = None) -> Visit:
         return Visit(
             self.client.parent,
             self.site,
@@ -152,17 +131,27 @@ class GoogleStage:
             grant=grant or FleetingEntry(),
             consent=Consent(self.owner.show, WORDS),
             client=self.client,
+            clock=clock or SystemClock(),
         )
 
 
-@pytest.fixture(scope="class")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoogleStage]:
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[GoogleStage]:
     """One shop of three pages that two accounts share, one of little more than a page."""
-    client = tmp_path_factory.mktemp("project") / "client_secret.json"
-    shops = (a_location(1, 130, (PERSONAL, GROUP)), a_location(2, 53, (GROUP,)))
-    with GoogleReplica(Catalogue("practice", shops)) as replica:
+    shops = (a_location(1, 130, (PERSONAL, GROUP), clock), a_location(2, 53, (GROUP,), clock))
+    with (
+        TemporaryDirectory() as folder,
+        GoogleReplica(Catalogue("practice", shops), clock=clock) as replica,
+    ):
+        client = Path(folder) / "client_secret.json"
         client.write_bytes(msgspec.json.encode(replica.client.file()))
         yield GoogleStage(replica, Google(answer_s=ANSWER_S), Owner(), client)
+
+
+@pytest.fixture(scope="class")
+def stage(clock: Clock) -> Iterator[GoogleStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture

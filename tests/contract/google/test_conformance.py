@@ -4,6 +4,7 @@ import pytest
 
 from engine.platforms.port import Visit
 from engine.platforms.testkit.conformance import OfficialConformance
+from engine.runtime.clock import Clock
 from tests.contract.google.conftest import SWITCHES, GoogleStage
 
 
@@ -14,6 +15,6 @@ class TestGoogle(OfficialConformance):
 
     @pytest.fixture(scope="class")
     @classmethod
-    def visit(cls, stage: GoogleStage) -> Visit:
+    def visit(cls, stage: GoogleStage, clock: Clock) -> Visit:
         """An owner who can be asked, in whose project's name."""
-        return stage.visit()
+        return stage.visit(clock=clock)

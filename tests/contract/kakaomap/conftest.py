@@ -1,6 +1,7 @@
 """KakaoMap's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,20 +9,23 @@ from typing import Final
 import pytest
 
 from engine.platforms.kakaomap import KakaoMap
-from engine.platforms.port import Platform
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.runtime.clock import Clock
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.kakaomap import KakaoMapReplica
 from tests.replicas.kakaomap.catalogue import Spot
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 1.5
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -29,13 +33,13 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
-    Fault.SLOW: ("slow", 1),
+    Fault.SLOW: ("slow", 0.5),
     Fault.MALFORMED: ("malformed_json", True),
     Fault.RENAMED_FIELD: ("renamed_field", True),
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -30),
     Fault.ENDS_EARLY: ("total_offset", 150),
     Fault.MORE_NEVER_ENDS: ("has_next_forever", True),
     Fault.WRONG_CHARSET: ("mislabelled", True),
@@ -46,9 +50,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_spot(number: int, count: int) -> Spot:
+def a_spot(number: int, count: int, clock: PlatformClock = now) -> Spot:
     """Reviews some hours apart, the newest of two days ago."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Spot(
         id=f"2034000{number}",
@@ -72,48 +76,29 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class KakaoMapStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: KakaoMapReplica
-    platform: Platform
+class KakaoMapStage(ReplicaStage[KakaoMapReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
         return Site(self.replica.url, self.replica.url, replica=self.replica.url)
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        spots = self.replica.catalogue.shops
-        return {spot.id: [review.id for review in spot.timeline] for spot in spots}
-
-    def press_login(self) -> None:
-        """There is no login."""
-
-    def ask_for_device(self) -> None:
-        """There is no login."""
-
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        if fault is Fault.NUMERIC_IDS:
-            return  # they always are
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
+        """Ids are numbers there anyway."""
+        if fault is not Fault.NUMERIC_IDS:
+            ReplicaStage.strike(self, fault, after_pages=after_pages)
 
-    def heal(self) -> None:
-        self.replica.faults.clear()
 
-    def write_new(self, shop: str, count: int) -> list[str]:
-        spot = self.replica.catalogue.by_id(shop)
-        assert spot is not None
-        return [review.id for review in reversed(self.replica.write_new(spot, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[KakaoMapStage]:
+    """One shop of three pages, one of half a page."""
+    with KakaoMapReplica(
+        Catalogue("practice", (a_spot(1, 55, clock), a_spot(2, 9, clock))), clock=clock
+    ) as replica:
+        yield KakaoMapStage(replica, KakaoMap(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[KakaoMapStage]:
-    """One shop of three pages, one of half a page."""
-    with KakaoMapReplica(Catalogue("practice", (a_spot(1, 55), a_spot(2, 9)))) as replica:
-        yield KakaoMapStage(replica, KakaoMap(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[KakaoMapStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage

@@ -1,6 +1,7 @@
 """Naver Place's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,12 +9,14 @@ from typing import Final
 import pytest
 
 from engine.platforms.naverplace import NaverPlace
-from engine.platforms.port import Platform
 from engine.platforms.spec import Site
 from engine.platforms.testkit.expected import READING
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
+from engine.runtime.clock import Clock
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 from tests.replicas.naverplace import NaverPlaceReplica
 from tests.replicas.naverplace.catalogue import PublicPlace
@@ -23,6 +26,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -36,7 +40,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 150),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.VIRTUAL_LIST: ("virtual_list", 6),
@@ -45,16 +49,16 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
-    Fault.HUGE_TEXT: ("huge_review", True),
+    Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
 }
 EVERYWHERE: Final = {*READING, Fault.SLOW, Fault.WRONG_CHARSET}
 """The first reviews come with the page: these strike it too."""
 
 
-def a_place(number: int, count: int) -> PublicPlace:
+def a_place(number: int, count: int, clock: PlatformClock = now) -> PublicPlace:
     """Reviews a day and some hours apart, the newest of two days ago; every third with stars."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=29 * each)) for each in range(count)]
     return PublicPlace(
         id=f"190000000{number}",
@@ -78,47 +82,25 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class NaverPlaceStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: NaverPlaceReplica
-    platform: Platform
+class NaverPlaceStage(ReplicaStage[NaverPlaceReplica]):
+    switches = SWITCHES
+    requests = dict.fromkeys(EVERYWHERE, "any")
 
     @property
     def site(self) -> Site:
         return Site(self.replica.url, self.replica.url, replica=self.replica.url)
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        places = self.replica.catalogue.shops
-        return {place.id: [review.id for review in place.timeline] for place in places}
 
-    def press_login(self) -> None:
-        """There is no login."""
-
-    def ask_for_device(self) -> None:
-        """There is no login."""
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        on = "any" if fault in EVERYWHERE else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times, on=on)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        place = self.replica.catalogue.by_id(shop)
-        assert place is not None
-        return [review.id for review in reversed(self.replica.write_new(place, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[NaverPlaceStage]:
+    """One shop of three pages, one of less than one."""
+    with NaverPlaceReplica(
+        Catalogue("practice", (a_place(1, 25, clock), a_place(2, 4, clock))), clock=clock
+    ) as replica:
+        yield NaverPlaceStage(replica, NaverPlace(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[NaverPlaceStage]:
-    """One shop of three pages, one of less than one."""
-    with NaverPlaceReplica(Catalogue("practice", (a_place(1, 25), a_place(2, 4)))) as replica:
-        yield NaverPlaceStage(replica, NaverPlace(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[NaverPlaceStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage

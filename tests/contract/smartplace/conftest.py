@@ -1,6 +1,6 @@
 """SmartPlace's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,15 +9,17 @@ from typing import Final
 
 import pytest
 
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.smartplace import SmartPlace
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import Place
@@ -29,6 +31,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.LOGIN_REDIRECT: ("login_redirect", True),
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -38,7 +41,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SERVER_ERROR: ("server_error", True),
     Fault.CUT_OFF: ("truncated", True),
     Fault.SILENCE: ("slow", 60),
-    Fault.SLOW: ("slow", 2),
+    Fault.SLOW: ("slow", 1),
     Fault.FAILURE_IN_200: ("graphql_error", "INTERNAL_SERVER_ERROR"),
     Fault.LOGIN_IN_200: ("graphql_error", "UNAUTHENTICATED"),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
@@ -48,9 +51,10 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
     Fault.ENDS_EARLY: ("total_offset", 150),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -40),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
     Fault.POPUPS: ("popups", 3),
+    Fault.WRONG_CHARSET: ("mislabelled", True),
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
@@ -64,9 +68,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_place(number: int, count: int) -> Place:
+def a_place(number: int, count: int, clock: PlatformClock = now) -> Place:
     """Reviews some hours apart, the newest of two days ago; every third without a rating."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Place(
         place_seq=7000 + number,
@@ -85,56 +89,34 @@ def a_review(number: int, written: datetime) -> Review:
         author=f"kan{number}****" if number % 2 else f"손님{number}",
         author_id=f"u{number}",
         rating=None if number % 3 == 0 else 4.5,
-        text=f"맛있게 먹고 갑니다 {number}",
+        text=f"맛있게 먹고 갑니다 뷁 {number}",
         visited=True,
         keywords=(Keyword("food_good", "음식이 맛있어요"),) if number < 10 else (),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SmartPlaceStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: SmartPlaceReplica
-    platform: Platform
+class SmartPlaceStage(ReplicaStage[SmartPlaceReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
         return Site(self.replica.console_url, f"{self.replica.login_url}/nidlogin.login")
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        places = self.replica.catalogue.shops
-        return {place.id: [review.id for review in place.timeline] for place in places}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        self.replica.faults.set("device_add", times=1)
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        place = self.replica.catalogue.by_id(shop)
-        assert place is not None
-        return [review.id for review in reversed(self.replica.write_new(place, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[SmartPlaceStage]:
+    """One shop of three pages, one of half a page."""
+    with SmartPlaceReplica(
+        Catalogue("practice", (a_place(1, 230, clock), a_place(2, 45, clock))), clock=clock
+    ) as replica:
+        yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[SmartPlaceStage]:
-    """One shop of three pages, one of half a page."""
-    with SmartPlaceReplica(Catalogue("practice", (a_place(1, 230), a_place(2, 45)))) as replica:
-        yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[SmartPlaceStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")

@@ -76,7 +76,9 @@ class TestThePage:
         with pytest.raises(SchemaChanged):
             visitor.post(wrong_place, review, "고맙습니다.")
 
-    @pytest.mark.parametrize("fault", ["reply_suspended", "reply_not_qualified", "reply_silent"])
+    @pytest.mark.parametrize(
+        "fault", ["reply_suspended", "reply_not_qualified", "reply_deleted", "reply_silent"]
+    )
     def test_200_alone_is_no_success(
         self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage, fault: str
     ) -> None:

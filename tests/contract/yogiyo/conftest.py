@@ -1,6 +1,6 @@
 """Yogiyo's replica as the stage of the conformance suite."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,14 +9,17 @@ from typing import Final
 
 import pytest
 
-from engine.platforms.port import Platform, Visit
+from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.platforms.yogiyo import Yogiyo
+from engine.runtime.clock import Clock
 from engine.runtime.loop import Loop
+from tests.contract.staging import ReplicaStage, in_seoul
 from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
-from tests.replicas.kit.clock import KST
+from tests.replicas.kit.clock import Clock as PlatformClock
+from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 from tests.replicas.yogiyo import YogiyoReplica
 from tests.replicas.yogiyo.catalogue import Vendor
@@ -29,6 +32,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.CAPTCHA: ("captcha", True),
     Fault.REFUSED: ("block_page", True),
     Fault.ACCESS_DENIED: ("access_denied", True),
+    Fault.NOT_ALLOWED: ("not_allowed", True),
     Fault.CHALLENGE: ("js_challenge", True),
     Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
     Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
@@ -41,7 +45,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.DUPLICATES: ("duplicate_ids", 3),
     Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
     Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
-    Fault.TOTAL_TOO_LOW: ("total_offset", -7),
+    Fault.TOTAL_TOO_LOW: ("total_offset", -40),
     Fault.ENDS_EARLY: ("total_offset", 60),
     Fault.MORE_NEVER_ENDS: ("next_never_ends", True),
     Fault.POPUPS: ("popups", 3),
@@ -50,7 +54,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.NO_RATINGS: ("rating_null", True),
     Fault.NO_TEXTS: ("text_null", True),
     Fault.STRANGE_TEXTS: ("strange_text", True),
-    Fault.HUGE_TEXT: ("huge_review", True),
+    Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.REPLY_SWALLOWED: ("reply_silent", True),
     Fault.TOO_LATE: ("reply_refused", True),
@@ -59,9 +63,9 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
 }
 
 
-def a_shop(number: int, count: int) -> Vendor:
+def a_shop(number: int, count: int, clock: PlatformClock = now) -> Vendor:
     """Reviews some hours apart, the newest of two days ago."""
-    newest = datetime.now(KST).replace(microsecond=0) - timedelta(days=2)
+    newest = clock().replace(microsecond=0) - timedelta(days=2)
     reviews = [a_review(each, newest - timedelta(hours=5 * each)) for each in range(count)]
     return Vendor(
         id=f"39120{number}",
@@ -85,11 +89,8 @@ def a_review(number: int, written: datetime) -> Review:
 
 
 @dataclass(frozen=True, slots=True)
-class YogiyoStage:
-    """Implements `engine.platforms.testkit.stage.Stage`."""
-
-    replica: YogiyoReplica
-    platform: Platform
+class YogiyoStage(ReplicaStage[YogiyoReplica]):
+    switches = SWITCHES
 
     @property
     def site(self) -> Site:
@@ -97,39 +98,20 @@ class YogiyoStage:
         console = origins["console"]
         return Site(console, f"{console}/login/", replica=origins["api"])
 
-    @property
-    def reviews(self) -> Mapping[str, Sequence[str]]:
-        shops = self.replica.catalogue.shops
-        return {shop.id: [review.id for review in shop.timeline] for shop in shops}
 
-    def press_login(self) -> None:
-        self.replica.press_login()
-
-    def ask_for_device(self) -> None:
-        """Yogiyo is not known to ask for one."""
-
-    def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
-        name, value = SWITCHES[fault]
-        times = 1 if fault is Fault.HUGE_TEXT else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
-
-    def heal(self) -> None:
-        self.replica.faults.clear()
-
-    def write_new(self, shop: str, count: int) -> list[str]:
-        opened = self.replica.catalogue.by_id(shop)
-        assert opened is not None
-        return [review.id for review in reversed(self.replica.write_new(opened, count))]
-
-    def posted(self, review: str) -> list[str]:
-        return self.replica.posted(review)
+@contextmanager
+def a_stage(clock: PlatformClock = now) -> Iterator[YogiyoStage]:
+    """One shop of three pages, one of half a page."""
+    with YogiyoReplica(
+        Catalogue("practice", (a_shop(1, 120, clock), a_shop(2, 5, clock))), clock=clock
+    ) as replica:
+        yield YogiyoStage(replica, Yogiyo(answer_s=ANSWER_S))
 
 
 @pytest.fixture(scope="class")
-def stage() -> Iterator[YogiyoStage]:
-    """One shop of three pages, one of half a page."""
-    with YogiyoReplica(Catalogue("practice", (a_shop(1, 120), a_shop(2, 5)))) as replica:
-        yield YogiyoStage(replica, Yogiyo(answer_s=ANSWER_S))
+def stage(clock: Clock) -> Iterator[YogiyoStage]:
+    with a_stage(in_seoul(clock)) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="class")

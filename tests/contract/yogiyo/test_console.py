@@ -54,6 +54,15 @@ class TestTheApi:
         address = f"{stage.replica.origins['api']}/vendor/"
         assert visitor.loop.run(page.evaluate(WITH_COOKIES, address)) == 401
 
+    def test_popups_do_not_stand_in_the_way_of_a_login(
+        self, visitor: Visitor, shop: ShopFound, stage: YogiyoStage
+    ) -> None:
+        stage.replica.faults.set("session_lost", times=1)
+        visitor.collect(shop)
+        stage.replica.faults.set("popups", 3)
+        visitor.log_in()
+        assert visitor.collect(shop).ended is None
+
     def test_a_page_holds_fifty(self, visitor: Visitor, shop: ShopFound) -> None:
         pages = visitor.collect(shop).pages
         assert [(len(page.reviews), page.total) for page in pages] == [

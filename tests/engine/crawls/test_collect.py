@@ -141,10 +141,12 @@ def test_cancel_ends_the_pause_between_two_pages(
     board, loop, watched = Board(), Loop(), Watched()
     board.spec = replace(board.spec, pace=Pace((60, 60), (60, 60), 100, 100))
     board.show(*range(3 * SIZE))
-    reach, began = Reach(tmp_path / "browsers"), clock.now()
+    reach = Reach(tmp_path / "browsers")
     visits = Visits(database, clock, loop, reach, Random(1), lambda _: board, sleep)
     crawls = Crawls(database, shops, reviews, visits)
     crawls.login("board", "main")
+    clock.pass_by(timedelta(seconds=60))
+    began = clock.now()
     with pytest.raises(Cancelled):
         crawls.collect_all(watched)
     assert clock.now() - began <= timedelta(seconds=1)
@@ -256,7 +258,9 @@ def test_an_account_names_a_folder_of_its_own(crawls: Crawls, account: str) -> N
         crawls.login("board", account)
 
 
-def test_runs_of_a_killed_process_are_closed(visits: Visits, database: Database) -> None:
+def test_runs_of_a_killed_process_are_closed(
+    visits: Visits, database: Database, clock: StandingClock
+) -> None:
     with database.unit() as unit:
         unit.session.execute(
             text(
@@ -266,7 +270,8 @@ def test_runs_of_a_killed_process_are_closed(visits: Visits, database: Database)
             )
         )
     visits.close_interrupted()
-    assert visits.runs()[0].outcome == "interrupted"
+    [run] = visits.runs()
+    assert (run.outcome, run.ended_at) == ("interrupted", clock.now())
 
 
 def test_a_newer_parser_puts_right_what_an_older_one_misread(

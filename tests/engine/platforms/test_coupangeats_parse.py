@@ -89,6 +89,11 @@ def test_an_unknown_total_is_not_nothing() -> None:
     assert (page.total, page.has_next) == (None, True)
 
 
+def test_a_full_page_may_be_followed_whatever_the_total_says() -> None:
+    raw = an_answer(*[an_item()] * 10, total=9, size=10)
+    assert parse_page(raw, CAPTURED_AT, 1).has_next
+
+
 @pytest.mark.parametrize("missing", ["orderReviewId", "comment", "createdAt"])
 def test_one_broken_item_costs_itself_all_mean_a_change(missing: str) -> None:
     broken = {key: value for key, value in an_item().items() if key != missing}

@@ -132,6 +132,11 @@ def test_has_next(number: int, total: int, has_next: bool) -> None:
     assert parse_page(raw, CAPTURED_AT, number).has_next == has_next
 
 
+def test_a_full_page_may_be_followed_whatever_the_total_says() -> None:
+    raw = an_answer(*[an_item()] * 100, total=99)
+    assert parse_page(raw, CAPTURED_AT, 1).has_next
+
+
 @pytest.mark.parametrize(
     "raw",
     [

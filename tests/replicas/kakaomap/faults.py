@@ -11,6 +11,7 @@ OWN = {
 WITHOUT = (
     *REPLIES,
     "numeric_ids",  # they are numbers anyway
+    "owner_replies",  # its public answers are not known to hold them
     "unauthorized",
     "login_redirect",
     "session_lost",
