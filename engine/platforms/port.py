@@ -35,6 +35,8 @@ class Visibility(StrEnum):
     BLOCKED = "blocked"
     HIDDEN = "hidden"
     DELETED = "deleted"
+    GONE = "gone"
+    """No longer listed; no platform tells that, see `engine.reviews.absence`."""
 
 
 @dataclass(frozen=True, slots=True)

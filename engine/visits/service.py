@@ -23,6 +23,7 @@ from engine.runtime.secrets.entry import Entry, FleetingEntry
 from engine.store.database import Database, Unit
 from engine.visits.crawl_log import CrawlLog
 from engine.visits.dto import GrantDto, Reach, RunDto
+from engine.visits.list_log import ListLog
 from engine.visits.spending import SiteBudget
 
 T = TypeVar("T")
@@ -130,7 +131,7 @@ class Visits:
     ) -> None:
         """`entry_of`: where a secret of this name is kept; without it, none outlives us."""
         self._database = database
-        self._clock = clock
+        self.clock = clock
         self._loop = loop
         self._reach = reach
         self._random = random
@@ -138,6 +139,7 @@ class Visits:
         self._sleep = sleep
         self._entry_of = entry_of
         self._grants: dict[tuple[str, str], Entry] = {}
+        self.lists = ListLog()
         self._log = CrawlLog(database, clock)
         self._paces: dict[str, SitePacing] = {}
         self._turns: dict[tuple[str, str], Lock] = {}
@@ -171,7 +173,7 @@ class Visits:
             visible=self._is_visible(platform, kind),
             pacing=pacing,
             browser_path=self._reach.browser_path,
-            clock=self._clock,
+            clock=self.clock,
             grant=self._grant_entry(platform, account),
             consent=consent,
             client=self._reach.clients.get(platform),
@@ -219,6 +221,11 @@ class Visits:
         """Call at start: what a killed process left running did not end by itself."""
         self._log.close_interrupted()
 
+    def pages_left(self, platform: str) -> int:
+        """How many more pages of it may be visited today."""
+        budget = self._pacing(self.spec(platform))
+        return max(0, budget.pace.pages_per_day - budget.store.spent("page"))
+
     def try_browser(self) -> None:
         """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
         from engine.platforms.browser import try_out  # noqa: PLC0415 - loads Playwright: 30 MB
@@ -244,8 +251,8 @@ class Visits:
         """The one of the site: accounts and visits in a row keep their distance too."""
         replica = spec.id in self._reach.sites
         pace = spec.pace if self._reach.unhurried or not replica else NO_PACE
-        budget = SiteBudget(self._database, self._clock, spec.id)
-        pacing = SitePacing(spec.id, pace, budget, self._clock, self._random, self._sleep)
+        budget = SiteBudget(self._database, self.clock, spec.id)
+        pacing = SitePacing(spec.id, pace, budget, self.clock, self._random, self._sleep)
         return self._paces.setdefault(spec.id, pacing)
 
     def _grant_entry(self, platform: str, account: str) -> Entry:
