@@ -16,6 +16,7 @@ def run(services: Services, progress: Progress) -> dict[str, object]:
     with attending(services.reviews, services.language) as attendant:
         reports = services.crawls.collect_all(progress)
     services.replies.drop_answered()
+    services.replies.note_vanished()
     scored = attendant.read + services.reviews.analyse(services.language, progress)
     ready = services.replies.counts().get(State.DRAFT, 0)
     drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)
