@@ -101,10 +101,13 @@ class Crawls:
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
         """Every shop: platforms side by side, on each one account after the other. One account's
-        trouble is not the others'.
+        trouble is not the others'. A public list is left alone while the owner's console tells the
+        same, and more.
         """
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
         for shop in self._shops.list():
+            if self._is_told_better(shop):
+                continue
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))
@@ -204,6 +207,12 @@ class Crawls:
         except EngineError:
             walking.count()
             raise
+
+    def _is_told_better(self, shop: ShopDto) -> bool:
+        """By a list that was fine when it was last visited."""
+        richer = [twin.shop_id for twin in self._twins(shop) if twin.is_richer]
+        others = [self._shops.get(shop_id) for shop_id in richer]
+        return any(each.checked_at is not None and each.outcome == FINE for each in others)
 
     def _twins(self, shop: ShopDto) -> tuple[Twin, ...]:
         """Other lists of the shop's reviews."""

@@ -20,6 +20,7 @@ from engine.crawls.tally import Tally
 from engine.platforms.outcomes import Emptied, SchemaChanged
 from engine.platforms.pacing import Look
 from engine.platforms.port import ReviewPage, ShopFound
+from engine.reviews.absorb import Intake
 from engine.reviews.doubles import Doubtful
 from engine.reviews.dto import Absorbed, Origin, Twin
 from engine.reviews.service import Reviews
@@ -29,6 +30,7 @@ from engine.shops.dto import ShopDto
 from engine.store.database import Database, Unit
 from engine.visits.service import Trip, Visits
 
+_EVERYTHING = 0
 OVERLAP = 20
 """So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
 
@@ -62,6 +64,8 @@ class Walking:
         self._trip = trip
         self._tally = tally
         self._doubtful = Doubtful()
+        self._listed = 0
+        self._oldest_ms: int | None = None
         self._is_whole = shop.settled_run is None
 
     def walk(self, progress: Progress) -> None:
@@ -128,9 +132,16 @@ class Walking:
                 sum(absorbed.new for _, absorbed in kept),
                 sum(absorbed.changed for _, absorbed in kept),
             )
-        for each in kept:
-            self._tally.add(*each)
+        for page, absorbed in kept:
+            self._tally.add(page, absorbed)
+        self._note(intake)
         return is_over
+
+    def _note(self, intake: Intake) -> None:
+        """What was listed."""
+        self._listed += intake.listed
+        moments = (self._oldest_ms, intake.oldest_ms)
+        self._oldest_ms = min((each for each in moments if each is not None), default=None)
 
     def _may_stop(self, unit: Unit, page: ReviewPage, absorbed: Absorbed) -> bool:
         if self._is_whole or not _is_overlap(page, absorbed):
@@ -164,26 +175,28 @@ class Walking:
         """Settle what was in doubt; at the end of the list also what is gone."""
         stores, shop, run_id, tally = self._stores, self._shop, self._trip.run_id, self._tally
         with stores.database.unit() as unit, stores.reviews.intake(unit) as intake:
-            listed, oldest_ms = stores.reviews.listed(unit.session, shop.id, run_id)
-            tally.count(intake.resolve(self._doubtful.doubts, 0 if ended else oldest_ms))
+            resolved = intake.resolve(
+                self._doubtful.doubts, _EVERYTHING if ended else self._oldest_ms
+            )
+            tally.count(resolved)
+            self._note(intake)
             held = stores.reviews.held(unit.session, shop.id)
-            if ended and not listed and not tally.rejected and held >= EMPTIED:
+            if ended and not self._listed and not tally.rejected and held >= EMPTIED:
                 raise Emptied(platform=shop.platform, had=held)
-            listed, oldest_ms = stores.reviews.listed(unit.session, shop.id, run_id)
-            proven_ms = self._proven(listed, oldest_ms) if ended else None
+            proven_ms = self._proven() if ended else None
             if proven_ms is not None:
                 tally.lost = self._lose(unit, proven_ms)
                 held -= tally.lost
-            number = listed if ended else None
-            stores.visits.lists.note(unit, run_id, tally.expected, held, number, proven_ms)
+            listed = self._listed if ended else None
+            stores.visits.lists.note(unit, run_id, tally.expected, held, listed, proven_ms)
         tally.held = held
 
-    def _proven(self, listed: int, oldest_ms: int | None) -> int | None:
+    def _proven(self) -> int | None:
         """Nothing, where an item could not be read: it may be any of those that seem to miss."""
         if self._tally.rejected:
             return None
         spec, now = self._trip.spec, self._stores.clock.now()
-        return proven_since(self._tally.expected, listed, oldest_ms, spec.shown, now)
+        return proven_since(self._tally.expected, self._listed, self._oldest_ms, spec.shown, now)
 
     def _lose(self, unit: Unit, proven_ms: int) -> int:
         shop, lists = self._shop, self._stores.visits.lists

@@ -21,19 +21,13 @@ _SEEN: Final = (
     "UPDATE review SET seen_run = max(seen_run, ?), seen_ms = max(seen_ms, ?)"  # noqa: S608
     f" WHERE id {_AMONG}"
 )
-_IS_MISSED: Final = "SELECT seen_run <> ? FROM review WHERE id = ?"
+_IS_MISSED: Final = "SELECT seen_run < ? FROM review WHERE id = ?"
 _HELD: Final = (
     "SELECT (SELECT count(*) FROM review WHERE shop_id = :shop AND sort_ms >= :since)"
     " - (SELECT count(*) FROM review WHERE shop_id = :shop AND status = 'gone'"
     " AND sort_ms >= :since) + (SELECT count(*) FROM review_alias"
     " JOIN review ON review.id = review_id WHERE review_alias.shop_id = :shop"
     " AND review.shop_id <> :shop AND sort_ms >= :since)"
-)
-_LISTED: Final = (
-    "SELECT count(*), min(sort_ms) FROM (SELECT id, sort_ms FROM review"
-    " WHERE shop_id = :shop AND seen_run = :run UNION SELECT review.id, sort_ms FROM review_alias"
-    " JOIN review ON review.id = review_id WHERE review_alias.shop_id = :shop"
-    " AND review_alias.seen_run = :run)"
 )
 _MISSED: Final = (
     "SELECT id, rating, body FROM review WHERE shop_id = ? AND seen_run < ? AND sort_ms >= ?"
@@ -60,12 +54,6 @@ def is_missed(session: Session, review_id: int, run_id: int) -> bool:
 def held(session: Session, shop_id: int, since_ms: int = 0) -> int:
     """How many reviews of the shop we have that are not gone, written since then."""
     return int(_run(session, _HELD, {"shop": shop_id, "since": since_ms}).scalar_one())
-
-
-def listed(session: Session, shop_id: int, run_id: int) -> tuple[int, int | None]:
-    """How many reviews this visit was shown, each once, and when the oldest was written (ms)."""
-    count, oldest_ms = _run(session, _LISTED, {"shop": shop_id, "run": run_id}).one()
-    return int(count), oldest_ms
 
 
 def lose(session: Session, shop_id: int, before_run: int, since_ms: int, now_ms: int) -> list[int]:

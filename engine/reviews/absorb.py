@@ -33,7 +33,7 @@ _INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 37)})"  # n
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
 _TOLD = (
     "review.id, content_hash, run_id, review.shop_id, owner_text, owner_live, owner_state,"
-    " can_reply, reply_deadline_ms, body, sort_ms FROM review"
+    " can_reply, reply_deadline_ms, body, sort_ms, review.seen_run FROM review"
 )
 _AMONG = "uuid IN (SELECT unhex(value) FROM json_each(?))"
 _KNOWN = f"SELECT uuid, {_TOLD} WHERE {_AMONG}"
@@ -71,6 +71,7 @@ class _Known:
     answering: tuple[bool | None, int | None]
     body: str | None
     sort_ms: int
+    seen_run: int
 
 
 class Intake:
@@ -78,29 +79,41 @@ class Intake:
 
     What is to be searched is written once, at the end and in order of its key: FTS5 writes its
     buffer out at every step back, and pages come newest first.
+
+    `listed`: so many reviews were shown for the first time in their visit, the oldest of all pages
+    written at `oldest_ms`.
     """
 
     def __init__(self, session: Session, doubtful: Doubtful | None = None) -> None:
         """`doubtful`: of the visit that brings the pages; without one, a new id is a new review."""
         self.touched: list[int] = []
+        self.listed = 0
+        self.oldest_ms: int | None = None
         self._session = session
         self._doubtful = doubtful
         self._top: int | None = None
         self._words: dict[int, str | None] = {}
+        self._aliased: dict[int, bool] = {}
 
     def take(self, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
         """Write a page. An id that stands twice on it is taken once."""
         page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
         known = self._known(list(page), origin)
         fresh = {key: item for key, item in page.items() if key not in known}
-        if fresh and self._doubtful is not None:
+        if fresh and self._doubtful is not None and doubles.may_be(origin):
             fresh = self._sort_out(fresh, known, origin, self._doubtful)
         new = self._insert(fresh, origin)
-        changed = [row.id for key, row in known.items() if self._refresh(row, page[key], origin)]
+        theirs = doubles.told_elsewhere(self._session, [row.id for row in known.values()], origin)
+        changed = [
+            row.id
+            for key, row in known.items()
+            if row.id not in theirs and self._refresh(row, page[key], origin)
+        ]
         absence.note_seen(
             self._session, [row.id for row in known.values()], origin.run_id, origin.captured_ms
         )
-        self.touched += new + changed
+        self.touched += [*new, *changed]
+        self._count(new, known, origin.run_id)
         settled = sum(_is_settled(row, origin) for row in known.values())
         return Absorbed(len(new), len(changed), len(known), settled)
 
@@ -115,9 +128,13 @@ class Intake:
             is_passed = passed_ms is not None and kept.sort_ms > passed_ms
             if is_passed and absence.is_missed(self._session, kept.id, doubt.origin.run_id):
                 doubles.remember(self._session, doubt.uuid, kept.id, doubt.item, doubt.origin)
+                self._aliased[doubt.origin.shop_id] = True
                 changed += self.take([doubt.item], doubt.origin).changed
             else:
-                new += len(self._insert({doubt.uuid: doubt.item}, doubt.origin))
+                rows = self._insert({doubt.uuid: doubt.item}, doubt.origin)
+                self.touched += rows
+                new += len(rows)
+        self.listed += new
         return Absorbed(new, changed)
 
     def close(self) -> None:
@@ -125,15 +142,28 @@ class Intake:
         if words:
             self._session.connection().exec_driver_sql(_INSERT_WORDS, words)
 
+    def _count(self, new: Mapping[int, int], known: Mapping[bytes, _Known], run_id: int) -> None:
+        self.listed += len(new) + sum(row.seen_run != run_id for row in known.values())
+        moments = [*new.values(), *(row.sort_ms for row in known.values())]
+        self.oldest_ms = min(
+            (each for each in (self.oldest_ms, *moments) if each is not None), default=None
+        )
+
     def _known(self, uuids: list[bytes], origin: Origin) -> dict[bytes, _Known]:
         wanted = msgspec.json.encode([uuid.hex() for uuid in uuids]).decode()
         known = _look_up(self._session, _KNOWN, wanted)
-        if len(known) == len(uuids):
+        if len(known) == len(uuids) or not self._has_aliases(origin.shop_id):
             return known
         known_else = _look_up(self._session, _KNOWN_ELSE, wanted)
         for uuid in known_else:
             self._session.connection().exec_driver_sql(_SEEN_ELSE, (origin.run_id, uuid))
         return known_else | known
+
+    def _has_aliases(self, shop_id: int) -> bool:
+        """Asked once where there are none: most shops never have any."""
+        if shop_id not in self._aliased:
+            self._aliased[shop_id] = doubles.has_aliases(self._session, shop_id)
+        return self._aliased[shop_id]
 
     def _sort_out(
         self,
@@ -148,12 +178,14 @@ class Intake:
         doubtful.doubts += found.doubts
         for uuid, row_id in found.same.items():
             doubles.remember(self._session, uuid, row_id, fresh[uuid], origin)
+            self._aliased[origin.shop_id] = True
         known |= self._known(list(found.same), origin) if found.same else {}
         return found.new
 
-    def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> list[int]:
+    def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> dict[int, int]:
+        """The new rows' ids, each with the moment that orders it (ms)."""
         if not items:
-            return []
+            return {}
         connection = self._session.connection()
         if self._top is None:
             top = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review")
@@ -163,12 +195,9 @@ class Intake:
         self._top += len(rows)
         connection.exec_driver_sql(_INSERT, rows)
         self._words.update((search.sort_key(row[31], row[0]), row[11]) for row in rows)
-        return [row[0] for row in rows]
+        return {row[0]: row[31] for row in rows}
 
     def _refresh(self, row: _Known, item: ReviewFound, origin: Origin) -> bool:
-        """What is kept from another list of the shop is that one's to tell, if it tells more."""
-        if any(twin.shop_id == row.shop_id and twin.is_richer for twin in origin.twins):
-            return False
         owner, answering = _owner(item.reply), (item.can_reply, _deadline_ms(item))
         reply = (owner[0], owner[1], owner[3])
         answered = (row.reply[:2], row.answering) != (reply[:2], answering)
@@ -225,6 +254,7 @@ def _look_up(session: Session, query: str, wanted: str) -> dict[bytes, _Known]:
             answering=(row[8], row[9]),
             body=row[10],
             sort_ms=row[11],
+            seen_run=row[12],
         )
         for row in rows
     }

@@ -34,6 +34,12 @@ _OF_DAYS: Final = (
     " AND sort_ms >= day.value ->> 1 AND sort_ms < day.value ->> 2"
     " WHERE seen_run <> ? OR review.shop_id <> ?"
 )
+_HAS_ALIASES: Final = "SELECT EXISTS (SELECT 1 FROM review_alias WHERE shop_id = ?)"
+_ELSEWHERE: Final = (
+    "SELECT id FROM review WHERE shop_id = :shop AND id IN (SELECT value FROM json_each(:ids))"
+    " UNION SELECT review_id FROM review_alias WHERE shop_id = :shop"
+    " AND review_id IN (SELECT value FROM json_each(:ids))"
+)
 _ADD: Final = (
     "INSERT INTO review_alias (uuid, review_id, shop_id, seen_run) VALUES (?, ?, ?, ?)"
     " ON CONFLICT DO NOTHING"
@@ -87,6 +93,16 @@ class Sorted:
     new: dict[bytes, ReviewFound]
 
 
+def may_be(origin: Origin) -> bool:
+    """Whether there can be any: not where a shop's first visit finds all for the first time."""
+    return origin.settled_run is not None or bool(origin.twins)
+
+
+def has_aliases(session: Session, shop_id: int) -> bool:
+    found = session.connection().exec_driver_sql(_HAS_ALIASES, (shop_id,))
+    return bool(found.scalar_one())
+
+
 def sort_out(
     session: Session, unknown: Mapping[bytes, ReviewFound], origin: Origin, taken: set[int]
 ) -> Sorted:
@@ -107,6 +123,16 @@ def sort_out(
         else:
             same[uuid] = found.id
     return Sorted(same, doubts, new)
+
+
+def told_elsewhere(session: Session, row_ids: Sequence[int], origin: Origin) -> set[int]:
+    """Those that a richer list of the shop shows too: what they say is that one's to tell."""
+    theirs = set[int]()
+    for twin in origin.twins:
+        if twin.is_richer and row_ids:
+            values = {"shop": twin.shop_id, "ids": _json(row_ids)}
+            theirs |= set(session.connection().exec_driver_sql(_ELSEWHERE, values).scalars())
+    return theirs
 
 
 def remember(session: Session, uuid: bytes, row_id: int, item: ReviewFound, origin: Origin) -> None:

@@ -121,10 +121,6 @@ class Reviews:
         """How many reviews of a shop, written since then, we have that are not gone."""
         return absence.held(session, shop_id, since_ms)
 
-    def listed(self, session: Session, shop_id: int, run_id: int) -> tuple[int, int | None]:
-        """How many this visit was shown, and when the oldest was written (ms)."""
-        return absence.listed(session, shop_id, run_id)
-
     def lose(self, unit: Unit, shop_id: int, before_run: int, since_ms: int) -> int:
         """Those written since then that no visit from `before_run` on was shown are gone."""
         now_ms = to_ms(self._clock.now())
