@@ -50,13 +50,16 @@ class ShopFound:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFound:
-    """The owner's answer as the platform shows it. `live`: customers can see it."""
+    """The owner's answer as the platform shows it. `live`: customers can see it; where they
+    cannot, `word` is the platform's own for why, "" for none.
+    """
 
     text: str
     live: bool
     external_id: str | None = None
     created_at: datetime | None = None
     state: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from engine.reviews.dto import AnswerSeen
 from engine.reviews.service import Reviews
 from engine.store.database import Database
 
+_DELETED: Final = "deleted"
 _SETTLED_MS: Final = int(SETTLED_AFTER.total_seconds() * 1000)
 
 
@@ -55,7 +56,7 @@ class Vanishing:
 
 def _outcome(text: str, answer: AnswerSeen) -> str:
     """A text that the owner changed there is no loss."""
-    if answer.text is None:
+    if answer.text is None or answer.state == _DELETED:
         return VANISHED
     if answer.is_live or not same_text(text, answer.text):
         return ""

@@ -27,9 +27,9 @@ _COLUMNS = (
     " rating, rating_scale, body, keywords, menus, images, visit_count, visited_on, created_ms,"
     " created_precision, raw_date, status, owner_text, owner_live, owner_ms, owner_state,"
     " reply_state, waiting, can_reply, reply_deadline_ms, url, captured_ms, sort_ms,"
-    " run_id, raw_id, content_hash, seen_run, seen_ms"
+    " run_id, raw_id, content_hash, seen_run, seen_ms, owner_word"
 )
-_INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 37)})"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 38)})"  # noqa: S608 - constants
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
 _TOLD = (
     "review.id, content_hash, run_id, review.shop_id, owner_text, owner_live, owner_state,"
@@ -53,7 +53,8 @@ _CHANGE = (
 )
 _ANSWER = (
     "UPDATE review SET"  # noqa: S608 - constants
-    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?, can_reply = ?,"
+    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?, owner_word = ?,"
+    " can_reply = ?,"
     " reply_deadline_ms = ?,"
     f" waiting = ? AND {_STILL_OPEN} WHERE id = ?"
 )
@@ -209,7 +210,8 @@ class Intake:
             history.keep(self._session, row.id, origin.captured_ms)
         if answered or retold:
             self._session.connection().exec_driver_sql(
-                _ANSWER, (*owner, *answering, wants_answer(item), row.id)
+                _ANSWER,
+                (*owner, _word(item.reply), *answering, wants_answer(item), row.id),
             )
         if edited:
             self._replace(row, item, origin)
@@ -272,6 +274,7 @@ def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple: 
         *_owner(item.reply), "", wants_answer(item), item.can_reply, _deadline_ms(item),
         item.url, origin.captured_ms, origin.captured_ms if created is None else created,
         origin.run_id, origin.raw_id, content_hash(item), origin.run_id, origin.captured_ms,
+        _word(item.reply),
     )  # fmt: skip
 
 
@@ -284,6 +287,10 @@ def _owner(reply: ReplyFound | None) -> tuple[str | None, bool, int | None, str]
         return (None, False, None, "")
     written = None if reply.created_at is None else to_ms(reply.created_at)
     return (reply.text, reply.live, written, reply.state)
+
+
+def _word(reply: ReplyFound | None) -> str:
+    return "" if reply is None else reply.word
 
 
 def _json(values: Sequence[object]) -> str:

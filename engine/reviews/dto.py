@@ -229,6 +229,7 @@ class AnswerSeen:
 
     text: str | None
     is_live: bool
+    state: str
     seen_ms: int
 
 

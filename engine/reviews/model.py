@@ -68,6 +68,7 @@ class Review(SyncedRow, Base):
     owner_live: Mapped[bool] = mapped_column(Boolean)
     owner_ms: Mapped[int | None] = mapped_column(Integer)
     owner_state: Mapped[str] = mapped_column(String)
+    owner_word: Mapped[str] = mapped_column(String, default="", server_default="")
     reply_state: Mapped[str] = mapped_column(String)
     waiting: Mapped[bool] = mapped_column(Boolean)
     can_reply: Mapped[bool | None] = mapped_column(Boolean)

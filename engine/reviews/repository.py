@@ -114,11 +114,11 @@ def answered(session: Session, among: Collection[int]) -> set[int]:
 
 def answers_seen(session: Session, among: Collection[int]) -> dict[int, AnswerSeen]:
     """Under those of the reviews that are visible, by review."""
-    query = select(Review.id, Review.owner_text, Review.owner_live, Review.seen_ms).where(
-        Review.id.in_(among), Review.status == Visibility.VISIBLE
-    )
+    query = select(
+        Review.id, Review.owner_text, Review.owner_live, Review.owner_state, Review.seen_ms
+    ).where(Review.id.in_(among), Review.status == Visibility.VISIBLE)
     found = session.execute(query)
-    return {row_id: AnswerSeen(text, live, seen) for row_id, text, live, seen in found}
+    return {row.id: AnswerSeen(*row[1:]) for row in found}
 
 
 def due(session: Session, since_ms: int, until_ms: int) -> list[int]:

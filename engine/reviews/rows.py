@@ -1,5 +1,6 @@
 """From stored rows to the values that leave the domain."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -111,7 +112,8 @@ def _revision(old: Revision) -> RevisionDto:
 
 
 def _owner_reply(review: Review) -> ReplyFound | None:
-    return _reply(review.owner_text, review.owner_live, review.owner_state, review.owner_ms)
+    reply = _reply(review.owner_text, review.owner_live, review.owner_state, review.owner_ms)
+    return None if reply is None else replace(reply, word=review.owner_word)
 
 
 def _reply(text: str | None, live: bool, state: str, ms: int | None = None) -> ReplyFound | None:

@@ -309,7 +309,7 @@ class Reviews:
             history.keep(unit.session, review_id, to_ms(self._clock.now()))
         review.owner_text, review.owner_live = reply.text, reply.live
         review.owner_ms = None if reply.created_at is None else to_ms(reply.created_at)
-        review.owner_state = reply.state
+        review.owner_state, review.owner_word = reply.state, reply.word
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
 

@@ -192,6 +192,8 @@ class Detail(Card):
         text = ReviewText(self._texts("reviews.platform_reply"))
         text.show_text(reply.text)
         said = [] if reply.live else [self._texts("reviews.reply_unseen")]
+        if reply.word:
+            said.append(reply.word)
         if reply.created_at is not None:
             said.append(say_moment(reply.created_at, _SECOND, now, self._texts))
         return [text, TextLabel(" · ".join(said), "secondary")] if said else [text]

@@ -4,7 +4,7 @@ The page's own request is held until it carries exactly the review and the text 
 a second one is never let through. Whatever its address, one that does not carry them is stopped.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -12,21 +12,19 @@ from playwright.async_api import Locator, Request
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.answers import Answer
+from engine.platforms.approved import check_open, check_text
 from engine.platforms.baemin.fetch import ReviewList
 from engine.platforms.baemin.scrolling import reveal
 from engine.platforms.baemin.spec import DONE, SHOWN, SPEC, WRITE
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
 from engine.platforms.guarding import Guard
-from engine.platforms.matching import same
+from engine.platforms.matching import days_of, same
 from engine.platforms.outcomes import Partial, ReplyRefused, SchemaChanged, Unreachable
 from engine.platforms.parsing import FAULTS
-from engine.platforms.port import Precision, ReplyFound, ReviewFound, ShopFound
-from engine.runtime.clock import SEOUL
+from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
 
 _ROUTE: Final = "**/review/**"  # of the API; only what writes is held
-_DATED: Final = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
-_NEAR: Final = timedelta(days=1)
 
 Approved = tuple[str, str]
 """Review and text."""
@@ -45,7 +43,7 @@ async def find_review(console: Console, shop: ShopFound, review: ReviewFound) ->
     """By its id, else by author, moment and text. Raises `Partial` for one so old that the page
     may not list it."""
     async with ReviewList(console, shop) as reviews:
-        found = await _find(reviews, review)
+        found = await _find(reviews, review, console.today())
     if found is None and review.created_at and console.now() - review.created_at > SHOWN:
         raise Partial(platform=SPEC.id, got=0, expected=None)
     return found
@@ -59,48 +57,20 @@ async def post_reply(
     Raises `ReplyRefused` with reason empty, too_long, forbidden_word, gone, already_replied,
     closed, mismatch, invalid or silent; another outcome means nobody can tell.
     """
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
+    text = check_text(SPEC, text)
     async with ReviewList(console, shop) as reviews:
-        now = await _find(reviews, review)
-        review_id = _check_open(now)
+        now = check_open(SPEC, await _find(reviews, review, console.today()))
         await console.pacing.before_write()
-        answer = await _write(console, review_id, text)
+        answer = await _write(console, now.external_id, text)
     return _published(console, answer, text)
 
 
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
-    if any(word in text for word in SPEC.replies.forbidden):
-        raise ReplyRefused(platform=SPEC.id, reason="forbidden_word")
-
-
-async def _find(reviews: ReviewList, wanted: ReviewFound) -> ReviewFound | None:
-    async for page in reviews.pages(_first_day(wanted)):
+async def _find(reviews: ReviewList, wanted: ReviewFound, today: date) -> ReviewFound | None:
+    first, _ = days_of(wanted, today - SHOWN, today)[-1]
+    async for page in reviews.pages(first):
         if found := same(page.reviews, wanted):
             return found
     return None
-
-
-def _first_day(review: ReviewFound) -> date | None:
-    """From when on to look for it; None: everywhere."""
-    if review.created_at is None or review.created_precision not in _DATED:
-        return None
-    return review.created_at.astimezone(SEOUL).date() - _NEAR
-
-
-def _check_open(review: ReviewFound | None) -> str:
-    """The id of a review that may be answered."""
-    if review is None:
-        raise ReplyRefused(platform=SPEC.id, reason="gone")
-    if review.reply is not None:
-        raise ReplyRefused(platform=SPEC.id, reason="already_replied")
-    if review.can_reply is False:
-        raise ReplyRefused(platform=SPEC.id, reason="closed")
-    return review.external_id
 
 
 async def _write(console: Console, review_id: str, text: str) -> Answer:

@@ -3,6 +3,9 @@
 A review has one reply, so a second PUT would replace it: nothing is ever there twice.
 """
 
+from dataclasses import replace
+
+from engine.platforms.approved import check_open, check_text
 from engine.platforms.google.api import Api
 from engine.platforms.google.parse import REJECTED, read_reply, read_review
 from engine.platforms.google.refusals import refusal
@@ -20,13 +23,8 @@ async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) 
     """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, silent,
     invalid_argument, or the rule of Google's that it broke; another outcome means nobody can tell.
     """
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
-    now = await find_review(api, shop, review)
-    if now is None:
-        raise ReplyRefused(platform=SPEC.id, reason="gone")
-    if now.reply is not None and now.reply.state != REJECTED:
-        raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+    text = check_text(SPEC, text)
+    check_open(SPEC, _without_rejected(await find_review(api, shop, review)))
     address = f"{review_address(shop, review)}/reply"
     answer = await api.write("PUT", address, {"comment": text}, known=(400, 404))
     if answer.status == 404:
@@ -41,11 +39,11 @@ async def remove_reply(api: Api, shop: ShopFound, review: ReviewFound) -> None:
     await api.write("DELETE", f"{review_address(shop, review)}/reply", known=(404,))
 
 
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
+def _without_rejected(review: ReviewFound | None) -> ReviewFound | None:
+    """A reply that Google turned down may be replaced."""
+    if review is None or review.reply is None or review.reply.state != REJECTED:
+        return review
+    return replace(review, reply=None)
 
 
 def _published(api: Api, body: bytes) -> ReplyFound:

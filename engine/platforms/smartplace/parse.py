@@ -218,4 +218,5 @@ def _reply(reply: Reply, captured_at: datetime) -> ReplyFound | None:
         live=live,
         created_at=read_moment(reply.createdDateTime or "", captured_at)[0],
         state=next((state for state, is_so in told.items() if is_so), "live"),
+        word="" if live else clean(reply.suspendPostingReason or ""),
     )

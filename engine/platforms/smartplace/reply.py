@@ -4,26 +4,24 @@ The page's own request is held until it carries exactly the review and the text 
 a second one is never let through. So a misplaced press cannot answer the wrong customer.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 from playwright.async_api import ElementHandle, Request
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from engine.platforms.approved import check_open, check_text
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
 from engine.platforms.guarding import Guard
-from engine.platforms.matching import same
+from engine.platforms.matching import days_of, same
 from engine.platforms.outcomes import ReplyRefused, SchemaChanged, Unreachable
-from engine.platforms.port import Precision, ReplyFound, ReviewFound, ReviewPage, ShopFound
+from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound
 from engine.platforms.smartplace.fetch import ReviewList, Window
 from engine.platforms.smartplace.parse import read_reply
 from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
-from engine.runtime.clock import SEOUL
 
 _ROUTE = "**/graphql?opName=createReply*"
-_NEAR = timedelta(days=1)
-_DATED = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
 
 
 class _Created(msgspec.Struct):
@@ -63,33 +61,21 @@ async def post_reply(
 ) -> ReplyFound:
     """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, mismatch,
     silent, deleted, suspended or not_qualified; another outcome means nobody can tell."""
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
+    text = check_text(SPEC, text)
     async with ReviewList(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
-        if found is None:
-            raise ReplyRefused(platform=SPEC.id, reason="gone")
-        page, now = found
-        if now.reply is not None:
-            raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+        now = check_open(SPEC, found[1] if found else None)
+        open_ones = [each for each in found[0].reviews if each.reply is None] if found else []
         await console.pacing.before_write()
-        open_ones = [each for each in page.reviews if each.reply is None]
         guard = Guard((now.external_id, text), _told)
         return await _write(console, open_ones.index(now), guard, text)
-
-
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
 
 
 async def _find(
     reviews: ReviewList, wanted: ReviewFound, today: date
 ) -> tuple[ReviewPage, ReviewFound] | None:
     """Each page is opened anew, so that what is listed is what the browser shows, in order."""
-    for first, last in _windows(wanted, today):
+    for first, last in days_of(wanted, FIRST_DAY, today):
         shift = 0
         while True:
             page = await reviews.open(Window(first, last, shift))
@@ -99,14 +85,6 @@ async def _find(
                 break
             shift += 1
     return None
-
-
-def _windows(review: ReviewFound, today: date) -> tuple[tuple[date, date], ...]:
-    """Days to look at: its own first, then wider, as the platform may cut days in another zone."""
-    if review.created_at is None or review.created_precision not in _DATED:
-        return ((FIRST_DAY, today),)
-    day = review.created_at.astimezone(SEOUL).date()
-    return (day, day), (day - _NEAR, day + _NEAR)
 
 
 def _told(request: Request) -> tuple[str, str] | None:

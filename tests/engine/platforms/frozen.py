@@ -21,6 +21,7 @@ from engine.runtime.clock import SEOUL
 GOLDEN = Path(__file__).parent / "golden"
 CAPTURED_AT = datetime(2026, 11, 21, 14, 30, tzinfo=SEOUL)
 Reading = dict[str, Any]
+_EMPTY: tuple[object, ...] = (None, "", [])
 _READ = ("number", "reviews", "total", "rejected", "has_next")
 
 
@@ -75,8 +76,17 @@ def freeze(platform: str, folder: Path = GOLDEN) -> None:
 
 def _plain(page: ReviewPage) -> Reading:
     told = {name: getattr(page, name) for name in _READ}
-    plain: Reading = msgspec.json.decode(msgspec.json.encode(told))
+    plain: Reading = _pruned(msgspec.json.decode(msgspec.json.encode(told)))
     return plain
+
+
+def _pruned(value: Any) -> Any:
+    """Without what is empty: a new field that a parser leaves alone is no other reading."""
+    if isinstance(value, list):
+        return [_pruned(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _pruned(each) for name, each in value.items() if each not in _EMPTY}
+    return value
 
 
 if __name__ == "__main__":

@@ -51,10 +51,16 @@ def test_it_is_never_posted_again(house: House, read: int) -> None:
     assert house.platform.posts("a") == 1
 
 
-def test_one_that_the_platform_hid_says_so(house: House, read: int) -> None:
+@pytest.mark.parametrize(("state", "outcome"), [("suspended", SUSPENDED), ("deleted", VANISHED)])
+def test_one_that_the_platform_hid_says_so(
+    house: House, read: int, state: str, outcome: str
+) -> None:
     text = house.card(read).reply.text
-    shows(house, ReplyFound(text, live=False, state="suspended"))
-    assert house.card(read).reply.outcome == SUSPENDED
+    shows(house, ReplyFound(text, live=False, state=state, word="운영정책 위반"))
+    card = house.card(read)
+    assert card.reply.outcome == outcome
+    assert card.review.found.reply is not None
+    assert card.review.found.reply.word == "운영정책 위반"
 
 
 def test_one_that_is_back_is_read_again(house: House, read: int) -> None:

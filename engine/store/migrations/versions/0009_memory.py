@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("review", sa.Column("seen_run", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("review", sa.Column("seen_ms", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("review", sa.Column("owner_word", sa.String(), nullable=False, server_default=""))
     op.create_index(
         "ix_review_gone", "review", ["shop_id"], sqlite_where=sa.text("status = 'gone'")
     )
