@@ -1,26 +1,19 @@
-"""Collecting reviews, newest first, until what arrives is known.
-
-When to stop. A page full of known reviews proves that everything behind it is known too, but only
-if they come from a run that went through to its end: a run that was killed after its first page
-leaves newest reviews in the store and a gap behind them. So a shop remembers its last finished run,
-and only reviews first seen up to that run ("settled") count as overlap.
-"""
+"""Collecting reviews, newest first: which shops, in what order, and what is told of it."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain
 
 import zstandard
-from sqlalchemy import insert
 
 from engine.crawls import repository
 from engine.crawls.dto import CollectReport
 from engine.crawls.model import RawPage
 from engine.crawls.side_by_side import side_by_side
+from engine.crawls.tally import Tally
+from engine.crawls.walking import Stores, Walking
 from engine.platforms.outcomes import (
     Blocked,
     CaptchaRequired,
@@ -37,23 +30,20 @@ from engine.platforms.port import (
     Platform,
     PlatformSession,
     PublicSession,
-    ReviewPage,
     ShopFound,
 )
 from engine.platforms.spec import Login
-from engine.reviews.dto import Absorbed, Origin
+from engine.reviews.dto import Origin, Twin
 from engine.reviews.service import Reviews
-from engine.runtime.clock import from_ms, to_ms
+from engine.runtime.clock import from_ms
 from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
-from engine.store.database import Database, Unit
+from engine.store.database import Database
 from engine.visits.crawl_log import DONE
-from engine.visits.service import Tour, Trip, Visits
-
-OVERLAP = 20
-"""So many settled reviews on one page end an incremental run: fewer may be reordered pins."""
+from engine.visits.dto import ListDto
+from engine.visits.service import Tour, Visits
 
 NOBODY = "public"
 """The account of shops on pages that anybody can see."""
@@ -67,40 +57,11 @@ _TURNED_AWAY = (
     ClientUnknown,
     NotApproved,
 )
-_ZSTD_LEVEL = 3
-# Not through the session: its flush takes as long as ten reviews.
-_INSERT_RAW = insert(RawPage).returning(RawPage.id)
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of a run that goes on."""
-
-    pages: int = 0
-    seen: int = 0
-    new: int = 0
-    changed: int = 0
-    rejected: int = 0
-    platform_s: float = 0.0
-
-    def add(self, page: ReviewPage, absorbed: Absorbed) -> None:
-        self.pages += 1
-        self.seen += len(page.reviews)
-        self.new += absorbed.new
-        self.changed += absorbed.changed
-        self.rejected += page.rejected
-        self.platform_s += page.platform_s
-
-    def report(
-        self, shop: ShopDto, outcome: str, seconds: float, params: dict[str, object] | None = None
-    ) -> CollectReport:
-        return CollectReport(
-            shop.id, shop.name, outcome, seconds=seconds, params=params or {}, **asdict(self)
-        )
 
 
 class Crawls:
     def __init__(self, database: Database, shops: Shops, reviews: Reviews, visits: Visits) -> None:
+        self._stores = Stores(database, reviews, visits)
         self._database = database
         self._shops = shops
         self._reviews = reviews
@@ -151,11 +112,14 @@ class Crawls:
         self, progress: Progress | None = None, shop_ids: Collection[int] | None = None
     ) -> list[CollectReport]:
         """Every shop, or those of `shop_ids`: platforms side by side, on each one account after the
-        other. One account's trouble is not the others'.
+        other. One account's trouble is not the others'. A public list is left alone while the
+        owner's console tells the same, and more.
         """
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
         shops = self._shops.list()
         for shop in shops if shop_ids is None else [each for each in shops if each.id in shop_ids]:
+            if self._is_told_better(shop):
+                continue
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))
@@ -194,7 +158,7 @@ class Crawls:
         begun = time.perf_counter()
         try:
             with tour.visit(shop.id) as trip:
-                self._walk(shop, trip, tally, progress)
+                self._walk(Walking(self._stores, shop, self._twins(shop), trip, tally), progress)
                 self._mark(shop, FINE, trip.run_id)
         except EngineError as fault:
             self._mark(shop, fault.code)
@@ -204,6 +168,13 @@ class Crawls:
                 raise
         else:
             reports.append(tally.report(shop, DONE, time.perf_counter() - begun))
+
+    def lists(self) -> Mapping[int, ListDto]:
+        """How many reviews each shop's platform says it has, and how many we have, as last counted;
+        by shop.
+        """
+        with self._database.reading() as session:
+            return self._visits.lists.latest(session)
 
     def reread(self, platform: Platform, progress: Progress | None = None) -> int:
         """Run today's parser over pages that an older one has read; returns corrected reviews.
@@ -253,75 +224,29 @@ class Crawls:
             unit.session.get_one(RawPage, raw.id).parser_version = platform.spec.parser_version
             return self._reviews.reread(unit, page.reviews, origin)
 
-    def _walk(self, shop: ShopDto, trip: Trip, tally: Tally, progress: Progress) -> None:
-        target = ShopFound(shop.external_id, shop.name, shop.ref)
-        total: int | None = None
+    def _walk(self, walking: Walking, progress: Progress) -> None:
+        try:
+            walking.walk(progress)
+        except EngineError:
+            walking.count()
+            raise
 
-        def look() -> None:
-            progress.report(tally.seen, total, "progress.collecting")
+    def _is_told_better(self, shop: ShopDto) -> bool:
+        """By a list that was fine when it was last visited."""
+        richer = [twin.shop_id for twin in self._twins(shop) if twin.is_richer]
+        others = [self._shops.get(shop_id) for shop_id in richer]
+        return any(each.checked_at is not None and each.outcome == FINE for each in others)
 
-        batches = trip.pages(lambda session: session.fetch_reviews(target), look)
-        with closing(batches):
-            for batch in batches:
-                kept = self._keep(shop, trip, batch)
-                for page, absorbed in kept:
-                    tally.add(page, absorbed)
-                total = batch[-1].total
-                look()
-                if _is_overlap(*kept[-1]):
-                    return
-
-    def _keep(
-        self, shop: ShopDto, trip: Trip, batch: Sequence[ReviewPage]
-    ) -> list[tuple[ReviewPage, Absorbed]]:
-        """Up to the first page that is known, in one unit: raw bytes, reviews and log.
-
-        So a page is stored as a whole or not at all, and nobody is told of it before it is.
-        """
-        kept: list[tuple[ReviewPage, Absorbed]] = []
-        with self._database.unit() as unit, self._reviews.intake(unit) as intake:
-            for page in batch:
-                kept.append((page, intake.take(page.reviews, _keep_raw(unit, shop, trip, page))))
-                if _is_overlap(*kept[-1]):
-                    break
-            self._visits.log_pages(
-                unit,
-                trip.run_id,
-                [page for page, _ in kept],
-                sum(absorbed.new for _, absorbed in kept),
-                sum(absorbed.changed for _, absorbed in kept),
-            )
-        return kept
+    def _twins(self, shop: ShopDto) -> tuple[Twin, ...]:
+        """Other lists of the shop's reviews."""
+        others = [each for each in self._shops.list() if each.external_id == shop.external_id]
+        richer = self._visits.spec(shop.platform).lists_as
+        return tuple(
+            Twin(each.platform, each.id, is_richer=each.platform == richer)
+            for each in others
+            if each.platform == richer or self._visits.spec(each.platform).lists_as == shop.platform
+        )
 
     def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:
         with self._database.unit() as unit:
             self._shops.mark_checked(unit, shop.id, outcome, settled_run)
-
-
-def _is_overlap(page: ReviewPage, absorbed: Absorbed) -> bool:
-    """Settled reviews enough; or a short last page of a small shop, all of it settled."""
-    all_settled = bool(page.reviews) and absorbed.settled == len(page.reviews)
-    return absorbed.settled >= OVERLAP or all_settled
-
-
-def _keep_raw(unit: Unit, shop: ShopDto, trip: Trip, page: ReviewPage) -> Origin:
-    """Store the page's bytes; returns where its reviews come from."""
-    captured_ms = to_ms(page.captured_at)
-    raw = {
-        "run_id": trip.run_id,
-        "shop_id": shop.id,
-        "platform": shop.platform,
-        "number": page.number,
-        "parser_version": trip.spec.parser_version,
-        "captured_ms": captured_ms,
-        "payload": zstandard.compress(page.raw, _ZSTD_LEVEL),
-    }
-    raw_id = unit.session.connection().execute(_INSERT_RAW, raw).scalar_one()
-    return Origin(
-        platform=shop.platform,
-        shop_id=shop.id,
-        run_id=trip.run_id,
-        captured_ms=captured_ms,
-        settled_run=shop.settled_run,
-        raw_id=raw_id,
-    )

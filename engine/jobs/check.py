@@ -38,6 +38,7 @@ def _checked(
     with attending(services.reviews, services.language) as attendant:
         reports = services.crawls.collect_all(progress, shop_ids)
     services.replies.drop_answered()
+    services.replies.note_vanished()
     scored = attendant.read + services.reviews.analyse(services.language, progress)
     ready = services.replies.counts().get(State.DRAFT, 0)
     drafts = services.replies.draft_waiting(max(0, DRAFTS - ready), progress)

@@ -1,14 +1,73 @@
 """One review among others, as platforms name it differently from time to time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from engine.platforms.parsing import is_masked
 from engine.platforms.port import Precision, ReviewFound
 from engine.runtime.clock import SEOUL
 
 _DATED: Final = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
+_EXACT: Final = (Precision.SECOND, Precision.MINUTE)
 _NEAR: Final = timedelta(days=1)
+_MASKS: Final = "*＊●○"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """By what a review is known where its id is another. `stars`: 0 to 1."""
+
+    author: str
+    created_at: datetime | None
+    precision: Precision
+    body: str | None
+    stars: float | None
+
+
+def traits_of(review: ReviewFound) -> Traits:
+    stars = None if review.rating is None else review.rating / review.rating_scale
+    return Traits(
+        review.author_name, review.created_at, review.created_precision, review.body, stars
+    )
+
+
+def alike(one: Traits, other: Traits) -> bool:
+    """Same author, date and text. A moment where both tell one, else the day in Seoul; a name that
+    one side masks fits where what it leaves is the same; stars differ only where one has none.
+    """
+    return (
+        _same_text(one.body, other.body)
+        and _same_date(one, other)
+        and _same_author(one.author, other.author)
+        and (one.stars is None or other.stars is None or one.stars == other.stars)
+    )
+
+
+def _same_text(one: str | None, other: str | None) -> bool:
+    return (one or "").split() == (other or "").split()
+
+
+def _same_date(one: Traits, other: Traits) -> bool:
+    first, second = one.created_at, other.created_at
+    if first is None or second is None or not {one.precision, other.precision} <= set(_DATED):
+        return False
+    if one.precision in _EXACT and other.precision in _EXACT:
+        return first == second
+    return first.astimezone(SEOUL).date() == second.astimezone(SEOUL).date()
+
+
+def _same_author(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if is_masked(one) == is_masked(other):
+        return False
+    masked, plain = (one, other) if is_masked(one) else (other, one)
+    start = masked[: min(masked.index(mask) for mask in _MASKS if mask in masked)]
+    end = masked[max(masked.rindex(mask) for mask in _MASKS if mask in masked) + 1 :]
+    is_long = len(plain) > len(start) + len(end)
+    return is_long and plain.startswith(start) and plain.endswith(end)
 
 
 def same(reviews: Sequence[ReviewFound], wanted: ReviewFound) -> ReviewFound | None:

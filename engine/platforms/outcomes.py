@@ -1,8 +1,11 @@
 """How a visit to a platform can end badly, as types. Each tells the owner what to do."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from engine.runtime.errors import EngineError, Exit
+
+if TYPE_CHECKING:
+    from engine.platforms.port import ReviewPage
 
 
 class PlatformError(EngineError):
@@ -43,9 +46,28 @@ class RateLimited(PlatformError):
 
 
 class SchemaChanged(PlatformError):
-    """The page or its data no longer has the shape we know. Param detail: what was missing."""
+    """The page or its data no longer has the shape we know. Param detail: what was missing.
+
+    `page`: of a list of reviews, its bytes for the next parser, and what could be read of it.
+    """
 
     code = "platform.schema_changed"
+    page: "ReviewPage | None" = None
+
+
+class Drifted(PlatformError):
+    """Too many reviews of a visit lacked what a review must have: the platform changed, not they.
+
+    What could be read is kept. Params: missing, of (how many there were).
+    """
+
+    code = "platform.drifted"
+
+
+class Emptied(PlatformError):
+    """The list is empty where reviews were. None of ours is taken for gone. Param: had."""
+
+    code = "platform.emptied"
 
 
 class Partial(PlatformError):

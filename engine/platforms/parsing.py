@@ -2,13 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.port import ReviewFound
+from engine.platforms.port import ReviewFound, ReviewPage
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 LONGEST_TEXT: Final = 1 << 20
 """Characters; a longer text is no review. Its item is counted as rejected and stays in `raw`."""
@@ -67,12 +72,56 @@ def is_masked(name: str) -> bool:
 def accepted(platform: str, found: Sequence[ReviewFound | None]) -> tuple[ReviewFound, ...]:
     """Those of a page that can be kept; None stands for an item that could not be read.
 
-    Raises `SchemaChanged` if those are too many.
+    Raises `TooManyBroken`, which `keeps_page` tells as `SchemaChanged`.
     """
     broken = sum(each is None for each in found)
-    if broken > max(1, len(found) * DRIFT) or 0 < broken == len(found):
-        raise SchemaChanged(platform=platform, detail=f"{broken}/{len(found)}")
-    return tuple(each for each in found if each and _fits(each))
+    readable = tuple(each for each in found if each and _fits(each))
+    if is_drift(broken, len(found)):
+        raise TooManyBroken(platform, readable, broken, len(found))
+    return readable
+
+
+def is_drift(broken: int, of: int) -> bool:
+    return broken > max(1, of * DRIFT) or 0 < broken == of
+
+
+class TooManyBroken(Exception):
+    """Of the items of one page."""
+
+    def __init__(
+        self, platform: str, readable: tuple[ReviewFound, ...], broken: int, of: int
+    ) -> None:
+        super().__init__(f"{broken}/{of}")
+        self.platform = platform
+        self.readable = readable
+        self.broken = broken
+
+
+class Parse(Protocol[T_co]):
+    def __call__(
+        self, raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
+    ) -> T_co: ...
+
+
+def keeps_page(parse: Callable[[bytes, datetime, int, float], T]) -> Parse[T]:
+    """Of a parser: when it raises `SchemaChanged`, `page` holds the bytes and what was readable."""
+
+    @wraps(parse)
+    def kept(raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0) -> T:
+        def page(readable: tuple[ReviewFound, ...] = (), broken: int = 0) -> ReviewPage:
+            return ReviewPage(number, raw, captured_at, readable, None, broken, False, platform_s)
+
+        try:
+            return parse(raw, captured_at, number, platform_s)
+        except TooManyBroken as drift:
+            fault = SchemaChanged(platform=drift.platform, detail=str(drift))
+            fault.page = page(drift.readable, drift.broken)
+            raise fault from drift
+        except SchemaChanged as fault:
+            fault.page = page()
+            raise
+
+    return kept
 
 
 def _fits(review: ReviewFound) -> bool:

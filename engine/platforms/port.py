@@ -35,6 +35,8 @@ class Visibility(StrEnum):
     BLOCKED = "blocked"
     HIDDEN = "hidden"
     DELETED = "deleted"
+    GONE = "gone"
+    """No longer listed; no platform tells that, see `engine.reviews.absence`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ be written in its place."""
 @dataclass(frozen=True, slots=True)
 class ReplyFound:
     """The owner's answer as the platform shows it. `live`: customers can see it. `state`: in the
-    platform's words, or `REJECTED`.
+    platform's words, or `REJECTED`; where they cannot see it, `word` is the platform's own for why,
+    "" for none.
     """
 
     text: str
@@ -62,6 +65,7 @@ class ReplyFound:
     external_id: str | None = None
     created_at: datetime | None = None
     state: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,9 @@ class Pace:
 class PlatformSpec:
     """Its names are texts: `platform.<id>.title`, `.short`, `.connect` for the login, `.ids` for
     what its ids are like, and `.unverified.<each>` for what no live account has shown us yet.
+
+    `shown`: how far back its lists go, None for to the first review. `lists_as`: the platform that
+    tells its owner of the same reviews, and more; shops have the same external id there.
     """
 
     id: str
@@ -115,6 +118,8 @@ class PlatformSpec:
     console_url: str
     login_url: str
     unverified: tuple[str, ...] = ()
+    shown: timedelta | None = None
+    lists_as: str = ""
 
     @property
     def is_opt_in(self) -> bool:

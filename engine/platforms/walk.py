@@ -10,8 +10,8 @@ from engine.runtime.clock import SEOUL
 
 _STALE_PAGES: Final = 3  # pages in a row without a new id: the list goes round in circles
 _MOST_PAGES: Final = 20_000  # two million reviews; more is a fault, not a shop
-_HIDDEN: Final = 5  # so many reviews, or this share, may be counted and not shown
-_HIDDEN_SHARE: Final = 0.02
+HIDDEN: Final = 5  # so many reviews, or this share, may be counted and not shown
+HIDDEN_SHARE: Final = 0.02
 
 
 async def walk(
@@ -75,7 +75,7 @@ class Seen:
         if self._expected is None:
             return False
         missing = self._expected - len(self.ids) - self._rejected
-        return missing > max(_HIDDEN, _HIDDEN_SHARE * self._expected)
+        return missing > max(HIDDEN, HIDDEN_SHARE * self._expected)
 
     def partial(self, platform: str) -> Partial:
         return Partial(platform=platform, got=len(self.ids), expected=self._expected)

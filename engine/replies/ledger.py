@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import Verdict, check_move
+from engine.replies.lifecycle import Verdict, check_move, shown_state
 from engine.replies.model import Reply, ReplyStep
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, to_ms
@@ -40,6 +40,10 @@ class Ledger:
         check_move(State(reply.state), verdict.state)
         self._write(unit, reply, verdict, word)
 
+    def observe(self, unit: Unit, reply: Reply, outcome: str) -> None:
+        """What became of a reply that stays in its state."""
+        self._write(unit, reply, Verdict(State(reply.state), outcome), "")
+
     def _write(self, unit: Unit, reply: Reply, verdict: Verdict, word: str) -> None:
         now = to_ms(self._clock.now())
         reply.state, reply.outcome, reply.changed_ms = verdict.state, verdict.outcome, now
@@ -50,7 +54,8 @@ class Ledger:
         unit.session.add(
             ReplyStep(reply_id=reply.id, state=verdict.state, outcome=outcome, at_ms=now)
         )
-        self._reviews.mark_reply(unit, reply.review_id, verdict.state)
+        state = shown_state(verdict.state, verdict.outcome)
+        self._reviews.mark_reply(unit, reply.review_id, state)
         unit.emit(Changed("reply", (reply.id,), "replies"))
         _log_when_committed(unit, reply.id, verdict)
 

@@ -29,6 +29,14 @@ REVIEW_CHANGED = "reply.review_changed"
 TEXT_CHANGED = "reply.text_changed"
 """The words are not those that were approved: somebody wrote who had not seen the approval."""
 
+VANISHED = "reply.vanished"
+"""Customers could read it; it is no longer there."""
+SUSPENDED = "reply.suspended"
+"""Customers could read it; the platform has hidden it."""
+LEFT = "reply.left"
+"""It vanished or was hidden, and the owner has left it so."""
+LOST = (VANISHED, SUSPENDED)
+"""Outcomes of `VERIFIED` that want the owner's eyes; see `vanishing.py`."""
 HANDED = "reply.handed"
 """The owner has the text and the page; nothing is pressed by us, only looked at."""
 
@@ -80,6 +88,11 @@ class Standing:
 class Verdict:
     state: State
     outcome: str = ""
+
+
+def shown_state(state: State, outcome: str) -> State:
+    """What an owner has to do with it: one that is lost counts as `NEEDS_LOOK`."""
+    return State.NEEDS_LOOK if state is State.VERIFIED and outcome in LOST else state
 
 
 def check_move(state: State, wanted: State) -> None:

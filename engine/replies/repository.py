@@ -6,13 +6,18 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, sele
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import HANDED, OPEN_QUESTIONS
+from engine.replies.lifecycle import HANDED, LOST, OPEN_QUESTIONS
 from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
 _SPOKEN = (State.APPROVED, State.SENDING, State.SENT, State.VERIFIED, State.NEEDS_LOOK)
 _OPEN = (State.DRAFT, State.FAILED)
 _PRESSED = (State.SENDING, State.SENT)
+_SHOWN_STATE = case(
+    (and_(Reply.state == State.VERIFIED, Reply.outcome.in_(LOST)), State.NEEDS_LOOK.value),
+    else_=Reply.state,
+)
+"""As `lifecycle.shown_state`."""
 
 
 def by_id(session: Session, reply_id: int) -> Reply | None:
@@ -34,6 +39,11 @@ def undecided(session: Session) -> dict[int, int]:
     return dict(iter(session.execute(query)))  # a result has keys(): dict takes it for a mapping
 
 
+def verified(session: Session) -> Sequence[Reply]:
+    """Replies that customers have read."""
+    return session.scalars(select(Reply).where(Reply.state == State.VERIFIED)).all()
+
+
 def queue(
     session: Session,
     states: Collection[State],
@@ -48,7 +58,7 @@ def queue(
     hurry = case({id_: nth for nth, id_ in enumerate(due)}, value=Reply.review_id, else_=len(due))
     query = (
         select(Reply)
-        .where(Reply.state.in_(states), Reply.id.not_in(without), _awake(now_ms))
+        .where(_SHOWN_STATE.in_(states), Reply.id.not_in(without), _awake(now_ms))
         .order_by(
             hurry if due else literal(0),
             (Reply.mood == "negative").desc(),
@@ -62,9 +72,9 @@ def queue(
 
 def counts(session: Session, without: Collection[int], now_ms: int) -> dict[State, int]:
     query = (
-        select(Reply.state, func.count())
+        select(_SHOWN_STATE, func.count())
         .where(Reply.id.not_in(without), _awake(now_ms))
-        .group_by(Reply.state)
+        .group_by(_SHOWN_STATE)
     )
     return {State(state): number for state, number in session.execute(query)}
 
@@ -145,7 +155,7 @@ def approved(session: Session, shop_ids: Collection[int], limit: int, now_ms: in
     return list(session.scalars(query))
 
 
-def verified(session: Session, since_ms: int, until_ms: int) -> int:
+def seen_between(session: Session, since_ms: int, until_ms: int) -> int:
     """Replies that were seen where customers read them, from the one moment to the other."""
     query = select(func.count(ReplyStep.reply_id.distinct())).where(
         ReplyStep.state == State.VERIFIED, ReplyStep.at_ms.between(since_ms, until_ms - 1)

@@ -10,6 +10,7 @@ from engine.replies import repository
 from engine.replies.brake import doubts
 from engine.replies.drafting import Draft, Wish
 from engine.replies.dto import Held, ReplyCard, ReplyDto, State, StepDto, Tone
+from engine.replies.lifecycle import shown_state
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.similarity import TOO_SIMILAR
 from engine.replies.values import owners_call
@@ -62,7 +63,7 @@ def card(
             id=reply.id,
             review_id=reply.review_id,
             shop_id=reply.shop_id,
-            state=State(reply.state),
+            state=shown_state(State(reply.state), reply.outcome),
             text=reply.text,
             owner_words=reply.owner_words,
             tone=cast(Tone, reply.tone),

@@ -29,6 +29,8 @@ from engine.replies.ledger import Ledger
 from engine.replies.lifecycle import (
     ANSWERED_ELSEWHERE,
     HANDED,
+    LEFT,
+    LOST,
     Verdict,
     check_move,
     text_hash,
@@ -37,6 +39,7 @@ from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
 from engine.replies.similarity import TOO_SIMILAR, Guard
 from engine.replies.values import OWNERS_CALL, owners_call
+from engine.replies.vanishing import Vanishing
 from engine.reviews.dto import ReviewDto
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock, to_ms
@@ -76,6 +79,7 @@ class Replies:
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
         self._leases = leases
+        self._vanishing = Vanishing(database, reviews, self._ledger)
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
@@ -201,12 +205,14 @@ class Replies:
         being posted, `LeaseHeld` where another device may be posting it, `ReplyHeld` for one that
         the anger brake holds: it stays approved, and can be handed over later.
 
-        `withdraw` takes it back.
+        `withdraw` takes it back. One that is lost stays as it is: we see when it is there again.
         """
         card = self._card_of(reply_id)
         shop = self._shops.get(card.reply.shop_id)
         found = ShopFound(shop.external_id, shop.name, shop.ref)
         address = registry.get(shop.platform).reply_page(found, card.review.found)
+        if card.reply.outcome in LOST:
+            return HandOver(card, card.reply.text, address)
         if card.reply.state is not State.APPROVED:
             card = self.approve(reply_id)
         if card.reply.held is not None:
@@ -230,10 +236,15 @@ class Replies:
         return self._card(reply.review_id)
 
     def discard(self, reply_id: int) -> ReplyCard:
-        """Leave the review without an answer; `draft` takes it up again. Raises `WrongState`."""
+        """Leave the review without an answer; `draft` takes it up again. One that is lost is left
+        so. Raises `WrongState`.
+        """
         with self._database.unit("replies.discard") as unit:
             reply = _known(unit, reply_id)
-            self._ledger.move(unit, reply, Verdict(State.DISCARDED))
+            if reply.outcome in LOST:
+                self._ledger.observe(unit, reply, LEFT)
+            else:
+                self._ledger.move(unit, reply, Verdict(State.DISCARDED))
         return self._card(reply.review_id)
 
     def drop_answered(self) -> int:
@@ -247,6 +258,12 @@ class Replies:
                 verdict = Verdict(State.DISCARDED, ANSWERED_ELSEWHERE)
                 self._ledger.settle(unit, _known(unit, reply_id), verdict)
         return len(needless)
+
+    def note_vanished(self) -> int:
+        """Find replies that customers could read and no longer can, as the shops' lists were last
+        seen; returns how many. They come into the queue as `NEEDS_LOOK`.
+        """
+        return self._vanishing.note()
 
     def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:
         """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
@@ -274,7 +291,7 @@ class Replies:
     def sent_between(self, since: datetime, until: datetime) -> int:
         """How many replies this computer has seen arrive, from `since` on and before `until`."""
         with self._database.reading() as session:
-            return repository.verified(session, to_ms(since), to_ms(until))
+            return repository.seen_between(session, to_ms(since), to_ms(until))
 
     def _needless(self, session: Session) -> list[int]:
         """Drafts and failures under whose review customers can read an answer."""

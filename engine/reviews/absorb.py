@@ -1,20 +1,22 @@
 """Taking found reviews into the store: the measured hot path, written in SQL by hand.
 
 One page is a handful of statements whatever the store already holds: look the page's uuids up,
-insert what is new in one batch, touch only what changed.
+insert what is new in one batch, touch only what changed. What is a review under another id, and
+what is a second review that says the same, `doubles` tells.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import corrections, pressing
+from engine.reviews import absence, corrections, doubles, history, pressing
 from engine.reviews.analysed import forget_aspects
+from engine.reviews.doubles import Doubt, Doubtful
 from engine.reviews.dto import Absorbed, Origin
+from engine.reviews.hashing import content_hash
 from engine.reviews.waiting import UNDECIDED, wants_answer
 from engine.runtime.clock import to_ms
 from engine.runtime.ids import collected_uuid
@@ -25,19 +27,21 @@ _COLUMNS = (
     " rating, rating_scale, body, keywords, menus, images, visit_count, visited_on, created_ms,"
     " created_precision, raw_date, status, owner_text, owner_live, owner_ms, owner_state,"
     " reply_state, waiting, can_reply, reply_deadline_ms, url, captured_ms, sort_ms,"
-    " run_id, raw_id, content_hash"
+    " run_id, raw_id, content_hash, seen_run, seen_ms, owner_word"
 )
-_INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 35)})"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 38)})"  # noqa: S608 - constants
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
-_KNOWN = (
-    "SELECT uuid, id, content_hash, run_id, owner_text, owner_live, can_reply, reply_deadline_ms,"
-    " body, rating, status, sort_ms, captured_ms FROM review"
-    " WHERE uuid IN (SELECT unhex(value) FROM json_each(?))"
+_TOLD = (
+    "review.id, content_hash, run_id, review.shop_id, owner_text, owner_live, owner_state,"
+    " can_reply, reply_deadline_ms, body, sort_ms, review.seen_run FROM review"
 )
-_KEEP_REVISION = (
-    "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
+_AMONG = "uuid IN (SELECT unhex(value) FROM json_each(?))"
+_KNOWN = f"SELECT uuid, {_TOLD} WHERE {_AMONG}"
+_KNOWN_ELSE = (
+    f"SELECT review_alias.uuid, {_TOLD} JOIN review_alias ON review.id = review_id"
+    f" WHERE review_alias.{_AMONG}"
 )
+_SEEN_ELSE = "UPDATE review_alias SET seen_run = ? WHERE uuid = ?"
 _STILL_OPEN = f"reply_state IN ({', '.join(repr(state) for state in UNDECIDED)})"
 # What the model read in the old text says nothing about the new one.
 _CHANGE = (
@@ -49,27 +53,26 @@ _CHANGE = (
 )
 _ANSWER = (
     "UPDATE review SET"  # noqa: S608 - constants
-    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?, can_reply = ?,"
+    " owner_text = ?, owner_live = ?, owner_ms = ?, owner_state = ?, owner_word = ?,"
+    " can_reply = ?,"
     " reply_deadline_ms = ?,"
     f" waiting = ? AND {_STILL_OPEN} WHERE id = ?"
 )
 
 
-_Answering = tuple[str | None, bool, bool | None, int | None]
-"""The owner's text, whether it is live, whether it may be written, and until when (ms)."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """`answering`: whether a reply may be written, and until when (ms)."""
+
     id: int
     content_hash: bytes
     run_id: int
-    answering: _Answering
+    shop_id: int
+    reply: history.Shown
+    answering: tuple[bool | None, int | None]
     body: str | None
-    rating: float | None
-    status: str
     sort_ms: int
-    captured_ms: int
+    seen_run: int
 
 
 class Intake:
@@ -77,32 +80,113 @@ class Intake:
 
     What is to be searched is written once, at the end and in order of its key: FTS5 writes its
     buffer out at every step back, and pages come newest first.
+
+    `listed`: so many reviews were shown for the first time in their visit, the oldest of all pages
+    written at `oldest_ms`.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, doubtful: Doubtful | None = None) -> None:
+        """`doubtful`: of the visit that brings the pages; without one, a new id is a new review."""
         self.touched: list[int] = []
+        self.listed = 0
+        self.oldest_ms: int | None = None
         self._session = session
+        self._doubtful = doubtful
         self._top: int | None = None
         self._words: dict[int, str | None] = {}
+        self._aliased: dict[int, bool] = {}
 
     def take(self, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
         """Write a page. An id that stands twice on it is taken once."""
         page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
-        known = _look_up(self._session, list(page))
-        new = self._insert({key: item for key, item in page.items() if key not in known}, origin)
-        changed = [row.id for key, row in known.items() if self._refresh(row, page[key], origin)]
-        self.touched += new + changed
+        known = self._known(list(page), origin)
+        fresh = {key: item for key, item in page.items() if key not in known}
+        if fresh and self._doubtful is not None and doubles.may_be(origin):
+            fresh = self._sort_out(fresh, known, origin, self._doubtful)
+        new = self._insert(fresh, origin)
+        theirs = doubles.told_elsewhere(self._session, [row.id for row in known.values()], origin)
+        changed = [
+            row.id
+            for key, row in known.items()
+            if row.id not in theirs and self._refresh(row, page[key], origin)
+        ]
+        absence.note_seen(
+            self._session, [row.id for row in known.values()], origin.run_id, origin.captured_ms
+        )
+        self.touched += [*new, *changed]
+        self._count(new, known, origin.run_id)
         settled = sum(_is_settled(row, origin) for row in known.values())
         return Absorbed(len(new), len(changed), len(known), settled)
+
+    def resolve(self, doubts: Sequence[Doubt], passed_ms: int | None) -> Absorbed:
+        """What was in doubt, now that the visit is over: it has passed all that was written after
+        `passed_ms`; None: nothing. A review that it should have met and did not, goes by the new
+        id now; otherwise the items are new.
+        """
+        new = changed = 0
+        for doubt in doubts:
+            kept = doubt.kept
+            is_passed = passed_ms is not None and kept.sort_ms > passed_ms
+            if is_passed and absence.is_missed(self._session, kept.id, doubt.origin.run_id):
+                doubles.remember(self._session, doubt.uuid, kept.id, doubt.item, doubt.origin)
+                self._aliased[doubt.origin.shop_id] = True
+                changed += self.take([doubt.item], doubt.origin).changed
+            else:
+                rows = self._insert({doubt.uuid: doubt.item}, doubt.origin)
+                self.touched += rows
+                new += len(rows)
+        self.listed += new
+        return Absorbed(new, changed)
 
     def close(self) -> None:
         words = [(key, search.tokens(body)) for key, body in sorted(self._words.items()) if body]
         if words:
             self._session.connection().exec_driver_sql(_INSERT_WORDS, words)
 
-    def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> list[int]:
+    def _count(self, new: Mapping[int, int], known: Mapping[bytes, _Known], run_id: int) -> None:
+        self.listed += len(new) + sum(row.seen_run != run_id for row in known.values())
+        moments = [*new.values(), *(row.sort_ms for row in known.values())]
+        self.oldest_ms = min(
+            (each for each in (self.oldest_ms, *moments) if each is not None), default=None
+        )
+
+    def _known(self, uuids: list[bytes], origin: Origin) -> dict[bytes, _Known]:
+        wanted = msgspec.json.encode([uuid.hex() for uuid in uuids]).decode()
+        known = _look_up(self._session, _KNOWN, wanted)
+        if len(known) == len(uuids) or not self._has_aliases(origin.shop_id):
+            return known
+        known_else = _look_up(self._session, _KNOWN_ELSE, wanted)
+        for uuid in known_else:
+            self._session.connection().exec_driver_sql(_SEEN_ELSE, (origin.run_id, uuid))
+        return known_else | known
+
+    def _has_aliases(self, shop_id: int) -> bool:
+        """Asked once where there are none: most shops never have any."""
+        if shop_id not in self._aliased:
+            self._aliased[shop_id] = doubles.has_aliases(self._session, shop_id)
+        return self._aliased[shop_id]
+
+    def _sort_out(
+        self,
+        fresh: Mapping[bytes, ReviewFound],
+        known: dict[bytes, _Known],
+        origin: Origin,
+        doubtful: Doubtful,
+    ) -> dict[bytes, ReviewFound]:
+        """Those that are new; what is kept under another id goes to the `known`."""
+        taken = doubtful.taken | {row.id for row in known.values()}
+        found = doubles.sort_out(self._session, fresh, origin, taken)
+        doubtful.doubts += found.doubts
+        for uuid, row_id in found.same.items():
+            doubles.remember(self._session, uuid, row_id, fresh[uuid], origin)
+            self._aliased[origin.shop_id] = True
+        known |= self._known(list(found.same), origin) if found.same else {}
+        return found.new
+
+    def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> dict[int, int]:
+        """The new rows' ids, each with the moment that orders it (ms)."""
         if not items:
-            return []
+            return {}
         connection = self._session.connection()
         if self._top is None:
             top = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review")
@@ -112,24 +196,29 @@ class Intake:
         self._top += len(rows)
         connection.exec_driver_sql(_INSERT, rows)
         self._words.update((search.sort_key(row[31], row[0]), row[11]) for row in rows)
-        return [row[0] for row in rows]
+        return {row[0]: row[31] for row in rows}
 
     def _refresh(self, row: _Known, item: ReviewFound, origin: Origin) -> bool:
-        owner, deadline_ms = _owner(item.reply), _deadline_ms(item)
-        answered = row.answering != (*owner[:2], item.can_reply, deadline_ms)
-        if answered:
-            self._session.connection().exec_driver_sql(
-                _ANSWER, (*owner, item.can_reply, deadline_ms, wants_answer(item), row.id)
-            )
+        owner, answering = _owner(item.reply), (item.can_reply, _deadline_ms(item))
+        reply = (owner[0], owner[1], owner[3])
+        answered = (row.reply[:2], row.answering) != (reply[:2], answering)
         edited = row.content_hash != content_hash(item)
+        if not answered and not edited and row.reply[1]:
+            return False
+        retold = history.is_told(self._session, row.id, row.reply, reply)
+        if edited or retold:
+            history.keep(self._session, row.id, origin.captured_ms)
+        if answered or retold:
+            self._session.connection().exec_driver_sql(
+                _ANSWER,
+                (*owner, _word(item.reply), *answering, wants_answer(item), row.id),
+            )
         if edited:
             self._replace(row, item, origin)
-        return answered or edited
+        return answered or retold or edited
 
     def _replace(self, row: _Known, item: ReviewFound, origin: Origin) -> None:
         connection = self._session.connection()
-        before = (row.id, row.body, row.rating, row.status, row.captured_ms, origin.captured_ms)
-        connection.exec_driver_sql(_KEEP_REVISION, before)
         after = (item.body, item.rating, str(item.status), content_hash(item), origin.captured_ms)
         connection.exec_driver_sql(_CHANGE, (*after, origin.raw_id, wants_answer(item), row.id))
         forget_aspects(self._session, [row.id])
@@ -151,22 +240,24 @@ def absorb(
     return counts, intake.touched
 
 
-def content_hash(item: ReviewFound) -> bytes:
-    """8 bytes over what the author and the platform may change: text, stars, visibility."""
-    stars = None if item.rating is None else float(item.rating)  # 5 and 5.0 are the same
-    content = f"{stars}\x1f{item.status}\x1f{item.body or ''}"
-    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).digest()
-
-
 def _is_settled(row: _Known, origin: Origin) -> bool:
     return origin.settled_run is not None and row.run_id <= origin.settled_run
 
 
-def _look_up(session: Session, uuids: list[bytes]) -> dict[bytes, _Known]:
-    wanted = msgspec.json.encode([uuid.hex() for uuid in uuids]).decode()
-    rows = session.connection().exec_driver_sql(_KNOWN, (wanted,))
+def _look_up(session: Session, query: str, wanted: str) -> dict[bytes, _Known]:
+    rows = session.connection().exec_driver_sql(query, (wanted,))
     return {
-        row[0]: _Known(row[1], row[2], row[3], (row[4], bool(row[5]), row[6], row[7]), *row[8:])
+        row[0]: _Known(
+            id=row[1],
+            content_hash=row[2],
+            run_id=row[3],
+            shop_id=row[4],
+            reply=(row[5], bool(row[6]), row[7]),
+            answering=(row[8], row[9]),
+            body=row[10],
+            sort_ms=row[11],
+            seen_run=row[12],
+        )
         for row in rows
     }
 
@@ -182,7 +273,8 @@ def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple: 
         created, str(item.created_precision), item.raw_date, str(item.status),
         *_owner(item.reply), "", wants_answer(item), item.can_reply, _deadline_ms(item),
         item.url, origin.captured_ms, origin.captured_ms if created is None else created,
-        origin.run_id, origin.raw_id, content_hash(item),
+        origin.run_id, origin.raw_id, content_hash(item), origin.run_id, origin.captured_ms,
+        _word(item.reply),
     )  # fmt: skip
 
 
@@ -195,6 +287,10 @@ def _owner(reply: ReplyFound | None) -> tuple[str | None, bool, int | None, str]
         return (None, False, None, "")
     written = None if reply.created_at is None else to_ms(reply.created_at)
     return (reply.text, reply.live, written, reply.state)
+
+
+def _word(reply: ReplyFound | None) -> str:
+    return "" if reply is None else reply.word
 
 
 def _json(values: Sequence[object]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from engine.language.analysis import Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
-from engine.platforms.port import ReviewFound
+from engine.platforms.port import ReplyFound, ReviewFound, Visibility
 
 Label = Literal["negative", "neutral", "positive"]
 Answered = Literal["any", "waiting", "answered"]
@@ -44,7 +44,8 @@ class ReviewRow:
     """A line of the review table.
 
     `reply`: "" nobody answered; "answered" when customers can read an answer and ours went no
-    further than a draft, a failure or a no; else the state of our own reply.
+    further than a draft, a failure or a no; else the state of our own reply. `gone`: the platform
+    no longer lists it.
     """
 
     id: int
@@ -58,13 +59,20 @@ class ReviewRow:
     label: Label | None
     score: float | None
     reply: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionDto:
+    """What stood there until `replaced_at`: the review, whether it was to be seen (`status`), and
+    the owner's reply (None: there was none).
+    """
+
     body: str | None
     rating: float | None
     replaced_at: datetime
+    status: Visibility = Visibility.VISIBLE
+    reply: ReplyFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +205,8 @@ class ReviewDto:
     """Everything about one review. `score` in [-1, 1]; `probability` that `label` is right; all
     three are the owner's where there is a `correction`.
 
-    `found` is the review in the platform's terms, for going back to it. `analysis` is None until
+    `found` is the review in the platform's terms, for going back to it; `last_seen_at`: when its
+    list was last known to show it, None where nobody noted. `analysis` is None until
     a model that finds more than a score has read it.
     """
 
@@ -213,6 +222,7 @@ class ReviewDto:
     analysis: AnalysisDto | None
     reply: str
     revisions: tuple[RevisionDto, ...]
+    last_seen_at: datetime | None = None
     correction: CorrectionDto | None = None
 
 
@@ -227,8 +237,31 @@ class Absorbed:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSeen:
+    """What stands under a listed review: the owner's text, None for nothing; last seen when."""
+
+    text: str | None
+    is_live: bool
+    state: str
+    seen_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same shop in another list, on another platform."""
+
+    platform: str
+    shop_id: int
+    is_richer: bool
+    """Whether what that one tells goes before what this one does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any."""
+    """Where a page of reviews came from. `settled_run`: the shop's last finished run, if any.
+
+    `twins`: other lists of the same reviews.
+    """
 
     platform: str
     shop_id: int
@@ -236,3 +269,4 @@ class Origin:
     captured_ms: int
     settled_run: int | None = None
     raw_id: int | None = None
+    twins: tuple[Twin, ...] = ()

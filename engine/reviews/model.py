@@ -31,6 +31,7 @@ class Review(SyncedRow, Base):
     reasons; 0 if not, else bits, see `pressing.alert`.
     `owner_*` is the reply as the platform shows it, whoever wrote it; `reply_state` is how far a
     reply of ours is ("" none). `waiting` follows from them: visible, unanswered, not decided on.
+    `seen_run` is the last visit that was shown it, `seen_ms` when that was; 0 where nobody noted.
     """
 
     __tablename__ = "review"
@@ -41,6 +42,7 @@ class Review(SyncedRow, Base):
         Index("ix_review_waiting", "sort_ms", sqlite_where=text("waiting = 1")),
         Index("ix_review_urgent", "sort_ms", sqlite_where=text("urgent = 1")),
         Index("ix_review_reader_sort", "reader", "sort_ms"),
+        Index("ix_review_gone", "shop_id", sqlite_where=text("status = 'gone'")),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
@@ -66,6 +68,7 @@ class Review(SyncedRow, Base):
     owner_live: Mapped[bool] = mapped_column(Boolean)
     owner_ms: Mapped[int | None] = mapped_column(Integer)
     owner_state: Mapped[str] = mapped_column(String)
+    owner_word: Mapped[str] = mapped_column(String, default="", server_default="")
     reply_state: Mapped[str] = mapped_column(String)
     waiting: Mapped[bool] = mapped_column(Boolean)
     can_reply: Mapped[bool | None] = mapped_column(Boolean)
@@ -74,6 +77,8 @@ class Review(SyncedRow, Base):
     captured_ms: Mapped[int] = mapped_column(Integer)
     sort_ms: Mapped[int] = mapped_column(Integer)
     run_id: Mapped[int] = mapped_column(Integer)
+    seen_run: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    seen_ms: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     raw_id: Mapped[int | None] = mapped_column(Integer)
     content_hash: Mapped[bytes] = mapped_column(LargeBinary(8))
     score: Mapped[float | None] = mapped_column(Float)
@@ -132,8 +137,27 @@ class Correction(SyncedRow, Base):
     reader: Mapped[str | None] = mapped_column(String)
 
 
+class Alias(Base):
+    """A further id under which a shop's list shows a review that is kept already.
+
+    `uuid` is made of it as a review's own is. Not synced: each device finds its own, by rules that
+    are the same everywhere.
+    """
+
+    __tablename__ = "review_alias"
+
+    id: Mapped[RowId]
+    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+    seen_run: Mapped[int] = mapped_column(Integer)
+
+
 class Revision(Base):
-    """What a review said before the platform showed something else."""
+    """What a review and the reply under it said before the platform showed something else.
+
+    Kept also where only the reply changed, or the review went away or came back (`status`).
+    """
 
     __tablename__ = "review_revision"
 
@@ -144,3 +168,6 @@ class Revision(Base):
     status: Mapped[str] = mapped_column(String)
     captured_ms: Mapped[int] = mapped_column(Integer)
     replaced_ms: Mapped[int] = mapped_column(Integer)
+    owner_text: Mapped[str | None] = mapped_column(String)
+    owner_live: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
+    owner_state: Mapped[str] = mapped_column(String, default="", server_default="")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine.reviews import analysed, corrections, pressing
+from engine.reviews import analysed, corrections, history, pressing
 from engine.reviews.corrections import wanted
 from engine.reviews.waiting import WAITS
 from engine.store import search
@@ -25,10 +25,7 @@ _WORDLESS: Final = (
     " ORDER BY sort_ms, id"
 )
 _SEARCHED: Final = f"SELECT id FROM review_fts_docsize WHERE id {_AMONG}"  # noqa: S608
-_KEEP_REVISIONS: Final = (
-    "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"  # noqa: S608
-    f" SELECT id, body, rating, status, captured_ms, captured_ms FROM review WHERE id {_AMONG}"
-)
+_KEEP_REVISIONS: Final = f"{history.KEEP} WHERE id {_AMONG}"
 _DATE_REVISIONS: Final = (
     "UPDATE review_revision"  # noqa: S608
     " SET replaced_ms = (SELECT captured_ms FROM review WHERE review.id = review_id) WHERE id IN"
@@ -37,10 +34,13 @@ _DATE_REVISIONS: Final = (
 
 
 # As if first seen on the next visit: until that one went through to its end, a review from
-# elsewhere proves nothing about what lies behind it.
+# elsewhere proves nothing about what lies behind it. And as if shown to the latest visit, so that
+# two more have to miss it.
 _MADE: Final = {
     "reply_state": "''",
     "run_id": "(SELECT coalesce(settled_run, 0) + 1 FROM shop WHERE shop.id = shop_id)",
+    "seen_run": "(SELECT coalesce(max(id), 0) FROM crawl_run)",
+    "seen_ms": "captured_ms",
 }
 _KEPT: Final = {"sort_ms": "coalesce(created_ms, captured_ms)", "waiting": WAITS}
 

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from engine.language.analysis import Reason
+from engine.platforms.port import Visibility
 from engine.reviews import aspects, pressing
-from engine.reviews.dto import Ids, ReviewFilter
+from engine.reviews.dto import AnswerSeen, Ids, ReviewFilter
 from engine.reviews.model import STARS, Review, ReviewAspect, Revision
 from engine.runtime.clock import to_ms
 from engine.store import search
@@ -44,6 +45,7 @@ _LINE = select(
     Review.label,
     Review.score,
     Review.reply_state,
+    Review.status,
     and_(Review.owner_text.is_not(None), Review.owner_live).label("answered"),
 )
 _NO_LIMIT = -1
@@ -108,6 +110,15 @@ def answered(session: Session, among: Collection[int]) -> set[int]:
         Review.id.in_(among), Review.owner_text.is_not(None), Review.owner_live
     )
     return set(session.scalars(query))
+
+
+def answers_seen(session: Session, among: Collection[int]) -> dict[int, AnswerSeen]:
+    """Under those of the reviews that are visible, by review."""
+    query = select(
+        Review.id, Review.owner_text, Review.owner_live, Review.owner_state, Review.seen_ms
+    ).where(Review.id.in_(among), Review.status == Visibility.VISIBLE)
+    found = session.execute(query)
+    return {row.id: AnswerSeen(*row[1:]) for row in found}
 
 
 def due(session: Session, since_ms: int, until_ms: int) -> list[int]:

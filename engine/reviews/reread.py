@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReviewFound
 from engine.reviews import corrections, pressing
-from engine.reviews.absorb import absorb, content_hash
+from engine.reviews.absorb import absorb
 from engine.reviews.analysed import forget
 from engine.reviews.dto import Origin
+from engine.reviews.hashing import content_hash
 from engine.reviews.model import Review
 from engine.reviews.waiting import settle
 from engine.runtime.clock import to_ms

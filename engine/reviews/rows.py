@@ -1,5 +1,6 @@
 """From stored rows to the values that leave the domain."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ def row(line: Row[Any], shop_name: str) -> ReviewRow:
         label=_label(line.label),
         score=line.score,
         reply=_shown(line.reply_state, line.answered),
+        gone=line.status == Visibility.GONE,
     )
 
 
@@ -62,9 +64,8 @@ def dto(
         probability=review.probability,
         analysis=analysed.dto(review, aspects),
         reply=reply_state(review),
-        revisions=tuple(
-            RevisionDto(old.body, old.rating, from_ms(old.replaced_ms)) for old in revisions
-        ),
+        revisions=tuple(_revision(old) for old in revisions),
+        last_seen_at=from_ms(review.seen_ms) if review.seen_ms else None,
         correction=None if correction is None else _correction(correction),
     )
 
@@ -100,15 +101,25 @@ def _correction(row: Correction) -> CorrectionDto:
     return CorrectionDto(_label(row.read_label), from_ms(row.made_ms))
 
 
-def _owner_reply(review: Review) -> ReplyFound | None:
-    if review.owner_text is None:
-        return None
-    return ReplyFound(
-        review.owner_text,
-        review.owner_live,
-        created_at=_moment(review.owner_ms),
-        state=review.owner_state,
+def _revision(old: Revision) -> RevisionDto:
+    return RevisionDto(
+        body=old.body,
+        rating=old.rating,
+        replaced_at=from_ms(old.replaced_ms),
+        status=Visibility(old.status),
+        reply=_reply(old.owner_text, old.owner_live, old.owner_state),
     )
+
+
+def _owner_reply(review: Review) -> ReplyFound | None:
+    reply = _reply(review.owner_text, review.owner_live, review.owner_state, review.owner_ms)
+    return None if reply is None else replace(reply, word=review.owner_word)
+
+
+def _reply(text: str | None, live: bool, state: str, ms: int | None = None) -> ReplyFound | None:
+    if text is None:
+        return None
+    return ReplyFound(text, live, created_at=_moment(ms), state=state)
 
 
 def _shown(ours: str, answered: bool) -> str:

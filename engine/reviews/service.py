@@ -14,9 +14,12 @@ from engine.language.port import Language
 from engine.language.sentiment import Label
 from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import (
+    absence,
     absorb,
     aspects,
     corrections,
+    hashing,
+    history,
     placing,
     pressing,
     readers,
@@ -25,8 +28,10 @@ from engine.reviews import (
     said,
 )
 from engine.reviews.digest import digest
+from engine.reviews.doubles import Doubtful
 from engine.reviews.dto import (
     Absorbed,
+    AnswerSeen,
     AspectCounts,
     Digest,
     Ids,
@@ -101,9 +106,12 @@ class Reviews:
             ]
 
     @contextmanager
-    def intake(self, unit: Unit) -> Iterator[absorb.Intake]:
-        """Take pages of found reviews in; known ones are only touched if they changed."""
-        intake = absorb.Intake(unit.session)
+    def intake(self, unit: Unit, doubtful: Doubtful | None = None) -> Iterator[absorb.Intake]:
+        """Take pages of found reviews in; known ones are only touched if they changed.
+
+        `doubtful`: of the visit they come from; `Intake.resolve` says at its end what they are.
+        """
+        intake = absorb.Intake(unit.session, doubtful)
         yield intake
         intake.close()
         if intake.touched:
@@ -113,6 +121,18 @@ class Reviews:
         """Take a single page in."""
         with self.intake(unit) as intake:
             return intake.take(found, origin)
+
+    def held(self, session: Session, shop_id: int, since_ms: int = 0) -> int:
+        """How many reviews of a shop, written since then, we have that are not gone."""
+        return absence.held(session, shop_id, since_ms)
+
+    def lose(self, unit: Unit, shop_id: int, before_run: int, since_ms: int) -> int:
+        """Those written since then that no visit from `before_run` on was shown are gone."""
+        now_ms = to_ms(self._clock.now())
+        lost = absence.lose(unit.session, shop_id, before_run, since_ms, now_ms)
+        if lost:
+            unit.emit(Changed("review", tuple(lost), "reviews.lose"))
+        return len(lost)
 
     def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
         """Put right what an older parser made of the page `origin.raw_id`; returns how many."""
@@ -173,6 +193,10 @@ class Reviews:
         """Those of the reviews under which customers can read an answer, whoever wrote it."""
         return repository.answered(session, among)
 
+    def answers_seen(self, session: Session, among: Collection[int]) -> dict[int, AnswerSeen]:
+        """What the lists last showed under those of the reviews that are visible, by review."""
+        return repository.answers_seen(session, among)
+
     def due_ids(self, session: Session) -> list[int]:
         """Waiting reviews that can be answered for three days more or less, the nearest first."""
         now = self._clock.now()
@@ -184,7 +208,7 @@ class Reviews:
             return repository.page_id(session, review_id)
 
     def stored_hash(self, session: Session, review_id: int) -> bytes:
-        """See `absorb.content_hash`: of the review as we know it. Raises `NotFound`."""
+        """See `hashing.content_hash`: of the review as we know it. Raises `NotFound`."""
         stored = repository.content_hash(session, review_id)
         if stored is None:
             raise NotFound(entity="review", id=review_id)
@@ -192,8 +216,8 @@ class Reviews:
 
     @staticmethod
     def hash_of(found: ReviewFound) -> bytes:
-        """See `absorb.content_hash`: of the review as the platform shows it."""
-        return absorb.content_hash(found)
+        """See `hashing.content_hash`: of the review as the platform shows it."""
+        return hashing.content_hash(found)
 
     def pressing_ids(self, now: datetime) -> list[int]:
         """Waiting reviews of the last 30 days, in this order:
@@ -303,9 +327,12 @@ class Reviews:
     def note_reply(self, unit: Unit, review_id: int, reply: ReplyFound) -> None:
         """Keep the reply that the platform shows under a review."""
         review = _known(unit.session.get(Review, review_id), review_id)
+        before = (review.owner_text, review.owner_live, review.owner_state)
+        if history.is_told(unit.session, review_id, before, (reply.text, reply.live, reply.state)):
+            history.keep(unit.session, review_id, to_ms(self._clock.now()))
         review.owner_text, review.owner_live = reply.text, reply.live
         review.owner_ms = None if reply.created_at is None else to_ms(reply.created_at)
-        review.owner_state = reply.state
+        review.owner_state, review.owner_word = reply.state, reply.word
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
 

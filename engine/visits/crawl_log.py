@@ -120,4 +120,6 @@ def _dto(run: CrawlRun) -> RunDto:
         changed=run.changed,
         rejected=run.rejected,
         platform_s=run.platform_s,
+        expected=run.expected,
+        held=run.held,
     )

@@ -34,8 +34,24 @@ class GrantDto:
 
 
 @dataclass(frozen=True, slots=True)
+class ListDto:
+    """What a visit found of a shop's list; as the columns of `CrawlRun`."""
+
+    run_id: int
+    started_at: datetime
+    expected: int | None
+    held: int | None
+    listed: int | None
+    proven_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunDto:
-    """A row of the crawl log. `outcome`: "" running, "done", "interrupted", or an error code."""
+    """A row of the crawl log. `outcome`: "" running, "done", "interrupted", or an error code.
+
+    `expected`: how many reviews the platform says it has, `held`: how many we had then; None where
+    nobody said or counted.
+    """
 
     id: int
     platform: str
@@ -51,3 +67,5 @@ class RunDto:
     changed: int
     rejected: int
     platform_s: float
+    expected: int | None = None
+    held: int | None = None

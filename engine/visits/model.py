@@ -1,20 +1,26 @@
 """Tables of visits: the crawl log and what was spent of each site's daily budget."""
 
-from sqlalchemy import Float, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Float, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, Row, RowId
 
 
 class CrawlRun(Row, Base):
-    """One visit to a platform. `outcome`: "" while it runs, "done", or the code of an error."""
+    """One visit to a platform. `outcome`: "" while it runs, "done", or the code of an error.
+
+    Of a shop's list: `expected` is how many reviews the platform says it has, null where it says
+    nothing, which is not 0; `held` is how many we had afterwards. `is_whole`: it was not to stop at
+    what is known; `listed`: so many stood in it, null if its end was not reached. `proven_ms`: of
+    reviews written since then, those that were not listed are not there; null: it proves nothing.
+    """
 
     __tablename__ = "crawl_run"
 
     platform: Mapped[str] = mapped_column(String)
     account: Mapped[str] = mapped_column(String)
     kind: Mapped[str] = mapped_column(String)
-    shop_id: Mapped[int | None] = mapped_column(Integer)
+    shop_id: Mapped[int | None] = mapped_column(Integer, index=True)
     started_ms: Mapped[int] = mapped_column(Integer)
     ended_ms: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String)
@@ -24,6 +30,11 @@ class CrawlRun(Row, Base):
     changed: Mapped[int] = mapped_column(Integer, default=0)
     rejected: Mapped[int] = mapped_column(Integer, default=0)
     platform_s: Mapped[float] = mapped_column(Float, default=0.0)
+    expected: Mapped[int | None] = mapped_column(Integer)
+    held: Mapped[int | None] = mapped_column(Integer)
+    listed: Mapped[int | None] = mapped_column(Integer)
+    is_whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
+    proven_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 class SiteSpending(Base):

@@ -1,6 +1,6 @@
 """Queries over the crawl log and the sites' budgets."""
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,25 @@ from engine.visits.model import CrawlRun, SitePause, SiteSpending
 def runs(session: Session, limit: int) -> list[CrawlRun]:
     """Newest first."""
     return list(session.scalars(select(CrawlRun).order_by(CrawlRun.id.desc()).limit(limit)))
+
+
+def last_whole(session: Session, shop_id: int, before: int) -> CrawlRun | None:
+    return _last(session, shop_id, before, CrawlRun.is_whole.is_(True))
+
+
+def last_listed(session: Session, shop_id: int, before: int) -> CrawlRun | None:
+    return _last(session, shop_id, before, CrawlRun.listed.is_not(None))
+
+
+def last_proof(session: Session, shop_id: int, before: int) -> CrawlRun | None:
+    return _last(session, shop_id, before, CrawlRun.proven_ms.is_not(None))
+
+
+def last_counted(session: Session) -> dict[int, CrawlRun]:
+    """By shop."""
+    newest = select(func.max(CrawlRun.id)).where(CrawlRun.held.is_not(None))
+    query = select(CrawlRun).where(CrawlRun.id.in_(newest.group_by(CrawlRun.shop_id)))
+    return {run.shop_id: run for run in session.scalars(query) if run.shop_id is not None}
 
 
 def close_orphans(session: Session, outcome: str, now_ms: int) -> None:
@@ -57,6 +76,13 @@ def pauses(session: Session, now_ms: int) -> list[tuple[str, int]]:
     """(platform, until) of those that last."""
     query = select(SitePause.platform, SitePause.until_ms).where(SitePause.until_ms > now_ms)
     return [(platform, until_ms) for platform, until_ms in session.execute(query)]
+
+
+def _last(
+    session: Session, shop_id: int, before: int, condition: ColumnElement[bool]
+) -> CrawlRun | None:
+    query = select(CrawlRun).where(CrawlRun.shop_id == shop_id, CrawlRun.id < before, condition)
+    return session.scalar(query.order_by(CrawlRun.id.desc()).limit(1))
 
 
 def pause(session: Session, platform: str, until_ms: int) -> None:

@@ -25,6 +25,7 @@ from engine.store.database import Database, Unit
 from engine.visits import repository
 from engine.visits.crawl_log import CrawlLog
 from engine.visits.dto import GrantDto, Reach, RunDto
+from engine.visits.list_log import ListLog
 from engine.visits.spending import SiteBudget
 
 T = TypeVar("T")
@@ -132,7 +133,7 @@ class Visits:
     ) -> None:
         """`entry_of`: where a secret of this name is kept; without it, none outlives us."""
         self._database = database
-        self._clock = clock
+        self.clock = clock
         self._loop = loop
         self._reach = reach
         self._random = random
@@ -140,6 +141,7 @@ class Visits:
         self._sleep = sleep
         self._entry_of = entry_of
         self._grants: dict[tuple[str, str], Entry] = {}
+        self.lists = ListLog()
         self._log = CrawlLog(database, clock)
         self._paces: dict[str, SitePacing] = {}
         self._turns: dict[tuple[str, str], Lock] = {}
@@ -195,7 +197,7 @@ class Visits:
             visible=self._is_visible(spec.id, kind),
             pacing=pacing,
             browser_path=self._reach.browser_path,
-            clock=self._clock,
+            clock=self.clock,
             grant=self._grant_entry(spec.id, account),
             consent=consent,
             client=self._reach.clients.get(spec.id),
@@ -237,12 +239,17 @@ class Visits:
     def resting(self) -> dict[str, datetime]:
         """Platforms that are left alone for now, by id, and until when."""
         with self._database.reading() as session:
-            pauses = repository.pauses(session, to_ms(self._clock.now()))
+            pauses = repository.pauses(session, to_ms(self.clock.now()))
         return {platform: from_ms(until_ms) for platform, until_ms in pauses}
 
     def close_interrupted(self) -> None:
         """Call at start: what a killed process left running did not end by itself."""
         self._log.close_interrupted()
+
+    def pages_left(self, platform: str) -> int:
+        """How many more pages of it may be visited today."""
+        budget = self._pacing(self.spec(platform))
+        return max(0, budget.pace.pages_per_day - budget.store.spent("page"))
 
     def try_browser(self) -> None:
         """Start and end the owner's browser, unseen. Raises `BrowserMissing`."""
@@ -275,8 +282,8 @@ class Visits:
         """The one of the site: accounts and visits in a row keep their distance too."""
         replica = spec.id in self._reach.sites
         pace = spec.pace if self._reach.unhurried or not replica else NO_PACE
-        budget = SiteBudget(self._database, self._clock, spec.id)
-        pacing = SitePacing(spec.id, pace, budget, self._clock, self._random, self._sleep)
+        budget = SiteBudget(self._database, self.clock, spec.id)
+        pacing = SitePacing(spec.id, pace, budget, self.clock, self._random, self._sleep)
         return self._paces.setdefault(spec.id, pacing)
 
     def _grant_entry(self, platform: str, account: str) -> Entry:

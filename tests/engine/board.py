@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.platforms.outcomes import NotPermitted, PlatformError, SchemaChanged
@@ -32,6 +33,9 @@ class Board:
         self.seen_by_the_owner = False
         self.visits: list[Visit] = []
         self.gate: Callable[[], Awaitable[None]] | None = None
+        self.total: int | None = None
+        self.broken_a_page = 0
+        self.changed_page: ReviewPage | None = None
         self.understands: list[list[ReviewFound]] = []
         self.spec = PlatformSpec(
             id="board",
@@ -87,14 +91,19 @@ class BoardSession:
         self, shop: ShopFound, since: date | None = None
     ) -> AsyncIterator[ReviewPage]:
         board = self._board
-        for start in range(0, len(board.shown), SIZE):
+        for start in range(0, max(1, len(board.shown)), SIZE):
             await self._visit.pacing.before_page()
             if board.gate is not None:
                 await board.gate()
             if board.fails_after is not None and board.served >= board.fails_after[0]:
                 raise board.fails_after[1]
             board.served += 1
-            yield page(board.served, board.shown[start : start + SIZE])
+            shown = page(board.served, board.shown[start : start + SIZE])
+            yield replace(shown, total=board.total, rejected=board.broken_a_page)
+        if board.changed_page is not None:
+            fault = SchemaChanged(platform="board", detail="reviews")
+            fault.page = board.changed_page
+            raise fault
 
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
         raise NotPermitted(platform="board", action="reply")

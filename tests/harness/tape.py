@@ -40,12 +40,16 @@ SHOP = ShopFound("1934650021", "가온극장 연남점", {"place_seq": "9100417"
 KEY = bytes(range(32))
 
 
+_MORE = 10**7
+"""So many the platform counts, so that no visit seems to have seen all."""
+
+
 def raw_pages(catalogue: Catalogue[Place]) -> Iterator[bytes]:
     """Endless pages as the replica answers them; after the last review all come with new ids."""
     place, reviews = catalogue.shops[0], _reviews(catalogue)
     while True:
         items = [review_item(Shown(each, None), place) for each in islice(reviews, PAGE_SIZE)]
-        answer = {"data": {"reviews": {"totalCount": None, "items": items}}}
+        answer = {"data": {"reviews": {"totalCount": _MORE, "items": items}}}
         yield json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -53,7 +57,13 @@ def _reviews(catalogue: Catalogue[Place]) -> Iterator[Review]:
     for turn in count():
         for place in catalogue.shops:
             for review in place.timeline:
-                yield replace(review, id=f"{turn}-{review.id}") if turn else review
+                yield _again(review, turn) if turn else review
+
+
+def _again(review: Review, turn: int) -> Review:
+    """On another day and in other words: with a new id alone it would be the same review."""
+    text, stamp = f"{review.text or ''} {turn}", review.stamp - turn * 86_400
+    return replace(review, id=f"{turn}-{review.id}", text=text, stamp=stamp)
 
 
 class Tape:

@@ -21,6 +21,7 @@ from desktop.kit.sentence_chip import Finding
 from desktop.kit.surfaces import Card, Hairline
 from desktop.kit.theme import active_theme, fit_layout
 from desktop.pages.reviews.correction import CorrectionBar
+from desktop.pages.reviews.history import history_parts
 from desktop.pages.reviews.reading import Reading
 from desktop.pages.reviews.view_model import Opened
 
@@ -143,7 +144,7 @@ class Detail(Card):
         self._mood.show_text(*mood_word(review.label, texts))
         self._when.show_text(say_moment(found.created_at, precision, now, texts))
         self._when.setToolTip(say_exact(found.created_at, precision, now, texts))
-        self._who.show_text(" · ".join(self._people(review)))
+        self._who.show_text(" · ".join([*self._people(review), *self._gone(review, now)]))
         if self._reading.show_review(review):
             self._words.show_text(found.body or texts("review.no_text"))
             self._area.verticalScrollBar().setValue(0)
@@ -151,7 +152,7 @@ class Detail(Card):
         self.correction.show_review(review)
         self._theirs.show_parts(self._their_reply(review, now))
         self._ours.show_parts(self._our_reply(opened.reply, now))
-        self._before.show_parts(self._revisions(review, now))
+        self._before.show_parts(history_parts(review, now, texts))
         self._show_answer(opened)
 
     def _on_chosen(self, finding: Finding | None) -> None:
@@ -173,6 +174,16 @@ class Detail(Card):
             parts.append(texts("reviews.visits", count=visits))
         return [part for part in parts if part]
 
+    def _gone(self, review: ReviewDto, now: datetime) -> list[str]:
+        """Where its list no longer shows it: that, and until when it did."""
+        if review.found.status != "gone":
+            return []
+        parts = [self._texts("review.gone")]
+        if review.last_seen_at is not None:
+            seen = say_moment(review.last_seen_at, _SECOND, now, self._texts)
+            parts.append(self._texts("review.last_seen", when=seen))
+        return parts
+
     def _show_chips(self, review: ReviewDto) -> None:
         for old in self._chips.findChildren(Badge):
             self._chip_row.removeWidget(old)
@@ -189,6 +200,8 @@ class Detail(Card):
         text = ReviewText(self._texts("reviews.platform_reply"))
         text.show_text(reply.text)
         said = [] if reply.live else [self._texts("reviews.reply_unseen")]
+        if reply.word:
+            said.append(reply.word)
         if reply.created_at is not None:
             said.append(say_moment(reply.created_at, _SECOND, now, self._texts))
         return [text, TextLabel(" · ".join(said), "secondary")] if said else [text]
@@ -211,17 +224,6 @@ class Detail(Card):
             line.setToolTip(say_exact(step.at, _SECOND, now, self._texts))
             lines.append(line)
         return lines
-
-    def _revisions(self, review: ReviewDto, now: datetime) -> list[QWidget]:
-        parts: list[QWidget] = []
-        for old in review.revisions:
-            text = ReviewText(self._texts("reviews.before"))
-            text.show_text(old.body or self._texts("review.no_text"))
-            stars = say_stars(old.rating, self._texts)
-            until = say_moment(old.replaced_at, _SECOND, now, self._texts)
-            words = self._texts("reviews.until", stars=stars, when=until)
-            parts += [text, TextLabel(words, "secondary")]
-        return parts
 
     def _show_answer(self, opened: Opened) -> None:
         """Where nothing can be answered any more there is no button."""

@@ -2,10 +2,12 @@
 
 import click
 
-from engine.api import NoShop
+from engine.api import CollectReport, NoShop
 from engine.cli.context import Context
+from engine.cli.held_words import say_held
 from engine.cli.outcome import worst_exit
 from engine.jobs.attending import attending
+from engine.runtime.texts import Texts
 
 
 @click.command()
@@ -19,10 +21,20 @@ def command(context: Context, shop: int | None) -> int:
             raise NoShop
         with attending(engine.reviews, engine.language) as attendant:
             reports = [engine.crawls.collect(shop_id, progress) for shop_id in wanted]
+        engine.replies.note_vanished()
         scored = attendant.read + engine.reviews.analyse(engine.language, progress)
     for report in reports:
-        context.tell(report, f"{report.shop_name}: +{report.new} ({report.seen})")
+        context.tell(report, _line(report, context.texts))
         if report.outcome != "done":
             context.tell_outcome(report.outcome, report.params)
     context.tell({"scored": scored}, context.texts("cli.scored", count=scored))
     return worst_exit(report.outcome for report in reports)
+
+
+def _line(report: CollectReport, texts: Texts) -> str:
+    said = [f"{report.shop_name}: +{report.new} ({report.seen})"]
+    if report.held is not None:
+        said.append(say_held(report.expected, report.held, texts))
+    if report.lost:
+        said.append(texts("cli.lost", count=report.lost))
+    return " · ".join(said)

@@ -11,7 +11,7 @@ import msgspec
 from engine.platforms.baemin.spec import SPEC
 from engine.platforms.dates import read_moment
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound, Visibility
 
 
@@ -73,6 +73,7 @@ _page = msgspec.json.Decoder(_Page)
 _item = msgspec.json.Decoder(Item)
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

@@ -8,6 +8,8 @@ from engine.platforms.landmarks import Landmarks
 from engine.platforms.port import ShopFound
 from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Way
 
+SHOWN: Final = timedelta(days=170)
+"""The page lists reviews of about 180 days; older ones may be there, unlisted."""
 SPEC: Final = PlatformSpec(
     id="baemin",
     way=Way.CONSOLE,
@@ -29,10 +31,9 @@ SPEC: Final = PlatformSpec(
     console_url="https://self.baemin.com",
     login_url="https://biz-member.baemin.com/login",
     unverified=("shops", "older", "count", "hidden", "reply_limit", "reply_request"),
+    shown=SHOWN,
 )
 
-SHOWN: Final = timedelta(days=170)
-"""The page lists reviews of about 180 days; older ones may be there, unlisted."""
 LANDMARKS: Final = Landmarks(
     home="/",
     login_paths=("/login",),

@@ -9,7 +9,15 @@ import msgspec
 from engine.platforms.coupangeats.spec import SPEC
 from engine.platforms.dates import read_moment
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended, read_json
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    is_masked,
+    keeps_page,
+    mended,
+    read_json,
+)
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound, Visibility
 
 _VISIBILITY: Final = {
@@ -58,6 +66,7 @@ _answer = msgspec.json.Decoder(_Answer)
 _item = msgspec.json.Decoder(Item)
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

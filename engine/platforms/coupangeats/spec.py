@@ -8,6 +8,8 @@ from engine.platforms.landmarks import Landmarks
 from engine.platforms.port import ShopFound
 from engine.platforms.spec import Answering, Login, Pace, PlatformSpec, Replies, Terms, Way
 
+SHOWN: Final = timedelta(days=180)
+"""The longest that the page offers; whether older reviews are listed at all is not known."""
 SPEC: Final = PlatformSpec(
     id="coupangeats",
     way=Way.CONSOLE,
@@ -24,10 +26,9 @@ SPEC: Final = PlatformSpec(
     console_url="https://store.coupangeats.com",
     login_url="https://store.coupangeats.com/merchant/login",
     unverified=("stores", "search", "older", "deadline", "reply_button"),
+    shown=SHOWN,
 )
 
-SHOWN: Final = timedelta(days=180)
-"""The longest that the page offers; whether older reviews are listed at all is not known."""
 REVIEWS: Final = "/merchant/management/reviews"
 LANDMARKS: Final = Landmarks(
     home=REVIEWS,

@@ -8,7 +8,7 @@ import msgspec
 from engine.platforms.dates import Moment, read_moment
 from engine.platforms.ddangyo.spec import PAGE_SIZE, SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage
 
 _TASTY: Final = Keyword("1", "맛있어요")
@@ -52,6 +52,7 @@ _item = msgspec.json.Decoder(Item)
 _registered = msgspec.json.Decoder(_Registered)
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

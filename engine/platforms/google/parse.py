@@ -13,7 +13,7 @@ import msgspec
 from engine.platforms.dates import read_moment
 from engine.platforms.google.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
 from engine.platforms.port import REJECTED, ReplyFound, ReviewFound, ReviewPage
 
 PENDING: Final = "pending"
@@ -88,6 +88,7 @@ def parse_page(raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
     return read_page(raw, captured_at, number).page
 
 
+@keeps_page
 def read_page(raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0) -> Read:
     """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
     told, items, count = _decode(raw)

@@ -14,7 +14,7 @@ import msgspec
 from engine.platforms.dates import read_moment
 from engine.platforms.kakaomap.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, read_json
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, read_json
 from engine.platforms.port import Keyword, ReviewFound, ReviewPage
 
 _MOST_STRANGE: Final = 20
@@ -69,6 +69,7 @@ class Answer(msgspec.Struct, gc=False):
     strength_description: list[Strength] | None = None
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

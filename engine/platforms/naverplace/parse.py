@@ -14,7 +14,15 @@ from engine.platforms.dates import read_moment
 from engine.platforms.naverplace.screen import shown_items
 from engine.platforms.naverplace.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, read_json, read_text
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    is_masked,
+    keeps_page,
+    read_json,
+    read_text,
+)
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage
 
 _REVIEW: Final = "VisitorReview:"
@@ -72,6 +80,7 @@ class Item(msgspec.Struct, gc=False):
     reply: Reply | None = None
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

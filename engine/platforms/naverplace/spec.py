@@ -24,6 +24,7 @@ SPEC: Final = PlatformSpec(
     console_url="https://m.place.naver.com",
     login_url="https://m.place.naver.com/",
     unverified=("state", "name", "screen", "reply_limit", "stars"),
+    lists_as="smartplace",
 )
 
 LANDMARKS: Final = Landmarks(home="/", login_paths=())

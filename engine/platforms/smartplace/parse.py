@@ -11,7 +11,7 @@ import msgspec
 
 from engine.platforms.dates import read_moment
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage, Visibility
 from engine.platforms.smartplace.spec import PAGE_SIZE, SPEC
 
@@ -106,6 +106,7 @@ _single = msgspec.json.Decoder(Item)
 _reply_only = msgspec.json.Decoder(Reply)
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:
@@ -221,4 +222,5 @@ def _reply(reply: Reply, captured_at: datetime) -> ReplyFound | None:
         live=live,
         created_at=read_moment(reply.createdDateTime or "", captured_at)[0],
         state=next((state for state, is_so in told.items() if is_so), "live"),
+        word="" if live else clean(reply.suspendPostingReason or ""),
     )

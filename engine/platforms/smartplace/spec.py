@@ -21,7 +21,7 @@ SPEC: Final = PlatformSpec(
         pages_per_day=1500,
         replies_per_day=200,
     ),
-    parser_version=1,
+    parser_version=2,
     console_url="https://new.smartplace.naver.com",
     login_url="https://nid.naver.com/nidlogin.login",
     unverified=("reply_limit", "stars"),

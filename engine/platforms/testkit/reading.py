@@ -3,7 +3,13 @@
 import unicodedata
 from datetime import timedelta
 
-from engine.platforms.outcomes import BudgetSpent, Partial, RateLimited, Unreachable
+from engine.platforms.outcomes import (
+    BudgetSpent,
+    Partial,
+    RateLimited,
+    SchemaChanged,
+    Unreachable,
+)
 from engine.platforms.port import ShopFound
 from engine.platforms.testkit.expected import READING
 from engine.platforms.testkit.pacing import (
@@ -150,6 +156,10 @@ class ReadingConformance(Scene):
         collected = visitor.collect(shop)
         assert type(collected.ended) is READING[fault]
         assert not collected.pages
+        if fault is Fault.RENAMED_FIELD:
+            assert isinstance(collected.ended, SchemaChanged)
+            assert collected.ended.page is not None, "nothing is kept for the next parser"
+            assert collected.ended.page.raw
 
     def test_a_fault_in_the_middle_keeps_what_arrived(
         self, visitor: Visitor, shop: ShopFound, fault: Fault

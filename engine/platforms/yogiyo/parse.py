@@ -9,7 +9,7 @@ import msgspec
 
 from engine.platforms.dates import read_moment
 from engine.platforms.outcomes import ReplyRefused, SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, mended
+from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound
 from engine.platforms.yogiyo.spec import PAGE_SIZE, SPEC
 
@@ -65,6 +65,7 @@ _vendors = msgspec.json.Decoder(list[_Vendor])
 _posted = msgspec.json.Decoder(_Posted)
 
 
+@keeps_page
 def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:

@@ -9,7 +9,13 @@ from random import Random
 import pytest
 
 from engine.crawls.service import NOBODY, Crawls
-from engine.platforms.outcomes import LoginFirst, NoLogin, NoSuchShop, NotTurnedOn
+from engine.platforms.outcomes import (
+    LoginFirst,
+    NoLogin,
+    NoSuchShop,
+    NotTurnedOn,
+    SessionExpired,
+)
 from engine.platforms.port import PlatformSession, ShopFound, Visit
 from engine.platforms.spec import Login, Terms, Way
 from engine.reviews.service import Reviews
@@ -128,3 +134,27 @@ def test_the_next_process_knows_when_the_site_was_last_visited(
     stand.crawls.add("board", ADDRESS)
     assert budget.last_visit() == clock.now()
     assert SiteBudget(database, clock, "another").last_visit() is None
+
+
+def test_a_public_list_is_left_alone_while_the_console_tells_the_same(
+    database: Database, clock: StandingClock, shops: Shops, reviews: Reviews, tmp_path: Path
+) -> None:
+    console, public, loop = Board(), PublicBoard(), Loop()
+    console.spec = replace(console.spec, id="console")
+    public.spec = replace(public.spec, lists_as="console")
+    boards: dict[str, Board] = {"console": console, "board": public}
+    visits = Visits(
+        database, clock, loop, Reach(tmp_path / "browsers"), Random(1), boards.__getitem__
+    )
+    crawls = Crawls(database, shops, reviews, visits)
+    [twin] = crawls.login("console", "main")
+    shop = crawls.add("board", ADDRESS)
+    for board in boards.values():
+        board.show(1, 2)
+    assert [report.shop_id for report in crawls.collect_all()] == [twin.id, shop.id]
+    assert reviews.count() == 2
+    assert [report.shop_id for report in crawls.collect_all()] == [twin.id]
+    console.fails_after = (0, SessionExpired(platform="console"))
+    crawls.collect_all()
+    assert [report.shop_id for report in crawls.collect_all()] == [twin.id, shop.id]
+    loop.close()

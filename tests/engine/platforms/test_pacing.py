@@ -249,15 +249,3 @@ def test_the_distance_between_shops_outlives_a_restart(
     pacing = a_pacing(replace(PACE, place_interval_s=(300.0, 300.0)), time, memory)
     loop.run(pacing.before_place())
     assert time.passed == waited
-
-
-@pytest.mark.parametrize(("ago", "waited"), [(0, 3), (2, 1), (4, 0), (-3600, 3)])
-def test_the_distance_between_pages_outlives_a_restart(
-    loop: Loop, ago: float, waited: float
-) -> None:
-    """A clock that was put back meanwhile makes nobody wait for the future."""
-    time = Time()
-    memory = Memory(visited=time.now() - timedelta(seconds=ago))
-    pacing = a_pacing(replace(PACE, page_interval_s=(3.0, 3.0)), time, memory)
-    loop.run(pacing.before_page())
-    assert time.passed == waited

@@ -125,13 +125,7 @@ class House:
 
     def receive(self, *found: ReviewFound) -> list[int]:
         """Reviews appear on the platform, are collected and read; their ids, in order."""
-        for each in found:
-            self.platform.reviews[each.external_id] = each
-        shop = ShopFound(f"shop of {self.account}", "달빛분식", {"seq": "1"})
-        [shop_dto] = self.shops.remember(SPEC.id, self.account, [shop])
-        origin = Origin(SPEC.id, shop_dto.id, run_id=1, captured_ms=to_ms(self.clock.now()))
-        with self.database.unit() as unit:
-            self.reviews.absorb(unit, found, origin)
+        self.receive_again(*found)
         self.reviews.analyse(Listener(by_word))
         with self.database.reading() as session:
             by_external = {
@@ -139,6 +133,16 @@ class House:
                 for each in self.reviews.get_many(self.reviews.waiting_ids(session))
             }
         return [by_external[each.external_id] for each in found]
+
+    def receive_again(self, *found: ReviewFound) -> None:
+        """The platform's list shows them like this now."""
+        for each in found:
+            self.platform.reviews[each.external_id] = each
+        shop = ShopFound(f"shop of {self.account}", "달빛분식", {"seq": "1"})
+        [shop_dto] = self.shops.remember(SPEC.id, self.account, [shop])
+        origin = Origin(SPEC.id, shop_dto.id, run_id=1, captured_ms=to_ms(self.clock.now()))
+        with self.database.unit() as unit:
+            self.reviews.absorb(unit, found, origin)
 
     def approved(self, *found: ReviewFound) -> list[ReplyCard]:
         """Their drafts, already approved."""

@@ -45,7 +45,7 @@ ENTITY = Entity(
             # Follow from other fields and from the reply.
             "sort_ms", "waiting", "reply_state",
             # Where this device has it from.
-            "run_id", "raw_id",
+            "run_id", "raw_id", "seen_run", "seen_ms", "owner_word",
         }
     ),
     collected=True,
