@@ -185,7 +185,7 @@ class SettingsSheet(QDialog):
         problem = describe(fault, self._texts)
         if problem.place is Place.CRASH:
             self._context.crash(fault)
-        words = f"{problem.title} {problem.message} {problem.remedy}"
+        words = f"{problem.title}. {problem.message} {problem.remedy}"
         self._read_channels(channel, words, trouble=True)
 
     def _read_channels(self, channel: str = "", words: str = "", *, trouble: bool = False) -> None:
@@ -208,7 +208,7 @@ class SettingsSheet(QDialog):
         if problem.place is Place.CRASH:
             self._context.crash(fault)
             return
-        self._said.show_text(f"{problem.title} {problem.remedy}")
+        self._said.show_text(f"{problem.title}. {problem.remedy}")
         self._said.show()
 
 

@@ -79,6 +79,10 @@ def counts(session: Session, without: Collection[int], now_ms: int) -> dict[Stat
     return {State(state): number for state, number in session.execute(query)}
 
 
+def count_ready(session: Session, now_ms: int) -> int:
+    return session.scalar(select(func.count()).select_from(Reply).where(_ready(now_ms))) or 0
+
+
 def steps(session: Session, reply_ids: Collection[int]) -> dict[int, list[ReplyStep]]:
     """Oldest first, by reply."""
     query = select(ReplyStep).where(ReplyStep.reply_id.in_(reply_ids)).order_by(ReplyStep.id)

@@ -107,6 +107,11 @@ class Replies:
         with self._database.reading() as session:
             return repository.counts(session, self._needless(session), to_ms(self._clock.now()))
 
+    def ready(self) -> int:
+        """How many replies are approved and held by nothing."""
+        with self._database.reading() as session:
+            return repository.count_ready(session, to_ms(self._clock.now()))
+
     def draft(self, review_id: int, owner_words: str = "", tone: Tone = "polite") -> ReplyCard:
         """Write a draft, in place of what was there: an approved reply must be approved anew.
 

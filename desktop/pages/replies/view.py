@@ -291,8 +291,8 @@ class RepliesView(Page):
 
     def _show_outbox(self) -> None:
         queue = self.model.queue
-        approved = 0 if queue is None else queue.counts["approved"]
-        standing = Standing(approved, self._state() or "", self._is_handed(), self.sending.step)
+        ready = 0 if queue is None else queue.ready
+        standing = Standing(ready, self._state() or "", self._is_handed(), self.sending.step)
         self._outbox.show_standing(standing)
 
     def _takes_no_program(self) -> bool:

@@ -32,12 +32,15 @@ _RELOAD_MS = 150
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One shelf's cards, complaints first; how many stand on each shelf."""
+    """One shelf's cards, complaints first; how many stand on each shelf. `ready`: of those that
+    are approved, how many may be sent now.
+    """
 
     shelf: Shelf
     cards: tuple[ReplyCard, ...]
     counts: Mapping[Shelf, int]
     now: datetime
+    ready: int
 
     def with_card(self, card: ReplyCard) -> Queue:
         """The same with a newer state of one card."""
@@ -250,7 +253,7 @@ class RepliesModel(Following):
             name: sum(found.get(State(each), 0) for each in states)
             for name, states in SHELVES.items()
         }
-        return Queue(shelf, tuple(cards), counts, self._engine.clock.now())
+        return Queue(shelf, tuple(cards), counts, self._engine.clock.now(), replies.ready())
 
     def _read_desk(self, review_id: int) -> Desk:
         card = self._engine.replies.get(review_id)

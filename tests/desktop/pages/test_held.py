@@ -48,6 +48,7 @@ def test_the_owner_hears_that_it_waits_and_why(stage: Stage, page: RepliesView) 
     assert "‘그따위’" in why and "‘010-1234-5678’" in why
     position = page._queue.lines.position(review_id)
     assert position is not None
+    assert page._outbox._loud.isHidden(), "there is nothing to send yet"
     page._withdraw()
     stage.settle()
     assert not note.isVisible()
