@@ -195,7 +195,8 @@ class Sequence:
             self._desk.clock.pass_by(_REST)
             if self._send(kill=False) == SessionExpired.code:
                 self._desk.log_in()
-            elif not self._desk.replies.queue(_ON_THEIR_WAY, 1):
+                self._send(kill=False)
+            if not self._desk.replies.queue(_ON_THEIR_WAY, 1):
                 break
         told = {each.reply.id: each for each in self._desk.replies.queue(tuple(State), _MANY)}
         for card in cards:

@@ -24,7 +24,7 @@ from tests.replicas.kit.clock import Clock as PlatformClock
 from tests.replicas.kit.clock import now
 from tests.replicas.kit.faults import FaultValue
 
-ANSWER_S: Final = 3.0
+ANSWER_S: Final = 4.0
 SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),

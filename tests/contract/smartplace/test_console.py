@@ -12,6 +12,7 @@ from engine.platforms.outcomes import (
     SchemaChanged,
 )
 from engine.platforms.port import ShopFound
+from engine.platforms.smartplace import SmartPlace
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.clock import SEOUL, PracticeClock
 from engine.runtime.loop import Loop
@@ -134,3 +135,17 @@ def test_today_is_told_by_the_clock_of_the_visit(
     ]
     assert today - timedelta(days=1) <= max(days) <= today
     assert all(abs(page.captured_at - clock.now()) < HALF_A_DAY for page in collected.pages)
+
+
+def test_an_answer_beyond_what_a_browser_keeps_is_read(
+    fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
+) -> None:
+    """Above 20 MB; `engine/platforms/bodies.py` names it a larger limit."""
+    patient = replace(stage, platform=SmartPlace(answer_s=60))
+    stage.replica.faults.set("huge_review", 21 << 20, times=1)
+    with visiting(fresh_loop, patient, tmp_path) as visitor:
+        visitor.log_in()
+        collected = visitor.collect(visitor.big_shop())
+    assert collected.ended is None
+    assert collected.pages[0].rejected == 1
+    assert len(collected.ids) == 229
