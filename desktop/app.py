@@ -20,7 +20,13 @@ from desktop.kit.states import EmptyState
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
-from desktop.shell.commands import errand_actions, learned_action, page_actions, window_actions
+from desktop.shell.commands import (
+    connect_actions,
+    errand_actions,
+    learned_action,
+    page_actions,
+    window_actions,
+)
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
@@ -114,8 +120,8 @@ class App(QObject):
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
         Alerts(self.window, context)
-        let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
-        self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))
+        self.window.actions_known.add(errand_actions(errands, engine.jobs()))
+        self.window.actions_known.add(connect_actions(context.navigate, engine.platforms()))
         self.window.actions_known.add([learned_action(self.window, context)])
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)

@@ -4,6 +4,13 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused.
 """
 
+from engine.accounts.dto import (
+    AccountDto,
+    LoginState,
+)
+from engine.accounts.wording import (
+    say_account,
+)
 from engine.crawls.dto import (
     CollectReport,
 )
@@ -62,6 +69,9 @@ from engine.platforms.port import (
 from engine.platforms.spec import (
     PlatformSpec,
 )
+from engine.platforms.wording import (
+    say_spec,
+)
 from engine.replies.dto import (
     HandOver,
     ReplyCard,
@@ -119,6 +129,9 @@ from engine.runtime.resources import (
 from engine.runtime.settings.sections.closing import (
     Closing,
 )
+from engine.runtime.settings.sections.platforms import (
+    Platforms,
+)
 from engine.runtime.texts import (
     Language,
     Texts,
@@ -169,11 +182,13 @@ from engine.sync.wording import (
 from engine.visits.dto import (
     GrantDto,
     RunDto,
+    SpendingDto,
 )
 
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "AccountDto",
     "Analysis",
     "AnalysisDto",
     "Aspect",
@@ -215,6 +230,7 @@ __all__ = [
     "LanguageEngine",
     "Level",
     "LoginNeeded",
+    "LoginState",
     "Manner",
     "NoShop",
     "NotFound",
@@ -225,6 +241,7 @@ __all__ = [
     "Packs",
     "Phase",
     "PlatformSpec",
+    "Platforms",
     "Point",
     "Progress",
     "Raid",
@@ -252,6 +269,7 @@ __all__ = [
     "Sign",
     "Signal",
     "Silent",
+    "SpendingDto",
     "Standing",
     "StandingChanged",
     "State",
@@ -272,10 +290,12 @@ __all__ = [
     "WrittenIn",
     "exit_of",
     "open_language",
+    "say_account",
     "say_author",
     "say_closed",
     "say_deed",
     "say_field",
+    "say_spec",
     "say_value",
     "this_computer",
 ]

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
+from engine.accounts.service import Accounts
 from engine.crawls.service import Crawls
 from engine.insights.service import Insights
 from engine.jobs import errand
@@ -83,6 +84,7 @@ class Engine:
         reach = reach_of(settings, profile.browsers)
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
+        self.accounts = Accounts(self.visits, self.shops)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)

@@ -118,6 +118,7 @@ class Crawls:
             found = trip.call(
                 lambda session: session.list_shops(), lambda: watched.report(0, None, "")
             )
+        self._visits.accounts.rejoin(platform, account)
         return list(self._shops.remember(platform, account, found))
 
     def add(self, platform: str, address: str, progress: Progress | None = None) -> ShopDto:
@@ -135,15 +136,20 @@ class Crawls:
         watched = progress or Silent()
         with self._visits.visiting(platform, NOBODY, "add", watched) as trip:
             found = trip.call(find, lambda: watched.report(0, None, ""))
+        self._visits.accounts.rejoin(platform, NOBODY)
         [shop] = self._shops.remember(platform, NOBODY, [found])
         return shop
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
-        """Every shop: platforms side by side, on each one account after the other. One account's
-        trouble is not the others'.
+        """Every shop of an account that is connected: platforms side by side, on each one account
+        after the other. One account's trouble is not the others'.
         """
+        left = self._visits.accounts.left()
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
-        for shop in self._shops.list():
+        connected = (
+            each for each in self._shops.list() if (each.platform, each.account) not in left
+        )
+        for shop in connected:
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))

@@ -103,6 +103,9 @@ class Pace:
 class PlatformSpec:
     """Its names are texts: `platform.<id>.title`, `.short`, `.connect` for the login, `.ids` for
     what its ids are like, and `.unverified.<each>` for what no live account has shown us yet.
+
+    `idle_limit`: after so long without a login of the owner's the platform takes rights away; text
+    `platform.<id>.idle`.
     """
 
     id: str
@@ -115,6 +118,7 @@ class PlatformSpec:
     console_url: str
     login_url: str
     unverified: tuple[str, ...] = ()
+    idle_limit: timedelta | None = None
 
     @property
     def is_opt_in(self) -> bool:

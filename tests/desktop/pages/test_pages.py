@@ -36,7 +36,7 @@ def visible(page: Page) -> Iterator[QWidget]:
 
 
 def test_the_pages_are_found_in_their_order() -> None:
-    assert PAGES == ["today", "reviews", "replies", "words", "conflicts", "devices"]
+    assert PAGES == ["today", "reviews", "replies", "words", "conflicts", "devices", "platforms"]
 
 
 @pytest.mark.parametrize("page_id", PAGES)
