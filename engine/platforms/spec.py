@@ -60,7 +60,8 @@ class Unit(StrEnum):
 class Replies:
     """The platform's rules for an owner's reply. `window`: how long after the review it is taken.
 
-    `forbidden`: words that it turns away.
+    `forbidden`: words that it turns away. `is_seen`: we can read there whether it was posted.
+    `is_removable`: its session is a `Retracting` one.
     """
 
     way: Answering
@@ -68,6 +69,8 @@ class Replies:
     unit: Unit = Unit.CHARACTERS
     window: timedelta | None = None
     forbidden: tuple[str, ...] = ()
+    is_seen: bool = True
+    is_removable: bool = False
 
     def measure(self, text: str) -> int:
         """In this platform's unit."""

@@ -21,6 +21,10 @@ def _lines(spec: PlatformSpec, texts: Texts) -> Iterator[str]:
     yield f"{texts(f'platform.way.{spec.way}')} · {texts(f'platform.terms.{spec.terms}')}"
     yield texts(f"platform.entry.{spec.login}")
     yield _replies(spec, texts)
+    if not spec.replies.is_seen:
+        yield texts("platform.unseen")
+    if spec.replies.is_removable:
+        yield texts("platform.removable")
     if spec.replies.forbidden:
         yield texts("platform.forbidden", words=", ".join(spec.replies.forbidden))
     shortest, longest = spec.pace.page_interval_s

@@ -63,3 +63,22 @@ class OwnersCall(ReplyError):
     """No template speaks here, and the owner gave no words; see `values.OWNERS_CALL`."""
 
     code = "reply.owners_call"
+
+
+class NotRemovable(ReplyError):
+    """The platform lets no program take a reply back. Param: platform."""
+
+    code = "reply.not_removable"
+
+
+class NotOurs(ReplyError):
+    """Another answer than ours stands there: it is left alone. Param: review_id."""
+
+    code = "reply.not_ours"
+
+
+class StillShown(ReplyError):
+    """It was taken back, and the platform shows it still."""
+
+    code = "reply.still_shown"
+    retryable = True

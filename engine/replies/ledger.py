@@ -40,6 +40,10 @@ class Ledger:
         check_move(State(reply.state), verdict.state)
         self._write(unit, reply, verdict, word)
 
+    def remark(self, unit: Unit, reply: Reply, outcome: str) -> None:
+        """Say more of where a reply stands; its state stays."""
+        self._write(unit, reply, Verdict(State(reply.state), outcome), "")
+
     def _write(self, unit: Unit, reply: Reply, verdict: Verdict, word: str) -> None:
         now = to_ms(self._clock.now())
         reply.state, reply.outcome, reply.changed_ms = verdict.state, verdict.outcome, now

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import HANDED, OPEN_QUESTIONS
+from engine.replies.lifecycle import HANDED, OPEN_QUESTIONS, TOLD
 from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
@@ -45,12 +45,11 @@ def queue(
     """Awake replies: first to the reviews that are `due`, in their order, then to complaints, then
     to the newest reviews.
     """
-    hurry = case({id_: nth for nth, id_ in enumerate(due)}, value=Reply.review_id, else_=len(due))
     query = (
         select(Reply)
         .where(Reply.state.in_(states), Reply.id.not_in(without), _awake(now_ms))
         .order_by(
-            hurry if due else literal(0),
+            _hurry(due),
             (Reply.mood == "negative").desc(),
             Reply.review_ms.desc(),
             Reply.id.desc(),
@@ -124,17 +123,35 @@ def shops_with_handed(session: Session) -> set[int]:
 
 
 def approved(
-    session: Session, shop_ids: Collection[int], limit: int, *, only_handed: bool = False
+    session: Session,
+    shop_ids: Collection[int],
+    limit: int,
+    due: Sequence[int] = (),
+    *,
+    only_handed: bool = False,
 ) -> list[int]:
-    """In the order of approval. `only_handed`: of those the owner posts by hand."""
+    """First to the reviews that are `due`, in their order, then in the order of approval.
+    `only_handed`: of those the owner posts by hand.
+    """
     wanted = _handed() if only_handed else Reply.state == State.APPROVED
     query = (
         select(Reply.id)
         .where(Reply.shop_id.in_(shop_ids), wanted)
-        .order_by(Reply.changed_ms, Reply.id)
+        .order_by(_hurry(due), Reply.changed_ms, Reply.id)
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def approved_reviews(session: Session) -> list[int]:
+    """Those that wait for an approved reply to be sent."""
+    return list(session.scalars(select(Reply.review_id).where(Reply.state == State.APPROVED)))
+
+
+def shops_in_hurry(session: Session, due: Sequence[int]) -> list[int]:
+    """Shops with an approved reply to a review that is `due`, in the order of those."""
+    query = select(Reply.shop_id).where(Reply.state == State.APPROVED, Reply.review_id.in_(due))
+    return list(dict.fromkeys(session.scalars(query.order_by(_hurry(due)))))
 
 
 def pressed_ms(session: Session, reply_id: int) -> int | None:
@@ -155,6 +172,12 @@ def _handed() -> ColumnElement[bool]:
     return and_(Reply.state == State.APPROVED, Reply.outcome == HANDED)
 
 
+def _hurry(due: Sequence[int]) -> ColumnElement[int]:
+    """Orders by the place of the review among those that are `due`."""
+    places = {id_: nth for nth, id_ in enumerate(due)}
+    return case(places, value=Reply.review_id, else_=len(due)) if due else literal(0)
+
+
 def _awake(now_ms: int) -> ColumnElement[bool]:
     return or_(Reply.snoozed_ms.is_(None), Reply.snoozed_ms <= now_ms)
 
@@ -165,4 +188,5 @@ def _in_doubt(since_ms: int) -> ColumnElement[bool]:
         Reply.outcome.in_(OPEN_QUESTIONS),
         Reply.changed_ms >= since_ms,
     )
-    return or_(Reply.state.in_(_PRESSED), open_question)
+    pressed = and_(Reply.state.in_(_PRESSED), Reply.outcome != TOLD)
+    return or_(pressed, open_question)

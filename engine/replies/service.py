@@ -12,10 +12,12 @@ from engine.prompts.dto import Template
 from engine.prompts.service import Prompts
 from engine.replies import repository, rows
 from engine.replies.drafting import Draft, Wish, compose
-from engine.replies.dto import HandOver, ReplyCard, SendReport, State, Tone
+from engine.replies.dto import Approval, HandOver, Held, ReplyCard, SendReport, State, Tone
 from engine.replies.errors import (
     AlreadyAnswered,
     EmptyReply,
+    OwnersCall,
+    ReplyError,
     ReplyForbidden,
     ReplyTooBig,
     ReplyTooLong,
@@ -26,12 +28,14 @@ from engine.replies.ledger import Ledger
 from engine.replies.lifecycle import (
     ANSWERED_ELSEWHERE,
     HANDED,
+    TOLD,
     Verdict,
     check_move,
     text_hash,
 )
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
+from engine.replies.removal import Removal
 from engine.replies.similarity import TOO_SIMILAR, Guard
 from engine.replies.values import OWNERS_CALL, owners_call
 from engine.reviews.dto import ReviewDto
@@ -71,6 +75,7 @@ class Replies:
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
+        self._removal = Removal(database, reviews, shops, visits, self._ledger)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
         """Replies whose deadline is near first, then those to complaints, then to the newest
@@ -178,6 +183,22 @@ class Replies:
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 
+    def approve_all(self, reply_ids: Sequence[int]) -> Approval:
+        """Release several for sending, in this order. One that cannot be approved keeps no other
+        from it, and each is compared with those before it. What only the owner may decide is not
+        approved in passing.
+        """
+        approved, held = [], []
+        for reply_id in reply_ids:
+            card = self._card_of(reply_id)
+            try:
+                if card.caution is not None:
+                    raise OwnersCall
+                approved.append(self.approve(reply_id))
+            except ReplyError as fault:
+                held.append(Held(self._card_of(reply_id), fault.code, dict(fault.params)))
+        return Approval(tuple(approved), tuple(held))
+
     def withdraw(self, reply_id: int) -> ReplyCard:
         """Take an approval back, as long as sending has not begun. Raises `WrongState`."""
         with self._database.unit("replies.withdraw") as unit:
@@ -204,6 +225,23 @@ class Replies:
             self._ledger.move(unit, reply, Verdict(State.APPROVED, HANDED))
             text = reply.text
         return HandOver(self._card_of(reply_id), text, address)
+
+    def tell_posted(self, reply_id: int) -> ReplyCard:
+        """The owner says that his hand has posted what was handed over; nobody looks any more.
+
+        Raises `WrongState` for one that was not handed over.
+        """
+        with self._database.unit("replies.tell_posted") as unit:
+            reply = _known(unit, reply_id)
+            if (reply.state, reply.outcome) != (State.APPROVED, HANDED):
+                raise WrongState(state=reply.state, wanted=HANDED)
+            self._ledger.move(unit, reply, Verdict(State.SENT, TOLD))
+        return self._card(reply.review_id)
+
+    def remove(self, reply_id: int, progress: Progress | None = None) -> ReplyCard:
+        """Take a published reply back from the platform, see `Removal.remove`."""
+        self._removal.remove(reply_id, progress or Silent())
+        return self._card_of(reply_id)
 
     def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
         """Keep out of the queue until then; only what the owner has still to decide can wait."""

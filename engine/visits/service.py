@@ -161,9 +161,9 @@ class Visits:
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "add", "check", "collect" or "send". `progress` may cancel the waiting.
-        `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may
-        decide to go, and has not, and `Disconnected` where he wants us no more.
+        `kind`: "login", "add", "check", "collect", "send" or "remove". `progress` may cancel the
+        waiting. `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the
+        owner may decide to go, and has not, and `Disconnected` where he wants us no more.
         """
         adapter = self._platform_of(platform)
         if kind not in _CONNECTING and (platform, account) in self.accounts.left():

@@ -11,7 +11,7 @@ SPEC: Final = PlatformSpec(
     way=Way.PUBLIC,
     terms=Terms.DISCOURAGED,
     login=Login.NONE,
-    replies=Replies(Answering.COPY, limit=250),
+    replies=Replies(Answering.COPY, limit=250, is_seen=False),
     pace=Pace(
         page_interval_s=(1.0, 2.0),
         write_interval_s=(30.0, 60.0),
