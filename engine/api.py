@@ -84,6 +84,9 @@ from engine.replies.dto import (
     StepDto,
     Tone,
 )
+from engine.replies.errors import (
+    ReplyError,
+)
 from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
@@ -257,6 +260,7 @@ __all__ = [
     "ReasonDto",
     "ReplyCard",
     "ReplyDto",
+    "ReplyError",
     "ReplyFound",
     "Resolution",
     "ReviewDto",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from desktop.bridge.connecting import Connecting
-from desktop.bridge.errors import Place, describe
+from desktop.bridge.errors import Place, describe, remedy_in_window
 from desktop.bridge.runner import Task
 from desktop.kit.platforms import short_name
 from desktop.kit.surfaces import Banner
@@ -78,7 +78,7 @@ class Errands(QObject):
     def _tell(self, trouble: dict[str, Any]) -> None:
         """Without the params of the error's message, its title and remedy must do."""
         texts, key = self._context.texts, f"error.{trouble['outcome']}"
-        words = [texts(f"{key}.remedy")]
+        words = [remedy_in_window(str(trouble["outcome"]), texts)]
         if "params" in trouble:
             words.insert(0, texts(f"{key}.message", **trouble["params"]))
         self._banner.show_news("bad", texts(f"{key}.title"), " ".join(words))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.platforms import full_name
 from desktop.kit.scrolling import scrolled
 from desktop.kit.theme import active_theme, fit_layout, fit_widget
+from desktop.kit.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ class Adding(QDialog):
 
     def _build(self) -> None:
         texts, self._is_adding = self._texts, False
-        self.agree = QCheckBox(texts(f"sites.agree.{self._spec.terms}"))
+        self.agree = Tick(texts(f"sites.agree.{self._spec.terms}"))
         self.agree.toggled.connect(self._show_ready)
         self.field = LineField(texts("sites.address"), texts("sites.address.hint"))
         self.field.live_changed.connect(self._on_typed)
