@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 60_000
 """ "10분 전" grows old by itself."""
-_WATCHED = frozenset(("shop", "reply"))
+_WATCHED = frozenset(("account", "shop", "reply"))
 
 
 class Overview(QObject):
@@ -51,7 +51,9 @@ class Overview(QObject):
         engine = self._context.engine
         counts = engine.replies.counts()
         waiting = counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0)
-        return engine.shops.list(), waiting, engine.clock.now()
+        left = engine.visits.accounts.left()
+        shops = [each for each in engine.shops.list() if (each.platform, each.account) not in left]
+        return shops, waiting, engine.clock.now()
 
     def _show(self, found: tuple[list[ShopDto], int, datetime]) -> None:
         shops, waiting, now = found

@@ -153,14 +153,15 @@ def test_where_nobody_can_look_the_owners_word_is_noted_as_such(
 ) -> None:
     rules = replace(SPEC.replies, way=Answering.COPY, is_seen=False)
     platform.spec = replace(SPEC, replies=rules)
-    [card] = house.approved(review("a"))
+    card, other = house.approved(review("a"), review("b"))
     with pytest.raises(WrongState):
         house.replies.tell_posted(card.reply.id)
-    house.replies.hand_over(card.reply.id)
+    for each in (card, other):
+        house.replies.hand_over(each.reply.id)
     told = house.replies.tell_posted(card.reply.id)
     assert (told.reply.state, told.reply.outcome) == (State.SENT, TOLD)
     steps: list[str] = []
     platform.watcher = steps.append
-    assert house.replies.send().tried == 0
-    assert steps == [], "no round goes there for it"
+    house.replies.send()
+    assert steps == [LOOK], "a round looks for the other one alone"
     assert house.card(card.review.id).reply.outcome == TOLD
