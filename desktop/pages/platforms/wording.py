@@ -26,6 +26,9 @@ def say_board(board: Board, texts: Texts) -> str:
         return texts("sites.sentence.out", platform=short_name(gone[0].platform, texts))
     if gone:
         return texts("sites.sentence.outs", count=len(gone))
+    fresh = [each for each in board.accounts if each.state.value == "unknown"]
+    if fresh:
+        return texts("sites.sentence.unknown", platform=short_name(fresh[0].platform, texts))
     if resting:
         return texts("sites.sentence.rest", platform=short_name(resting[0].platform, texts))
     return texts("sites.sentence.fine", count=len(board.accounts))

@@ -244,6 +244,8 @@ def test_a_second_account_is_told_apart(stage: Stage, page: PlatformsView) -> No
         stage.engine.shops.remember("baemin", account, [ShopFound(account, name, {})])
     stage.settle()
     assert [each.name.rsplit(" · ", 1)[1] for each in page._cards] == ["1번째 계정", "2번째 계정"]
+    fresh = KO("sites.sentence.unknown", platform=KO("platform.baemin.short"))
+    assert fresh in said(page), "it is not said to be fine"
     assert page.model.board is not None
     assert page.model.board.next_names["baemin"] == "main-3"
 
