@@ -4,36 +4,15 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused.
 """
 
-from engine.alerts.dto import (
-    ChannelDto,
-    MessageDto,
-    MessageState,
-)
-from engine.alerts.service import (
-    Alerting,
-)
-from engine.crawls.dto import (
-    CollectReport,
-)
-from engine.evidence.chain import (
-    Kind,
-    Misfit,
-)
-from engine.evidence.dto import (
-    CaseDto,
-    Deadline,
-    ItemDto,
-    Prospect,
-    Verdict,
-)
-from engine.evidence.grounds import (
-    Form,
-    Ground,
-    Proposal,
-)
-from engine.evidence.wording import (
-    say_deadline,
-)
+from engine.accounts.dto import AccountDto, LoginState
+from engine.accounts.wording import say_account
+from engine.alerts.dto import ChannelDto, MessageDto, MessageState
+from engine.alerts.service import Alerting
+from engine.crawls.dto import CollectReport
+from engine.evidence.chain import Kind, Misfit
+from engine.evidence.dto import CaseDto, Deadline, ItemDto, Prospect, Verdict
+from engine.evidence.grounds import Form, Ground, Proposal
+from engine.evidence.wording import say_deadline
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -45,12 +24,7 @@ from engine.insights.dto import (
     WordFound,
     Words,
 )
-from engine.insights.raid import (
-    Level,
-    Raid,
-    Sign,
-    Signal,
-)
+from engine.insights.raid import Level, Raid, Sign, Signal
 from engine.jobs.dto import (
     JobBegan,
     JobEnded,
@@ -60,56 +34,24 @@ from engine.jobs.dto import (
     ScheduleChanged,
     ScheduleStanding,
 )
-from engine.jobs.wording import (
-    say_asked,
-    say_report,
-    say_schedule,
-)
-from engine.language.analysis import (
-    Analysis,
-    Aspect,
-    Intent,
-    Manner,
-    Reason,
-    Toxicity,
-    WrittenIn,
-)
-from engine.language.own_head import (
-    OwnHead,
-    Trial,
-)
-from engine.language.own_heads import (
-    OwnHeads,
-)
-from engine.language.packs import (
-    PackDto,
-    Packs,
-)
+from engine.jobs.wording import say_asked, say_report, say_schedule
+from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.own_head import OwnHead, Trial
+from engine.language.own_heads import OwnHeads
+from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
-from engine.language.sentiment import (
-    Label,
-    Reading,
-)
-from engine.opened import (
-    Engine,
-    open_language,
-)
-from engine.platforms.port import (
-    Consent,
-    Keyword,
-    ReplyFound,
-    ReviewFound,
-)
-from engine.platforms.spec import (
-    PlatformSpec,
-)
-from engine.replies.brake import (
-    Doubt,
-    Qualm,
-)
+from engine.language.sentiment import Label, Reading
+from engine.opened import Engine, open_language
+from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound
+from engine.platforms.spec import PlatformSpec
+from engine.platforms.wording import say_spec
+from engine.replies.brake import Doubt, Qualm
 from engine.replies.dto import (
+    AccountSent,
+    Approval,
     HandOver,
     Held,
+    HeldBack,
     ReplyCard,
     ReplyDto,
     SendReport,
@@ -117,6 +59,7 @@ from engine.replies.dto import (
     StepDto,
     Tone,
 )
+from engine.replies.errors import ReplyError
 from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
@@ -129,68 +72,21 @@ from engine.reviews.dto import (
     RevisionDto,
     SentenceFound,
 )
-from engine.reviews.wording import (
-    say_deed,
-)
-from engine.runtime.clock import (
-    SEOUL,
-    Clock,
-    SystemClock,
-)
-from engine.runtime.errors import (
-    EngineError,
-    Exit,
-    InvalidInput,
-    NoShop,
-    NotFound,
-    exit_of,
-)
-from engine.runtime.events import (
-    Changed,
-    Event,
-    EventBus,
-    LoginNeeded,
-    ReviewUrgent,
-)
-from engine.runtime.progress import (
-    Cancelled,
-    Progress,
-    Silent,
-    Step,
-    Watched,
-)
-from engine.runtime.resources import (
-    RESOURCES,
-)
-from engine.runtime.settings import (
-    Section,
-    SettingInvalid,
-    all_sections,
-)
-from engine.runtime.settings.fields import (
-    FieldSpec,
-    fields_of,
-)
-from engine.runtime.settings.sections.closing import (
-    Closing,
-)
-from engine.runtime.settings.typed import (
-    typed,
-)
-from engine.runtime.texts import (
-    Language,
-    Texts,
-)
-from engine.shops.dto import (
-    ShopDto,
-)
-from engine.store.backup import (
-    Backup,
-    Backups,
-)
-from engine.store.deeds.service import (
-    DeedDto,
-)
+from engine.reviews.wording import say_deed
+from engine.runtime.clock import SEOUL, Clock, SystemClock
+from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
+from engine.runtime.events import Changed, Event, EventBus, LoginNeeded, ReviewUrgent
+from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
+from engine.runtime.resources import RESOURCES
+from engine.runtime.settings import Section, SettingInvalid, all_sections
+from engine.runtime.settings.fields import FieldSpec, fields_of
+from engine.runtime.settings.sections.closing import Closing
+from engine.runtime.settings.sections.platforms import Platforms
+from engine.runtime.settings.typed import typed
+from engine.runtime.texts import Language, Texts
+from engine.shops.dto import ShopDto
+from engine.store.backup import Backup, Backups
+from engine.store.deeds.service import DeedDto
 from engine.sync.dto import (
     Authors,
     Confirmed,
@@ -209,32 +105,21 @@ from engine.sync.dto import (
     Standing,
     StandingChanged,
 )
-from engine.sync.errors import (
-    SyncError,
-)
-from engine.sync.people import (
-    this_computer,
-)
-from engine.sync.service import (
-    Sync,
-)
-from engine.sync.wording import (
-    say_author,
-    say_closed,
-    say_field,
-    say_value,
-)
-from engine.visits.dto import (
-    GrantDto,
-    RunDto,
-)
+from engine.sync.errors import SyncError
+from engine.sync.people import this_computer
+from engine.sync.service import Sync
+from engine.sync.wording import say_author, say_closed, say_field, say_value
+from engine.visits.dto import GrantDto, RunDto, SpendingDto
 
 __all__ = [
     "RESOURCES",
     "SEOUL",
+    "AccountDto",
+    "AccountSent",
     "Alerting",
     "Analysis",
     "AnalysisDto",
+    "Approval",
     "Aspect",
     "AspectCount",
     "AspectDto",
@@ -271,6 +156,7 @@ __all__ = [
     "Ground",
     "HandOver",
     "Held",
+    "HeldBack",
     "HeldRow",
     "Intent",
     "InvalidInput",
@@ -287,6 +173,7 @@ __all__ = [
     "LanguageEngine",
     "Level",
     "LoginNeeded",
+    "LoginState",
     "Manner",
     "MessageDto",
     "MessageState",
@@ -301,6 +188,7 @@ __all__ = [
     "Packs",
     "Phase",
     "PlatformSpec",
+    "Platforms",
     "Point",
     "Progress",
     "Proposal",
@@ -313,6 +201,7 @@ __all__ = [
     "ReasonDto",
     "ReplyCard",
     "ReplyDto",
+    "ReplyError",
     "ReplyFound",
     "ReportDto",
     "Resolution",
@@ -336,6 +225,7 @@ __all__ = [
     "Sign",
     "Signal",
     "Silent",
+    "SpendingDto",
     "Standing",
     "StandingChanged",
     "State",
@@ -359,6 +249,7 @@ __all__ = [
     "exit_of",
     "fields_of",
     "open_language",
+    "say_account",
     "say_asked",
     "say_author",
     "say_closed",
@@ -367,6 +258,7 @@ __all__ = [
     "say_field",
     "say_report",
     "say_schedule",
+    "say_spec",
     "say_value",
     "this_computer",
     "typed",

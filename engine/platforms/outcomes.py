@@ -97,6 +97,13 @@ class NotTurnedOn(PlatformError):
     exit_code = Exit.INPUT
 
 
+class Disconnected(PlatformError):
+    """The owner has disconnected this account on this computer: nothing was visited."""
+
+    code = "platform.disconnected"
+    exit_code = Exit.LOGIN
+
+
 class NoLogin(PlatformError):
     """There is no account to log in to: shops are added one by one."""
 

@@ -60,7 +60,8 @@ class Unit(StrEnum):
 class Replies:
     """The platform's rules for an owner's reply. `window`: how long after the review it is taken.
 
-    `forbidden`: words that it turns away.
+    `forbidden`: words that it turns away. `is_seen`: we can read there whether it was posted.
+    `is_removable`: its session is a `Retracting` one.
     """
 
     way: Answering
@@ -68,6 +69,8 @@ class Replies:
     unit: Unit = Unit.CHARACTERS
     window: timedelta | None = None
     forbidden: tuple[str, ...] = ()
+    is_seen: bool = True
+    is_removable: bool = False
 
     def measure(self, text: str) -> int:
         """In this platform's unit."""
@@ -106,6 +109,8 @@ class PlatformSpec:
 
     `shown`: how far back its lists go, None for to the first review. `lists_as`: the platform that
     tells its owner of the same reviews, and more; shops have the same external id there.
+    `idle_limit`: after so long without a login of the owner's the platform takes rights away; text
+    `platform.<id>.idle`.
     """
 
     id: str
@@ -120,6 +125,7 @@ class PlatformSpec:
     unverified: tuple[str, ...] = ()
     shown: timedelta | None = None
     lists_as: str = ""
+    idle_limit: timedelta | None = None
 
     @property
     def is_opt_in(self) -> bool:

@@ -40,6 +40,13 @@ LOST = (VANISHED, SUSPENDED)
 HANDED = "reply.handed"
 """The owner has the text and the page; nothing is pressed by us, only looked at."""
 
+TOLD = "reply.told"
+"""The owner says that his hand has posted it, where we cannot look."""
+REMOVING = "reply.removing"
+"""Of one that was published: it is to be taken back, and nobody has seen yet that it is."""
+REMOVED = "reply.removed"
+"""Of one that was published: taken back, and seen to be gone."""
+
 OPEN_QUESTIONS = (UNSURE, UNSEEN)
 """Outcomes of `NEEDS_LOOK` that another look at the platform may settle."""
 
@@ -55,6 +62,7 @@ NEXT: Mapping[State, frozenset[State]] = {
             State.APPROVED,
             State.DRAFT,
             State.SENDING,
+            State.SENT,
             State.VERIFIED,
             State.FAILED,
             State.NEEDS_LOOK,

@@ -4,11 +4,13 @@ Every change of state is committed before the act it announces, so that whoever 
 kill knows what may have happened and asks the platform before doing anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+
+from sqlalchemy.orm import Session
 
 from engine.platforms import registry
 from engine.platforms.outcomes import (
@@ -40,9 +42,9 @@ from engine.replies.lifecycle import (
     unknown,
 )
 from engine.replies.model import Reply
+from engine.replies.tally import Tally
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
-from engine.runtime.errors import EngineError
 from engine.runtime.progress import Cancelled, Progress
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
@@ -58,29 +60,7 @@ _HANDED_AT_ONCE = 5
 _DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted, NotApproved)
 _NOTE = "progress.sending"
-
-
-@dataclass(slots=True)
-class Tally:
-    """Where the replies of this round ended, by id."""
-
-    ends: dict[int, State]
-    pressed: int = 0
-    outcome: str = "done"
-
-    def end(self, fault: EngineError) -> None:
-        """The first that kept something from being done is told."""
-        self.outcome = fault.code if self.outcome == "done" else self.outcome
-
-    def report(self) -> SendReport:
-        states = list(self.ends.values())
-        return SendReport(
-            tried=len(states),
-            verified=states.count(State.VERIFIED),
-            failed=states.count(State.FAILED),
-            needs_look=states.count(State.NEEDS_LOOK) + states.count(State.DRAFT),
-            outcome=self.outcome,
-        )
+_ALL = 1_000_000
 
 
 class Outbox:
@@ -110,26 +90,54 @@ class Outbox:
         A visit that a platform breaks off ends there, the others still take place; the report
         tells the first such outcome. `Cancelled` leaves before the next press.
         """
-        tally = Tally({})
-        for (platform, account), shops in self._accounts().items():
+        accounts = self._accounts()
+        tally = Tally(planned=self._planned(accounts, limit))
+        for (platform, account), shops in accounts.items():
+            before, outcome = frozenset(tally.ends), "done"
             try:
                 with self._visits.visiting(platform, account, "send", progress) as trip:
                     self._round(trip, shops, progress, limit, tally)
             except (PlatformError, SyncError) as end:
+                outcome = end.code
                 tally.end(end)
+            tally.close(platform, account, before, self._left(platform, shops), outcome)
         return tally.report()
 
     def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
-        """Those where only looks are to be had come last: one may take minutes."""
+        """Those where a deadline is near come first, and last those where only looks are to be had:
+        one may take minutes.
+        """
         with self._database.reading() as session:
-            waiting = set(repository.shops_with_work(session, self._since(), self._now_ms()))
+            hurried = repository.shops_in_hurry(session, self._due(session), self._now_ms())
+            waiting = repository.shops_with_work(session, self._since(), self._now_ms())
             handed = repository.shops_with_handed(session, self._since())
-        shops = [self._shops.get(shop_id) for shop_id in sorted(waiting | handed)]
+        shops = [
+            self._shops.get(shop_id) for shop_id in dict.fromkeys((*hurried, *waiting, *handed))
+        ]
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
         for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
             if shop.id in handed or not is_by_hand(shop.platform):
                 accounts.setdefault((shop.platform, shop.account), []).append(shop)
         return accounts
+
+    def _due(self, session: Session) -> list[int]:
+        """Reviews whose approved replies the platforms take only until a moment, in that order."""
+        return self._reviews.by_deadline(session, repository.approved_reviews(session))
+
+    def _planned(self, accounts: Mapping[tuple[str, str], Sequence[ShopDto]], limit: int) -> int:
+        """How many replies a round looks at, where nothing ends it early."""
+        planned = 0
+        with self._database.reading() as session:
+            for (platform, _), shops in accounts.items():
+                ids = [shop.id for shop in shops]
+                planned += len(repository.in_doubt(session, ids, self._since()))
+                planned += len(self._waiting(session, platform, ids, limit))
+        return planned
+
+    def _left(self, platform: str, shops: Sequence[ShopDto]) -> int:
+        """Approved replies that wait there still."""
+        with self._database.reading() as session:
+            return len(self._waiting(session, platform, [shop.id for shop in shops], _ALL))
 
     def _round(
         self, trip: Trip, shops: Sequence[ShopDto], progress: Progress, limit: int, tally: Tally
@@ -138,19 +146,32 @@ class Outbox:
         ids = [shop.id for shop in shops]
         with self._database.reading() as session:
             doubtful = repository.in_doubt(session, ids, self._since())
-        for done, reply_id in enumerate(doubtful):
-            look = partial(progress.report, done, len(doubtful), _NOTE)
-            look()
-            self._resolve(trip, self._errand(reply_id), tally, look)
+        self._each(doubtful, progress, tally, partial(self._resolve, trip))
         with self._database.reading() as session:
-            room = 0 if is_by_hand(trip.spec.id) else max(0, limit - tally.pressed)
-            waiting = repository.approved(session, ids, room, self._now_ms())
-            waiting += repository.handed(session, ids, self._since(), _HANDED_AT_ONCE)
-        for done, reply_id in enumerate(waiting):
-            look = partial(progress.report, done, len(waiting), _NOTE)
+            waiting = self._waiting(session, trip.spec.id, ids, max(0, limit - tally.pressed))
+        self._each(waiting, progress, tally, partial(self._take, trip))
+
+    def _waiting(
+        self, session: Session, platform: str, shop_ids: Sequence[int], room: int
+    ) -> list[int]:
+        """What may be pressed, where a program may, and then what the owner has in hand."""
+        room, due = 0 if is_by_hand(platform) else room, self._due(session)
+        pressable = repository.approved(session, shop_ids, room, self._now_ms(), due)
+        return pressable + repository.handed(session, shop_ids, self._since(), _HANDED_AT_ONCE)
+
+    def _each(
+        self,
+        reply_ids: Sequence[int],
+        progress: Progress,
+        tally: Tally,
+        act: Callable[[Errand, Tally, Look], None],
+    ) -> None:
+        for reply_id in reply_ids:
+            look = partial(progress.report, tally.done, tally.planned, _NOTE)
             look()
-            self._take(trip, self._errand(reply_id), tally, look)
-        progress.report(len(waiting), len(waiting), _NOTE)
+            act(self._errand(reply_id), tally, look)
+            tally.done += 1
+        progress.report(tally.done, tally.planned, _NOTE)
 
     def _resolve(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """What another device has pressed is its own to settle, as long as that one lives."""

@@ -207,6 +207,11 @@ class Reviews:
         with self._database.reading() as session:
             return repository.page_id(session, review_id)
 
+    @staticmethod
+    def by_deadline(session: Session, among: Collection[int]) -> list[int]:
+        """Those of the reviews that have a deadline, answered or not; the nearest first."""
+        return repository.by_deadline(session, among)
+
     def stored_hash(self, session: Session, review_id: int) -> bytes:
         """See `hashing.content_hash`: of the review as we know it. Raises `NotFound`."""
         stored = repository.content_hash(session, review_id)
@@ -335,6 +340,14 @@ class Reviews:
         review.owner_state, review.owner_word = reply.state, reply.word
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
+
+    def note_no_reply(self, unit: Unit, review_id: int) -> None:
+        """The platform shows no reply under a review any more."""
+        review = _known(unit.session.get(Review, review_id), review_id)
+        review.owner_text, review.owner_live, review.owner_ms = None, False, None
+        review.owner_state = ""
+        settle(review)
+        unit.emit(Changed("review", (review_id,), "reviews.note_no_reply"))
 
     @staticmethod
     def mark_placed(connection: Any, states: Mapping[int, str]) -> None:
