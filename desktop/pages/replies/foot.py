@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton, QuietButton, TextButton
+from desktop.kit.flow import FlowLayout
 from desktop.kit.theme import fit_layout
 from desktop.pages.replies.wording import WRITABLE
 
@@ -46,13 +48,14 @@ class Foot(QWidget):
         self.back = TextButton(texts("replies.withdraw"), "undo")
         self.remove = QuietButton(texts("replies.remove"))
         self.approve = PrimaryButton(texts("replies.approve"), "check")
+        others = FlowLayout(gap=8)  # on an old screen with large letters they take two lines
+        for button in (self.edit, self.skip, self.copy, self.hand, self.decline, self.back):
+            others.addWidget(button)
         row = QHBoxLayout(self)
         fit_layout(row, 8)
-        for button in (self.edit, self.skip, self.copy, self.hand, self.decline, self.back):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.remove)
-        row.addWidget(self.approve)
+        row.addLayout(others, 1)
+        row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.approve, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_footing(self, now: Footing) -> None:
         writable, approved = now.state in WRITABLE, now.state == "approved"
