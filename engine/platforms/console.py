@@ -1,6 +1,7 @@
 """An owner's console in one tab: going places, asking its API, telling what went wrong."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -90,6 +91,18 @@ class Console:
         """From now on: whatever lies over the page when something is to be pressed."""
         closers = self.page.locator(", ".join(self.marks.closers))
         await self.page.add_locator_handler(closers.first, self._close_all, no_wait_after=True)
+
+    @asynccontextmanager
+    async def keeping_popups(self) -> AsyncIterator[None]:
+        """Meanwhile nothing is closed: what opens now is what we wanted to open."""
+        closers = self.page.locator(", ".join(self.marks.closers))
+        with reaching(self.platform):
+            await self.page.remove_locator_handler(closers.first)
+        try:
+            yield
+        finally:
+            with suppress(PlaywrightError):
+                await self.dismiss_popups()
 
     async def close_popups(self) -> None:
         """Now, for a page that is scrolled rather than pressed."""

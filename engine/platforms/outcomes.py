@@ -6,9 +6,14 @@ from engine.runtime.errors import EngineError, Exit
 
 
 class PlatformError(EngineError):
-    """Base. Param: platform."""
+    """Base. Param: platform.
+
+    `before_press`: it ended the posting of a reply before anything was pressed, so that surely
+    nothing has left.
+    """
 
     exit_code: ClassVar[Exit] = Exit.PLATFORM
+    before_press = False
 
 
 class SessionExpired(PlatformError):
@@ -46,6 +51,12 @@ class SchemaChanged(PlatformError):
     """The page or its data no longer has the shape we know. Param detail: what was missing."""
 
     code = "platform.schema_changed"
+
+
+class FormChanged(SchemaChanged):
+    """The form for a reply is not as we know it. Param detail: what was missing."""
+
+    code = "platform.form_changed"
 
 
 class Partial(PlatformError):
@@ -97,9 +108,11 @@ class NoSuchShop(PlatformError):
 
 
 class BudgetSpent(PlatformError):
-    """Our own daily budget for this site is used up. Params: budget, kind."""
+    """Our own daily budget for this site is used up. Params: budget, kind. It is asked before a
+    page is touched."""
 
     code = "platform.budget_spent"
+    before_press = True
     retryable = True
 
 

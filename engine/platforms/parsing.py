@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ alone among others is never too many, as pages of ten are a platform's custom to
 FAULTS: Final = (msgspec.MsgspecError, RecursionError, ValueError, OverflowError)
 """What bytes that are no JSON, or no JSON of this kind, raise."""
 
+_MOST: Final = 10**9  # visits of one guest, reviews of one shop
+_Read = TypeVar("_Read")
 _ESCAPES = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -33,6 +35,29 @@ def read_json(raw: bytes) -> Any:
         return msgspec.json.decode(raw)
     except FAULTS:
         return msgspec.json.decode(mended(raw))
+
+
+def read_as(decoder: msgspec.json.Decoder[_Read], raw: bytes | msgspec.Raw) -> _Read:
+    """As `read_json`, in the shape of `decoder`. Raises one of `FAULTS`."""
+    try:
+        return decoder.decode(raw)
+    except FAULTS:
+        return decoder.decode(mended(bytes(raw)))
+
+
+def decode(platform: str, decoder: msgspec.json.Decoder[_Read], raw: bytes, what: str) -> _Read:
+    """As `read_as`. Raises `SchemaChanged` with `what` for its detail."""
+    try:
+        return read_as(decoder, raw)
+    except FAULTS as fault:
+        raise SchemaChanged(platform=platform, detail=what) from fault
+
+
+def count(told: object) -> int | None:
+    """How many there are, where that is a number which can be."""
+    if not isinstance(told, int) or isinstance(told, bool):
+        return None
+    return told if 0 <= told <= _MOST else None
 
 
 def mended(raw: bytes) -> bytes:

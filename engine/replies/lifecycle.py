@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.platforms.outcomes import FormChanged, PlatformError
 from engine.platforms.port import ReviewFound
 from engine.replies.dto import State
 from engine.replies.errors import WrongState
@@ -120,6 +121,15 @@ def judge(
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
     return Verdict(State.VERIFIED) if seen.reply.live else Verdict(State.NEEDS_LOOK, UNSEEN)
+
+
+def unpressed(standing: Standing, fault: PlatformError) -> Verdict:
+    """Where a reply stands whose press `fault` ended before anything was pressed.
+
+    It waits for the next round. A form that could not be filled twice is the owner's to fill.
+    """
+    is_hopeless = isinstance(fault, FormChanged) and standing.attempt >= MAX_ATTEMPTS
+    return Verdict(State.FAILED if is_hopeless else State.APPROVED, fault.code)
 
 
 def unknown(standing: Standing) -> Verdict:

@@ -13,7 +13,6 @@ from functools import partial
 from engine.platforms import registry
 from engine.platforms.outcomes import (
     Blocked,
-    BudgetSpent,
     CaptchaRequired,
     NotApproved,
     NotPermitted,
@@ -38,6 +37,7 @@ from engine.replies.lifecycle import (
     Verdict,
     judge,
     unknown,
+    unpressed,
 )
 from engine.replies.model import Reply
 from engine.reviews.service import Reviews
@@ -226,21 +226,24 @@ class Outbox:
         except ReplyRefused as refusal:
             word = str(refusal.params.get("reason", ""))
             self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
-        except BudgetSpent as spent:
-            # Our own limit is asked before the page is touched: nothing was pressed.
-            self._note(errand, Verdict(State.APPROVED, spent.code), tally)
-            raise
-        except (Blocked, CaptchaRequired):
-            # Who shows us the door is not asked again before its rest is over.
-            self._note(errand, unknown(errand.standing), tally)
-            raise
-        except PlatformError as doubt:
-            end = self._settle(trip, errand, tally, refused=isinstance(doubt, _TURNED_AWAY))
-            if end is not State.VERIFIED:
+        except PlatformError as fault:
+            if self._break_off(trip, errand, tally, fault) is not State.VERIFIED:
                 raise
         else:
             sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
             self._settle(trip, sent, tally)
+
+    def _break_off(self, trip: Trip, errand: Errand, tally: Tally, fault: PlatformError) -> State:
+        """Note where a reply stands whose press ended in `fault`."""
+        if fault.before_press:
+            verdict = unpressed(errand.standing, fault)
+        elif isinstance(fault, (Blocked, CaptchaRequired)):
+            # Who shows us the door is not asked again before its rest is over.
+            verdict = unknown(errand.standing)
+        else:
+            return self._settle(trip, errand, tally, refused=isinstance(fault, _TURNED_AWAY))
+        self._note(errand, verdict, tally)
+        return verdict.state
 
     def _settle(
         self,

@@ -6,7 +6,7 @@ from typing import Final
 from playwright.async_api import Locator, Page
 
 from engine.platforms.baemin.spec import CARDS, NUMBER, SPEC
-from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.outcomes import FormChanged
 
 _STEPS: Final = 3000  # of most of a screen; half a year of a busy shop has some hundred
 _SCROLL: Final = """async ([cards, how]) => {
@@ -38,14 +38,14 @@ async def scroll_to_end(page: Page) -> None:
 
 
 async def reveal(page: Page, review_id: str) -> Locator:
-    """The card of a review that the page has loaded. Raises `SchemaChanged` if there is none."""
+    """The card of a review that the page has loaded. Raises `FormChanged` if there is none."""
     await _scroll(page, "top")
     for _ in range(_STEPS):
         if card := await _card(page, review_id):
             return card
         if not await _scroll(page, "down"):
             break
-    raise SchemaChanged(platform=SPEC.id, detail="card")
+    raise FormChanged(platform=SPEC.id, detail="card")
 
 
 async def _scroll(page: Page, how: str) -> bool:

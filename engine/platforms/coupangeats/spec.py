@@ -23,12 +23,14 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://store.coupangeats.com",
     login_url="https://store.coupangeats.com/merchant/login",
-    unverified=("stores", "search", "older", "deadline", "reply_button"),
+    unverified=("stores", "search", "older", "statuses", "deadline", "reply_button"),
 )
 
 SHOWN: Final = timedelta(days=180)
 """The longest that the page offers; whether older reviews are listed at all is not known."""
 REVIEWS: Final = "/merchant/management/reviews"
+OFF_SHOW: Final = ("UNEXPOSE", "REPORTED")
+"""What a search may ask for beside those that customers see."""
 LANDMARKS: Final = Landmarks(
     home=REVIEWS,
     login_paths=("/merchant/login",),
@@ -37,7 +39,7 @@ LANDMARKS: Final = Landmarks(
         '[data-testid="Dialog__CloseButton"]',
         '[class*="dialog-modal"] button:has-text("보지 않기")',
         '[role="dialog"] button:has-text("보지 않기")',
-        '[role="dialog"] button:has-text("닫기")',
+        '[role="dialog"]:not(:has(textarea)) button:has-text("닫기")',
     ),
 )
 NEXT: Final = 'button[class*="next-btn"]:not([class*="hide-btn"]):visible'

@@ -10,7 +10,7 @@ from engine.platforms.outcomes import SessionExpired
 async def is_logged_in(console: Console) -> bool:
     """The console's page asks for reviews, and is answered."""
     try:
-        async with ReviewList(console) as reviews:
+        async with ReviewList.of(console) as reviews:
             await reviews.shop()
     except SessionExpired:
         return False

@@ -14,7 +14,7 @@ import msgspec
 from engine.platforms.dates import read_moment
 from engine.platforms.kakaomap.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, read_json
+from engine.platforms.parsing import FAULTS, accepted, clean, count, is_masked, read_json
 from engine.platforms.port import Keyword, ReviewFound, ReviewPage
 
 _MOST_STRANGE: Final = 20
@@ -84,7 +84,7 @@ def parse_page(
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
-        total=answer.score_set.review_count if answer.score_set else None,
+        total=count(answer.score_set.review_count) if answer.score_set else None,
         rejected=len(answer.reviews) - len(reviews),
         has_next=answer.has_next,
         platform_s=platform_s,

@@ -14,7 +14,15 @@ from engine.platforms.dates import read_moment
 from engine.platforms.naverplace.screen import shown_items
 from engine.platforms.naverplace.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, read_json, read_text
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    is_masked,
+    read_json,
+    read_text,
+)
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage
 
 _REVIEW: Final = "VisitorReview:"
@@ -126,7 +134,7 @@ def _in_answers(told: object) -> Listed | None:
         data = answer.get("data") if isinstance(answer, dict) else None
         found = data.get("visitorReviews") if isinstance(data, dict) else None
         if isinstance(found, dict) and isinstance(found.get("items"), list):
-            return found["items"], _count(found.get("total"))
+            return found["items"], count(found.get("total"))
     return None
 
 
@@ -137,7 +145,7 @@ def _in_state(state: Mapping[str, Any]) -> Listed | None:
     if not items and not stats:
         return None
     told = stats[0] if stats and isinstance(stats[0], dict) else {}
-    return items, _count(told.get("visitorReviewsTotal"))
+    return items, count(told.get("visitorReviewsTotal"))
 
 
 def _joined(item: object, state: Mapping[str, Any]) -> object:
@@ -145,10 +153,6 @@ def _joined(item: object, state: Mapping[str, Any]) -> object:
     if isinstance(item, dict) and isinstance(author, dict) and isinstance(author.get("__ref"), str):
         return {**item, "author": state.get(author["__ref"])}
     return item
-
-
-def _count(told: object) -> int | None:
-    return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 
 def _read(told: object, captured_at: datetime) -> ReviewFound | None:
@@ -179,7 +183,7 @@ def _read(told: object, captured_at: datetime) -> ReviewFound | None:
         keywords=_keywords(item),
         menus=(clean(item.item.name),) if item.item and item.item.name else (),
         images=_images(item),
-        visit_count=item.visitCount,
+        visit_count=count(item.visitCount),
         visited_on=visited.date() if visited else None,
         reply=_reply(item.reply, captured_at) if item.reply else None,
     )

@@ -25,7 +25,7 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://ceo.yogiyo.co.kr",
     login_url="https://ceo.yogiyo.co.kr/login/",
-    unverified=("window", "dates", "range", "token", "refusals", "reviews_page"),
+    unverified=("window", "dates", "range", "token", "refusals", "reviews_page", "unique_ids"),
 )
 
 API: Final = "https://ceo-api.yogiyo.co.kr"

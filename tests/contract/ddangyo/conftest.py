@@ -52,7 +52,6 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.STRANGE_TEXTS: ("strange_text", True),
     Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
-    Fault.TOO_LATE: ("result_code", "903"),
     Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
     Fault.LOST_AFTER_STORING: ("drop_after_storing", True),
 }
@@ -108,8 +107,7 @@ class DdangyoStage:
     def strike(self, fault: Fault, *, after_pages: int = 0) -> None:
         name, value = SWITCHES[fault]
         times = 1 if fault is Fault.HUGE_TEXT else None
-        on = "reply" if fault is Fault.TOO_LATE else None
-        self.replica.faults.set(name, value, after_pages=after_pages, times=times, on=on)
+        self.replica.faults.set(name, value, after_pages=after_pages, times=times)
 
     def heal(self) -> None:
         self.replica.faults.clear()

@@ -172,7 +172,6 @@ class TestReplies:
         [
             ("reply_rejected", "SPAM", "spam", 1),
             ("reply_invalid", True, "invalid_argument", 0),
-            ("reply_silent", True, "silent", 0),
         ],
     )
     def test_why_it_was_refused_is_told(

@@ -87,11 +87,13 @@ class TestThePage:
             visitor.post(shop, review, "고맙습니다.")
         assert refused.value.params["reason"] == fault.removeprefix("reply_")
 
-    def test_a_review_that_lost_its_id_is_known_by_what_it_says(
+    def test_a_review_is_known_by_its_further_ids_and_never_by_what_it_says(
         self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
     ) -> None:
         review = visitor.collect(shop).reviews[5]
-        found = visitor.find(shop, replace(review, external_id="public-id"))
+        public = replace(review, external_id="public-id")
+        assert visitor.find(shop, public) is None
+        found = visitor.find(shop, replace(public, alt_ids=(review.external_id,)))
         assert found is not None
         assert found.external_id == review.external_id
 

@@ -10,7 +10,6 @@ from engine.platforms.ddangyo.parse import read_registered
 from engine.platforms.ddangyo.results import check_result
 from engine.platforms.outcomes import (
     PlatformError,
-    ReplyRefused,
     SchemaChanged,
     SessionExpired,
     Unreachable,
@@ -140,7 +139,7 @@ def test_another_charset_loses_no_review() -> None:
         ({"resultCode": "101", "anything": "로그인 후 이용해 주세요"}, "read", SessionExpired),
         ({"resultCode": "101", "anything": "세션이 만료되었습니다"}, "reply", SessionExpired),
         ({"resultCode": "500"}, "read", Unreachable),
-        ({"resultCode": 500, "anything": None}, "reply", ReplyRefused),
+        ({"resultCode": 500, "anything": None}, "reply", Unreachable),
     ],
 )
 def test_codes_that_are_not_good(

@@ -19,7 +19,10 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 def outcomes() -> list[type[PlatformError]]:
-    return PlatformError.__subclasses__()
+    kinds = PlatformError.__subclasses__()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return kinds
 
 
 @pytest.mark.parametrize("platform_id", registry.ids())
