@@ -104,11 +104,13 @@ def judge(
     *,
     refused: bool = False,
     changed: str = "",
+    is_window_sure: bool = True,
 ) -> Verdict:
     """Where a reply stands after a look at its review; None: the review is gone.
 
     `refused`: the platform turned this very press away (no login, too fast, not allowed).
     `changed`: the outcome where this is no longer what was approved; asked of `APPROVED` alone.
+    `is_window_sure`: whether nothing is taken after the deadline, as far as anybody knows.
     The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
     """
     if seen is None:
@@ -116,7 +118,7 @@ def judge(
         return Verdict(State.FAILED if unpressed else State.NEEDS_LOOK, REVIEW_GONE)
     if seen.reply is None:
         if standing.state is State.APPROVED:
-            return _pressable(seen, now, changed)
+            return _pressable(seen, now, changed, is_window_sure)
         return _absent(standing, now, refused)
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
@@ -143,8 +145,8 @@ def is_settled(pressed_at: datetime | None, now: datetime) -> bool:
     return pressed_at is not None and now - pressed_at >= SETTLED_AFTER
 
 
-def _pressable(seen: ReviewFound, now: datetime, changed: str) -> Verdict:
-    late = seen.reply_deadline is not None and now > seen.reply_deadline
+def _pressable(seen: ReviewFound, now: datetime, changed: str, is_window_sure: bool) -> Verdict:
+    late = is_window_sure and seen.reply_deadline is not None and now > seen.reply_deadline
     if late or seen.can_reply is False:
         return Verdict(State.FAILED, CLOSED)
     return Verdict(State.DRAFT, changed) if changed else Verdict(State.APPROVED)

@@ -176,8 +176,7 @@ class Outbox:
     def _look_for(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """Whether the owner's hand has posted it by now."""
         seen = self._look(trip, errand, look)
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
 
@@ -196,8 +195,7 @@ class Outbox:
                 self._note(errand, verdict, tally, seen)
                 return
             errand = errand.cleared()
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
@@ -268,6 +266,16 @@ class Outbox:
 
     def _look(self, trip: Trip, errand: Errand, look: Look) -> ReviewFound | None:
         return trip.call(lambda session: session.find_review(errand.shop, errand.review), look)
+
+    def _judge(self, trip: Trip, errand: Errand, seen: ReviewFound | None) -> Verdict:
+        """Of what waits to be pressed."""
+        return judge(
+            errand.standing,
+            seen,
+            self._clock.now(),
+            changed=self._changed(errand, seen),
+            is_window_sure=trip.spec.replies.is_window_sure,
+        )
 
     def _changed(self, errand: Errand, seen: ReviewFound | None) -> str:
         """The outcome where the reply, or the review, there or in our records, says something else

@@ -96,7 +96,7 @@ class ReviewList:
         """To the end of what is there, and press what stands there instead of an endless list."""
         page = self._console.page
         await self._console.close_popups()
-        await scroll_to_end(page)
+        await scroll_to_end(self._console)
         more = page.locator(MORE)
         if await more.count():
             with suppress(PlaywrightTimeout):

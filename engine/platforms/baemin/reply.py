@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 import msgspec
-from playwright.async_api import Locator, Page, Request
+from playwright.async_api import Locator, Request
 
 from engine.platforms.answers import Answer
 from engine.platforms.approved import check_open, check_text, unpressed
@@ -68,7 +68,7 @@ async def post_reply(
             await console.pacing.before_write()  # before the look: what comes meanwhile is seen
             now = check_open(SPEC, await _find(console, reviews, review))
         guard = Guard[Approved]((now.external_id, text), _told)
-        form = _Form(console.page, now.external_id)
+        form = _Form(console, now.external_id)
         answer = await write(console, _ROUTE, guard, form, text)
     return _published(console, answer, text)
 
@@ -83,13 +83,13 @@ async def _find(console: Console, reviews: ReviewList, wanted: ReviewFound) -> R
 
 
 class _Form:
-    def __init__(self, page: Page, review_id: str) -> None:
-        self._page = page
+    def __init__(self, console: Console, review_id: str) -> None:
+        self._console = console
         self._review_id = review_id
         self._card: Locator
 
     async def opener(self) -> Locator:
-        self._card = await reveal(self._page, self._review_id)
+        self._card = await reveal(self._console, self._review_id)
         return self._card.locator(WRITE).first
 
     async def fill(self, text: str) -> Locator:

@@ -13,7 +13,7 @@ SPEC: Final = PlatformSpec(
     way=Way.CONSOLE,
     terms=Terms.OWN_ACCOUNT,
     login=Login.BROWSER,
-    replies=Replies(Answering.PAGE, limit=300, window=timedelta(days=14)),
+    replies=Replies(Answering.PAGE, limit=300, window=timedelta(days=14), is_window_sure=False),
     pace=Pace(
         page_interval_s=(2.0, 4.0),
         write_interval_s=(30.0, 60.0),

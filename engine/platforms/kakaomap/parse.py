@@ -91,12 +91,6 @@ def parse_page(
     )
 
 
-def last_id(raw: bytes) -> str:
-    """By which the next page is asked for, of a page that `parse_page` could read."""
-    items = [each for each in read_json(raw)["reviews"] if isinstance(each, dict)]
-    return next((str(each["review_id"]) for each in reversed(items) if "review_id" in each), "")
-
-
 def strange_keys(raw: bytes) -> frozenset[str]:
     """Paths of keys that nobody has described, of a page that `parse_page` could read."""
     told = read_json(raw)

@@ -114,7 +114,10 @@ def place_name(raw: bytes, place: str) -> str:
 
 def _listed(raw: bytes) -> Listed:
     if raw.lstrip()[:1] == b"<":
-        items = shown_items(read_text(raw))
+        try:
+            items = shown_items(read_text(raw))
+        except ValueError as fault:
+            raise SchemaChanged(platform=SPEC.id, detail="size") from fault
         if not items:  # a list without entries is shown as none
             raise SchemaChanged(platform=SPEC.id, detail="_review_list")
         return list(items), None

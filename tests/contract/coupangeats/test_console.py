@@ -33,6 +33,18 @@ window.fetch = (address, options) => {
   return send(address, options);
 };
 """
+OTHER_WORDS = """
+const send = window.fetch;
+window.fetch = (address, options) =>
+  send(address, { ...options, body: options?.body?.replace("고맙습니다", "환불해 드릴게요") });
+"""
+OTHER_STORE = """
+settings.store = 512002;
+"""
+OTHER_STORES_REPLY = """
+const stringify = JSON.stringify;
+JSON.stringify = (value) => stringify({ ...value, storeId: 512002 });
+"""
 TWICE = """
 const send = window.fetch;
 window.fetch = (address, options) => {
@@ -130,6 +142,14 @@ class TestThePage:
         stage.replica.faults.set("body_code", code)
         assert type(visitor.collect(shop).ended) is outcome
 
+    def test_a_page_that_shows_another_store_is_not_read(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        with _changed(visitor, OTHER_STORE):
+            collected = visitor.collect(shop)
+        assert type(collected.ended) is SchemaChanged
+        assert not collected.pages
+
     def test_a_shop_of_somebody_else_is_a_changed_page(self, visitor: Visitor) -> None:
         nowhere = ShopFound("999", "남의 가게", {})
         assert type(visitor.collect(nowhere).ended) is SchemaChanged
@@ -146,7 +166,11 @@ class TestAnswering:
             visitor.post(shop, waiting, "고맙습니다")
         assert refused.value.params["reason"] == "too_late"
 
-    @pytest.mark.parametrize("script", [OTHER_ROWS, OTHER_ADDRESS], ids=["rows", "address"])
+    @pytest.mark.parametrize(
+        "script",
+        [OTHER_ROWS, OTHER_ADDRESS, OTHER_STORES_REPLY],
+        ids=["rows", "address", "store"],
+    )
     def test_only_what_was_approved_leaves(
         self,
         visitor: Visitor,
@@ -160,6 +184,23 @@ class TestAnswering:
             visitor.post(shop, waiting, "고맙습니다")
         assert refused.value.params["reason"] == "mismatch"
         assert len(stage.replica.journal.arrivals("reply")) == before
+
+    def test_nothing_leaves_past_the_guard_by_a_worker(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage
+    ) -> None:
+        stage.replica.faults.set("service_worker")
+        visitor.collect(shop)  # which is when such a page installs it
+        before = len(stage.replica.journal.arrivals("reply"))
+        with _changed(visitor, OTHER_WORDS), pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert refused.value.params["reason"] == "mismatch"
+        assert len(stage.replica.journal.arrivals("reply")) == before
+
+    def test_a_form_in_a_dialog_is_no_popup(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage
+    ) -> None:
+        stage.replica.faults.set("reply_dialog")
+        assert visitor.post(shop, waiting, "고맙습니다").live
 
     def test_it_leaves_once(
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage

@@ -46,7 +46,9 @@ def test_a_review_as_it_is_documented() -> None:
     ("raw", "moment", "precision"),
     [
         ("20261120", (2026, 11, 20), Precision.DAY),
+        ("2026112018", (2026, 11, 20, 18), Precision.HOUR),
         ("202611201806", (2026, 11, 20, 18, 6), Precision.MINUTE),
+        ("2026112018061", (2026, 11, 20, 18, 6), Precision.MINUTE),
         (20261120180618, (2026, 11, 20, 18, 6, 18), Precision.SECOND),
         ("20261120180618123", (2026, 11, 20, 18, 6, 18), Precision.SECOND),
         ("20261120180618123456", (2026, 11, 20, 18, 6, 18), Precision.SECOND),

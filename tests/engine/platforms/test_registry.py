@@ -68,6 +68,13 @@ def test_a_window_begins_with_the_review() -> None:
     assert Replies(Answering.PAGE, 300).deadline(written) is None
 
 
+def test_whatever_nobody_has_confirmed_closes_nothing() -> None:
+    specs = [registry.get(each).spec for each in registry.ids()]
+    guessed = [spec for spec in specs if {"window", "deadline"} & set(spec.unverified)]
+    assert {"yogiyo", "coupangeats"} <= {spec.id for spec in guessed}
+    assert not [spec.id for spec in guessed if spec.replies.window and spec.replies.is_window_sure]
+
+
 def test_a_replica_answers_for_every_host_of_its_platform() -> None:
     site = registry.site_for(registry.get("smartplace").spec, "http://127.0.0.1:8000")
     assert site.reach("https://api.example.com/v1/a?b=c") == "http://127.0.0.1:8000/v1/a?b=c"
