@@ -125,7 +125,7 @@ def judge(
     return Verdict(State.VERIFIED) if seen.reply.live else Verdict(State.NEEDS_LOOK, UNSEEN)
 
 
-def unpressed(standing: Standing, fault: PlatformError) -> Verdict:
+def not_pressed(standing: Standing, fault: PlatformError) -> Verdict:
     """Where a reply stands whose press `fault` ended before anything was pressed.
 
     It waits for the next round. A form that could not be filled twice is the owner's to fill.

@@ -36,8 +36,8 @@ from engine.replies.lifecycle import (
     Standing,
     Verdict,
     judge,
+    not_pressed,
     unknown,
-    unpressed,
 )
 from engine.replies.model import Reply
 from engine.reviews.service import Reviews
@@ -234,7 +234,7 @@ class Outbox:
     def _break_off(self, trip: Trip, errand: Errand, tally: Tally, fault: PlatformError) -> State:
         """Note where a reply stands whose press ended in `fault`."""
         if fault.before_press:
-            verdict = unpressed(errand.standing, fault)
+            verdict = not_pressed(errand.standing, fault)
         elif isinstance(fault, (Blocked, CaptchaRequired)):
             # Who shows us the door is not asked again before its rest is over.
             verdict = unknown(errand.standing)

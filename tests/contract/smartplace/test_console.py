@@ -1,7 +1,6 @@
 """What is SmartPlace's own: the ways of its page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,16 +85,6 @@ class TestThePage:
         with pytest.raises(ReplyRefused) as refused:
             visitor.post(shop, review, "고맙습니다.")
         assert refused.value.params["reason"] == fault.removeprefix("reply_")
-
-    def test_a_review_is_known_by_its_further_ids_and_never_by_what_it_says(
-        self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
-    ) -> None:
-        review = visitor.collect(shop).reviews[5]
-        public = replace(review, external_id="public-id")
-        assert visitor.find(shop, public) is None
-        found = visitor.find(shop, replace(public, alt_ids=(review.external_id,)))
-        assert found is not None
-        assert found.external_id == review.external_id
 
     def test_a_block_of_the_page_itself_is_told(
         self, visitor: Visitor, shop: ShopFound, stage: SmartPlaceStage
