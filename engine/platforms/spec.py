@@ -58,7 +58,8 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The platform's rules for an owner's reply. `window`: how long after the review it is taken.
+    """The platform's rules for an owner's reply. `window`: how long after the review it is taken;
+    where that `is_window_sure`, nothing is posted after it, else it only warns.
 
     `forbidden`: words that it turns away. `is_seen`: we can read there whether it was posted.
     `is_removable`: its session is a `Retracting` one.
@@ -68,6 +69,7 @@ class Replies:
     limit: int
     unit: Unit = Unit.CHARACTERS
     window: timedelta | None = None
+    is_window_sure: bool = True
     forbidden: tuple[str, ...] = ()
     is_seen: bool = True
     is_removable: bool = False

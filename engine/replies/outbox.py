@@ -4,18 +4,13 @@ Every change of state is committed before the act it announces, so that whoever 
 kill knows what may have happened and asks the platform before doing anything.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
-from sqlalchemy.orm import Session
-
-from engine.platforms import registry
 from engine.platforms.outcomes import (
     Blocked,
-    BudgetSpent,
     CaptchaRequired,
     NotApproved,
     NotPermitted,
@@ -26,7 +21,6 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.pacing import Look, look_away
 from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
-from engine.platforms.spec import Answering
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
 from engine.replies.errand import Errand
@@ -39,9 +33,11 @@ from engine.replies.lifecycle import (
     Standing,
     Verdict,
     judge,
+    not_pressed,
     unknown,
 )
 from engine.replies.model import Reply
+from engine.replies.plan import Plan
 from engine.replies.tally import Tally
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
@@ -53,14 +49,9 @@ from engine.sync.errors import LeaseHeld, LeaseLost, SyncError
 from engine.sync.leases import Lease, Leases
 from engine.visits.service import Trip, Visits
 
-# After a week an open question is the owner's: no browser is started for it any more.
-_LOOK_AGAIN = timedelta(days=7)
-# Looks, the latest first: on a public page each may take minutes of our own pace.
-_HANDED_AT_ONCE = 5
 _DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted, NotApproved)
 _NOTE = "progress.sending"
-_ALL = 1_000_000
 
 
 class Outbox:
@@ -81,6 +72,7 @@ class Outbox:
         self._visits = visits
         self._ledger = ledger
         self._leases = leases
+        self._plan = Plan(database, clock, reviews, shops)
 
     def send(self, progress: Progress, limit: int) -> SendReport:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
@@ -90,8 +82,8 @@ class Outbox:
         A visit that a platform breaks off ends there, the others still take place; the report
         tells the first such outcome. `Cancelled` leaves before the next press.
         """
-        accounts = self._accounts()
-        tally = Tally(planned=self._planned(accounts, limit))
+        accounts = self._plan.accounts()
+        tally = Tally(planned=self._plan.size(accounts, limit))
         for (platform, account), shops in accounts.items():
             before, outcome = frozenset(tally.ends), "done"
             try:
@@ -100,64 +92,16 @@ class Outbox:
             except (PlatformError, SyncError) as end:
                 outcome = end.code
                 tally.end(end)
-            tally.close(platform, account, before, self._left(platform, shops), outcome)
+            tally.close(platform, account, before, self._plan.left(platform, shops), outcome)
         return tally.report()
-
-    def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
-        """Those where a deadline is near come first, and last those where only looks are to be had:
-        one may take minutes.
-        """
-        with self._database.reading() as session:
-            hurried = repository.shops_in_hurry(session, self._due(session), self._now_ms())
-            waiting = repository.shops_with_work(session, self._since(), self._now_ms())
-            handed = repository.shops_with_handed(session, self._since())
-        shops = [
-            self._shops.get(shop_id) for shop_id in dict.fromkeys((*hurried, *waiting, *handed))
-        ]
-        accounts: dict[tuple[str, str], list[ShopDto]] = {}
-        for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
-            if shop.id in handed or not is_by_hand(shop.platform):
-                accounts.setdefault((shop.platform, shop.account), []).append(shop)
-        return accounts
-
-    def _due(self, session: Session) -> list[int]:
-        """Reviews whose approved replies the platforms take only until a moment, in that order."""
-        return self._reviews.by_deadline(session, repository.approved_reviews(session))
-
-    def _planned(self, accounts: Mapping[tuple[str, str], Sequence[ShopDto]], limit: int) -> int:
-        """How many replies a round looks at, where nothing ends it early."""
-        planned = 0
-        with self._database.reading() as session:
-            for (platform, _), shops in accounts.items():
-                ids = [shop.id for shop in shops]
-                planned += len(repository.in_doubt(session, ids, self._since()))
-                planned += len(self._waiting(session, platform, ids, limit))
-        return planned
-
-    def _left(self, platform: str, shops: Sequence[ShopDto]) -> int:
-        """Approved replies that wait there still."""
-        with self._database.reading() as session:
-            return len(self._waiting(session, platform, [shop.id for shop in shops], _ALL))
 
     def _round(
         self, trip: Trip, shops: Sequence[ShopDto], progress: Progress, limit: int, tally: Tally
     ) -> None:
         """First what an earlier round left in doubt, then what waits."""
-        ids = [shop.id for shop in shops]
-        with self._database.reading() as session:
-            doubtful = repository.in_doubt(session, ids, self._since())
-        self._each(doubtful, progress, tally, partial(self._resolve, trip))
-        with self._database.reading() as session:
-            waiting = self._waiting(session, trip.spec.id, ids, max(0, limit - tally.pressed))
+        self._each(self._plan.doubtful(shops), progress, tally, partial(self._resolve, trip))
+        waiting = self._plan.waiting(trip.spec.id, shops, max(0, limit - tally.pressed))
         self._each(waiting, progress, tally, partial(self._take, trip))
-
-    def _waiting(
-        self, session: Session, platform: str, shop_ids: Sequence[int], room: int
-    ) -> list[int]:
-        """What may be pressed, where a program may, and then what the owner has in hand."""
-        room, due = 0 if is_by_hand(platform) else room, self._due(session)
-        pressable = repository.approved(session, shop_ids, room, self._now_ms(), due)
-        return pressable + repository.handed(session, shop_ids, self._since(), _HANDED_AT_ONCE)
 
     def _each(
         self,
@@ -201,8 +145,7 @@ class Outbox:
     def _look_for(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """Whether the owner's hand has posted it by now."""
         seen = self._look(trip, errand, look)
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
 
@@ -221,8 +164,7 @@ class Outbox:
                 self._note(errand, verdict, tally, seen)
                 return
             errand = errand.cleared()
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
@@ -251,21 +193,24 @@ class Outbox:
         except ReplyRefused as refusal:
             word = str(refusal.params.get("reason", ""))
             self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
-        except BudgetSpent as spent:
-            # Our own limit is asked before the page is touched: nothing was pressed.
-            self._note(errand, Verdict(State.APPROVED, spent.code), tally)
-            raise
-        except (Blocked, CaptchaRequired):
-            # Who shows us the door is not asked again before its rest is over.
-            self._note(errand, unknown(errand.standing), tally)
-            raise
-        except PlatformError as doubt:
-            end = self._settle(trip, errand, tally, refused=isinstance(doubt, _TURNED_AWAY))
-            if end is not State.VERIFIED:
+        except PlatformError as fault:
+            if self._break_off(trip, errand, tally, fault) is not State.VERIFIED:
                 raise
         else:
             sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
             self._settle(trip, sent, tally)
+
+    def _break_off(self, trip: Trip, errand: Errand, tally: Tally, fault: PlatformError) -> State:
+        """Note where a reply stands whose press ended in `fault`."""
+        if fault.before_press:
+            verdict = not_pressed(errand.standing, fault)
+        elif isinstance(fault, (Blocked, CaptchaRequired)):
+            # Who shows us the door is not asked again before its rest is over.
+            verdict = unknown(errand.standing)
+        else:
+            return self._settle(trip, errand, tally, refused=isinstance(fault, _TURNED_AWAY))
+        self._note(errand, verdict, tally)
+        return verdict.state
 
     def _settle(
         self,
@@ -290,6 +235,16 @@ class Outbox:
 
     def _look(self, trip: Trip, errand: Errand, look: Look) -> ReviewFound | None:
         return trip.call(lambda session: session.find_review(errand.shop, errand.review), look)
+
+    def _judge(self, trip: Trip, errand: Errand, seen: ReviewFound | None) -> Verdict:
+        """Of what waits to be pressed."""
+        return judge(
+            errand.standing,
+            seen,
+            self._clock.now(),
+            changed=self._changed(errand, seen),
+            is_window_sure=trip.spec.replies.is_window_sure,
+        )
 
     def _changed(self, errand: Errand, seen: ReviewFound | None) -> str:
         """The outcome where the reply, or the review, there or in our records, says something else
@@ -367,14 +322,6 @@ class Outbox:
 
     def _now_ms(self) -> int:
         return to_ms(self._clock.now())
-
-    def _since(self) -> int:
-        return to_ms(self._clock.now() - _LOOK_AGAIN)
-
-
-def is_by_hand(platform: str) -> bool:
-    """Whether only an owner can answer there."""
-    return registry.get(platform).spec.replies.way is Answering.COPY
 
 
 def _standing(reply: Reply, pressed_ms: int | None) -> Standing:

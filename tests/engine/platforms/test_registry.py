@@ -21,7 +21,10 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 def outcomes() -> list[type[PlatformError]]:
-    return PlatformError.__subclasses__()
+    kinds = PlatformError.__subclasses__()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return kinds
 
 
 @pytest.mark.parametrize("platform_id", registry.ids())
@@ -79,6 +82,13 @@ def test_a_window_begins_with_the_review() -> None:
     assert rules.deadline(written) == datetime(2026, 11, 15, 9, tzinfo=SEOUL)
     assert rules.deadline(None) is None
     assert Replies(Answering.PAGE, 300).deadline(written) is None
+
+
+def test_whatever_nobody_has_confirmed_closes_nothing() -> None:
+    specs = [registry.get(each).spec for each in registry.ids()]
+    guessed = [spec for spec in specs if {"window", "deadline"} & set(spec.unverified)]
+    assert {"yogiyo", "coupangeats"} <= {spec.id for spec in guessed}
+    assert not [spec.id for spec in guessed if spec.replies.window and spec.replies.is_window_sure]
 
 
 def test_a_replica_answers_for_every_host_of_its_platform() -> None:
