@@ -42,7 +42,7 @@ class Scheduler:
         random: Random,
     ) -> None:
         self._clock = clock
-        self._services = services
+        self.services = services
         self._visits = visits
         self._bus = bus
         self._random = random
@@ -82,7 +82,7 @@ class Scheduler:
         job = registry.get(job_id)
 
         def act(watched: Progress) -> Report:
-            report = errand.run(job, self._services, watched)
+            report = errand.run(job, self.services, watched)
             entry = self._timetable.entry(job_id)
             if entry is not None and not troubles(report):
                 self._timetable.end(job_id, self._judged(entry, []))
@@ -174,7 +174,7 @@ class Scheduler:
         self._bus.publish(JobBegan(job.id))
         codes, failed = [errand.UNEXPECTED], True
         try:
-            report = errand.run(_next_try(job, before), self._services, progress)
+            report = errand.run(_next_try(job, before), self.services, progress)
             codes, failed = troubles(report), False
         except EngineError as fault:
             codes = [fault.code]
@@ -198,7 +198,7 @@ class Scheduler:
         return None if job.rhythm is None else job.rhythm(self._wanted(), self._random)
 
     def _wanted(self) -> Schedule:
-        return self._services.settings.get(Schedule)
+        return self.services.settings.get(Schedule)
 
     def _is_paused(self) -> bool:
         return bool(self._clockwork.state == STATE_PAUSED)

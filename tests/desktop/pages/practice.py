@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,15 @@ def open_empty(folder: Path, clock: Clock | None = None) -> Engine:
         key.chmod(0o600)
     engine = Engine.open(folder, key_file=key, clock=clock or StandingClock(MORNING))
     engine.language.close()
-    engine.language = listener()  # type: ignore[assignment]
+    listen(engine)
     engine.insights = Insights(engine.reviews, engine.clock, engine.language)
     return engine
+
+
+def listen(engine: Engine, name: str = READER) -> None:
+    """From now on it reads in place of the model."""
+    engine.language = reader = listener(name)  # type: ignore[assignment]
+    engine.services = engine.schedule.services = replace(engine.services, language=reader)
 
 
 def listener(name: str = READER) -> Listener:

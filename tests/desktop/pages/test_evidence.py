@@ -17,6 +17,9 @@ from engine.evidence.gathering import Piece
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.engine.replies.platform import Scripted
 
+PRINTED_MS = 20_000
+"""A browser starts, and prints."""
+
 
 def said(page: QWidget) -> str:
     shown = [each for each in page.findChildren(TextLabel) if each.isVisible()]
@@ -168,8 +171,8 @@ def test_a_file_is_made_with_the_owners_browser(stage: Stage, tmp_path: Path) ->
 def test_a_file_that_cannot_be_written_is_told(stage: Stage, tmp_path: Path) -> None:
     page = known(stage)
     page.model.export(tmp_path / "nowhere" / "report.pdf")
-    stage.settle()
-    assert page._banner.isVisible() and stage.said == []
+    stage.qtbot.waitUntil(page._banner.isVisible, timeout=PRINTED_MS)
+    assert stage.said == []
     assert page.handing.pdf.isEnabled()
 
 

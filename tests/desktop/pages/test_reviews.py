@@ -284,7 +284,7 @@ def test_readings_of_an_older_model_are_counted_and_made_again(
 ) -> None:
     old = page.findChildren(OutdatedLine)[0]
     assert not old.isVisible()
-    stage.engine.language = practice.listener("practice 2")  # type: ignore[assignment]
+    practice.listen(stage.engine, "practice 2")
     page.outdated.load()
     stage.settle()
     assert old.isVisible()
@@ -301,7 +301,7 @@ def test_readings_that_were_stopped_halfway_are_offered_again(
     stage: Stage, page: ReviewsView
 ) -> None:
     old = page.findChildren(OutdatedLine)[0]
-    stage.engine.language = practice.listener("practice 2")  # type: ignore[assignment]
+    practice.listen(stage.engine, "practice 2")
     task = stage.context.underway.begin("analyse", "다시 읽기", lambda _: None)
     assert task is not None
     stage.settle()
