@@ -6,6 +6,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from engine.crawls.service import Crawls
+from engine.imports.service import Imports
 from engine.insights.service import Insights
 from engine.jobs import errand
 from engine.jobs import registry as jobs
@@ -84,6 +85,7 @@ class Engine:
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
+        self.imports = Imports(database, clock, self.shops, self.reviews)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()

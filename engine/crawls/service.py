@@ -45,6 +45,7 @@ from engine.runtime.clock import from_ms, to_ms
 from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
+from engine.shops.errors import ByHand
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
 from engine.visits.crawl_log import DONE
@@ -139,18 +140,26 @@ class Crawls:
         return shop
 
     def collect_all(self, progress: Progress | None = None) -> list[CollectReport]:
-        """Every shop: platforms side by side, on each one account after the other. One account's
-        trouble is not the others'.
+        """Every shop but those by hand: platforms side by side, on each one account after the
+        other. One account's trouble is not the others'.
         """
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
         for shop in self._shops.list():
+            if shop.by_hand:
+                continue
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))
 
     def collect(self, shop_id: int, progress: Progress | None = None) -> CollectReport:
-        """One shop. A platform's refusal is an outcome of the report; what arrived is kept."""
-        [report] = self._collect([self._shops.get(shop_id)], progress or Silent())
+        """One shop. A platform's refusal is an outcome of the report; what arrived is kept.
+
+        Raises `ByHand` for one that nobody can visit.
+        """
+        shop = self._shops.get(shop_id)
+        if shop.by_hand:
+            raise ByHand(shop=shop.id)
+        [report] = self._collect([shop], progress or Silent())
         return report
 
     def _collect_accounts(

@@ -123,7 +123,7 @@ class Outbox:
             handed = repository.shops_with_handed(session)
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
         for shop in map(self._shops.get, shop_ids):
-            if is_by_hand(shop.platform) and shop.id not in handed:
+            if shop.by_hand or (is_by_hand(shop.platform) and shop.id not in handed):
                 continue
             accounts.setdefault((shop.platform, shop.account), []).append(shop)
         return accounts

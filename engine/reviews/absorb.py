@@ -4,7 +4,6 @@ One page is a handful of statements whatever the store already holds: look the p
 insert what is new in one batch, touch only what changed.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,9 +14,10 @@ from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import corrections, pressing
 from engine.reviews.analysed import forget_aspects
 from engine.reviews.dto import Absorbed, Origin
+from engine.reviews.rewriting import content_hash
+from engine.reviews.twins import Twins, uuids_of
 from engine.reviews.waiting import UNDECIDED, wants_answer
 from engine.runtime.clock import to_ms
-from engine.runtime.ids import collected_uuid
 from engine.store import search
 
 _COLUMNS = (
@@ -29,10 +29,15 @@ _COLUMNS = (
 )
 _INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 35)})"  # noqa: S608 - constants
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
+_ROW = (
+    "r.id, r.content_hash, r.run_id, r.owner_text, r.owner_live, r.can_reply, r.reply_deadline_ms,"
+    " r.body, r.rating, r.status, r.sort_ms, r.captured_ms"
+)
+_WANTED = "(SELECT unhex(value) FROM json_each(?1))"
 _KNOWN = (
-    "SELECT uuid, id, content_hash, run_id, owner_text, owner_live, can_reply, reply_deadline_ms,"
-    " body, rating, status, sort_ms, captured_ms FROM review"
-    " WHERE uuid IN (SELECT unhex(value) FROM json_each(?))"
+    f"SELECT r.uuid, {_ROW} FROM review r WHERE r.uuid IN {_WANTED} UNION ALL"  # noqa: S608
+    f" SELECT a.uuid, {_ROW} FROM review_alias a JOIN review r ON r.id = a.review_id"
+    f" WHERE a.uuid IN {_WANTED}"
 )
 _KEEP_REVISION = (
     "INSERT INTO review_revision (review_id, body, rating, status, captured_ms, replaced_ms)"
@@ -82,15 +87,23 @@ class Intake:
     def __init__(self, session: Session) -> None:
         self.touched: list[int] = []
         self._session = session
+        self._twins = Twins(session)
         self._top: int | None = None
         self._words: dict[int, str | None] = {}
 
     def take(self, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
         """Write a page. An id that stands twice on it is taken once."""
-        page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
+        page = uuids_of(found, origin.platform)
         known = _look_up(self._session, list(page))
+        met = self._twins.meet({key: row.id for key, row in known.items()}, page, origin)
+        if met:
+            known = _look_up(self._session, list(page))
         new = self._insert({key: item for key, item in page.items() if key not in known}, origin)
-        changed = [row.id for key, row in known.items() if self._refresh(row, page[key], origin)]
+        changed = [
+            row.id
+            for key, row in known.items()
+            if self._refresh(row, page[key], origin) or row.id in met
+        ]
         self.touched += new + changed
         settled = sum(_is_settled(row, origin) for row in known.values())
         return Absorbed(len(new), len(changed), len(known), settled)
@@ -149,13 +162,6 @@ def absorb(
     counts = intake.take(found, origin)
     intake.close()
     return counts, intake.touched
-
-
-def content_hash(item: ReviewFound) -> bytes:
-    """8 bytes over what the author and the platform may change: text, stars, visibility."""
-    stars = None if item.rating is None else float(item.rating)  # 5 and 5.0 are the same
-    content = f"{stars}\x1f{item.status}\x1f{item.body or ''}"
-    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def _is_settled(row: _Known, origin: Origin) -> bool:

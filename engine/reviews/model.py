@@ -144,3 +144,28 @@ class Revision(Base):
     status: Mapped[str] = mapped_column(String)
     captured_ms: Mapped[int] = mapped_column(Integer)
     replaced_ms: Mapped[int] = mapped_column(Integer)
+
+
+class Brought(Base):
+    """A review that a person brought in `batch` (see `engine.imports`), until it is met on its
+    platform. Does not sync: another device has the review, and whoever brought it takes it back.
+    """
+
+    __tablename__ = "review_brought"
+
+    review_id: Mapped[int] = mapped_column(
+        ForeignKey("review.id", ondelete="CASCADE"), primary_key=True
+    )
+    batch: Mapped[int] = mapped_column(Integer, index=True)
+
+
+class Alias(Base):
+    """Another `uuid` by which a platform's page names a review that was brought before.
+
+    Does not sync: each device that meets the review finds it by what it says.
+    """
+
+    __tablename__ = "review_alias"
+
+    uuid: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), index=True)

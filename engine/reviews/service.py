@@ -16,11 +16,13 @@ from engine.platforms.port import ReplyFound, ReviewFound
 from engine.reviews import (
     absorb,
     aspects,
+    bringing,
     corrections,
     placing,
     pressing,
     readers,
     repository,
+    rewriting,
     rows,
     said,
 )
@@ -109,6 +111,22 @@ class Reviews:
         with self.intake(unit) as intake:
             return intake.take(found, origin)
 
+    def bring(
+        self, unit: Unit, found: Sequence[ReviewFound], origin: Origin, batch: int
+    ) -> list[int]:
+        """Take in what a person brings, if it is not here yet; returns the ids of what is new."""
+        new = bringing.bring(unit.session, found, origin, batch)
+        if new:
+            unit.emit(Changed("review", tuple(new), "reviews.bring"))
+        return new
+
+    def take_back(self, unit: Unit, batch: int) -> tuple[int, int]:
+        """How many of a batch are gone again, and how many stay: a reply to them was begun."""
+        gone, kept = bringing.take_back(unit.session, batch)
+        if gone:
+            unit.emit(Changed("review", tuple(gone), "reviews.take_back"))
+        return len(gone), kept
+
     def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
         """Put right what an older parser made of the page `origin.raw_id`; returns how many."""
         touched = reread(unit.session, found, origin)
@@ -174,7 +192,7 @@ class Reviews:
         return repository.due(session, to_ms(now), to_ms(now + DUE_SOON))
 
     def stored_hash(self, session: Session, review_id: int) -> bytes:
-        """See `absorb.content_hash`: of the review as we know it. Raises `NotFound`."""
+        """See `rewriting.content_hash`: of the review as we know it. Raises `NotFound`."""
         stored = repository.content_hash(session, review_id)
         if stored is None:
             raise NotFound(entity="review", id=review_id)
@@ -182,8 +200,8 @@ class Reviews:
 
     @staticmethod
     def hash_of(found: ReviewFound) -> bytes:
-        """See `absorb.content_hash`: of the review as the platform shows it."""
-        return absorb.content_hash(found)
+        """See `rewriting.content_hash`: of the review as the platform shows it."""
+        return rewriting.content_hash(found)
 
     def pressing_ids(self, now: datetime) -> list[int]:
         """Waiting reviews of the last 30 days, in this order:
