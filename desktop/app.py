@@ -20,7 +20,13 @@ from desktop.kit.states import EmptyState
 from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
-from desktop.shell.commands import errand_actions, learned_action, page_actions, window_actions
+from desktop.shell.commands import (
+    bringing_action,
+    errand_actions,
+    learned_action,
+    page_actions,
+    window_actions,
+)
 from desktop.shell.errands import Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
@@ -117,6 +123,7 @@ class App(QObject):
         let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))
         self.window.actions_known.add([learned_action(self.window, context)])
+        self.window.actions_known.add([bringing_action(self.window, context)])
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)
         self._show_sync(context)

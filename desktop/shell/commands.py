@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
 from desktop.pages import PageContext, PageSpec
+from desktop.shell.bringing.sheet import BringingSheet
 from desktop.shell.errands import CHECK, Errands
 from desktop.shell.learned_sheet import LearnedSheet
 from desktop.shell.window import Window
@@ -69,6 +71,19 @@ def errand_actions(
 
 def learned_action(window: Window, context: PageContext) -> Action:
     return Action("shell.learned", "learned.action", lambda: LearnedSheet(context, window).open())
+
+
+def bringing_action(window: Window, context: PageContext) -> Action:
+    """By the action with a choice of files, by a drop with the file that was dropped."""
+
+    def bring(file: Path | None = None) -> None:
+        sheet = BringingSheet(context, window)
+        sheet.open()
+        if file is not None:
+            sheet.look_at(file)
+
+    window.file_dropped.connect(bring)
+    return Action("shell.bring", "imports.title", bring, "Ctrl+I")
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

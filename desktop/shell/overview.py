@@ -51,7 +51,8 @@ class Overview(QObject):
         engine = self._context.engine
         counts = engine.replies.counts()
         waiting = counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0)
-        return engine.shops.list(), waiting, engine.clock.now()
+        visited = [shop for shop in engine.shops.list() if not shop.by_hand]
+        return visited, waiting, engine.clock.now()
 
     def _show(self, found: tuple[list[ShopDto], int, datetime]) -> None:
         shops, waiting, now = found

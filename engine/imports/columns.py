@@ -21,8 +21,10 @@ _LIKELY: Final = 0.7
 _LONGEST_HEADING: Final = 24
 _UNKNOWN: Final = 99
 _FIGURE: Final = re.compile(r"\d")
+_STATES: Final = 12
 _STATE_WORDS: Final = 12
 """Letters: shorter, and always the same few, it is "답글 있음" and no reply."""
+_SPOKEN: Final = re.compile(r"(?:[다요죠용]|[!~.^ㅎㅋ♥❤])\s*$")
 
 _NEVER: Final = re.compile(
     r"주문(번호|금액|id)|전화|연락처|주소|이메일|orderno|orderid|ordernumber|phone|address|email"
@@ -188,5 +190,7 @@ def _mean_length(values: list[str]) -> float:
 
 
 def _only_states(values: list[str]) -> bool:
+    """A few short words, and none that is said to a guest."""
     kinds = set(values)
-    return bool(values) and len(kinds) <= 6 and max(map(len, kinds)) < _STATE_WORDS < len(values)
+    short = all(len(each) < _STATE_WORDS and not _SPOKEN.search(each) for each in kinds)
+    return bool(values) and len(kinds) <= _STATES and short

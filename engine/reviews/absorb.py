@@ -84,10 +84,11 @@ class Intake:
     buffer out at every step back, and pages come newest first.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, by_hand: bool = False) -> None:
+        """`by_hand`: what is taken is brought, so that it meets nothing that was brought before."""
         self.touched: list[int] = []
         self._session = session
-        self._twins = Twins(session)
+        self._twins = None if by_hand else Twins(session)
         self._top: int | None = None
         self._words: dict[int, str | None] = {}
 
@@ -95,7 +96,7 @@ class Intake:
         """Write a page. An id that stands twice on it is taken once."""
         page = uuids_of(found, origin.platform)
         known = _look_up(self._session, list(page))
-        met = self._twins.meet({key: row.id for key, row in known.items()}, page, origin)
+        met = self._meet(known, page, origin)
         if met:
             known = _look_up(self._session, list(page))
         new = self._insert({key: item for key, item in page.items() if key not in known}, origin)
@@ -107,6 +108,13 @@ class Intake:
         self.touched += new + changed
         settled = sum(_is_settled(row, origin) for row in known.values())
         return Absorbed(len(new), len(changed), len(known), settled)
+
+    def _meet(
+        self, known: dict[bytes, _Known], page: dict[bytes, ReviewFound], origin: Origin
+    ) -> set[int]:
+        if self._twins is None:
+            return set()
+        return self._twins.meet({key: row.id for key, row in known.items()}, page, origin)
 
     def close(self) -> None:
         words = [(key, search.tokens(body)) for key, body in sorted(self._words.items()) if body]

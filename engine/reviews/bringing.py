@@ -43,7 +43,7 @@ def bring(session: Session, found: Sequence[ReviewFound], origin: Origin, batch:
     here = {row[0] for row in rows}
     fresh = {uuid: item for uuid, item in page.items() if uuid not in here}
     twins = Twins(session).known(fresh, origin, batch)
-    intake = Intake(session)
+    intake = Intake(session, by_hand=True)
     intake.take([item for uuid, item in fresh.items() if uuid not in twins], origin)
     intake.close()
     if intake.touched:

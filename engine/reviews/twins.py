@@ -24,8 +24,10 @@ _SAID: Final = (
     "SELECT id, author_name, created_ms, created_precision, body, rating, rating_scale FROM review"
     " WHERE shop_id IN (SELECT value FROM json_each(?)) AND sort_ms >= ? AND sort_ms < ?"
 )
-_ONLY_BROUGHT: Final = " AND id IN (SELECT review_id FROM review_brought)"
-_NOT_OF: Final = " AND id NOT IN (SELECT review_id FROM review_brought WHERE batch = ?)"
+_ONLY_BROUGHT: Final = " AND EXISTS (SELECT 1 FROM review_brought WHERE review_id = review.id)"
+_NOT_OF: Final = (
+    " AND NOT EXISTS (SELECT 1 FROM review_brought WHERE review_id = review.id AND batch = ?)"
+)
 _SAME_SHOP: Final = (
     "SELECT other.id FROM shop JOIN shop other ON other.platform = shop.platform"
     " AND other.name = shop.name AND ? IN (other.account, shop.account) WHERE shop.id = ?"

@@ -82,6 +82,16 @@ def test_twice_is_once(imports: Imports, reviews: Reviews, write: Write) -> None
     assert reviews.count() == 3
 
 
+def test_lines_of_one_file_that_say_the_same_stay_apart(
+    imports: Imports, reviews: Reviews, write: Write
+) -> None:
+    """Nobody knows who wrote them; far apart in the file, they are stored one after the other."""
+    same = "2026-11-20,아주 맛있게 잘 먹었습니다,{}\n"
+    between = "".join(f"2026-11-19,다른 손님의 다른 리뷰예요 {n},라면\n" for n in range(1_200))
+    file = write("작성일,리뷰,메뉴\n" + same.format("순대") + between + same.format("김밥"))
+    assert bring(imports, file).new == reviews.count() == 1_202
+
+
 def test_what_a_file_does_not_tell_does_not_wait(
     imports: Imports, reviews: Reviews, shops: Shops, write: Write
 ) -> None:
