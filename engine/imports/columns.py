@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from engine.imports.dto import Role
-from engine.imports.grid import Line
+from engine.imports.lines import Line
 from engine.imports.values import read_date, read_stars
 from engine.platforms.dates import UNKNOWN
 

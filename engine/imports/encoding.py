@@ -31,7 +31,7 @@ def find_encoding(file: Path) -> str:
             return name
     if (wide := _utf16(start)) is not None:
         return wide
-    if sum(byte in _CONTROLS for byte in start) > len(start) // 50:
+    if sum(byte in _CONTROLS for byte in start) > max(8, len(start) // 50):
         raise NoTable
     damage = {name: _damage(file, name) for name in _CANDIDATES}
     return min(_CANDIDATES, key=lambda name: damage[name])

@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml import DEFUSEDXML
 
 from engine.imports.errors import BrokenExcel, NoSuchSheet, NoTable, TooLarge
-from engine.imports.grid import MOST_CELLS, Line, bounded
+from engine.imports.lines import MOST_CELLS, Line, bounded
 
 MOST_UNPACKED: Final = 1 << 30
 MOST_WORDS: Final = 128 << 20

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from engine.imports.dto import Doubt, LeftOut, Omission, Role, Taken
-from engine.imports.grid import Line
+from engine.imports.lines import Line
 from engine.imports.values import read_date, read_stars, unguarded
 from engine.platforms.dates import UNKNOWN
 from engine.platforms.parsing import clean, is_masked

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.imports.encoding import SAMPLE, find_encoding
-from engine.imports.grid import MOST_CELLS, Line, bounded
+from engine.imports.lines import MOST_CELLS, Line, bounded
 
 _DELIMITERS: Final = ",\t;|"
 _LOOKED_AT: Final = 50

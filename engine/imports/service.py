@@ -112,7 +112,11 @@ class Imports:
             return [_dto(row, names[row.shop_id]) for row in repository.batches(session)]
 
     def undo(self, import_id: int) -> Undone:
-        """Take it back. Raises `NothingBrought`, `SharedAlready`: then nothing has changed."""
+        """Take it back. Raises `NothingBrought`, `SharedAlready`: then nothing has changed.
+
+        No deed of `engine.store.deeds`: that keeps every column of every row, and gives up where
+        anything was written since, as the model does that reads them.
+        """
         with self._database.reading() as session:
             if repository.standing(session, import_id) is None:
                 raise NothingBrought

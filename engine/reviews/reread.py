@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from engine.platforms.port import ReviewFound
 from engine.reviews.absorb import absorb
 from engine.reviews.dto import Origin
-from engine.reviews.model import Review
+from engine.reviews.model import Alias, Review
 from engine.reviews.rewriting import rewrite
-from engine.runtime.ids import collected_uuid
+from engine.reviews.twins import uuids_of
 
 
 def reread(session: Session, found: Sequence[ReviewFound], origin: Origin) -> list[int]:
@@ -19,9 +19,10 @@ def reread(session: Session, found: Sequence[ReviewFound], origin: Origin) -> li
     Only a row that came from this very page is corrected, for a later page knows better. This is
     no edit by the author: no revision is kept.
     """
-    page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
-    rows = session.scalars(select(Review).where(Review.uuid.in_(page)))
-    known = {row.uuid: row for row in rows}
+    page = uuids_of(found, origin.platform)
+    known = {row.uuid: row for row in session.scalars(select(Review).where(Review.uuid.in_(page)))}
+    other = select(Alias.uuid, Review).join(Review, Review.id == Alias.review_id)
+    known |= dict(iter(session.execute(other.where(Alias.uuid.in_(page)))))
     _, added = absorb(session, [item for uuid, item in page.items() if uuid not in known], origin)
     own = [(row, page[uuid]) for uuid, row in known.items() if row.raw_id == origin.raw_id]
     return added + [row.id for row, item in own if rewrite(session, row, item)]

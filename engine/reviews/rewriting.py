@@ -26,6 +26,8 @@ def rewrite(session: Session, row: Review, item: ReviewFound) -> bool:
     Returns whether that is anything else.
     """
     told = _told(item)
+    if row.external_id != item.external_id:
+        told["alt_ids"] = [item.external_id, *item.alt_ids]
     before = {name: getattr(row, name) for name in told}
     if before == told:
         return False

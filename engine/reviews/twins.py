@@ -86,10 +86,8 @@ class Twins:
 
     def _meet(self, uuid: bytes, row_id: int, item: ReviewFound, origin: Origin) -> None:
         row = self._session.get_one(Review, row_id)
-        alias = uuid != row.uuid
         rewrite(self._session, row, item)
-        if alias:
-            row.alt_ids = [item.external_id, *item.alt_ids]
+        if uuid != row.uuid:
             self._session.add(Alias(uuid=uuid, review_id=row_id))
         row.shop_id, row.run_id, row.raw_id = origin.shop_id, origin.run_id, origin.raw_id
         self._session.execute(delete(Brought).where(Brought.review_id == row_id))

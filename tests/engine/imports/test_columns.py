@@ -4,7 +4,7 @@ import pytest
 
 from engine.imports.columns import find_heading, guess
 from engine.imports.dto import Role
-from engine.imports.grid import Line
+from engine.imports.lines import Line
 from engine.imports.values import read_date, read_stars, scale_of
 from engine.platforms.port import Precision
 from tests.engine.imports.conftest import NOW

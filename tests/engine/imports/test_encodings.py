@@ -50,6 +50,24 @@ def test_any_line_end(tmp_path: Path, ends: str) -> None:
     assert cells(file) == ROWS
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_a_web_page_that_is_called_excel(tmp_path: Path, encoding: str) -> None:
+    """As many consoles export it; the second row is never closed."""
+    page = (
+        "<html><meta charset=utf-8><style>td{}</style><body><table border=1><thead><tr>"
+        "<th>작성일</th><th>리뷰</th></tr></thead>"
+        "<tr><td>2026-11-20<td>맛있어요<br>&lt;또&gt; 올게요"
+        "<tr><td>2026-11-19</td><td> 좋아요 </td></tr></table>"
+    )
+    file = tmp_path / "reviews.xls"
+    file.write_bytes(page.encode(encoding))
+    assert cells(file) == [
+        ["작성일", "리뷰"],
+        ["2026-11-20", "맛있어요\n<또> 올게요"],
+        ["2026-11-19", "좋아요"],
+    ]
+
+
 def test_hangul_far_behind_the_beginning(tmp_path: Path) -> None:
     file = tmp_path / "reviews.csv"
     ascii_rows = "2026-11-20,good,5\r\n" * 20_000

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.imports.dto import LeftOut, Role, Taken, Wish
+from engine.imports.dto import LeftOut, Role, Taken, Target, Wish
 from engine.imports.errors import BringingError, NotUnderstood
 from engine.imports.paste import PasteSource, text_of_html
+from engine.imports.service import Imports
 from engine.imports.source import FileSource
 from engine.platforms.parsing import clean
 from tests.engine.imports.conftest import NOW
@@ -68,7 +70,7 @@ def test_any_text(tmp_path: Path, text: str, encoding: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "any.csv"
-    for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"date,review\n"):
+    for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"date,review\n", b"<table><tr><td>"):
         file.write_bytes(start + content)
         read_file(file)
 
@@ -81,6 +83,18 @@ def test_any_page(text: str) -> None:
             check(PasteSource(page, NOW))
         except BringingError:
             continue
+
+
+@settings(QUICK, max_examples=20)
+@given(TEXTS, TEXTS)
+def test_what_is_taken_can_be_stored(
+    imports: Imports, tmp_path: Path, text: str, page: str
+) -> None:
+    file = tmp_path / "any.csv"
+    file.write_bytes(f"작성일,리뷰,별점\n2026-11-20,{text}".encode(errors="replace"))
+    with suppress(BringingError):
+        imports.run(imports.open_file(file), Target(name="가게"))
+    imports.run(imports.open_paste(f"김*리\n★★★\n어제\n{page}"), Target(name="가게"))
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,26 @@ def test_brought_then_collected(
     assert [row.body for row in reviews.rows(reviews.ids(ReviewFilter()))] == ["사실 별로"]
 
 
+def test_a_newer_parser_finds_what_was_met(
+    imports: Imports,
+    reviews: Reviews,
+    platform: Platform,
+    database: Database,
+    write: Write,
+) -> None:
+    file = write(HEADER + "2026-11-20,김*리,5,맛있어요,\n")
+    imports.run(imports.open_file(file), Target(platform.shop.id))
+    first = shown(1, 20, "김*리", "맛있어요")
+    platform.show(first)
+    better = replace(first, menus=("라면",))
+    origin = Origin(platform.shop.platform, platform.shop.id, 1, 1_000)
+    with database.unit() as unit:
+        assert reviews.reread(unit, [better], origin) == 1
+        assert reviews.reread(unit, [better], origin) == 0
+    found = reviews.get(1).found
+    assert (found.menus, found.external_id) == (("라면",), first.external_id)
+
+
 def test_collected_then_brought(
     imports: Imports, reviews: Reviews, platform: Platform, write: Write
 ) -> None:
