@@ -21,6 +21,7 @@ from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
 from desktop.shell.commands import (
+    bringing_action,
     errand_actions,
     learned_action,
     page_actions,
@@ -125,7 +126,11 @@ class App(QObject):
         let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
         self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))
         self.window.actions_known.add(
-            [learned_action(self.window, context), settings_action(self.window, context)]
+            [
+                bringing_action(self.window, context),
+                learned_action(self.window, context),
+                settings_action(self.window, context),
+            ]
         )
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)

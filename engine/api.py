@@ -34,6 +34,28 @@ from engine.evidence.grounds import (
 from engine.evidence.wording import (
     say_deadline,
 )
+from engine.imports.dto import (
+    Column,
+    ImportDto,
+    ImportReport,
+    LeftOut,
+    Omission,
+    Preview,
+    Role,
+    Shape,
+    Taken,
+    Target,
+    Undone,
+    Wish,
+)
+from engine.imports.source import (
+    Source,
+)
+from engine.imports.wording import (
+    say_doubts,
+    say_import,
+    say_preview,
+)
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -182,6 +204,7 @@ from engine.runtime.texts import (
     Texts,
 )
 from engine.shops.dto import (
+    BY_HAND,
     ShopDto,
 )
 from engine.store.backup import (
@@ -230,6 +253,7 @@ from engine.visits.dto import (
 )
 
 __all__ = [
+    "BY_HAND",
     "RESOURCES",
     "SEOUL",
     "Alerting",
@@ -251,6 +275,7 @@ __all__ = [
     "Clock",
     "Closing",
     "CollectReport",
+    "Column",
     "Confirmed",
     "ConflictDto",
     "Consent",
@@ -272,6 +297,8 @@ __all__ = [
     "HandOver",
     "Held",
     "HeldRow",
+    "ImportDto",
+    "ImportReport",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -285,6 +312,7 @@ __all__ = [
     "Label",
     "Language",
     "LanguageEngine",
+    "LeftOut",
     "Level",
     "LoginNeeded",
     "Manner",
@@ -293,6 +321,7 @@ __all__ = [
     "Misfit",
     "NoShop",
     "NotFound",
+    "Omission",
     "OpenInvitation",
     "OwnHead",
     "OwnHeads",
@@ -302,6 +331,7 @@ __all__ = [
     "Phase",
     "PlatformSpec",
     "Point",
+    "Preview",
     "Progress",
     "Proposal",
     "Prospect",
@@ -322,6 +352,7 @@ __all__ = [
     "ReviewRow",
     "ReviewUrgent",
     "RevisionDto",
+    "Role",
     "Roster",
     "Round",
     "RunDto",
@@ -332,10 +363,12 @@ __all__ = [
     "SentenceFound",
     "SettingInvalid",
     "Settled",
+    "Shape",
     "ShopDto",
     "Sign",
     "Signal",
     "Silent",
+    "Source",
     "Standing",
     "StandingChanged",
     "State",
@@ -344,14 +377,18 @@ __all__ = [
     "Sync",
     "SyncError",
     "SystemClock",
+    "Taken",
+    "Target",
     "Texts",
     "Today",
     "Tone",
     "Toxicity",
     "Trial",
+    "Undone",
     "Verdict",
     "Watched",
     "Window",
+    "Wish",
     "WordFound",
     "Words",
     "WrittenIn",
@@ -364,7 +401,10 @@ __all__ = [
     "say_closed",
     "say_deadline",
     "say_deed",
+    "say_doubts",
     "say_field",
+    "say_import",
+    "say_preview",
     "say_report",
     "say_schedule",
     "say_value",

@@ -76,7 +76,7 @@ class Overview(QObject):
         engine = self._context.engine
         counts, now = engine.replies.counts(), engine.clock.now()
         return _Found(
-            shops=engine.shops.list(),
+            shops=[shop for shop in engine.shops.list() if not shop.by_hand],
             queue=counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0),
             rounds=say_schedule(engine.schedule.standing(), now, self._context.texts),
             now=now,

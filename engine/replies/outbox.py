@@ -127,8 +127,9 @@ class Outbox:
         shops = [self._shops.get(shop_id) for shop_id in sorted(waiting | handed)]
         accounts: dict[tuple[str, str], list[ShopDto]] = {}
         for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
-            if shop.id in handed or not is_by_hand(shop.platform):
-                accounts.setdefault((shop.platform, shop.account), []).append(shop)
+            if shop.by_hand or (is_by_hand(shop.platform) and shop.id not in handed):
+                continue
+            accounts.setdefault((shop.platform, shop.account), []).append(shop)
         return accounts
 
     def _round(
