@@ -22,6 +22,7 @@ from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
 from desktop.shell.commands import (
     bringing_action,
+    connect_actions,
     errand_actions,
     learned_action,
     page_actions,
@@ -123,8 +124,8 @@ class App(QObject):
         Overview(self.window.status, context)
         Rounds(context, errands, self.window.banner)
         Alerts(self.window, context)
-        let_in = [name for name, spec in engine.platforms().items() if spec.login.value != "none"]
-        self.window.actions_known.add(errand_actions(errands, engine.jobs(), let_in))
+        self.window.actions_known.add(errand_actions(errands, engine.jobs()))
+        self.window.actions_known.add(connect_actions(context.navigate, engine.platforms()))
         self.window.actions_known.add(
             [
                 bringing_action(self.window, context),

@@ -4,58 +4,29 @@ Calls block; run them off the UI thread. They raise `EngineError` and nothing el
 could have caused.
 """
 
-from engine.alerts.dto import (
-    ChannelDto,
-    MessageDto,
-    MessageState,
-)
-from engine.alerts.service import (
-    Alerting,
-)
-from engine.crawls.dto import (
-    CollectReport,
-)
-from engine.evidence.chain import (
-    Kind,
-    Misfit,
-)
-from engine.evidence.dto import (
-    CaseDto,
-    Deadline,
-    ItemDto,
-    Prospect,
-    Verdict,
-)
-from engine.evidence.grounds import (
-    Form,
-    Ground,
-    Proposal,
-)
-from engine.evidence.wording import (
-    say_deadline,
-)
+from engine.accounts.dto import AccountDto, LoginState
+from engine.accounts.wording import say_account
+from engine.alerts.dto import ChannelDto, MessageDto, MessageState
+from engine.alerts.service import Alerting
+from engine.crawls.dto import CollectReport
+from engine.evidence.chain import Kind, Misfit
+from engine.evidence.dto import CaseDto, Deadline, ItemDto, Prospect, Verdict
+from engine.evidence.grounds import Form, Ground, Proposal
+from engine.evidence.wording import say_deadline
 from engine.imports.dto import (
     Column,
     ImportDto,
     ImportReport,
     LeftOut,
-    Omission,
     Preview,
     Role,
-    Shape,
     Taken,
     Target,
     Undone,
     Wish,
 )
-from engine.imports.source import (
-    Source,
-)
-from engine.imports.wording import (
-    say_doubts,
-    say_import,
-    say_preview,
-)
+from engine.imports.source import Source
+from engine.imports.wording import say_import, say_preview, say_unsure
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -67,12 +38,7 @@ from engine.insights.dto import (
     WordFound,
     Words,
 )
-from engine.insights.raid import (
-    Level,
-    Raid,
-    Sign,
-    Signal,
-)
+from engine.insights.raid import Level, Raid, Sign, Signal
 from engine.jobs.dto import (
     JobBegan,
     JobEnded,
@@ -82,56 +48,24 @@ from engine.jobs.dto import (
     ScheduleChanged,
     ScheduleStanding,
 )
-from engine.jobs.wording import (
-    say_asked,
-    say_report,
-    say_schedule,
-)
-from engine.language.analysis import (
-    Analysis,
-    Aspect,
-    Intent,
-    Manner,
-    Reason,
-    Toxicity,
-    WrittenIn,
-)
-from engine.language.own_head import (
-    OwnHead,
-    Trial,
-)
-from engine.language.own_heads import (
-    OwnHeads,
-)
-from engine.language.packs import (
-    PackDto,
-    Packs,
-)
+from engine.jobs.wording import say_asked, say_report, say_schedule
+from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
+from engine.language.own_head import OwnHead, Trial
+from engine.language.own_heads import OwnHeads
+from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
-from engine.language.sentiment import (
-    Label,
-    Reading,
-)
-from engine.opened import (
-    Engine,
-    open_language,
-)
-from engine.platforms.port import (
-    Consent,
-    Keyword,
-    ReplyFound,
-    ReviewFound,
-)
-from engine.platforms.spec import (
-    PlatformSpec,
-)
-from engine.replies.brake import (
-    Doubt,
-    Qualm,
-)
+from engine.language.sentiment import Label, Reading
+from engine.opened import Engine, open_language
+from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound
+from engine.platforms.spec import PlatformSpec
+from engine.platforms.wording import say_spec
+from engine.replies.brake import Doubt, Qualm
 from engine.replies.dto import (
+    AccountSent,
+    Approval,
     HandOver,
     Held,
+    HeldBack,
     ReplyCard,
     ReplyDto,
     SendReport,
@@ -139,6 +73,7 @@ from engine.replies.dto import (
     StepDto,
     Tone,
 )
+from engine.replies.errors import ReplyError
 from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
@@ -151,69 +86,21 @@ from engine.reviews.dto import (
     RevisionDto,
     SentenceFound,
 )
-from engine.reviews.wording import (
-    say_deed,
-)
-from engine.runtime.clock import (
-    SEOUL,
-    Clock,
-    SystemClock,
-)
-from engine.runtime.errors import (
-    EngineError,
-    Exit,
-    InvalidInput,
-    NoShop,
-    NotFound,
-    exit_of,
-)
-from engine.runtime.events import (
-    Changed,
-    Event,
-    EventBus,
-    LoginNeeded,
-    ReviewUrgent,
-)
-from engine.runtime.progress import (
-    Cancelled,
-    Progress,
-    Silent,
-    Step,
-    Watched,
-)
-from engine.runtime.resources import (
-    RESOURCES,
-)
-from engine.runtime.settings import (
-    Section,
-    SettingInvalid,
-    all_sections,
-)
-from engine.runtime.settings.fields import (
-    FieldSpec,
-    fields_of,
-)
-from engine.runtime.settings.sections.closing import (
-    Closing,
-)
-from engine.runtime.settings.typed import (
-    typed,
-)
-from engine.runtime.texts import (
-    Language,
-    Texts,
-)
-from engine.shops.dto import (
-    BY_HAND,
-    ShopDto,
-)
-from engine.store.backup import (
-    Backup,
-    Backups,
-)
-from engine.store.deeds.service import (
-    DeedDto,
-)
+from engine.reviews.wording import say_deed
+from engine.runtime.clock import SEOUL, Clock, SystemClock
+from engine.runtime.errors import EngineError, Exit, InvalidInput, NoShop, NotFound, exit_of
+from engine.runtime.events import Changed, Event, EventBus, LoginNeeded, ReviewUrgent
+from engine.runtime.progress import Cancelled, Progress, Silent, Step, Watched
+from engine.runtime.resources import RESOURCES
+from engine.runtime.settings import Section, SettingInvalid, all_sections
+from engine.runtime.settings.fields import FieldSpec, fields_of
+from engine.runtime.settings.sections.closing import Closing
+from engine.runtime.settings.sections.platforms import Platforms
+from engine.runtime.settings.typed import typed
+from engine.runtime.texts import Language, Texts
+from engine.shops.dto import BY_HAND, ShopDto
+from engine.store.backup import Backup, Backups
+from engine.store.deeds.service import DeedDto
 from engine.sync.dto import (
     Authors,
     Confirmed,
@@ -232,33 +119,22 @@ from engine.sync.dto import (
     Standing,
     StandingChanged,
 )
-from engine.sync.errors import (
-    SyncError,
-)
-from engine.sync.people import (
-    this_computer,
-)
-from engine.sync.service import (
-    Sync,
-)
-from engine.sync.wording import (
-    say_author,
-    say_closed,
-    say_field,
-    say_value,
-)
-from engine.visits.dto import (
-    GrantDto,
-    RunDto,
-)
+from engine.sync.errors import SyncError
+from engine.sync.people import this_computer
+from engine.sync.service import Sync
+from engine.sync.wording import say_author, say_closed, say_field, say_value
+from engine.visits.dto import GrantDto, RunDto, SpendingDto
 
 __all__ = [
     "BY_HAND",
     "RESOURCES",
     "SEOUL",
+    "AccountDto",
+    "AccountSent",
     "Alerting",
     "Analysis",
     "AnalysisDto",
+    "Approval",
     "Aspect",
     "AspectCount",
     "AspectDto",
@@ -296,6 +172,7 @@ __all__ = [
     "Ground",
     "HandOver",
     "Held",
+    "HeldBack",
     "HeldRow",
     "ImportDto",
     "ImportReport",
@@ -315,13 +192,13 @@ __all__ = [
     "LeftOut",
     "Level",
     "LoginNeeded",
+    "LoginState",
     "Manner",
     "MessageDto",
     "MessageState",
     "Misfit",
     "NoShop",
     "NotFound",
-    "Omission",
     "OpenInvitation",
     "OwnHead",
     "OwnHeads",
@@ -330,6 +207,7 @@ __all__ = [
     "Packs",
     "Phase",
     "PlatformSpec",
+    "Platforms",
     "Point",
     "Preview",
     "Progress",
@@ -343,6 +221,7 @@ __all__ = [
     "ReasonDto",
     "ReplyCard",
     "ReplyDto",
+    "ReplyError",
     "ReplyFound",
     "ReportDto",
     "Resolution",
@@ -363,12 +242,12 @@ __all__ = [
     "SentenceFound",
     "SettingInvalid",
     "Settled",
-    "Shape",
     "ShopDto",
     "Sign",
     "Signal",
     "Silent",
     "Source",
+    "SpendingDto",
     "Standing",
     "StandingChanged",
     "State",
@@ -396,17 +275,19 @@ __all__ = [
     "exit_of",
     "fields_of",
     "open_language",
+    "say_account",
     "say_asked",
     "say_author",
     "say_closed",
     "say_deadline",
     "say_deed",
-    "say_doubts",
     "say_field",
     "say_import",
     "say_preview",
     "say_report",
     "say_schedule",
+    "say_spec",
+    "say_unsure",
     "say_value",
     "this_computer",
     "typed",

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
+from engine.accounts.service import Accounts
 from engine.alerts.intake import Intake
 from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
@@ -92,6 +93,7 @@ class Engine:
         reach = reach_of(settings, profile.browsers)
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
+        self.accounts = Accounts(self.visits, self.shops)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.evidence = self._evidence()
         self.imports = Imports(database, clock, self.shops, self.reviews)

@@ -20,7 +20,7 @@ _BY_COMMAND: Final = frozenset(
         "own_device",
         "revoked",
     )
-)
+) | {"platform.client_unknown", "platform.not_turned_on"}
 """Errors whose remedy is another one for who has a window than for who types commands."""
 
 

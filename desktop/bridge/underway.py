@@ -27,5 +27,9 @@ class Underway(QObject):
         self.began.emit(kind, title, task)
         return task
 
+    def kinds(self) -> tuple[str, ...]:
+        """Of all that run."""
+        return tuple(self._tasks)
+
     def task(self, kind: str) -> Task | None:
         return self._tasks.get(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
-from desktop.pages import PageContext, PageSpec
+from desktop.pages import Navigate, PageContext, PageSpec
 from desktop.shell.bringing.sheet import BringingSheet
 from desktop.shell.errands import CHECK, Errands
 from desktop.shell.learned_sheet import LearnedSheet
@@ -18,6 +18,7 @@ from desktop.shell.settings_sheet import SettingsSheet
 from desktop.shell.window import Window
 
 _STEP = 0.1
+_SITES = "platforms"
 
 
 def window_actions(window: Window, theme: Theme, settings: QSettings) -> list[Action]:
@@ -43,12 +44,9 @@ def window_actions(window: Window, theme: Theme, settings: QSettings) -> list[Ac
     ]
 
 
-def errand_actions(
-    errands: Errands, jobs: Mapping[str, str], platforms: Sequence[str]
-) -> list[Action]:
-    """Possible once the engine is there. `jobs`: title keys by id. The first platform's login is
-    what a new shop needs."""
-    rounds = [
+def errand_actions(errands: Errands, jobs: Mapping[str, str]) -> list[Action]:
+    """Possible once the engine is there. `jobs`: title keys by id."""
+    return [
         Action(
             f"shell.{job}",
             title_key,
@@ -58,16 +56,19 @@ def errand_actions(
         )
         for job, title_key in jobs.items()
     ]
+
+
+def connect_actions(navigate: Navigate, platforms: Iterable[str]) -> list[Action]:
+    """Each site's way in, and where all are listed: the owner reads of one before he goes."""
     logins = [
         Action(
             f"shell.connect.{platform}",
             f"platform.{platform}.connect",
-            partial(errands.connect_platform, platform),
+            partial(navigate, _SITES, platform=platform),
         )
         for platform in platforms
     ]
-    first = Action("shell.connect", "action.connect", logins[0].run)
-    return [*rounds, first, *logins]
+    return [Action("shell.connect", "action.connect", partial(navigate, _SITES, add=True)), *logins]
 
 
 def learned_action(window: Window, context: PageContext) -> Action:

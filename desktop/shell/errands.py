@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
-from desktop.bridge.errors import Place, describe
+from desktop.bridge.connecting import Connecting
+from desktop.bridge.errors import Place, describe, remedy_in_window
 from desktop.bridge.runner import Task
 from desktop.kit.platforms import short_name
 from desktop.kit.surfaces import Banner
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from engine.api import LoginNeeded
 
 CHECK = "check"
-_CONNECT = "connect"
-_ACCOUNT = "main"
 _DONE = "done"
 
 
@@ -34,6 +34,10 @@ class Errands(QObject):
         self._underway.began.connect(self._on_began)
         self._underway.began.connect(line.follow)
         context.bus.login_needed.connect(self._on_login_needed)
+        self._connecting = Connecting(context.engine, context.underway, context.texts, self)
+        self._connecting.connected.connect(lambda *_: self.start(CHECK))
+        self._connecting.failed.connect(self._on_not_connected)
+        self._connecting.unopened.connect(self._on_unopened)
 
     def start(self, job: str) -> None:
         """Run a job by its id; one that runs already is left alone."""
@@ -44,18 +48,10 @@ class Errands(QObject):
             task.succeeded.connect(partial(self._on_done, title))
             task.failed.connect(partial(self._on_failed, partial(self.start, job)))
 
-    def connect_platform(self, platform: str, account: str = _ACCOUNT) -> None:
+    def log_in(self, platform: str, account: str) -> None:
         """Open the platform's own login for the owner; then look what is new."""
-        crawls = self._context.engine.crawls
-        task = self._underway.begin(
-            _CONNECT,
-            self._context.texts("shell.connecting"),
-            lambda progress: crawls.login(platform, account, progress),
-        )
-        if task is not None:
-            task.succeeded.connect(lambda _: self.start(CHECK))
-            again = partial(self.connect_platform, platform, account)
-            task.failed.connect(partial(self._on_failed, again))
+        if not self._connecting.begin(platform, account):
+            self._context.toast(self._context.texts("sites.one_at_a_time"))
 
     def idle(self, job: str) -> bool:
         return self._underway.task(job) is None
@@ -82,7 +78,7 @@ class Errands(QObject):
     def _tell(self, trouble: dict[str, Any]) -> None:
         """Without the params of the error's message, its title and remedy must do."""
         texts, key = self._context.texts, f"error.{trouble['outcome']}"
-        words = [texts(f"{key}.remedy")]
+        words = [remedy_in_window(str(trouble["outcome"]), texts)]
         if "params" in trouble:
             words.insert(0, texts(f"{key}.message", **trouble["params"]))
         self._banner.show_news("bad", texts(f"{key}.title"), " ".join(words))
@@ -96,6 +92,18 @@ class Errands(QObject):
         retry = self._context.texts("shell.retry") if problem.retryable else ""
         self._banner.show_news("bad", problem.title, words, retry, again)
 
+    def _on_not_connected(self, platform: str, account: str, fault: Exception) -> None:
+        self._on_failed(partial(self.log_in, platform, account), fault)
+
+    def _on_unopened(self, address: str) -> None:
+        """No browser opened it; the owner can do so."""
+        texts = self._context.texts
+        copy = partial(QGuiApplication.clipboard().setText, address)
+        words = texts("devices.join.no_browser")
+        self._banner.show_news(
+            "warn", texts("shell.connecting"), words, texts("devices.join.copy"), copy
+        )
+
     def _on_login_needed(self, event: LoginNeeded) -> None:
         texts = self._context.texts
         name = short_name(event.platform, texts)
@@ -104,5 +112,5 @@ class Errands(QObject):
             texts("shell.login_gone.title", platform=name),
             texts("shell.login_gone.text"),
             texts("shell.login_gone.action"),
-            partial(self.connect_platform, event.platform, event.account),
+            partial(self.log_in, event.platform, event.account),
         )

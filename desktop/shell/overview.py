@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 60_000
 """ "10분 전" grows old by itself."""
-_WATCHED = frozenset(("shop", "reply"))
+_WATCHED = frozenset(("account", "shop", "reply"))
 _CHECKED, _TROUBLE, _NEVER = "status.checked", "status.trouble", "status.never"
 _SPELT_OUT = 2
 """More platforms than these are called by their short names: the line is narrow."""
@@ -38,7 +38,9 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """`queue`: replies on their way; `rounds`: what `say_schedule` says."""
+    """`shops`: of accounts that are connected; `queue`: replies on their way; `rounds`: what
+    `say_schedule` says.
+    """
 
     shops: list[ShopDto]
     queue: int
@@ -75,8 +77,9 @@ class Overview(QObject):
 
         engine = self._context.engine
         counts, now = engine.replies.counts(), engine.clock.now()
+        left = engine.visits.accounts.left()
         return _Found(
-            shops=[shop for shop in engine.shops.list() if not shop.by_hand],
+            shops=[shop for shop in engine.shops.list() if not _is_left_alone(shop, left)],
             queue=counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0),
             rounds=say_schedule(engine.schedule.standing(), now, self._context.texts),
             now=now,
@@ -107,6 +110,11 @@ def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Check
         )
         for (key, when), group in alike.items()
     ]
+
+
+def _is_left_alone(shop: ShopDto, left: Collection[tuple[str, str]]) -> bool:
+    """Nobody visits it: it was disconnected, or its reviews are brought."""
+    return shop.by_hand or (shop.platform, shop.account) in left
 
 
 def _platform(shop: ShopDto) -> str:

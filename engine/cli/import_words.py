@@ -36,7 +36,7 @@ def bring(
 
 
 def preview_lines(preview: "Preview", texts: Texts) -> Iterator[str]:
-    from engine.api import say_doubts, say_preview
+    from engine.api import say_preview, say_unsure
 
     shape = preview.shape
     for number, column in enumerate(shape.columns, start=1):
@@ -47,7 +47,7 @@ def preview_lines(preview: "Preview", texts: Texts) -> Iterator[str]:
         yield texts("cli.imports.sheets", sheet=shape.sheet, sheets=", ".join(shape.sheets))
     yield from (_taken_line(row, texts) for row in preview.rows)
     yield from (left_out_line(each, texts) for each in preview.left_out)
-    yield from say_doubts(preview.doubts, texts)
+    yield from say_unsure(preview.doubts, texts)
     yield say_preview(preview, texts)
     yield texts("cli.imports.confirm")
 

@@ -90,6 +90,7 @@ class Crawls:
             found = trip.call(
                 lambda session: session.list_shops(), lambda: watched.report(0, None, "")
             )
+        self._visits.accounts.rejoin(platform, account)
         return list(self._shops.remember(platform, account, found))
 
     def add(self, platform: str, address: str, progress: Progress | None = None) -> ShopDto:
@@ -107,18 +108,20 @@ class Crawls:
         watched = progress or Silent()
         with self._visits.visiting(platform, NOBODY, "add", watched) as trip:
             found = trip.call(find, lambda: watched.report(0, None, ""))
+        self._visits.accounts.rejoin(platform, NOBODY)
         [shop] = self._shops.remember(platform, NOBODY, [found])
         return shop
 
     def collect_all(
         self, progress: Progress | None = None, shop_ids: Collection[int] | None = None
     ) -> list[CollectReport]:
-        """Every shop but those by hand, or those of `shop_ids`: platforms side by side, on each one
-        account after the other. One account's trouble is not the others'. A public list is left
-        alone while the owner's console tells the same, and more.
+        """Every shop of an account that is connected, or those of `shop_ids`, but none by hand:
+        platforms side by side, on each one account after the other. One account's trouble is not
+        the others'. A public list is left alone while the owner's console tells the same, and more.
         """
+        left = self._visits.accounts.left()
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
-        shops = self._shops.list()
+        shops = [each for each in self._shops.list() if (each.platform, each.account) not in left]
         for shop in shops if shop_ids is None else [each for each in shops if each.id in shop_ids]:
             if shop.by_hand or self._is_told_better(shop):
                 continue

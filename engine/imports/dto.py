@@ -34,7 +34,7 @@ class Omission(StrEnum):
     """Quotes that never close, or the like."""
 
 
-class Doubt(StrEnum):
+class Unsure(StrEnum):
     """What was taken, but not for sure; text `imports.doubt.<it>`."""
 
     NO_STARS = "no_stars"
@@ -51,7 +51,7 @@ class Taken:
 
     line: int
     review: ReviewFound
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Unsure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Preview:
     rows: tuple[Taken, ...]
     left_out: tuple[LeftOut, ...]
     reasons: Mapping[Omission, int]
-    doubts: Mapping[Doubt, int]
+    doubts: Mapping[Unsure, int]
 
 
 @dataclass(frozen=True, slots=True)

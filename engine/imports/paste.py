@@ -10,7 +10,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 from typing import Final
 
-from engine.imports.dto import Doubt, LeftOut, Omission, Preview, Shape, Taken
+from engine.imports.dto import LeftOut, Omission, Preview, Shape, Taken, Unsure
 from engine.imports.errors import NothingPasted, TooLarge
 from engine.imports.page_lines import Kind, PageLine, read_lines
 from engine.imports.rows import LONGEST_NAME, LONGEST_TEXT
@@ -173,11 +173,11 @@ class _Block:
         written = None if self._replied is None else self._replied.moment[0]
         return ReplyFound(text, live=True, created_at=written)
 
-    def _doubts(self) -> Iterator[Doubt]:
+    def _doubts(self) -> Iterator[Unsure]:
         if not self._author:
-            yield Doubt.NO_AUTHOR
+            yield Unsure.NO_AUTHOR
         if self._date is not None and self._date.moment[1] in _COARSE:
-            yield Doubt.COARSE_DATE
+            yield Unsure.COARSE_DATE
 
     def _hear_guest(self, line: PageLine) -> None:
         match line.kind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from engine.imports.dto import Doubt, LeftOut, Omission, Role, Taken
+from engine.imports.dto import LeftOut, Omission, Role, Taken, Unsure
 from engine.imports.lines import Line
 from engine.imports.values import read_date, read_stars, unguarded
 from engine.platforms.dates import UNKNOWN
@@ -60,17 +60,17 @@ class Reader:
     def _taken(
         self, number: int, cells: Sequence[str], at: datetime | None, precision: Precision
     ) -> Taken:
-        doubts: list[Doubt] = []
+        doubts: list[Unsure] = []
         try:
             rating, scale = read_stars(self._cell(cells, Role.RATING), self.scale)
         except ValueError:
             rating, scale = None, self.scale
-            doubts.append(Doubt.NO_STARS)
+            doubts.append(Unsure.NO_STARS)
         author = self._cell(cells, Role.AUTHOR)[:LONGEST_NAME]
         if not author and Role.AUTHOR in self.columns:
-            doubts.append(Doubt.NO_AUTHOR)
+            doubts.append(Unsure.NO_AUTHOR)
         if precision in (Precision.MONTH, Precision.YEAR):
-            doubts.append(Doubt.COARSE_DATE)
+            doubts.append(Unsure.COARSE_DATE)
         review = ReviewFound(
             external_id=self._cell(cells, Role.ID)[:LONGEST_NAME],
             author_name=author,
@@ -86,14 +86,14 @@ class Reader:
         )
         return Taken(number, review, tuple(doubts))
 
-    def _reply(self, cells: Sequence[str], doubts: list[Doubt]) -> ReplyFound | None:
+    def _reply(self, cells: Sequence[str], doubts: list[Unsure]) -> ReplyFound | None:
         text = self._cell(cells, Role.REPLY)
         if not text:
             return None
         told = self._cell(cells, Role.REPLY_DATE)
         written, _ = read_date(told, self.captured_at) if told else UNKNOWN
         if told and written is None:
-            doubts.append(Doubt.ODD_REPLY_DATE)
+            doubts.append(Unsure.ODD_REPLY_DATE)
         return ReplyFound(text, live=True, created_at=written)
 
     def _cell(self, cells: Sequence[str], role: Role) -> str:

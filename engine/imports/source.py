@@ -11,13 +11,13 @@ from typing import Final, Protocol
 from engine.imports.columns import SAMPLED, find_heading, guess, header_key
 from engine.imports.dto import (
     Column,
-    Doubt,
     LeftOut,
     Omission,
     Preview,
     Role,
     Shape,
     Taken,
+    Unsure,
     Wish,
 )
 from engine.imports.errors import NoSuchColumn, NotUnderstood
@@ -165,7 +165,7 @@ class Seen:
         self.rows: list[Taken] = []
         self.left_out: list[LeftOut] = []
         self.reasons: Counter[Omission] = Counter()
-        self.doubts: Counter[Doubt] = Counter()
+        self.doubts: Counter[Unsure] = Counter()
 
     def watch(self, entries: Iterator[Taken | LeftOut], progress: Progress) -> None:
         for entry in entries:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.imports.dto import Doubt, ImportReport, Omission, Preview, Role
+from engine.imports.dto import ImportReport, Omission, Preview, Role, Unsure
 from engine.runtime.texts import Texts
 
 
@@ -30,5 +30,5 @@ def say_reasons(reasons: Mapping[Omission, int], texts: Texts) -> list[str]:
     return [texts(f"imports.reason.{each}", count=f"{n:,}") for each, n in reasons.items()]
 
 
-def say_doubts(doubts: Mapping[Doubt, int], texts: Texts) -> list[str]:
+def say_unsure(doubts: Mapping[Unsure, int], texts: Texts) -> list[str]:
     return [texts(f"imports.doubts.{each}", count=f"{n:,}") for each, n in doubts.items()]

@@ -1,8 +1,21 @@
 """A reply that an owner approved, looked at once more before anything leaves."""
 
-from engine.platforms.outcomes import ReplyRefused
-from engine.platforms.port import ReviewFound
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from engine.platforms.outcomes import PlatformError, ReplyRefused
+from engine.platforms.port import ReviewFound, ReviewPage
 from engine.platforms.spec import PlatformSpec
+
+
+@contextmanager
+def unpressed() -> Iterator[None]:
+    """Whatever goes wrong in here, nothing has been pressed yet."""
+    try:
+        yield
+    except PlatformError as fault:
+        fault.before_press = True
+        raise
 
 
 def check_text(spec: PlatformSpec, text: str) -> str:
@@ -15,6 +28,15 @@ def check_text(spec: PlatformSpec, text: str) -> str:
     if any(word in text for word in spec.replies.forbidden):
         raise ReplyRefused(platform=spec.id, reason="forbidden_word")
     return text
+
+
+def check_found(
+    spec: PlatformSpec, found: tuple[ReviewPage, ReviewFound] | None
+) -> tuple[ReviewPage, ReviewFound]:
+    """As `check_open`, with the page that shows it."""
+    if found is None:
+        raise ReplyRefused(platform=spec.id, reason="gone")
+    return found[0], check_open(spec, found[1])
 
 
 def check_open(spec: PlatformSpec, review: ReviewFound | None) -> ReviewFound:

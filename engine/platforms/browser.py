@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +21,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
 from engine.platforms.port import Visit
-from engine.runtime.disk import make_private_folder
+from engine.runtime.disk import disk_faults, make_private_folder
+from engine.runtime.loop import beside
 
 _ARGS = (
     "--disable-quic",
@@ -113,6 +115,29 @@ async def print_pdf(explicit: Path | None, html: str, footer: str) -> bytes:
             finally:
                 with suppress(PlaywrightError):
                     await context.close()
+
+
+async def remove_folder(platform: str, profile: Path) -> None:
+    """With everything that its browser has kept. Raises `ProfileBusy` or `DiskError`."""
+    if not profile.exists():
+        return
+    with _locked(platform, profile):
+        await _clear_stale(platform, profile)
+        await beside(partial(_empty, profile))
+    with disk_faults(profile.parent):
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def _empty(profile: Path) -> None:
+    """All but the lock, which Windows does not let go of while it is held."""
+    with disk_faults(profile.parent):
+        for each in profile.iterdir():
+            if each.name == _LOCK:
+                continue
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
 
 
 @contextmanager

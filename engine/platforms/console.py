@@ -1,8 +1,10 @@
 """An owner's console in one tab: going places, asking its API, telling what went wrong."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
@@ -13,7 +15,7 @@ from engine.platforms.bodies import Bodies
 from engine.platforms.browser import reaching
 from engine.platforms.landmarks import Landmarks
 from engine.platforms.listening import Listener
-from engine.platforms.outcomes import SessionExpired
+from engine.platforms.outcomes import SessionExpired, Unreachable
 from engine.platforms.port import Visit
 from engine.runtime.clock import SEOUL
 
@@ -24,6 +26,15 @@ _CHALLENGES: Final = (
     "서비스 이용이 제한",
     "브라우저를 확인",
 )
+_SHORT: Final = 500
+"""Characters; a challenge says little else, while a page of the console may use its words too."""
+_PATIENCE: Final = 3
+"""Times the wait for an answer. A page whose script hangs never comes back to Playwright, which
+waits for ever where it is told no time."""
+_LOOK: Final = """() => {
+  const text = (document.body?.innerText ?? "").trim();
+  return [document.title, text.slice(0, 1000), text.length];
+}"""
 _POPUPS: Final = 20  # more than that is no pile of popups but one that does not close
 _ASK: Final = """async ([path, ms]) => {
   const answer = await fetch(path, { redirect: "manual", signal: AbortSignal.timeout(ms) });
@@ -93,6 +104,18 @@ class Console:
         closers = self.page.locator(", ".join(self.marks.closers))
         await self.page.add_locator_handler(closers.first, self._close_all, no_wait_after=True)
 
+    @asynccontextmanager
+    async def keeping_popups(self) -> AsyncIterator[None]:
+        """Meanwhile nothing is closed: what opens now is what we wanted to open."""
+        closers = self.page.locator(", ".join(self.marks.closers))
+        with reaching(self.platform):
+            await self.page.remove_locator_handler(closers.first)
+        try:
+            yield
+        finally:
+            with suppress(PlaywrightError):
+                await self.dismiss_popups()
+
     async def close_popups(self) -> None:
         """Now, for a page that is scrolled rather than pressed."""
         closers = ", ".join(self.marks.closers)
@@ -101,7 +124,7 @@ class Console:
 
     async def go(self, path: str) -> None:
         """Open a page of the console. Raises what stands there instead."""
-        with reaching(self.platform):
+        async with self.in_time():
             response = await self._open(self.address(path))
             self.served_at = None if response is None else response.headers.get("date")
             if self.is_login(self.page.url):
@@ -126,12 +149,26 @@ class Console:
 
     async def ask(self, path: str) -> bytes:
         """JSON of the console's own API, asked by its page; a page of it must be open."""
-        with reaching(self.platform):
-            told = await self.page.evaluate(_ASK, [path, self.answer_s * 1000])
+        told = await self.evaluate(_ASK, [path, self.answer_s * 1000])
         url = self.site.login_url if told["redirected"] else self.address(path)
         answer = Answer(url, told["status"], told["headers"], told["body"].encode())
         self.check(answer)
         return answer.body
+
+    async def evaluate(self, script: str, given: object = None) -> Any:
+        """What the page's own script makes of it. Raises `Unreachable` where that hangs."""
+        async with self.in_time():
+            return await self.page.evaluate(script, given)
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Raises `Unreachable` where the page, or the browser, does not come back from it."""
+        try:
+            async with asyncio.timeout(_PATIENCE * self.answer_s):
+                with reaching(self.platform):
+                    yield
+        except TimeoutError as fault:
+            raise Unreachable(platform=self.platform) from fault
 
     def listen(self, is_wanted: Callable[[Request], bool]) -> Listener:
         """For the requests of the page that are wanted."""
@@ -169,10 +206,9 @@ class Console:
 
     async def _check_screen(self) -> None:
         """Challenges come as pages with status 200; what they say is all there is to know."""
-        seen: str = await self.page.evaluate(
-            "() => document.title + '\\n' + (document.body?.innerText ?? '').slice(0, 1000)"
-        )
-        if any(mark in seen.lower() for mark in _CHALLENGES):
+        title, text, length = await self.page.evaluate(_LOOK)
+        said = f"{title}\n{text}" if length <= _SHORT else title
+        if any(mark in said.lower() for mark in _CHALLENGES):
             raise read_marks(self.platform, await self.page.content())
 
 

@@ -6,7 +6,10 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final, Generic, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Request, Route
+from playwright.async_api import Request, Route
+
+from engine.platforms.browser import reaching
+from engine.platforms.console import Console
 
 Approved = TypeVar("Approved")
 _READING: Final = ("GET", "HEAD", "OPTIONS")
@@ -26,13 +29,20 @@ class Guard(Generic[Approved]):
         self._first: Request | None = None
         self.stopped = False
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the page has tried to write."""
+        return self._first is not None
+
     def is_first(self, request: Request) -> bool:
         return request == self._first
 
     @asynccontextmanager
-    async def over(self, page: Page, pattern: str | re.Pattern[str]) -> AsyncIterator[None]:
+    async def over(self, console: Console, pattern: str | re.Pattern[str]) -> AsyncIterator[None]:
         """The page is left before the guard is: a late press must not find the way open."""
-        await page.route(pattern, self._judge)
+        page = console.page
+        with reaching(console.platform):
+            await page.route(pattern, self._judge)
         try:
             yield
         finally:

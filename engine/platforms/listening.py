@@ -17,6 +17,8 @@ Act = Callable[[], Awaitable[object]]
 _Signal = Response | PlatformError
 _AGAIN_S = 0.1
 _LEAVING_S = 0.5
+_PATIENCE = 3
+"""Times the wait for the answer, for an act: a page whose script hangs ends none."""
 
 
 class Listener:
@@ -119,7 +121,8 @@ class Listener:
 
     async def _hear(self, act: Act, timeout_s: float) -> Answer:
         try:
-            await self._do(act)
+            async with asyncio.timeout(_PATIENCE * timeout_s):
+                await self._do(act)
             async with asyncio.timeout(timeout_s):
                 signal = await self._signals.get()
                 if isinstance(signal, PlatformError):

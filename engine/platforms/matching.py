@@ -1,12 +1,15 @@
 """One review among others, as platforms name it differently from time to time."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
+from engine.platforms.outcomes import Partial
 from engine.platforms.parsing import is_masked
-from engine.platforms.port import Precision, ReviewFound
+from engine.platforms.port import Precision, ReviewFound, ReviewPage
+from engine.platforms.walk import walk
 from engine.runtime.clock import SEOUL
 
 _DATED: Final = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
@@ -90,6 +93,29 @@ def same(reviews: Sequence[ReviewFound], wanted: ReviewFound) -> ReviewFound | N
         if each.external_id == wanted.external_id:
             return each
     return next((each for each in reviews if ids & {each.external_id, *each.alt_ids}), None)
+
+
+async def find(
+    platform: str,
+    ask: Callable[[date, date, int], Awaitable[ReviewPage]],
+    wanted: ReviewFound,
+    first: date,
+    today: date,
+) -> tuple[ReviewPage, ReviewFound] | None:
+    """With the page that holds it, which is the last one asked for. `ask`: for a page, from 1, of
+    the list of some days. Raises `Partial` where it may stand behind the end of what came.
+    """
+    short: Partial | None = None
+    for begin, end in days_of(wanted, first, today):
+        try:
+            async for page in walk(platform, partial(ask, begin, end)):
+                if found := same(page.reviews, wanted):
+                    return page, found
+        except Partial as fault:
+            short = fault
+    if short is not None:
+        raise short
+    return None
 
 
 def days_of(review: ReviewFound, first: date, today: date) -> tuple[tuple[date, date], ...]:

@@ -9,9 +9,14 @@ if TYPE_CHECKING:
 
 
 class PlatformError(EngineError):
-    """Base. Param: platform."""
+    """Base. Param: platform.
+
+    `before_press`: it ended the posting of a reply before anything was pressed, so that surely
+    nothing has left.
+    """
 
     exit_code: ClassVar[Exit] = Exit.PLATFORM
+    before_press = False
 
 
 class SessionExpired(PlatformError):
@@ -70,6 +75,12 @@ class Emptied(PlatformError):
     code = "platform.emptied"
 
 
+class FormChanged(SchemaChanged):
+    """The form for a reply is not as we know it. Param detail: what was missing."""
+
+    code = "platform.form_changed"
+
+
 class Partial(PlatformError):
     """Only part arrived before the visit broke off; what arrived is kept. Params: got, expected."""
 
@@ -97,6 +108,13 @@ class NotTurnedOn(PlatformError):
     exit_code = Exit.INPUT
 
 
+class Disconnected(PlatformError):
+    """The owner has disconnected this account on this computer: nothing was visited."""
+
+    code = "platform.disconnected"
+    exit_code = Exit.LOGIN
+
+
 class NoLogin(PlatformError):
     """There is no account to log in to: shops are added one by one."""
 
@@ -119,9 +137,11 @@ class NoSuchShop(PlatformError):
 
 
 class BudgetSpent(PlatformError):
-    """Our own daily budget for this site is used up. Params: budget, kind."""
+    """Our own daily budget for this site is used up. Params: budget, kind. It is asked before a
+    page is touched."""
 
     code = "platform.budget_spent"
+    before_press = True
     retryable = True
 
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import wraps
-from typing import Any, Final, Protocol, TypeVar
+from inspect import signature
+from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.port import ReviewFound, ReviewPage
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
 
 LONGEST_TEXT: Final = 1 << 20
 """Characters; a longer text is no review. Its item is counted as rejected and stays in `raw`."""
@@ -23,6 +23,8 @@ alone among others is never too many, as pages of ten are a platform's custom to
 FAULTS: Final = (msgspec.MsgspecError, RecursionError, ValueError, OverflowError)
 """What bytes that are no JSON, or no JSON of this kind, raise."""
 
+_MOST: Final = 10**9  # visits of one guest, reviews of one shop
+_Read = TypeVar("_Read")
 _ESCAPES = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -38,6 +40,29 @@ def read_json(raw: bytes) -> Any:
         return msgspec.json.decode(raw)
     except FAULTS:
         return msgspec.json.decode(mended(raw))
+
+
+def read_as(decoder: msgspec.json.Decoder[_Read], raw: bytes | msgspec.Raw) -> _Read:
+    """As `read_json`, in the shape of `decoder`. Raises one of `FAULTS`."""
+    try:
+        return decoder.decode(raw)
+    except FAULTS:
+        return decoder.decode(mended(bytes(raw)))
+
+
+def decode(platform: str, decoder: msgspec.json.Decoder[_Read], raw: bytes, what: str) -> _Read:
+    """As `read_as`. Raises `SchemaChanged` with `what` for its detail."""
+    try:
+        return read_as(decoder, raw)
+    except FAULTS as fault:
+        raise SchemaChanged(platform=platform, detail=what) from fault
+
+
+def count(told: object) -> int | None:
+    """How many there are, where that is a number which can be."""
+    if not isinstance(told, int) or isinstance(told, bool):
+        return None
+    return told if 0 <= told <= _MOST else None
 
 
 def mended(raw: bytes) -> bytes:
@@ -97,22 +122,24 @@ class TooManyBroken(Exception):
         self.broken = broken
 
 
-class Parse(Protocol[T_co]):
-    def __call__(
-        self, raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
-    ) -> T_co: ...
+def keeps_page(parse: Callable[P, T]) -> Callable[P, T]:
+    """Of a parser, whose first three arguments are the bytes, when they came and the page's number:
+    when it raises `SchemaChanged`, `page` holds the bytes and what was readable.
+    """
 
-
-def keeps_page(parse: Callable[[bytes, datetime, int, float], T]) -> Parse[T]:
-    """Of a parser: when it raises `SchemaChanged`, `page` holds the bytes and what was readable."""
+    shape = signature(parse)
 
     @wraps(parse)
-    def kept(raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0) -> T:
+    def kept(*args: P.args, **kwargs: P.kwargs) -> T:
+        told = shape.bind(*args, **kwargs).arguments
+        raw, captured_at, number = (told[name] for name in ("raw", "captured_at", "number"))
+        platform_s = told.get("platform_s", 0.0)
+
         def page(readable: tuple[ReviewFound, ...] = (), broken: int = 0) -> ReviewPage:
             return ReviewPage(number, raw, captured_at, readable, None, broken, False, platform_s)
 
         try:
-            return parse(raw, captured_at, number, platform_s)
+            return parse(*args, **kwargs)
         except TooManyBroken as drift:
             fault = SchemaChanged(platform=drift.platform, detail=str(drift))
             fault.page = page(drift.readable, drift.broken)

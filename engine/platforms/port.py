@@ -189,8 +189,9 @@ class PlatformSession(Protocol):
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
         """Press through the page, once. Returns what the platform then shows.
 
-        Raises `ReplyRefused` when the platform surely did not take it, any other
-        outcome when nobody can tell: then look with `find_review` before anything else.
+        Raises `ReplyRefused` when the platform surely did not take it: only words that are known
+        for a no are one. Another outcome says `before_press` if nothing was pressed; else nobody
+        can tell: then look with `find_review` before anything else.
         """
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:

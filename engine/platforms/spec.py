@@ -58,16 +58,21 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """The platform's rules for an owner's reply. `window`: how long after the review it is taken.
+    """The platform's rules for an owner's reply. `window`: how long after the review it is taken;
+    where that `is_window_sure`, nothing is posted after it, else it only warns.
 
-    `forbidden`: words that it turns away.
+    `forbidden`: words that it turns away. `is_seen`: we can read there whether it was posted.
+    `is_removable`: its session is a `Retracting` one.
     """
 
     way: Answering
     limit: int
     unit: Unit = Unit.CHARACTERS
     window: timedelta | None = None
+    is_window_sure: bool = True
     forbidden: tuple[str, ...] = ()
+    is_seen: bool = True
+    is_removable: bool = False
 
     def measure(self, text: str) -> int:
         """In this platform's unit."""
@@ -106,6 +111,8 @@ class PlatformSpec:
 
     `shown`: how far back its lists go, None for to the first review. `lists_as`: the platform that
     tells its owner of the same reviews, and more; shops have the same external id there.
+    `idle_limit`: after so long without a login of the owner's the platform takes rights away; text
+    `platform.<id>.idle`.
     """
 
     id: str
@@ -120,6 +127,7 @@ class PlatformSpec:
     unverified: tuple[str, ...] = ()
     shown: timedelta | None = None
     lists_as: str = ""
+    idle_limit: timedelta | None = None
 
     @property
     def is_opt_in(self) -> bool:

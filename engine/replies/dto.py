@@ -93,10 +93,43 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A draft that was not approved with the others; `code` of the error that says why."""
+
+    card: ReplyCard
+    code: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What became of drafts that were to be approved together, in their order."""
+
+    approved: tuple[ReplyCard, ...]
+    held: tuple[HeldBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSent:
+    """What a round did at one account. `left`: approved replies that wait there still; the others
+    as of `SendReport`.
+    """
+
+    platform: str
+    account: str
+    verified: int
+    failed: int
+    needs_look: int
+    left: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendReport:
     """What a round through the outbox did. `outcome`: "done", or the code that ended a visit.
 
     `needs_look`: those in doubt, and those given back as drafts because the review has changed.
+    `accounts`: those that were visited, in this order.
     """
 
     tried: int = 0
@@ -104,3 +137,4 @@ class SendReport:
     failed: int = 0
     needs_look: int = 0
     outcome: str = "done"
+    accounts: tuple[AccountSent, ...] = ()

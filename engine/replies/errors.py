@@ -69,3 +69,22 @@ class ReplyHeld(ReplyError):
     """Approved, and not given out yet: the owner may regret it. Param until: "HH:MM" in Seoul."""
 
     code = "reply.held"
+
+
+class NotRemovable(ReplyError):
+    """The platform lets no program take a reply back. Param: platform."""
+
+    code = "reply.not_removable"
+
+
+class NotOurs(ReplyError):
+    """Another answer than ours stands there: it is left alone. Param: review_id."""
+
+    code = "reply.not_ours"
+
+
+class StillShown(ReplyError):
+    """It was taken back, and the platform shows it still."""
+
+    code = "reply.still_shown"
+    retryable = True

@@ -40,8 +40,8 @@ class Ledger:
         check_move(State(reply.state), verdict.state)
         self._write(unit, reply, verdict, word)
 
-    def observe(self, unit: Unit, reply: Reply, outcome: str) -> None:
-        """What became of a reply that stays in its state."""
+    def remark(self, unit: Unit, reply: Reply, outcome: str) -> None:
+        """Say more of where a reply stands; its state stays."""
         self._write(unit, reply, Verdict(State(reply.state), outcome), "")
 
     def _write(self, unit: Unit, reply: Reply, verdict: Verdict, word: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.platforms.outcomes import FormChanged, PlatformError
 from engine.platforms.port import REJECTED, ReplyFound, ReviewFound
 from engine.replies.dto import State
 from engine.replies.errors import WrongState
@@ -40,6 +41,13 @@ LOST = (VANISHED, SUSPENDED)
 HANDED = "reply.handed"
 """The owner has the text and the page; nothing is pressed by us, only looked at."""
 
+TOLD = "reply.told"
+"""The owner says that his hand has posted it, where we cannot look."""
+REMOVING = "reply.removing"
+"""Of one that was published: it is to be taken back, and nobody has seen yet that it is."""
+REMOVED = "reply.removed"
+"""Of one that was published: taken back, and seen to be gone."""
+
 OPEN_QUESTIONS = (UNSURE, UNSEEN)
 """Outcomes of `NEEDS_LOOK` that another look at the platform may settle."""
 
@@ -55,6 +63,7 @@ NEXT: Mapping[State, frozenset[State]] = {
             State.APPROVED,
             State.DRAFT,
             State.SENDING,
+            State.SENT,
             State.VERIFIED,
             State.FAILED,
             State.NEEDS_LOOK,
@@ -118,11 +127,13 @@ def judge(
     *,
     refused: bool = False,
     changed: str = "",
+    is_window_sure: bool = True,
 ) -> Verdict:
     """Where a reply stands after a look at its review; None: the review is gone.
 
     `refused`: the platform turned this very press away (no login, too fast, not allowed).
     `changed`: the outcome where this is no longer what was approved; asked of `APPROVED` alone.
+    `is_window_sure`: whether nothing is taken after the deadline, as far as anybody knows.
     The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
     """
     if seen is None:
@@ -130,13 +141,22 @@ def judge(
         return Verdict(State.FAILED if unpressed else State.NEEDS_LOOK, REVIEW_GONE)
     if seen.reply is None or _gives_way(standing, seen.reply):
         if standing.state is State.APPROVED:
-            return _pressable(seen, now, changed)
+            return _pressable(seen, now, changed, is_window_sure)
         return _absent(standing, now, refused)
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
     if seen.reply.live:
         return Verdict(State.VERIFIED)
     return Verdict(State.NEEDS_LOOK, TURNED_DOWN if seen.reply.state == REJECTED else UNSEEN)
+
+
+def not_pressed(standing: Standing, fault: PlatformError) -> Verdict:
+    """Where a reply stands whose press `fault` ended before anything was pressed.
+
+    It waits for the next round. A form that could not be filled twice is the owner's to fill.
+    """
+    is_hopeless = isinstance(fault, FormChanged) and standing.attempt >= MAX_ATTEMPTS
+    return Verdict(State.FAILED if is_hopeless else State.APPROVED, fault.code)
 
 
 def unknown(standing: Standing) -> Verdict:
@@ -156,8 +176,8 @@ def _gives_way(standing: Standing, shown: ReplyFound) -> bool:
     return shown.state == REJECTED and not pressed
 
 
-def _pressable(seen: ReviewFound, now: datetime, changed: str) -> Verdict:
-    late = seen.reply_deadline is not None and now > seen.reply_deadline
+def _pressable(seen: ReviewFound, now: datetime, changed: str, is_window_sure: bool) -> Verdict:
+    late = is_window_sure and seen.reply_deadline is not None and now > seen.reply_deadline
     if late or seen.can_reply is False:
         return Verdict(State.FAILED, CLOSED)
     return Verdict(State.DRAFT, changed) if changed else Verdict(State.APPROVED)

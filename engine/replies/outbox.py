@@ -6,14 +6,11 @@ kill knows what may have happened and asks the platform before doing anything.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from functools import partial
 
-from engine.platforms import registry
 from engine.platforms.outcomes import (
     Blocked,
-    BudgetSpent,
     CaptchaRequired,
     NotApproved,
     NotPermitted,
@@ -24,7 +21,6 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.pacing import Look, look_away
 from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
-from engine.platforms.spec import Answering
 from engine.replies import repository, rows
 from engine.replies.dto import SendReport, State
 from engine.replies.errand import Errand
@@ -37,12 +33,14 @@ from engine.replies.lifecycle import (
     Standing,
     Verdict,
     judge,
+    not_pressed,
     unknown,
 )
 from engine.replies.model import Reply
+from engine.replies.plan import Plan
+from engine.replies.tally import Tally
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
-from engine.runtime.errors import EngineError
 from engine.runtime.progress import Cancelled, Progress
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
@@ -51,36 +49,9 @@ from engine.sync.errors import LeaseHeld, LeaseLost, SyncError
 from engine.sync.leases import Lease, Leases
 from engine.visits.service import Trip, Visits
 
-# After a week an open question is the owner's: no browser is started for it any more.
-_LOOK_AGAIN = timedelta(days=7)
-# Looks, the latest first: on a public page each may take minutes of our own pace.
-_HANDED_AT_ONCE = 5
 _DOUBTFUL = (State.SENDING, State.SENT, State.NEEDS_LOOK)
 _TURNED_AWAY = (SessionExpired, RateLimited, NotPermitted, NotApproved)
 _NOTE = "progress.sending"
-
-
-@dataclass(slots=True)
-class Tally:
-    """Where the replies of this round ended, by id."""
-
-    ends: dict[int, State]
-    pressed: int = 0
-    outcome: str = "done"
-
-    def end(self, fault: EngineError) -> None:
-        """The first that kept something from being done is told."""
-        self.outcome = fault.code if self.outcome == "done" else self.outcome
-
-    def report(self) -> SendReport:
-        states = list(self.ends.values())
-        return SendReport(
-            tried=len(states),
-            verified=states.count(State.VERIFIED),
-            failed=states.count(State.FAILED),
-            needs_look=states.count(State.NEEDS_LOOK) + states.count(State.DRAFT),
-            outcome=self.outcome,
-        )
 
 
 class Outbox:
@@ -101,6 +72,7 @@ class Outbox:
         self._visits = visits
         self._ledger = ledger
         self._leases = leases
+        self._plan = Plan(database, clock, reviews, shops)
 
     def send(self, progress: Progress, limit: int) -> SendReport:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
@@ -110,48 +82,40 @@ class Outbox:
         A visit that a platform breaks off ends there, the others still take place; the report
         tells the first such outcome. `Cancelled` leaves before the next press.
         """
-        tally = Tally({})
-        for (platform, account), shops in self._accounts().items():
+        accounts = self._plan.accounts()
+        tally = Tally(planned=self._plan.size(accounts, limit))
+        for (platform, account), shops in accounts.items():
+            before, outcome = frozenset(tally.ends), "done"
             try:
                 with self._visits.visiting(platform, account, "send", progress) as trip:
                     self._round(trip, shops, progress, limit, tally)
             except (PlatformError, SyncError) as end:
+                outcome = end.code
                 tally.end(end)
+            tally.close(platform, account, before, self._plan.left(platform, shops), outcome)
         return tally.report()
-
-    def _accounts(self) -> dict[tuple[str, str], list[ShopDto]]:
-        """Those where only looks are to be had come last: one may take minutes."""
-        with self._database.reading() as session:
-            waiting = set(repository.shops_with_work(session, self._since(), self._now_ms()))
-            handed = repository.shops_with_handed(session, self._since())
-        shops = [self._shops.get(shop_id) for shop_id in sorted(waiting | handed)]
-        accounts: dict[tuple[str, str], list[ShopDto]] = {}
-        for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
-            if shop.by_hand or (is_by_hand(shop.platform) and shop.id not in handed):
-                continue
-            accounts.setdefault((shop.platform, shop.account), []).append(shop)
-        return accounts
 
     def _round(
         self, trip: Trip, shops: Sequence[ShopDto], progress: Progress, limit: int, tally: Tally
     ) -> None:
         """First what an earlier round left in doubt, then what waits."""
-        ids = [shop.id for shop in shops]
-        with self._database.reading() as session:
-            doubtful = repository.in_doubt(session, ids, self._since())
-        for done, reply_id in enumerate(doubtful):
-            look = partial(progress.report, done, len(doubtful), _NOTE)
+        self._each(self._plan.doubtful(shops), progress, tally, partial(self._resolve, trip))
+        waiting = self._plan.waiting(trip.spec.id, shops, max(0, limit - tally.pressed))
+        self._each(waiting, progress, tally, partial(self._take, trip))
+
+    def _each(
+        self,
+        reply_ids: Sequence[int],
+        progress: Progress,
+        tally: Tally,
+        act: Callable[[Errand, Tally, Look], None],
+    ) -> None:
+        for reply_id in reply_ids:
+            look = partial(progress.report, tally.done, tally.planned, _NOTE)
             look()
-            self._resolve(trip, self._errand(reply_id), tally, look)
-        with self._database.reading() as session:
-            room = 0 if is_by_hand(trip.spec.id) else max(0, limit - tally.pressed)
-            waiting = repository.approved(session, ids, room, self._now_ms())
-            waiting += repository.handed(session, ids, self._since(), _HANDED_AT_ONCE)
-        for done, reply_id in enumerate(waiting):
-            look = partial(progress.report, done, len(waiting), _NOTE)
-            look()
-            self._take(trip, self._errand(reply_id), tally, look)
-        progress.report(len(waiting), len(waiting), _NOTE)
+            act(self._errand(reply_id), tally, look)
+            tally.done += 1
+        progress.report(tally.done, tally.planned, _NOTE)
 
     def _resolve(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """What another device has pressed is its own to settle, as long as that one lives."""
@@ -181,8 +145,7 @@ class Outbox:
     def _look_for(self, trip: Trip, errand: Errand, tally: Tally, look: Look) -> None:
         """Whether the owner's hand has posted it by now."""
         seen = self._look(trip, errand, look)
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
 
@@ -201,8 +164,7 @@ class Outbox:
                 self._note(errand, verdict, tally, seen)
                 return
             errand = errand.cleared()
-        changed = self._changed(errand, seen)
-        verdict = judge(errand.standing, seen, self._clock.now(), changed=changed)
+        verdict = self._judge(trip, errand, seen)
         if verdict.state is not State.APPROVED:
             self._note(errand, verdict, tally, seen)
         elif pressed := self._begin(errand):
@@ -231,21 +193,24 @@ class Outbox:
         except ReplyRefused as refusal:
             word = str(refusal.params.get("reason", ""))
             self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
-        except BudgetSpent as spent:
-            # Our own limit is asked before the page is touched: nothing was pressed.
-            self._note(errand, Verdict(State.APPROVED, spent.code), tally)
-            raise
-        except (Blocked, CaptchaRequired):
-            # Who shows us the door is not asked again before its rest is over.
-            self._note(errand, unknown(errand.standing), tally)
-            raise
-        except PlatformError as doubt:
-            end = self._settle(trip, errand, tally, refused=isinstance(doubt, _TURNED_AWAY))
-            if end is not State.VERIFIED:
+        except PlatformError as fault:
+            if self._break_off(trip, errand, tally, fault) is not State.VERIFIED:
                 raise
         else:
             sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
             self._settle(trip, sent, tally)
+
+    def _break_off(self, trip: Trip, errand: Errand, tally: Tally, fault: PlatformError) -> State:
+        """Note where a reply stands whose press ended in `fault`."""
+        if fault.before_press:
+            verdict = not_pressed(errand.standing, fault)
+        elif isinstance(fault, (Blocked, CaptchaRequired)):
+            # Who shows us the door is not asked again before its rest is over.
+            verdict = unknown(errand.standing)
+        else:
+            return self._settle(trip, errand, tally, refused=isinstance(fault, _TURNED_AWAY))
+        self._note(errand, verdict, tally)
+        return verdict.state
 
     def _settle(
         self,
@@ -270,6 +235,16 @@ class Outbox:
 
     def _look(self, trip: Trip, errand: Errand, look: Look) -> ReviewFound | None:
         return trip.call(lambda session: session.find_review(errand.shop, errand.review), look)
+
+    def _judge(self, trip: Trip, errand: Errand, seen: ReviewFound | None) -> Verdict:
+        """Of what waits to be pressed."""
+        return judge(
+            errand.standing,
+            seen,
+            self._clock.now(),
+            changed=self._changed(errand, seen),
+            is_window_sure=trip.spec.replies.is_window_sure,
+        )
 
     def _changed(self, errand: Errand, seen: ReviewFound | None) -> str:
         """The outcome where the reply, or the review, there or in our records, says something else
@@ -347,14 +322,6 @@ class Outbox:
 
     def _now_ms(self) -> int:
         return to_ms(self._clock.now())
-
-    def _since(self) -> int:
-        return to_ms(self._clock.now() - _LOOK_AGAIN)
-
-
-def is_by_hand(platform: str) -> bool:
-    """Whether only an owner can answer there."""
-    return registry.get(platform).spec.replies.way is Answering.COPY
 
 
 def _standing(reply: Reply, pressed_ms: int | None) -> Standing:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, sele
 from sqlalchemy.orm import Session
 
 from engine.replies.dto import State
-from engine.replies.lifecycle import HANDED, LOST, OPEN_QUESTIONS
+from engine.replies.lifecycle import HANDED, LOST, OPEN_QUESTIONS, TOLD
 from engine.replies.model import Reply, ReplyStep
 
 # What customers read, or will read unless something fails.
@@ -55,12 +55,11 @@ def queue(
     """Awake replies: first to the reviews that are `due`, in their order, then to complaints, then
     to the newest reviews.
     """
-    hurry = case({id_: nth for nth, id_ in enumerate(due)}, value=Reply.review_id, else_=len(due))
     query = (
         select(Reply)
         .where(_SHOWN_STATE.in_(states), Reply.id.not_in(without), _awake(now_ms))
         .order_by(
-            hurry if due else literal(0),
+            _hurry(due),
             (Reply.mood == "negative").desc(),
             Reply.review_ms.desc(),
             Reply.id.desc(),
@@ -148,12 +147,16 @@ def handed(session: Session, shop_ids: Collection[int], since_ms: int, limit: in
     return list(session.scalars(query))
 
 
-def approved(session: Session, shop_ids: Collection[int], limit: int, now_ms: int) -> list[int]:
-    """Those that a program may post now, in the order of approval."""
+def approved(
+    session: Session, shop_ids: Collection[int], limit: int, now_ms: int, due: Sequence[int] = ()
+) -> list[int]:
+    """Those that a program may post now: first to the reviews that are `due`, in their order, then
+    in the order of approval.
+    """
     query = (
         select(Reply.id)
         .where(Reply.shop_id.in_(shop_ids), _ready(now_ms))
-        .order_by(Reply.changed_ms, Reply.id)
+        .order_by(_hurry(due), Reply.changed_ms, Reply.id)
         .limit(limit)
     )
     return list(session.scalars(query))
@@ -165,6 +168,17 @@ def seen_between(session: Session, since_ms: int, until_ms: int) -> int:
         ReplyStep.state == State.VERIFIED, ReplyStep.at_ms.between(since_ms, until_ms - 1)
     )
     return session.scalar(query) or 0
+
+
+def approved_reviews(session: Session) -> list[int]:
+    """Those that wait for an approved reply to be sent."""
+    return list(session.scalars(select(Reply.review_id).where(Reply.state == State.APPROVED)))
+
+
+def shops_in_hurry(session: Session, due: Sequence[int], now_ms: int) -> list[int]:
+    """Shops with a reply that may be posted now to a `due` review, in the order of those."""
+    query = select(Reply.shop_id).where(_ready(now_ms), Reply.review_id.in_(due))
+    return list(dict.fromkeys(session.scalars(query.order_by(_hurry(due)))))
 
 
 def pressed_ms(session: Session, reply_id: int) -> int | None:
@@ -190,6 +204,12 @@ def _ready(now_ms: int) -> ColumnElement[bool]:
     return and_(Reply.state == State.APPROVED, not_(held), not_(_handed()))
 
 
+def _hurry(due: Sequence[int]) -> ColumnElement[int]:
+    """Orders by the place of the review among those that are `due`."""
+    places = {id_: nth for nth, id_ in enumerate(due)}
+    return case(places, value=Reply.review_id, else_=len(due)) if due else literal(0)
+
+
 def _awake(now_ms: int) -> ColumnElement[bool]:
     return or_(Reply.snoozed_ms.is_(None), Reply.snoozed_ms <= now_ms)
 
@@ -200,4 +220,5 @@ def _in_doubt(since_ms: int) -> ColumnElement[bool]:
         Reply.outcome.in_(OPEN_QUESTIONS),
         Reply.changed_ms >= since_ms,
     )
-    return or_(Reply.state.in_(_PRESSED), open_question)
+    pressed = and_(Reply.state.in_(_PRESSED), Reply.outcome != TOLD)
+    return or_(pressed, open_question)

@@ -1,34 +1,26 @@
 """Rules and commands over replies: drafting, the owner's decisions, and sending."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from engine.platforms import registry, spec
-from engine.platforms.port import ShopFound
 from engine.prompts.dto import Template
 from engine.prompts.service import Prompts
 from engine.replies import repository, rows
 from engine.replies.brake import HOLD, doubts
+from engine.replies.by_hand import ByHand
 from engine.replies.drafting import Draft, Wish, compose
-from engine.replies.dto import HandOver, ReplyCard, SendReport, State, Tone
+from engine.replies.dto import Approval, HandOver, HeldBack, ReplyCard, SendReport, State, Tone
 from engine.replies.errors import (
-    AlreadyAnswered,
-    EmptyReply,
-    ReplyForbidden,
-    ReplyHeld,
-    ReplyTooBig,
-    ReplyTooLong,
-    ReplyTooSimilar,
+    OwnersCall,
+    ReplyError,
     WrongState,
 )
 from engine.replies.ledger import Ledger
 from engine.replies.lifecycle import (
     ANSWERED_ELSEWHERE,
-    HANDED,
     LEFT,
     LOST,
     Verdict,
@@ -37,28 +29,26 @@ from engine.replies.lifecycle import (
 )
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
-from engine.replies.similarity import TOO_SIMILAR, Guard
+from engine.replies.removal import Removal
+from engine.replies.sendable import check_sendable, check_size, check_unanswered, rules_of
+from engine.replies.similarity import Guard
 from engine.replies.values import OWNERS_CALL, owners_call
 from engine.replies.vanishing import Vanishing
 from engine.reviews.dto import ReviewDto
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL, Clock, to_ms
-from engine.runtime.errors import InvalidInput, NotFound
+from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
 from engine.runtime.ids import collected_uuid
-from engine.runtime.log import get_logger
 from engine.runtime.progress import Progress, Silent
 from engine.shops.service import Shops
 from engine.store.database import Database, Unit
-from engine.sync.errors import LeaseHeld, SyncError
-from engine.sync.leases import NOBODYS, Lease, Leases
+from engine.sync.leases import NOBODYS, Leases
 from engine.visits.service import Visits
 
 _RECENT = 200
 _BATCH = 50
 _NOBODY = -1
-# Far beyond any platform's bound: what somebody pasted by mistake is refused, not compared.
-_LONGEST = 5_000
 
 
 class Replies:
@@ -78,9 +68,10 @@ class Replies:
         self._shops = shops
         self._prompts = prompts
         self._ledger = Ledger(clock, reviews)
-        self._leases = leases
+        self._by_hand = ByHand(database, shops, self._ledger, leases)
         self._vanishing = Vanishing(database, reviews, self._ledger)
         self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
+        self._removal = Removal(database, reviews, shops, visits, self._ledger)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
         """Replies whose deadline is near first, then those to complaints, then to the newest
@@ -118,13 +109,13 @@ class Replies:
         Raises `WrongState` (it was sent already), `AlreadyAnswered`, `NoTemplate`, `OwnersCall`,
         `NotFound`.
         """
-        _check_size("owner_words", owner_words)
+        check_size("owner_words", owner_words)
         review = self._reviews.get(review_id)
-        _check_unanswered(review)
+        check_unanswered(review)
         with self._database.reading() as session:
             guard = self._guard(session, without_review=review_id)
             is_first = repository.by_review(session, review_id) is None
-        wish = Wish(owner_words, tone, _rules(review.platform).letters)
+        wish = Wish(owner_words, tone, rules_of(review.platform).letters)
         draft = compose(review, wish, self._prompts.latest(), guard)
         with self._database.unit("" if is_first else "replies.draft") as unit:
             reply = repository.by_review(unit.session, review_id)
@@ -160,7 +151,7 @@ class Replies:
         """Take the owner's own wording; what was approved or failed is a draft again. `check`:
         called while nobody else can write; what it raises leaves the reply as it is.
         """
-        _check_size("text", text)
+        check_size("text", text)
         with self._database.unit("replies.revise") as unit:
             if check is not None:
                 check()
@@ -181,19 +172,35 @@ class Replies:
         with self._database.reading() as session:
             review_id = rows.known(session, reply_id).review_id
         review = self._reviews.get(review_id)
-        _check_unanswered(review)
+        check_unanswered(review)
         with self._database.unit("replies.approve") as unit:
             reply = _known(unit, reply_id)
             if reply.state not in (State.DRAFT, State.FAILED):
                 raise WrongState(state=reply.state, wanted=State.APPROVED.value)
             guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
             reply.similarity = guard.nearest(reply.text)
-            _check_sendable(reply, _rules(review.platform))
+            check_sendable(reply, rules_of(review.platform))
             reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
             reply.text_hash = text_hash(reply.text)
             reply.held_ms = self._held_until(reply.text, review)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
+
+    def approve_all(self, reply_ids: Sequence[int]) -> Approval:
+        """Release several for sending, in this order. One that cannot be approved keeps no other
+        from it, and each is compared with those before it. What only the owner may decide is not
+        approved in passing.
+        """
+        approved, held = [], []
+        for reply_id in reply_ids:
+            card = self._card_of(reply_id)
+            try:
+                if card.caution is not None:
+                    raise OwnersCall
+                approved.append(self.approve(reply_id))
+            except ReplyError as fault:
+                held.append(HeldBack(self._card_of(reply_id), fault.code, dict(fault.params)))
+        return Approval(tuple(approved), tuple(held))
 
     def withdraw(self, reply_id: int) -> ReplyCard:
         """Take an approval back, as long as sending has not begun. Raises `WrongState`."""
@@ -213,22 +220,25 @@ class Replies:
         `withdraw` takes it back. One that is lost stays as it is: we see when it is there again.
         """
         card = self._card_of(reply_id)
-        shop = self._shops.get(card.reply.shop_id)
-        found = ShopFound(shop.external_id, shop.name, shop.ref)
-        address = registry.get(shop.platform).reply_page(found, card.review.found)
-        if card.reply.outcome in LOST:
-            return HandOver(card, card.reply.text, address)
-        if card.reply.state is not State.APPROVED:
-            card = self.approve(reply_id)
-        if card.reply.held is not None:
-            raise ReplyHeld(until=f"{card.reply.held.until.astimezone(SEOUL):%H:%M}")
-        with self._kept(reply_id), self._database.unit("replies.hand_over") as unit:
-            reply = _known(unit, reply_id)
-            if reply.state != State.APPROVED:
-                raise WrongState(state=reply.state, wanted=State.APPROVED.value)
-            self._ledger.move(unit, reply, Verdict(State.APPROVED, HANDED))
-            text = reply.text
-        return HandOver(self._card_of(reply_id), text, address)
+        if card.reply.outcome not in LOST:
+            if card.reply.state is not State.APPROVED:
+                card = self.approve(reply_id)
+            self._by_hand.take(card)
+            card = self._card_of(reply_id)
+        return self._by_hand.given(card)
+
+    def tell_posted(self, reply_id: int) -> ReplyCard:
+        """The owner says that his hand has posted what was handed over; nobody looks any more.
+
+        Raises `WrongState` for one that was not handed over.
+        """
+        self._by_hand.tell_posted(reply_id)
+        return self._card_of(reply_id)
+
+    def remove(self, reply_id: int, progress: Progress | None = None) -> ReplyCard:
+        """Take a published reply back from the platform, see `Removal.remove`."""
+        self._removal.remove(reply_id, progress or Silent())
+        return self._card_of(reply_id)
 
     def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
         """Keep out of the queue until then; only what the owner has still to decide can wait."""
@@ -247,7 +257,7 @@ class Replies:
         with self._database.unit("replies.discard") as unit:
             reply = _known(unit, reply_id)
             if reply.outcome in LOST:
-                self._ledger.observe(unit, reply, LEFT)
+                self._ledger.remark(unit, reply, LEFT)
             else:
                 self._ledger.move(unit, reply, Verdict(State.DISCARDED))
         return self._card(reply.review_id)
@@ -274,25 +284,6 @@ class Replies:
         """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
         return self._outbox.send(progress or Silent(), limit)
 
-    @contextmanager
-    def _kept(self, reply_id: int) -> Iterator[None]:
-        """No other device presses meanwhile, nor before it can have heard of this; where the server
-        cannot be asked, the owner's hand is free all the same.
-        """
-        with self._database.reading() as session:
-            reply = rows.known(session, reply_id)
-            uuid, attempt = reply.uuid, reply.attempt + 1
-        with ExitStack() as stack:
-            lease = Lease()
-            try:
-                lease = stack.enter_context(self._leases.held(uuid, attempt))
-            except LeaseHeld:
-                raise
-            except SyncError as away:
-                get_logger().info("hand_over.no_lease", code=away.code)
-            yield
-            lease.is_pressed = True
-
     def sent_between(self, since: datetime, until: datetime) -> int:
         """How many replies this computer has seen arrive, from `since` on and before `until`."""
         with self._database.reading() as session:
@@ -310,7 +301,7 @@ class Replies:
         for review in reviews:
             if owners_call(review):  # read since
                 continue
-            wish = Wish("", "polite", _rules(review.platform).letters)
+            wish = Wish("", "polite", rules_of(review.platform).letters)
             draft = compose(review, wish, templates, guard)
             guard.add(draft.text)
             drafts.append((review, wish, draft))
@@ -361,37 +352,10 @@ class Replies:
         reviews = self._reviews.get_many([reply.review_id for reply in replies])
         now_ms = to_ms(self._clock.now())
         return [
-            rows.card(reply, review, steps.get(reply.id, []), _rules(review.platform), now_ms)
+            rows.card(reply, review, steps.get(reply.id, []), rules_of(review.platform), now_ms)
             for reply, review in zip(replies, reviews, strict=True)
         ]
 
 
 def _known(unit: Unit, reply_id: int) -> Reply:
     return rows.known(unit.session, reply_id)
-
-
-def _rules(platform: str) -> spec.Replies:
-    return registry.get(platform).spec.replies
-
-
-def _check_size(field: str, text: str) -> None:
-    if len(text) > _LONGEST:
-        raise InvalidInput(field=field, reason=f"> {_LONGEST}")
-
-
-def _check_unanswered(review: ReviewDto) -> None:
-    if review.found.reply is not None and review.found.reply.live:
-        raise AlreadyAnswered(review_id=review.id)
-
-
-def _check_sendable(reply: Reply, rules: spec.Replies) -> None:
-    if not reply.text.strip():
-        raise EmptyReply
-    if (length := rules.measure(reply.text)) > rules.limit:
-        too_much = ReplyTooBig if rules.unit is spec.Unit.BYTES else ReplyTooLong
-        raise too_much(length=length, limit=rules.limit)
-    for word in rules.forbidden:
-        if word in reply.text:
-            raise ReplyForbidden(word=word)
-    if reply.similarity >= TOO_SIMILAR:
-        raise ReplyTooSimilar(percent=round(reply.similarity * 100))

@@ -38,7 +38,7 @@ class Vanishing:
             return 0
         with self._database.unit() as unit:
             for reply_id, outcome in changed.items():
-                self._ledger.observe(unit, unit.session.get_one(Reply, reply_id), outcome)
+                self._ledger.remark(unit, unit.session.get_one(Reply, reply_id), outcome)
         return sum(outcome in LOST for outcome in changed.values())
 
     def _changed(self, session: Session) -> Iterator[tuple[int, str]]:

@@ -131,6 +131,12 @@ def due(session: Session, since_ms: int, until_ms: int) -> list[int]:
     return list(session.scalars(query))
 
 
+def by_deadline(session: Session, among: Collection[int]) -> list[int]:
+    """Those of the reviews that have a deadline, the nearest first."""
+    query = select(Review.id).where(Review.id.in_(among), Review.reply_deadline_ms.is_not(None))
+    return list(session.scalars(query.order_by(Review.reply_deadline_ms, Review.id)))
+
+
 def content_hash(session: Session, review_id: int) -> bytes | None:
     return session.scalar(select(Review.content_hash).where(Review.id == review_id))
 

@@ -151,9 +151,7 @@ class Reviews:
         return len(new)
 
     def take_back(self, unit: Unit, batch: int) -> tuple[int, int]:
-        """How many of a batch are gone again, and how many stay: a reply to them was begun, or they
-        are kept as evidence.
-        """
+        """How many of a batch are gone again, and how many stay, as `bringing.take_back` says."""
         gone, kept = bringing.take_back(unit.session, batch)
         if gone:
             unit.emit(Changed("review", tuple(gone), "reviews.take_back"))
@@ -231,6 +229,11 @@ class Reviews:
         """The kept page that the review was last read from; None: it came another way."""
         with self._database.reading() as session:
             return repository.page_id(session, review_id)
+
+    @staticmethod
+    def by_deadline(session: Session, among: Collection[int]) -> list[int]:
+        """Those of the reviews that have a deadline, answered or not; the nearest first."""
+        return repository.by_deadline(session, among)
 
     def stored_hash(self, session: Session, review_id: int) -> bytes:
         """See `hashing.content_hash`: of the review as we know it. Raises `NotFound`."""
@@ -360,6 +363,14 @@ class Reviews:
         review.owner_state, review.owner_word = reply.state, reply.word
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.note_reply"))
+
+    def note_no_reply(self, unit: Unit, review_id: int) -> None:
+        """The platform shows no reply under a review any more."""
+        review = _known(unit.session.get(Review, review_id), review_id)
+        review.owner_text, review.owner_live, review.owner_ms = None, False, None
+        review.owner_state = ""
+        settle(review)
+        unit.emit(Changed("review", (review_id,), "reviews.note_no_reply"))
 
     @staticmethod
     def mark_placed(connection: Any, states: Mapping[int, str]) -> None:

@@ -7,13 +7,13 @@ from engine.platforms.outcomes import SessionExpired
 from engine.platforms.port import ReviewPage
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import EngineError
-from engine.runtime.events import LoginNeeded
+from engine.runtime.events import Changed, LoginNeeded
 from engine.runtime.ids import new_uuid
 from engine.runtime.log import get_logger
 from engine.runtime.progress import Cancelled
 from engine.store.database import Database, Unit
 from engine.visits import repository
-from engine.visits.dto import RunDto
+from engine.visits.dto import RunDto, VisitedDto
 from engine.visits.model import CrawlRun
 
 DONE = "done"
@@ -55,6 +55,15 @@ class CrawlLog:
         with self._database.reading() as session:
             return [_dto(run) for run in repository.runs(session, limit)]
 
+    def landmarks(self) -> dict[tuple[str, str], VisitedDto]:
+        """By platform and account, of every account that was ever visited."""
+        with self._database.reading() as session:
+            found = repository.landmarks(session)
+        return {
+            key: VisitedDto(*(None if run is None else _dto(run) for run in runs))
+            for key, runs in found.items()
+        }
+
     def close_interrupted(self) -> None:
         now_ms = to_ms(self._clock.now())
         with self._database.unit() as unit:
@@ -80,6 +89,7 @@ class CrawlLog:
             run = unit.session.get_one(CrawlRun, run_id)
             run.ended_ms = ended_ms
             run.outcome = outcome
+            unit.emit(Changed("visit", (run_id,), "visits"))
             if isinstance(fault, SessionExpired):
                 unit.emit(LoginNeeded(run.platform, run.account))
         get_logger().info(

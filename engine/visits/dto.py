@@ -11,9 +11,9 @@ class Reach:
     """How platforms are reached from this computer.
 
     `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
-    only a replica may be asked to bear. `clients`: platform id -> file of the owner's own project.
-    `is_turned_on`: whether the owner wants a platform visited whose terms forbid it; asked before
-    each visit.
+    only a replica may be asked to bear. `client_of`: the file of the owner's own project at a
+    platform. `is_turned_on`: whether the owner wants a platform visited whose terms forbid it. Both
+    are asked before each visit.
     """
 
     browsers: Path
@@ -21,7 +21,7 @@ class Reach:
     visible: bool = True
     unhurried: bool = True
     sites: dict[str, str] = field(default_factory=dict)
-    clients: dict[str, Path] = field(default_factory=dict)
+    client_of: Callable[[str], Path | None] = lambda platform: None
     is_turned_on: Callable[[str], bool] = lambda platform: False
 
 
@@ -69,3 +69,24 @@ class RunDto:
     platform_s: float
     expected: int | None = None
     held: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedDto:
+    """What the crawl log knows of an account: its newest visit, the newest that went well, the
+    newest in which the platform said whether somebody is logged in, and the newest login.
+    """
+
+    last: RunDto | None = None
+    success: RunDto | None = None
+    asked: RunDto | None = None
+    login: RunDto | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingDto:
+    """Visits to one site today. `resting_until`: None while it may be visited."""
+
+    pages: int
+    replies: int
+    resting_until: datetime | None

@@ -1,4 +1,4 @@
-"""Tables of visits: the crawl log and what was spent of each site's daily budget."""
+"""Tables of visits: the crawl log, what was spent of each site's daily budget, and accounts."""
 
 from sqlalchemy import Boolean, Float, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,3 +61,21 @@ class SitePause(Base):
     id: Mapped[RowId]
     platform: Mapped[str] = mapped_column(String, unique=True)
     until_ms: Mapped[int] = mapped_column(Integer)
+
+
+class PlatformAccount(Base):
+    """What the owner has said of an account. Not synced: browser folder and grant are this
+    computer's own.
+
+    `left_ms`: when it was disconnected here, null while it is not. `told_ms`: when the owner last
+    logged in to a console that we never see, as he says.
+    """
+
+    __tablename__ = "platform_account"
+    __table_args__ = (UniqueConstraint("platform", "account"),)
+
+    id: Mapped[RowId]
+    platform: Mapped[str] = mapped_column(String)
+    account: Mapped[str] = mapped_column(String)
+    left_ms: Mapped[int | None] = mapped_column(Integer)
+    told_ms: Mapped[int | None] = mapped_column(Integer)

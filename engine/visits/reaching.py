@@ -12,13 +12,17 @@ def reach_of(settings: Settings, browsers: Path) -> Reach:
     """`browsers`: folder of the browsers' own folders."""
     browser, platforms = settings.get(Browser), settings.get(Platforms)
     sites = {name: each.console_url for name, each in platforms.sites.items()}
-    clients = {name: each.client for name, each in platforms.sites.items()}
     return Reach(
         browsers=browsers,
         browser_path=Path(browser.path) if browser.path else None,
         visible=browser.visible,
         unhurried=platforms.pace != "off",
         sites={name: address for name, address in sites.items() if address},
-        clients={name: Path(file) for name, file in clients.items() if file},
+        client_of=lambda name: _client(settings.get(Platforms), name),
         is_turned_on=lambda name: name in settings.get(Platforms).turned_on,
     )
+
+
+def _client(platforms: Platforms, name: str) -> Path | None:
+    site = platforms.sites.get(name)
+    return Path(site.client) if site is not None and site.client else None

@@ -1,10 +1,15 @@
 """Queries over the crawl log and the sites' budgets."""
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from engine.visits.model import CrawlRun, SitePause, SiteSpending
+from engine.platforms.outcomes import SessionExpired
+from engine.visits.model import CrawlRun, PlatformAccount, SitePause, SiteSpending
+
+_DONE = CrawlRun.outcome == "done"
+_LOGIN = and_(CrawlRun.kind == "login", _DONE)
+_ASKED = and_(CrawlRun.kind != "add", or_(_DONE, CrawlRun.outcome == SessionExpired.code))
 
 
 def runs(session: Session, limit: int) -> list[CrawlRun]:
@@ -90,3 +95,30 @@ def pause(session: Session, platform: str, until_ms: int) -> None:
     session.execute(
         row.on_conflict_do_update(index_elements=("platform",), set_={"until_ms": until_ms})
     )
+
+
+def landmarks(session: Session) -> dict[tuple[str, str], tuple[CrawlRun | None, ...]]:
+    """By platform and account, of the visits that ended: the newest, the newest that went well,
+    the newest that tells of the login, the newest login.
+    """
+    marks = (func.max(case((which, CrawlRun.id))) for which in (_DONE, _ASKED, _LOGIN))
+    query = (
+        select(CrawlRun.platform, CrawlRun.account, func.max(CrawlRun.id), *marks)
+        .where(CrawlRun.ended_ms.is_not(None))
+        .group_by(CrawlRun.platform, CrawlRun.account)
+    )
+    found = {(row[0], row[1]): row[2:] for row in session.execute(query)}
+    wanted = {run_id for ids in found.values() for run_id in ids if run_id is not None}
+    rows = {run.id: run for run in session.scalars(select(CrawlRun).where(CrawlRun.id.in_(wanted)))}
+    return {key: tuple(rows.get(run_id) for run_id in ids) for key, ids in found.items()}
+
+
+def accounts(session: Session) -> list[PlatformAccount]:
+    return list(session.scalars(select(PlatformAccount)))
+
+
+def account(session: Session, platform: str, name: str) -> PlatformAccount | None:
+    query = select(PlatformAccount).where(
+        PlatformAccount.platform == platform, PlatformAccount.account == name
+    )
+    return session.scalar(query)

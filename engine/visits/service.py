@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from engine.platforms import registry
 from engine.platforms.grants import read_grant
-from engine.platforms.outcomes import NotTurnedOn
+from engine.platforms.outcomes import Disconnected, NotTurnedOn
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
 from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
 from engine.platforms.spec import PlatformSpec
@@ -23,8 +23,9 @@ from engine.runtime.progress import Progress, Silent
 from engine.runtime.secrets.entry import Entry, FleetingEntry
 from engine.store.database import Database, Unit
 from engine.visits import repository
+from engine.visits.accounts import AccountBook, Key
 from engine.visits.crawl_log import CrawlLog
-from engine.visits.dto import GrantDto, Reach, RunDto
+from engine.visits.dto import GrantDto, Reach, RunDto, SpendingDto, VisitedDto
 from engine.visits.list_log import ListLog
 from engine.visits.spending import SiteBudget
 
@@ -33,6 +34,8 @@ T = TypeVar("T")
 _MOST_AHEAD = 30
 """Pages. With a site's own pace storing is always the faster one, and none is fetched ahead."""
 _TICK_S = 0.25
+_CONNECTING = ("login", "add")
+"""Kinds of visits by which an account is connected again."""
 
 
 class Trip:
@@ -143,6 +146,7 @@ class Visits:
         self._grants: dict[tuple[str, str], Entry] = {}
         self.lists = ListLog()
         self._log = CrawlLog(database, clock)
+        self.accounts = AccountBook(database, clock)
         self._paces: dict[str, SitePacing] = {}
         self._turns: dict[tuple[str, str], Lock] = {}
 
@@ -161,12 +165,14 @@ class Visits:
     ) -> Iterator[Tour]:
         """The account's turn: wait until nobody else in this process has it.
 
-        `kind`: "login", "add", "collect", "send" or "capture". `progress` may cancel the waiting.
-        `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where only the owner may
-        decide to go, and has not; and `RateLimited` while the site rests, but for the owner's own
-        login.
+        `kind`: "login", "add", "check", "collect", "send", "remove" or "capture". `progress` may
+        cancel the waiting. `consent`: how the owner can be asked for it. Raises `NotTurnedOn` where
+        only the owner may decide to go, and has not, `Disconnected` where he wants us no more, and
+        `RateLimited` while the site rests, but for the owner's own login.
         """
         adapter = self._platform_of(platform)
+        if kind not in _CONNECTING and (platform, account) in self.accounts.left():
+            raise Disconnected(platform=platform)
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
             raise NotTurnedOn(platform=platform)
         site_pacing = self._pacing(adapter.spec)
@@ -200,7 +206,7 @@ class Visits:
             clock=self.clock,
             grant=self._grant_entry(spec.id, account),
             consent=consent,
-            client=self._reach.clients.get(spec.id),
+            client=self._reach.client_of(spec.id),
         )
 
     @contextmanager
@@ -225,6 +231,35 @@ class Visits:
         if found is None:
             return None
         return GrantDto(found.scopes if found.token else (), found.granted_at)
+
+    def forget(self, platform: str, account: str, progress: Progress | None = None) -> None:
+        """Disconnect an account: nothing is visited in its name any more, and its grant and its
+        browser folder are removed. `progress` may cancel the waiting for a visit under way.
+
+        Raises `ProfileBusy`, a `SecretsError` or `DiskError`: then it is an account still, and may
+        be forgotten again.
+        """
+        from engine.platforms.browser import remove_folder  # noqa: PLC0415 - loads Playwright
+
+        entry, folder = (
+            self._grant_entry(platform, account),
+            self._browser_profile(platform, account),
+        )
+        with self._turn(platform, account, progress or Silent()):
+            self._loop.run(remove_folder(platform, folder))
+            entry.forget()
+            self.accounts.leave(platform, account)
+
+    def landmarks(self) -> dict[Key, VisitedDto]:
+        """By platform and account: what the crawl log knows of it."""
+        return self._log.landmarks()
+
+    def spending(self, platform: str) -> SpendingDto:
+        """What was spent of the site's daily budget, and whether it rests."""
+        budget = SiteBudget(self._database, self.clock, platform)
+        until = budget.resting_until()
+        resting = until if until is not None and until > self.clock.now() else None
+        return SpendingDto(budget.spent("page"), budget.spent("reply"), resting)
 
     def log_pages(
         self, unit: Unit, run_id: int, pages: Sequence[ReviewPage], new: int, changed: int

@@ -11,11 +11,12 @@ from desktop.bridge.runner import Runner
 from desktop.bridge.underway import Underway
 from desktop.kit.theme import Theme
 from desktop.pages import PageSpec
+from desktop.pages.platforms import PAGE as PLATFORMS
+from desktop.pages.platforms.view import PlatformsView
 from desktop.shell.errands import CHECK
 from desktop.shell.status import StatusLine
 from engine.api import LoginNeeded, Texts
 from engine.platforms.port import ShopFound
-from engine.platforms.spec import Login
 from engine.runtime.settings import Settings
 from engine.runtime.settings.sections.browser import Browser
 
@@ -28,7 +29,7 @@ def app(start: Start, profile: Options, qtbot: QtBot) -> App:
     assert profile.profile is not None
     profile.profile.mkdir(mode=0o700)
     Settings(profile.profile / "settings.json").put(Browser(path="/no/browser"))
-    app = start(profile, [])
+    app = start(profile, [PLATFORMS])
     qtbot.waitUntil(lambda: app.engine is not None)
     assert app.engine is not None
     app.engine.shops.remember("smartplace", "main", [ShopFound("1", "달빛분식", {})])
@@ -61,8 +62,11 @@ def test_a_lost_login_asks_the_owner(app: App, qtbot: QtBot) -> None:
     assert "네이버 로그인이 풀렸어요" in app.window.banner.accessibleName()
 
 
-def test_connecting_fails_with_words_too(app: App, qtbot: QtBot) -> None:
-    app.window.actions_known.trigger("shell.connect")
+def test_a_login_that_fails_has_words_too(app: App, qtbot: QtBot) -> None:
+    assert app.engine is not None
+    app.engine.events.publish(LoginNeeded("smartplace", "main"))
+    qtbot.waitUntil(app.window.banner.isVisible)
+    app.window.banner._button.click()
     qtbot.waitUntil(app.window.banner.isVisible, timeout=20_000)
     assert app.texts("error.platform.browser_missing.title") in app.window.banner.accessibleName()
 
@@ -103,10 +107,19 @@ def test_one_errand_of_a_kind_at_a_time(qtbot: QtBot, runner: Runner) -> None:
     qtbot.waitUntil(lambda: underway.task("send") is None)
 
 
-def test_every_platform_with_a_login_can_be_connected(app: App) -> None:
+def test_every_site_can_be_connected(app: App) -> None:
     assert app.engine is not None
     known = {action.id for action in app.window.actions_known.all()}
     assert {"shell.connect", f"shell.{CHECK}"} <= known
     connected = {each.removeprefix("shell.connect.") for each in known if "connect." in each}
-    platforms = app.engine.platforms().items()
-    assert connected == {name for name, spec in platforms if spec.login is not Login.NONE}
+    assert connected == set(app.engine.platforms())
+
+
+def test_connecting_leads_to_where_the_sites_are_listed(app: App, qtbot: QtBot) -> None:
+    app.window.actions_known.trigger("shell.connect.coupangeats")
+    page = app.window.host.page()
+    assert isinstance(page, PlatformsView)
+    qtbot.waitUntil(lambda: page._adding is not None)
+    assert page._adding is not None
+    assert app.texts("platform.coupangeats.title") in page._adding.windowTitle()
+    page._adding.close()

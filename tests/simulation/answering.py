@@ -123,7 +123,7 @@ class Desk:
             visible=False,
             unhurried=False,
             sites={platform.spec.id: self.stage.site.replica or self.stage.site.console_url},
-            clients={platform.spec.id: client} if client else {},
+            client_of=lambda _: client,
         )
         visits = Visits(
             self.database,

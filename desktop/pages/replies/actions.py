@@ -26,6 +26,8 @@ class Deeds(Protocol):
     def can_hand(self) -> bool: ...
     def polish(self) -> None: ...
     def use_tone(self, nth: int) -> None: ...
+    def can_choose(self) -> bool: ...
+    def together(self) -> None: ...
 
 
 def actions(view: Deeds) -> list[Action]:
@@ -41,6 +43,7 @@ def actions(view: Deeds) -> list[Action]:
         Action("replies.copy", "replies.copy", view.copy, "", write),
         Action("replies.by_hand", "replies.by_hand", view.by_hand, "H", view.can_hand),
         Action("replies.polish", "replies.polish", view.polish, "Ctrl+Shift+D", write),
+        Action("replies.together", "replies.together", view.together, "B", view.can_choose),
         *(
             Action(f"replies.tone.{name}", f"replies.tone.{name}", tone(nth), str(nth + 1), write)
             for nth, name in enumerate(TONES)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop.kit.buttons import PrimaryButton, QuietButton, TextButton
-from desktop.kit.labels import TextLabel
+from desktop.kit.labels import ElidedLabel
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.pages.replies.wording import WRITABLE
 
@@ -25,24 +25,31 @@ _DOUBTFUL = frozenset({"needs_look"})
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`approved`: replies ready to go; `state`: of the reply on the desk, "" for none; `handed`:
-    the owner posts that one; `step`: of the round that runs."""
+    the owner posts that one, `seen`: and we can look whether he has; `step`: of the round that
+    runs, `whom`: it answers just now; `paused`: one was stopped, and there is more to send."""
 
     approved: int
     state: str
     handed: bool
+    seen: bool
     step: Step | None
+    whom: str
+    paused: bool
 
 
 class OutboxBar(QWidget):
-    """send_asked, stop_asked. It speaks up only when the desk has nothing left to approve."""
+    """send_asked, stop_asked. posted_asked: the owner has posted what nobody can see. It speaks up
+    only when the desk has nothing left to approve, or a round was stopped."""
 
     send_asked = Signal()
+    posted_asked = Signal()
     stop_asked = Signal()
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
-        self._words = TextLabel("", "secondary")
+        self._words = ElidedLabel("", "secondary", Qt.TextElideMode.ElideRight)
+        self._tells = False
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(texts("job.send"))
@@ -53,21 +60,23 @@ class OutboxBar(QWidget):
         self._loud, self._quiet = PrimaryButton("", "send"), TextButton("", "send")
         row = QHBoxLayout(self)
         fit_layout(row, 12)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 1)
         row.addWidget(self._progress)
-        row.addStretch(1)
         row.addWidget(self._stop)
         for button in (self._quiet, self._loud):
-            button.clicked.connect(self.send_asked)
+            button.clicked.connect(self._on_pressed)
             row.addWidget(button)
-        self.show_standing(Standing(0, "", False, None))
+        self.show_standing(Standing(0, "", False, True, None, "", False))
 
     def show_standing(self, standing: Standing) -> None:
         state, step, texts = standing.state, standing.step, self._texts
         sending, again = step is not None, state in _DOUBTFUL or standing.handed
-        ask = "replies.look_for" if standing.handed else "replies.look_again"
-        words = texts("replies.send", count=standing.approved)
-        loud = again or state in _SETTLED
+        self._tells = standing.handed and not standing.seen
+        look = "replies.posted" if self._tells else "replies.look_for"
+        ask = look if standing.handed else "replies.look_again"
+        say = "replies.go_on" if standing.paused else "replies.send"
+        words = texts(say, count=standing.approved)
+        loud = again or standing.paused or state in _SETTLED
         for button, mine in ((self._loud, loud), (self._quiet, not loud)):
             button.setText(texts(ask) if again else words)
             button.setVisible(mine and not sending and (again or standing.approved > 0))
@@ -79,9 +88,18 @@ class OutboxBar(QWidget):
             self._progress.setValue(step.done)
 
     def _say(self, standing: Standing) -> str:
-        step = standing.step
+        texts, step = self._texts, standing.step
         if step is not None and step.total:
-            return self._texts("replies.sending_of", done=step.done, total=step.total)
+            of = texts("replies.sending_of", done=step.done, total=step.total)
+            return f"{standing.whom} · {of}" if standing.whom else of
         if step is not None:
-            return self._texts("progress.sending")
-        return self._texts("replies.keys") if standing.state in WRITABLE else ""
+            return texts("progress.sending")
+        if standing.paused and standing.approved:
+            return texts("replies.paused")
+        return texts("replies.keys") if standing.state in WRITABLE else ""
+
+    def _on_pressed(self) -> None:
+        if self._tells:
+            self.posted_asked.emit()
+        else:
+            self.send_asked.emit()

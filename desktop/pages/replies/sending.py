@@ -17,7 +17,8 @@ JOB = "send"
 
 class Sending(QObject):
     """moved: `step` is new (None: nothing runs), whoever began the round. sent, failed: how one
-    ended that was begun here, with the report (keys as of `SendReport`) or the error."""
+    ended that was begun here, with the report (keys as of `SendReport`) or the error. `paused`:
+    the last one was stopped on its way."""
 
     moved = Signal()
     sent = Signal(object)
@@ -28,6 +29,7 @@ class Sending(QObject):
     ) -> None:
         super().__init__(parent)
         self.step: Step | None = None
+        self.paused = False
         self._engine = engine
         self._underway = underway
         self._texts = texts
@@ -60,12 +62,17 @@ class Sending(QObject):
         from engine.api import Step  # noqa: PLC0415 - loaded by now
 
         task.progressed.connect(self._on_moved)
+        task.cancelled.connect(self._on_stopped)
         task.finished.connect(self._on_over)
+        self.paused = False
         self._on_moved(Step())
 
     def _on_moved(self, step: Step) -> None:
         self.step = step
         self.moved.emit()
+
+    def _on_stopped(self) -> None:
+        self.paused = True
 
     def _on_over(self) -> None:
         self.step = None

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.kit.buttons import ChipButton
 from desktop.kit.flow import FlowLayout
+from desktop.kit.states import EmptyState
 from desktop.pages.replies.view_model import SHELVES, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from engine.api import Texts
 
@@ -41,3 +42,14 @@ class Shelves(QWidget):
             title = self._texts(f"replies.shelf.{name}")
             chip.setText(f"{title} {count:,}" if count else title)
             chip.setChecked(name == shelf)
+
+
+def nothing_there(
+    shelf: Shelf, texts: Texts, check: Callable[[], object], back: Callable[[], object]
+) -> EmptyState:
+    """What a shelf without replies says. `check`, `back`: the one thing to do about it."""
+    title, text = (texts(f"replies.empty.{shelf}.{part}") for part in ("title", "text"))
+    icon = "check" if shelf in {"waiting", "look"} else "inbox"
+    if shelf == "waiting":
+        return EmptyState(icon, title, text, texts("today.check_now"), check)
+    return EmptyState(icon, title, text, texts("replies.to_waiting"), back)

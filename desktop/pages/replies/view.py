@@ -8,32 +8,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.kit.buttons import PrimaryButton, TextButton
+from desktop.kit.buttons import TextButton
 from desktop.kit.focus import take_focus
 from desktop.kit.ime import commit_preedit, composing
 from desktop.kit.labels import TextLabel
 from desktop.kit.line_list import LineList
 from desktop.kit.scrolling import scrolled
-from desktop.kit.states import EmptyState, Pane
+from desktop.kit.states import Pane
 from desktop.kit.surfaces import Banner, Card, Hairline
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
-from desktop.pages.replies.by_hand import HANDED, hand_over, is_by_hand
+from desktop.pages.replies.by_hand import hand_over, is_by_hand
 from desktop.pages.replies.desk import DeskView
+from desktop.pages.replies.dispatch import Dispatch
+from desktop.pages.replies.foot import Foot, Footing
 from desktop.pages.replies.held import say_approved
-from desktop.pages.replies.outbox import OutboxBar, Standing
-from desktop.pages.replies.sending import Sending
-from desktop.pages.replies.shelves import Shelves
+from desktop.pages.replies.outbox import OutboxBar
+from desktop.pages.replies.removing import ask_removal
+from desktop.pages.replies.shelves import Shelves, nothing_there
+from desktop.pages.replies.together import Together
 from desktop.pages.replies.view_model import TONES, RepliesModel
-from desktop.pages.replies.wording import WRITABLE, line_of, say_outcome, say_queue, say_sent
+from desktop.pages.replies.wording import WRITABLE, line_of, say_queue
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.pages.replies.view_model import Shelf
-    from engine.api import ReplyCard, Tone
+    from engine.api import Approval, ReplyCard, ReplyDto, Tone
 
 _COOL_DOWN_MIN = 30
 _QUEUE_SHARE, _QUEUE_LEAST, _QUEUE_MOST = 0.27, 200, 300
@@ -47,8 +50,8 @@ class RepliesView(Page):
         self._texts = context.texts
         self._said: dict[int, str] = {}  # owner's words that are not in a draft yet, by review
         self.model = RepliesModel(context.engine, context.runner, self)
-        self.sending = Sending(context.engine, context.underway, context.texts, self)
         self._build()
+        self._dispatch = Dispatch(context, self.model, self._outbox, self._banner, self._keep)
         self._lay_out()
         self._connect()
         context.actions.add(actions(self))
@@ -107,6 +110,34 @@ class RepliesView(Page):
             self._queue.setFocus()
             self.model.hand_over(self._desk.draft.live_text())
 
+    def can_choose(self) -> bool:
+        queue = self.model.queue
+        return (
+            self.isVisible()
+            and queue is not None
+            and queue.shelf == "waiting"
+            and bool(queue.cards)
+        )
+
+    def together(self) -> None:
+        """Several drafts approved in one go."""
+        self._keep()
+        queue = self.model.queue
+        if queue is None or not self.can_choose():
+            return
+        sheet = Together(queue.cards, queue.now, self._texts, self)
+        sheet.approve_asked.connect(self.model.approve_all)
+        sheet.send_asked.connect(self._dispatch.start)
+        self.model.approved_all.connect(sheet.show_approval)
+        self.model.unapproved.connect(sheet.show_failed)
+        sheet.open()
+
+    def remove(self) -> None:
+        """Take a published reply back."""
+        desk = self.model.desk
+        if desk is not None and desk.card is not None:
+            ask_removal(desk.card, self._context, self, self._on_failed)
+
     def edit(self) -> None:
         self._desk.draft.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -155,27 +186,16 @@ class RepliesView(Page):
         self._banner = Banner(texts("page.close"))
         self._queue = LineList(texts("replies.queue"))
         self._desk = DeskView(texts)
-        self._edit = TextButton(texts("replies.edit"), "edit")
-        self._skip = TextButton(texts("replies.skip"), "skip")
-        self._copy = TextButton(texts("replies.copy"))
-        self._hand = TextButton(texts("replies.by_hand"))
-        self._decline = TextButton(texts("replies.decline"))
-        self._back = TextButton(texts("replies.withdraw"), "undo")
-        self._approve = PrimaryButton(texts("replies.approve"), "check")
+        self._foot = Foot(texts)
+        self._together = TextButton(texts("replies.together"))
         self._outbox = OutboxBar(texts)
 
     def _lay_out(self) -> None:
         sheet = Card((16, 12, 4, 12), 12)
-        buttons = QHBoxLayout()
-        fit_layout(buttons, 8)
-        for button in (self._edit, self._skip, self._copy, self._hand, self._decline, self._back):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._approve)
         foot = QVBoxLayout()
         fit_layout(foot, 12, (0, 0, 12, 0))
         foot.addWidget(Hairline())
-        foot.addLayout(buttons)
+        foot.addWidget(self._foot)
         sheet.body.addWidget(scrolled(self._desk), 1)
         sheet.body.addLayout(foot)
         body = QWidget()
@@ -186,13 +206,18 @@ class RepliesView(Page):
         self._pane = Pane(body, self._texts("page.loading"))
         column = QVBoxLayout(self)
         fit_layout(column, 12)
-        for part in (self._sentence, self._shelves, self._banner):
-            column.addWidget(part)
+        head = QHBoxLayout()
+        fit_layout(head, 12)
+        head.addWidget(self._sentence, 1)
+        head.addWidget(self._together)
+        column.addLayout(head)
+        column.addWidget(self._shelves)
+        column.addWidget(self._banner)
         column.addWidget(self._pane, 1)
         column.addWidget(self._outbox)
 
     def _connect(self) -> None:
-        model, desk, sending = self.model, self._desk, self.sending
+        model, desk = self.model, self._desk
         model.queued.connect(self._on_queued)
         model.laid.connect(self._on_laid)
         model.judged.connect(self._on_judged)
@@ -200,10 +225,8 @@ class RepliesView(Page):
         model.put_off.connect(self._on_put_off)
         model.discarded.connect(self._on_discarded)
         model.handed.connect(lambda given: hand_over(given, model, self._context))
+        model.approved_all.connect(self._on_approved_all)
         model.failed.connect(self._on_failed)
-        sending.moved.connect(self._show_outbox)
-        sending.sent.connect(self._on_sent)
-        sending.failed.connect(self._on_send_failed)
         self._context.bus.changed.connect(model.note_change)
         self._shelves.chosen.connect(self._on_shelf)
         self._queue.picked.connect(self._on_picked)
@@ -212,17 +235,17 @@ class RepliesView(Page):
         desk.paused.connect(self._save)
         desk.judged.connect(self._show_buttons)
         for button, deed in (
-            (self._edit, self.edit),
-            (self._skip, self.skip),
-            (self._copy, self.copy),
-            (self._hand, self.by_hand),
-            (self._decline, self.decline),
-            (self._back, self._withdraw),
-            (self._approve, self.approve),
+            (self._foot.edit, self.edit),
+            (self._foot.skip, self.skip),
+            (self._foot.copy, self.copy),
+            (self._foot.hand, self.by_hand),
+            (self._foot.decline, self.decline),
+            (self._foot.back, self._withdraw),
+            (self._foot.remove, self.remove),
+            (self._foot.approve, self.approve),
+            (self._together, self.together),
         ):
             button.clicked.connect(deed)
-        self._outbox.send_asked.connect(self._on_send)
-        self._outbox.stop_asked.connect(sending.stop)
 
     def _on_queued(self) -> None:
         queue, desk = self.model.queue, self.model.desk
@@ -230,6 +253,7 @@ class RepliesView(Page):
             return
         self._sentence.show_text(say_queue(queue.counts, self._texts))
         self._shelves.show_counts(self.model.shelf, queue.counts)
+        self._together.setVisible(queue.shelf == "waiting" and len(queue.cards) > 1)
         lines = [(each.review.id, line_of(each, queue.now, self._texts)) for each in queue.cards]
         self._queue.show_lines(lines, None if desk is None else desk.review.id)
         self.badge.emit(queue.counts["waiting"])
@@ -249,7 +273,7 @@ class RepliesView(Page):
     def _on_judged(self) -> None:
         if self.model.desk is not None:
             self._desk.show_standing(self.model.desk)
-            self._show_outbox()
+            self._dispatch.show()
 
     def _show_pane(self) -> None:
         """A shelf with nothing on it says so; so does a desk without work."""
@@ -257,56 +281,36 @@ class RepliesView(Page):
         if self.model.desk is not None:
             self._pane.show_content()
         elif queue is not None and not queue.cards:
-            self._show_empty(queue.shelf)
-        self._show_outbox()
-
-    def _show_empty(self, shelf: str) -> None:
-        texts = self._texts
-        words = [texts(f"replies.empty.{shelf}.{part}") for part in ("title", "text")]
-        icon = "check" if shelf in {"waiting", "look"} else "inbox"
-        if shelf == "waiting":
-            check = texts("today.check_now")
-            self._pane.show_notice(EmptyState(icon, words[0], words[1], check, self._on_check))
-        else:
-            back = texts("replies.to_waiting")
-            self._pane.show_notice(EmptyState(icon, words[0], words[1], back, self._on_back))
+            empty = nothing_there(queue.shelf, self._texts, self._on_check, self._on_back)
+            self._pane.show_notice(empty)
+        self._dispatch.show()
 
     def _show_buttons(self) -> None:
-        state = self._state()
-        writable = state in WRITABLE
-        first = self.model.desk is not None and self.model.desk.card is None
-        self._approve.setVisible(writable or first)
-        ask = "replies.say_first" if self._desk.wants_words() else "replies.first_draft"
-        only_hand = self._takes_no_program()
-        say = "replies.copy_and_open" if only_hand else "replies.approve"
-        self._approve.setText(self._texts(ask if first else say))
-        self._approve.setEnabled(first or not self._desk.reason())
-        self._edit.setVisible(writable)
-        self._skip.setVisible(writable)
-        self._decline.setVisible(writable)
-        self._copy.setVisible(state is not None)
-        self._hand.setVisible(state == "approved" or (writable and not only_hand))
-        self._hand.setEnabled(state == "approved" or not self._desk.reason())
-        self._back.setVisible(state == "approved")
-
-    def _show_outbox(self) -> None:
-        queue = self.model.queue
-        ready = 0 if queue is None else queue.ready
-        standing = Standing(ready, self._state() or "", self._is_handed(), self.sending.step)
-        self._outbox.show_standing(standing)
+        desk, reply = self.model.desk, self._reply()
+        self._foot.show_footing(
+            Footing(
+                state=self._state(),
+                outcome="" if reply is None else reply.outcome,
+                drafting=desk is not None and reply is None,
+                wants_words=self._desk.wants_words(),
+                barred=bool(self._desk.reason()),
+                only_hand=self._takes_no_program(),
+                removable=reply is not None and reply.rules.is_removable,
+            )
+        )
 
     def _takes_no_program(self) -> bool:
         desk = self.model.desk
         return desk is not None and desk.card is not None and is_by_hand(desk.card)
 
-    def _is_handed(self) -> bool:
+    def _reply(self) -> ReplyDto | None:
+        """The one on the desk."""
         desk = self.model.desk
-        return desk is not None and desk.card is not None and desk.card.reply.outcome == HANDED
+        return None if desk is None or desk.card is None else desk.card.reply
 
     def _state(self) -> str | None:
-        """Of the reply on the desk; None where there is none."""
-        desk = self.model.desk
-        return None if desk is None or desk.card is None else desk.card.reply.state.value
+        reply = self._reply()
+        return None if reply is None else reply.state.value
 
     def _now(self) -> datetime:
         return (
@@ -359,6 +363,12 @@ class RepliesView(Page):
         words = say_approved(card, self._texts)
         self._context.toast(words, lambda: self.model.withdraw(card.reply.id))
 
+    def _on_approved_all(self, came: Approval) -> None:
+        ids = [card.reply.id for card in came.approved]
+        if ids:
+            words = self._texts("replies.together.done", approved=len(ids))
+            self._context.toast(words, lambda: self.model.withdraw_all(ids))
+
     def _on_put_off(self, card: ReplyCard, soon: bool) -> None:
         words = self._texts("replies.put_off_soon" if soon else "replies.put_off")
         self._context.toast(words, lambda: self.model.bring_back(card))
@@ -369,24 +379,6 @@ class RepliesView(Page):
     def _on_failed(self, fault: BaseException) -> None:
         self._pane.show_content()
         self._context.present(fault, self._banner, self.refresh)
-
-    def _on_send(self) -> None:
-        self._keep()
-        self.sending.start()
-
-    def _on_sent(self, report: dict[str, object]) -> None:
-        """A round that a platform broke off is told with what is left to do."""
-        texts, outcome = self._texts, str(report["outcome"])
-        if outcome == "done":
-            self._context.toast(say_sent(report, texts))
-        else:
-            title, text = say_outcome(outcome, texts), texts("replies.left")
-            again = texts("replies.send_again")
-            self._banner.show_news("warn", title, text, again, self._on_send)
-        self.model.load()
-
-    def _on_send_failed(self, fault: BaseException) -> None:
-        self._context.present(fault, self._banner, self._on_send)
 
     def _on_check(self) -> None:
         self._context.actions.trigger("shell.check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
@@ -33,7 +34,8 @@ _RELOAD_MS = 150
 @dataclass(frozen=True, slots=True)
 class Queue:
     """One shelf's cards, complaints first; how many stand on each shelf. `ready`: of those that
-    are approved, how many may be sent now.
+    are approved, how many may be sent now. `under_way`: the one that is being brought to its
+    platform.
     """
 
     shelf: Shelf
@@ -41,6 +43,7 @@ class Queue:
     counts: Mapping[Shelf, int]
     now: datetime
     ready: int
+    under_way: ReplyCard | None = None
 
     def with_card(self, card: ReplyCard) -> Queue:
         """The same with a newer state of one card."""
@@ -59,7 +62,7 @@ class Desk:
 class RepliesModel(Following):
     """queued: `queue` is new. laid: another item, or another text, lies on the desk. judged: the
     same text was saved, its similarity may have changed. approved, put_off, discarded: the
-    item, for an undo. handed: a `HandOver`.
+    item, for an undo. handed: a `HandOver`. approved_all: an `Approval`; unapproved: there is none.
     """
 
     queued = Signal()
@@ -69,6 +72,8 @@ class RepliesModel(Following):
     put_off = Signal(object, bool)
     discarded = Signal(object)
     handed = Signal(object)
+    approved_all = Signal(object)
+    unapproved = Signal()
 
     def __init__(self, engine: Engine, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(runner, _WATCHED, _RELOAD_MS, parent)
@@ -167,6 +172,30 @@ class RepliesModel(Following):
         """Take an approval back; the item returns to the desk."""
         self._write(lambda: self._engine.replies.withdraw(reply_id), self._on_taken_back)
 
+    def tell_posted(self, reply_id: int) -> None:
+        """The owner has posted it, where nobody can look."""
+        self._write(lambda: self._engine.replies.tell_posted(reply_id), self._on_taken_back)
+
+    def approve_all(self, reply_ids: list[int]) -> None:
+        """Release several for sending, each if it can be."""
+        work = self._engine.replies.approve_all
+        task = self._runner.run(self, lambda _: work(reply_ids), write=True)
+        task.succeeded.connect(self.approved_all)
+        task.failed.connect(self.failed)
+        task.failed.connect(lambda _: self.unapproved.emit())
+
+    def withdraw_all(self, reply_ids: list[int]) -> None:
+        """Take approvals back that are not under way yet."""
+
+        def work() -> None:
+            from engine.api import ReplyError  # noqa: PLC0415 - on a worker, loaded by now
+
+            for reply_id in reply_ids:
+                with suppress(ReplyError):
+                    self._engine.replies.withdraw(reply_id)
+
+        self._runner.run(self, lambda _: work(), write=True).failed.connect(self.failed)
+
     def put_off_until_morning(self) -> None:
         """Not today: it comes back tomorrow at eight."""
         from engine.api import SEOUL  # noqa: PLC0415 - loaded by now
@@ -253,7 +282,10 @@ class RepliesModel(Following):
             name: sum(found.get(State(each), 0) for each in states)
             for name, states in SHELVES.items()
         }
-        return Queue(shelf, tuple(cards), counts, self._engine.clock.now(), replies.ready())
+        brought = replies.queue([State.SENDING], 1) if found.get(State.SENDING) else []
+        under_way = brought[0] if brought else None
+        now = self._engine.clock.now()
+        return Queue(shelf, tuple(cards), counts, now, replies.ready(), under_way)
 
     def _read_desk(self, review_id: int) -> Desk:
         card = self._engine.replies.get(review_id)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WRITABLE = frozenset({"draft", "failed"})
 """States in which the text is the owner's to change."""
+_ENDS = frozenset({"reply.told", "reply.removed"})
 _SHOWN = 300
 _DUE = timedelta(days=3)
 CLOSE = 0.4
@@ -37,7 +38,7 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     when = say_moment(found.created_at, found.created_precision.value, now, texts)
     body = composed(" ".join((found.body or texts("review.no_text"))[:_SHOWN].split()))
     held = card.reply.held
-    word = texts(f"reply.state.{card.reply.state.value}")
+    word = say_state(card, texts)
     if held is not None:
         word = texts("replies.held.badge", until=clock_of(held))
     quiet = card.reply.state.value == "draft"
@@ -46,6 +47,13 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     stars = say_stars(found.rating, texts)
     spoken = ". ".join((state[0], stars, found.author_name, when, body))
     return Line(f"{rating}{found.author_name}", when, body, state, spoken)
+
+
+def say_state(card: ReplyCard, texts: Texts) -> str:
+    """What its outcome adds to the state goes before it: posted by hand, taken back."""
+    if card.reply.outcome in _ENDS:
+        return texts(f"{card.reply.outcome}.short")
+    return texts(f"reply.state.{card.reply.state.value}")
 
 
 def say_due(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, Tone] | None:
@@ -75,7 +83,8 @@ def state_tone(card: ReplyCard) -> Tone:
         "needs_look": "warn",
         "failed": "bad",
     }
-    return tones.get(card.reply.state.value, "plain")
+    ended = card.reply.outcome in _ENDS
+    return "plain" if ended else tones.get(card.reply.state.value, "plain")
 
 
 def say_queue(counts: Mapping[Shelf, int], texts: Texts) -> str:
@@ -138,3 +147,30 @@ def say_sent(report: Mapping[str, object], texts: Texts) -> str:
     look = int(str(report["failed"])) + int(str(report["needs_look"]))
     key = "replies.sent_look" if look else "replies.sent"
     return texts(key, verified=report["verified"], look=look)
+
+
+def say_accounts(report: Mapping[str, object], texts: Texts) -> str:
+    """A line for each account of a round; "" where there is nothing to tell apart."""
+    accounts = report.get("accounts", ())
+    assert isinstance(accounts, list | tuple)  # noqa: S101 - see `SendReport`
+    if len(accounts) < 2 and report["outcome"] == "done":
+        return ""
+    return "\n".join(_say_account(each, texts) for each in accounts)
+
+
+def _say_account(sent: Mapping[str, object], texts: Texts) -> str:
+    """ "배민: 3건 보냄, 2건 남음 (사이트가 잠시 막았어요)"."""
+    look = int(str(sent["failed"])) + int(str(sent["needs_look"]))
+    counts = {"sent": sent["verified"], "look": look, "left": sent["left"]}
+    said = ", ".join(
+        texts(f"replies.account.{name}", count=count)
+        for name, count in counts.items()
+        if count or name == "sent"
+    )
+    why = "" if sent["outcome"] == "done" else f" ({say_outcome(str(sent['outcome']), texts)})"
+    return f"{short_name(str(sent['platform']), texts)}: {said}{why}"
+
+
+def say_whom(card: ReplyCard, texts: Texts) -> str:
+    """Whose review is being answered: "네이버 · 김*리"."""
+    return f"{short_name(card.review.platform, texts)} · {card.review.found.author_name}"

@@ -91,10 +91,10 @@ class PreviewPanel(QWidget):
         return self.target_row.target()
 
     def _show_words(self, preview: Preview) -> None:
-        from engine.api import say_doubts, say_preview  # noqa: PLC0415 - loaded by now
+        from engine.api import say_preview, say_unsure  # noqa: PLC0415 - loaded by now
 
         self._sentence.show_text(say_preview(preview, self._texts))
-        doubts = say_doubts(preview.doubts, self._texts)
+        doubts = say_unsure(preview.doubts, self._texts)
         if preview.shape.remembered:
             doubts.insert(0, self._texts("imports.remembered"))
         self._doubts.show_text(" ".join(doubts))

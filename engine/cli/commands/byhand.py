@@ -7,9 +7,14 @@ from engine.cli.context import Context
 
 @click.command()
 @click.argument("reply", type=click.IntRange(1, 2**63 - 1))
+@click.option("--posted", is_flag=True)
 @click.pass_obj
-def command(context: Context, reply: int) -> None:
+def command(context: Context, reply: int, posted: bool) -> None:
     with context.engine() as engine:
+        if posted:
+            card = engine.replies.tell_posted(reply)
+            context.tell(card.reply, context.texts("reply.told"))
+            return
         given = engine.replies.hand_over(reply)
     told = {"id": reply, "text": given.text, "address": given.address}
     context.tell(told, f"{given.text}\n\n{given.address}")

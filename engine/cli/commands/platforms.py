@@ -3,7 +3,7 @@
 import click
 
 from engine.cli.context import Context
-from engine.cli.platform_words import say
+from engine.runtime.texts import Texts
 
 
 @click.command()
@@ -11,14 +11,22 @@ from engine.cli.platform_words import say
 @click.option("--turn-off", metavar="ID")
 @click.pass_obj
 def command(context: Context, turn_on: str | None, turn_off: str | None) -> None:
-    from engine.api import Engine
+    from engine.api import Engine, say_spec
 
     known = Engine.platforms()
     for platform in (turn_on, turn_off):
         if platform is not None:
             _turn(context, platform, on=platform == turn_on)
             known = {platform: known[platform]}
-    context.tell_each((each, say(each, context.texts)) for each in known.values())
+    texts = context.texts
+    context.tell_each(
+        (each, "\n  ".join((_title(each.id, texts), *say_spec(each, texts))))
+        for each in known.values()
+    )
+
+
+def _title(platform: str, texts: Texts) -> str:
+    return f"{platform}\t{texts(f'platform.{platform}.title')}"
 
 
 def _turn(context: Context, platform: str, *, on: bool) -> None:

@@ -6,10 +6,9 @@ lists are the page's own, about half a year.
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -43,7 +42,7 @@ def _asks_for_shops(request: Request) -> bool:
 
 
 class ReviewList:
-    """The reviews page of a shop, read from its top to its end. An async context."""
+    """The reviews page of a shop, read from its top to its end. Made by `of`."""
 
     def __init__(self, console: Console, shop: ShopFound) -> None:
         self._console = console
@@ -51,22 +50,15 @@ class ReviewList:
         self._listener = console.listen(lambda request: self._asks_for(request, "reviews"))
         self._counts = console.listen(lambda request: self._asks_for(request, "reviews/count"))
 
-    async def __aenter__(self) -> Self:
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, console: Console, shop: ShopFound) -> AsyncIterator[Self]:
         with reaching(SPEC.id):
-            await self._console.page.bring_to_front()  # a page behind others stops loading
-        await self._console.leave()
-        self._listener.__enter__()
-        self._counts.__enter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._counts.__exit__(kind, fault, trace)
-        self._listener.__exit__(kind, fault, trace)
+            await console.page.bring_to_front()  # a page behind others stops loading
+        await console.leave()
+        reviews = cls(console, shop)
+        with reviews._listener, reviews._counts:
+            yield reviews
 
     async def pages(self, since: date | None) -> AsyncIterator[ReviewPage]:
         """As `engine.platforms.walk.walk`; with `since` to the first page that holds older ones."""
@@ -104,7 +96,7 @@ class ReviewList:
         """To the end of what is there, and press what stands there instead of an endless list."""
         page = self._console.page
         await self._console.close_popups()
-        await scroll_to_end(page)
+        await scroll_to_end(self._console)
         more = page.locator(MORE)
         if await more.count():
             with suppress(PlaywrightTimeout):
@@ -119,7 +111,7 @@ async def fetch_reviews(
     console: Console, shop: ShopFound, since: date | None
 ) -> AsyncIterator[ReviewPage]:
     """As `ReviewList.pages`."""
-    async with ReviewList(console, shop) as reviews:
+    async with ReviewList.of(console, shop) as reviews:
         async for page in reviews.pages(since):
             yield page
 

@@ -10,8 +10,16 @@ import msgspec
 
 from engine.platforms.baemin.spec import SPEC
 from engine.platforms.dates import read_moment
-from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    decode,
+    is_masked,
+    keeps_page,
+    read_as,
+)
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound, Visibility
 
 
@@ -71,6 +79,7 @@ class _Shops(msgspec.Struct):
 
 _page = msgspec.json.Decoder(_Page)
 _item = msgspec.json.Decoder(Item)
+_shops = msgspec.json.Decoder(_Shops)
 
 
 @keeps_page
@@ -78,7 +87,7 @@ def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:
     """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
-    page = _decode(raw)
+    page = decode(SPEC.id, _page, raw, "reviews")
     reviews = accepted(SPEC.id, [_read(each, captured_at) for each in page.reviews])
     return ReviewPage(
         number=number,
@@ -95,46 +104,23 @@ def parse_page(
 def parse_count(raw: bytes) -> int | None:
     """How many reviews a whole list surely has: those that were blocked may be left out of it."""
     try:
-        count = msgspec.json.decode(raw, type=_Count)
+        told = msgspec.json.decode(raw, type=_Count)
     except FAULTS:
         return None
-    if count.reviewCount is None:
-        return None
-    return max(0, count.reviewCount - (count.blockedReviewCount or 0))
+    total = count(told.reviewCount)
+    return None if total is None else max(0, total - (count(told.blockedReviewCount) or 0))
 
 
 def parse_shops(raw: bytes) -> list[ShopFound]:
     """Raises `SchemaChanged`."""
-    try:
-        shops = msgspec.json.decode(mended(raw), type=_Shops).contents
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="shops") from fault
+    shops = decode(SPEC.id, _shops, raw, "shops").contents
     return [ShopFound(str(shop.shopNo), clean(shop.name), {}) for shop in shops]
-
-
-def _decode(raw: bytes) -> _Page:
-    try:
-        return _page.decode(raw)
-    except FAULTS:
-        pass
-    try:
-        return _page.decode(mended(raw))
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reviews") from fault
 
 
 def _read(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
     """None if it cannot be read, told apart or placed in time."""
     try:
-        item = _item.decode(raw)
-    except FAULTS:
-        return _read_mended(raw, captured_at)
-    return _review(item, captured_at)
-
-
-def _read_mended(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
-    try:
-        return _review(_item.decode(mended(bytes(raw))), captured_at)
+        return _review(read_as(_item, raw), captured_at)
     except FAULTS:
         return None
 
@@ -157,7 +143,7 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
         rating=item.rating if item.rating is not None and 0 < item.rating <= 5 else None,
         menus=tuple(clean(menu.name) for menu in item.menus or () if menu.name),
         images=tuple(image.imageUrl for image in item.images or () if image.imageUrl),
-        visit_count=item.orderCount,
+        visit_count=count(item.orderCount),
         status=_visibility(item.displayStatus),
         reply=_reply(item.comments or ()),
         can_reply=item.writableComment,

@@ -4,29 +4,28 @@ The page's own request is held until it carries exactly the review and the text 
 a second one is never let through. Whatever its address, one that does not carry them is stopped.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import msgspec
 from playwright.async_api import Locator, Request
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.answers import Answer
+from engine.platforms.approved import check_open, check_text, unpressed
 from engine.platforms.baemin.fetch import ReviewList
 from engine.platforms.baemin.scrolling import reveal
 from engine.platforms.baemin.spec import DONE, SHOWN, SPEC, WRITE
-from engine.platforms.browser import reaching
 from engine.platforms.console import Console
 from engine.platforms.guarding import Guard
-from engine.platforms.matching import same
-from engine.platforms.outcomes import Partial, ReplyRefused, SchemaChanged, Unreachable
+from engine.platforms.matching import days_of, same
+from engine.platforms.outcomes import Partial, ReplyRefused, SchemaChanged
 from engine.platforms.parsing import FAULTS
-from engine.platforms.port import Precision, ReplyFound, ReviewFound, ShopFound
-from engine.runtime.clock import SEOUL
+from engine.platforms.port import ReplyFound, ReviewFound, ShopFound
+from engine.platforms.writing import write
 
 _ROUTE: Final = "**/review/**"  # of the API; only what writes is held
-_DATED: Final = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
-_NEAR: Final = timedelta(days=1)
+_NO: Final = "INVALID_PARAMETER"
+"""Of a wrong text, or of a review that takes no reply any more."""
 
 Approved = tuple[str, str]
 """Review and text."""
@@ -38,14 +37,17 @@ class _Asked(msgspec.Struct):
 
 
 class _Answered(msgspec.Struct):
-    reviewCommentId: int | str | None
+    reviewCommentId: int | str
+
+
+class _Refused(msgspec.Struct):
+    code: str
 
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-    """By its id. Raises `Partial` for one so old that the page
-    may not list it."""
-    async with ReviewList(console, shop) as reviews:
-        found = await _find(reviews, review)
+    """By its id. Raises `Partial` for one so old that the page may not list it."""
+    async with ReviewList.of(console, shop) as reviews:
+        found = await _find(console, reviews, review)
     if found is None and review.created_at and console.now() - review.created_at > SHOWN:
         raise Partial(platform=SPEC.id, got=0, expected=None)
     return found
@@ -57,75 +59,42 @@ async def post_reply(
     """Nothing is waited for once it was pressed, so the caller looks how it stands.
 
     Raises `ReplyRefused` with reason empty, too_long, forbidden_word, gone, already_replied,
-    closed, mismatch, invalid or silent; another outcome means nobody can tell.
+    closed, mismatch or invalid; another outcome means nobody can tell, unless it came before the
+    press.
     """
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
-    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
-    async with ReviewList(console, shop) as reviews:
-        now = await _find(reviews, review)
-        review_id = _check_open(now)
-        answer = await _write(console, review_id, text)
+    text = check_text(SPEC, text)
+    async with ReviewList.of(console, shop) as reviews:
+        with unpressed():
+            await console.pacing.before_write()  # before the look: what comes meanwhile is seen
+            now = check_open(SPEC, await _find(console, reviews, review))
+        guard = Guard[Approved]((now.external_id, text), _told)
+        form = _Form(console, now.external_id)
+        answer = await write(console, _ROUTE, guard, form, text)
     return _published(console, answer, text)
 
 
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
-    if any(word in text for word in SPEC.replies.forbidden):
-        raise ReplyRefused(platform=SPEC.id, reason="forbidden_word")
-
-
-async def _find(reviews: ReviewList, wanted: ReviewFound) -> ReviewFound | None:
-    async for page in reviews.pages(_first_day(wanted)):
+async def _find(console: Console, reviews: ReviewList, wanted: ReviewFound) -> ReviewFound | None:
+    """Its own days and those around it: the page lists days of its own choice, to be read once."""
+    first, _ = days_of(wanted, date.min, console.today())[-1]
+    async for page in reviews.pages(first):
         if found := same(page.reviews, wanted):
             return found
     return None
 
 
-def _first_day(review: ReviewFound) -> date | None:
-    """From when on to look for it; None: everywhere."""
-    if review.created_at is None or review.created_precision not in _DATED:
-        return None
-    return review.created_at.astimezone(SEOUL).date() - _NEAR
+class _Form:
+    def __init__(self, console: Console, review_id: str) -> None:
+        self._console = console
+        self._review_id = review_id
+        self._card: Locator
 
+    async def opener(self) -> Locator:
+        self._card = await reveal(self._console, self._review_id)
+        return self._card.locator(WRITE).first
 
-def _check_open(review: ReviewFound | None) -> str:
-    """The id of a review that may be answered."""
-    if review is None:
-        raise ReplyRefused(platform=SPEC.id, reason="gone")
-    if review.reply is not None:
-        raise ReplyRefused(platform=SPEC.id, reason="already_replied")
-    if review.can_reply is False:
-        raise ReplyRefused(platform=SPEC.id, reason="closed")
-    return review.external_id
-
-
-async def _write(console: Console, review_id: str, text: str) -> Answer:
-    guard = Guard[Approved]((review_id, text), _told)
-    with console.listen(guard.is_first) as listener:
-        async with guard.over(console.page, _ROUTE):
-            with reaching(SPEC.id):
-                done = await _fill(console, review_id, text)
-            try:
-                return await listener.hear(done.click, console.answer_s)
-            except Unreachable:
-                if guard.stopped:
-                    raise ReplyRefused(platform=SPEC.id, reason="mismatch") from None
-                raise
-
-
-async def _fill(console: Console, review_id: str, text: str) -> Locator:
-    """Type the reply; returns the button that sends it."""
-    card = await reveal(console.page, review_id)
-    try:
-        await card.locator(WRITE).first.click()
-        await card.locator("textarea").first.fill(text)
-    except PlaywrightTimeout as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reply form") from fault
-    return card.locator(DONE).first
+    async def fill(self, text: str) -> Locator:
+        await self._card.locator("textarea").first.fill(text)
+        return self._card.locator(DONE).first
 
 
 def _told(request: Request) -> Approved | None:
@@ -137,13 +106,18 @@ def _told(request: Request) -> Approved | None:
 
 
 def _published(console: Console, answer: Answer, text: str) -> ReplyFound:
-    if answer.status == 400:
+    if answer.status == 400 and _code(answer.body) == _NO:
         raise ReplyRefused(platform=SPEC.id, reason="invalid")
     console.check(answer, action="reply")
     try:
         number = msgspec.json.decode(answer.body, type=_Answered).reviewCommentId
     except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="reviewCommentId") from fault
-    if number is None:
-        raise ReplyRefused(platform=SPEC.id, reason="silent")
     return ReplyFound(text, live=True, external_id=str(number), state="live")
+
+
+def _code(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_Refused).code
+    except FAULTS:
+        return ""

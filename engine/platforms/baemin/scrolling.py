@@ -6,7 +6,8 @@ from typing import Final
 from playwright.async_api import Locator, Page
 
 from engine.platforms.baemin.spec import CARDS, NUMBER, SPEC
-from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.console import Console
+from engine.platforms.outcomes import FormChanged
 
 _STEPS: Final = 3000  # of most of a screen; half a year of a busy shop has some hundred
 _SCROLL: Final = """async ([cards, how]) => {
@@ -32,25 +33,25 @@ _SCROLL: Final = """async ([cards, how]) => {
 }"""
 
 
-async def scroll_to_end(page: Page) -> None:
+async def scroll_to_end(console: Console) -> None:
     """Of what the page has loaded; it loads more when it gets there."""
-    await _scroll(page, "end")
+    await _scroll(console, "end")
 
 
-async def reveal(page: Page, review_id: str) -> Locator:
-    """The card of a review that the page has loaded. Raises `SchemaChanged` if there is none."""
-    await _scroll(page, "top")
+async def reveal(console: Console, review_id: str) -> Locator:
+    """The card of a review that the page has loaded. Raises `FormChanged` if there is none."""
+    await _scroll(console, "top")
     for _ in range(_STEPS):
-        if card := await _card(page, review_id):
+        if card := await _card(console.page, review_id):
             return card
-        if not await _scroll(page, "down"):
+        if not await _scroll(console, "down"):
             break
-    raise SchemaChanged(platform=SPEC.id, detail="card")
+    raise FormChanged(platform=SPEC.id, detail="card")
 
 
-async def _scroll(page: Page, how: str) -> bool:
+async def _scroll(console: Console, how: str) -> bool:
     """Whether anything moved."""
-    moved: bool = await page.evaluate(_SCROLL, [", ".join(CARDS), how])
+    moved: bool = await console.evaluate(_SCROLL, [", ".join(CARDS), how])
     return moved
 
 

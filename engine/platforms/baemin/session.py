@@ -55,7 +55,7 @@ class BaeminSession:
         found = await reply.find_review(self._console, shop, review)
         if found is None:
             return None
-        return await shoot(self._console, await reveal(self._console.page, found.external_id))
+        return await shoot(self._console, await reveal(self._console, found.external_id))
 
 
 @asynccontextmanager

@@ -39,8 +39,8 @@ LANDMARKS: Final = Landmarks(
     login_paths=("/login",),
     closers=(
         '[role="dialog"] button:has-text("보지 않기")',
-        '[role="dialog"] button:has-text("닫기")',
-        '[role="dialog"] button[aria-label="닫기"]',
+        '[role="dialog"]:not(:has(textarea)) button:has-text("닫기")',
+        '[role="dialog"]:not(:has(textarea)) button[aria-label="닫기"]',
     ),
 )
 CARDS: Final = ("[data-index]", '[class*="ReviewItem"]', '[class*="ReviewContent-module"]')

@@ -1,23 +1,22 @@
 """Shops and reviews as the console's own pages ask for them."""
 
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import date
-from types import TracebackType
+from functools import partial
 from typing import Final, Self
 
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Request, Route
+from playwright.async_api import Request
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
 from engine.platforms.coupangeats.parse import parse_page, parse_stores
-from engine.platforms.coupangeats.search import Window, rewritten
+from engine.platforms.coupangeats.search import rewritten
 from engine.platforms.coupangeats.spec import LANDMARKS, NEXT, SHOWN, SPEC, reviews_path
-from engine.platforms.listening import Act
 from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.port import ReviewPage, ShopFound
+from engine.platforms.rewriting import Search, Searches, Window
 from engine.platforms.walk import walk
 
 _ROUTE: Final = "**/merchant/reviews/search*"
@@ -33,47 +32,33 @@ async def list_shops(console: Console) -> list[ShopFound]:
 
 
 class ReviewList:
-    """The reviews page of a shop; its own searches are given our days.
-
-    An async context: outside of it the page's requests go out as it wrote them. Should the page ask
-    more than once, or by itself, only the request for the page that is awaited is heard.
-    """
+    """The reviews page of a shop; its own searches are given our days. Made by `of`."""
 
     def __init__(self, console: Console, shop: ShopFound) -> None:
         self._console = console
         self._shop = shop
-        self._listener = console.listen(lambda request: request == self._awaited)
+        self._searches: Searches
         self._window = Window(console.today() - SHOWN, console.today())
-        self._number = 0
-        self._awaited: Request | None = None
-        self._is_known_request = True
+        self._status: str | None = None
 
-    async def __aenter__(self) -> Self:
-        await self._console.leave()
-        self._listener.__enter__()
-        with reaching(SPEC.id):
-            await self._console.page.route(_ROUTE, self._rewrite)
-        return self
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, console: Console, shop: ShopFound) -> AsyncIterator[Self]:
+        reviews = cls(console, shop)
+        parse = partial(parse_page, store=shop.external_id)
+        async with Searches.of(console, _ROUTE, reviews._rewritten, parse) as reviews._searches:
+            yield reviews
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._listener.__exit__(kind, fault, trace)
-        with suppress(PlaywrightError):
-            await self._console.page.unroute(_ROUTE, self._rewrite)
-
-    async def open(self, window: Window) -> ReviewPage:
-        """Load the page; its first list is that of `window`."""
-        self._window = window
-        return await self._hear(window.shift + 1, self._go)
+    async def open(self, window: Window, status: str | None = None) -> ReviewPage:
+        """Load the page; its first list is that of `window`. `status`: None, what the page lists
+        by itself."""
+        self._window, self._status = window, status
+        return await self._searches.page(window, window.shift + 1, self._go)
 
     async def more(self, number: int) -> ReviewPage:
         """Press on to the next page; where there is no such button, open the page again for it."""
         if await self._is_next_there():
-            return await self._hear(number, self._press_next)
+            return await self._searches.page(self._window, number, self._press_next)
         first, last = self._window.first, self._window.last
         return await self.open(Window(first, last, number - 1))
 
@@ -84,15 +69,8 @@ class ReviewList:
             return True
         return False
 
-    async def _hear(self, number: int, act: Act) -> ReviewPage:
-        await self._console.pacing.before_page()
-        self._number, self._awaited = number, None
-        answer = await self._listener.hear(act, self._console.answer_s)
-        captured_at = self._console.now()
-        if not self._is_known_request:
-            raise SchemaChanged(platform=SPEC.id, detail="reviews/search")
-        self._console.check(answer)
-        return parse_page(answer.body, captured_at, number, answer.platform_s)
+    def _rewritten(self, request: Request, window: Window) -> Search | None:
+        return rewritten(request, window, self._shop.external_id, self._status)
 
     async def _go(self) -> None:
         await self._console.go(reviews_path(self._shop))
@@ -103,18 +81,6 @@ class ReviewList:
         except PlaywrightTimeout as fault:
             raise SchemaChanged(platform=SPEC.id, detail="next") from fault
 
-    async def _rewrite(self, route: Route) -> None:
-        search = rewritten(route.request, self._window)
-        self._is_known_request = search is not None
-        is_awaited = search is None or search.number == self._number
-        if self._awaited is None and is_awaited:
-            self._awaited = route.request
-        with suppress(PlaywrightError):
-            if search is None:
-                await route.continue_()
-            else:
-                await route.continue_(url=search.url, post_data=search.body)
-
 
 async def fetch_reviews(
     console: Console, shop: ShopFound, since: date | None
@@ -122,7 +88,7 @@ async def fetch_reviews(
     """As `engine.platforms.walk.walk`."""
     today = console.today()
     window = Window(since or today - SHOWN, today)
-    async with ReviewList(console, shop) as reviews:
+    async with ReviewList.of(console, shop) as reviews:
 
         async def ask(number: int) -> ReviewPage:
             return await (reviews.open(window) if number == 1 else reviews.more(number))

@@ -13,9 +13,11 @@ from engine.platforms.parsing import (
     FAULTS,
     accepted,
     clean,
+    count,
+    decode,
     is_masked,
     keeps_page,
-    mended,
+    read_as,
     read_json,
 )
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound, Visibility
@@ -26,6 +28,8 @@ _VISIBILITY: Final = {
     "REPORTED": Visibility.BLOCKED,
 }
 """Whatever else a status says, such a review is not on show."""
+_NAMED: Final = (("storeId", "storeName"), ("id", "name"))
+"""What a store's number and name may be called."""
 
 
 class Dish(msgspec.Struct, gc=False):
@@ -43,6 +47,7 @@ class Item(msgspec.Struct, gc=False):
     orderReviewId: int | str
     comment: str | None
     createdAt: str
+    storeId: int | str | None = None
     rating: float | None = None
     customerName: str | None = None
     orderInfo: list[Dish] | None = None
@@ -68,38 +73,44 @@ _item = msgspec.json.Decoder(Item)
 
 @keeps_page
 def parse_page(
-    raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
+    raw: bytes,
+    captured_at: datetime,
+    number: int,
+    platform_s: float = 0.0,
+    store: str | None = None,
 ) -> ReviewPage:
-    """`number`: of the page in its list, from 1.
+    """`number`: of the page in its list, from 1. `store`: whose reviews alone it may hold.
 
     A full page may be followed by another whatever the total says. Raises `SchemaChanged` if it is
     no page of reviews or too many items are broken.
     """
-    data = _decode(raw)
-    count = len(data.content)
-    size = data.pageSize or count
-    reviews = accepted(SPEC.id, [_read(each, captured_at) for each in data.content])
+    data = decode(SPEC.id, _answer, raw, "data.content").data
+    rows, total = len(data.content), count(data.total)
+    size = count(data.pageSize) or rows
+    reviews = accepted(SPEC.id, [_read(each, captured_at, store) for each in data.content])
     return ReviewPage(
         number=number,
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
-        total=data.total,
-        rejected=count - len(reviews),
-        has_next=count > 0 and (data.total is None or count >= size or number * size < data.total),
+        total=total,
+        rejected=rows - len(reviews),
+        has_next=rows > 0 and (total is None or rows >= size or number * size < total),
         platform_s=platform_s,
     )
 
 
 def parse_stores(raw: bytes) -> list[ShopFound]:
-    """The first list of stores in the answer, as its shape is not known. Raises `SchemaChanged`."""
+    """The first list of rows that are stores by the names of their fields, else of rows that may
+    be, as the shape of the answer is not known. Raises `SchemaChanged`."""
     try:
         told = read_json(raw)
     except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="stores") from fault
-    for rows in _lists(told):
-        if shops := [shop for row in rows if (shop := _shop(row))]:
-            return shops
+    for number, name in _NAMED:
+        for rows in _lists(told):
+            if shops := [shop for row in rows if (shop := _shop(row, number, name))]:
+                return shops
     if any(not rows for rows in _lists(told)):
         return []
     raise SchemaChanged(platform=SPEC.id, detail="stores")
@@ -114,35 +125,22 @@ def _lists(told: Any, depth: int = 3) -> Iterator[list[Any]]:
             yield from _lists(each, depth - 1)
 
 
-def _shop(row: Any) -> ShopFound | None:
+def _shop(row: Any, number_key: str, name_key: str) -> ShopFound | None:
     if not isinstance(row, dict):
         return None
-    number = row.get("storeId", row.get("id"))
-    name = row.get("storeName", row.get("name"))
-    if not isinstance(number, int | str) or not isinstance(name, str):
+    number, name = row.get(number_key), row.get(name_key, row.get("name"))
+    if isinstance(number, bool) or not isinstance(number, int | str) or not isinstance(name, str):
         return None
     return ShopFound(str(number), clean(name), {})
 
 
-def _decode(raw: bytes) -> _Data:
-    try:
-        return _answer.decode(raw).data
-    except FAULTS:
-        pass
-    try:
-        return _answer.decode(mended(raw)).data
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="data.content") from fault
-
-
-def _read(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
+def _read(raw: msgspec.Raw, captured_at: datetime, store: str | None) -> ReviewFound | None:
     """None if it cannot be read, told apart or placed in time."""
     try:
-        return _review(_item.decode(raw), captured_at)
-    except FAULTS:
-        pass
-    try:
-        return _review(_item.decode(mended(bytes(raw))), captured_at)
+        item = read_as(_item, raw)
+        if store is not None and str(item.storeId or store) != store:
+            raise SchemaChanged(platform=SPEC.id, detail="storeId")
+        return _review(item, captured_at)
     except FAULTS:
         return None
 
@@ -164,7 +162,7 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
         rating=item.rating if item.rating is not None and 0 < item.rating <= 5 else None,
         menus=tuple(clean(dish.dishName) for dish in item.orderInfo or () if dish.dishName),
         images=tuple(each for each in item.images or () if isinstance(each, str) and each),
-        visit_count=item.orderCount,
+        visit_count=count(item.orderCount),
         status=_VISIBILITY.get(item.statusType, Visibility.HIDDEN),
         reply=_reply(item.replies or ()),
         reply_deadline=SPEC.replies.deadline(created_at),

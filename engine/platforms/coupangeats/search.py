@@ -1,43 +1,30 @@
 """The page's own search for reviews, GET or POST as it likes, with our days and page in it."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from playwright.async_api import Request
 
+from engine.platforms.parsing import FAULTS
+from engine.platforms.rewriting import Search, Window
+
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days to list, and by how many pages the page's own numbers are shifted."""
-
-    first: date
-    last: date
-    shift: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What to ask instead; `number` of the page that it asks for, from 1."""
-
-    url: str
-    body: bytes | None
-    number: int
-
-
-def rewritten(request: Request, window: Window) -> Search | None:
-    """None for a request that has no page and no days."""
+def rewritten(request: Request, window: Window, store: str, status: str | None) -> Search | None:
+    """None for a request that has no page and no days, or is of another store. `status`: to list
+    in place of what the page lists.
+    """
     parts = urlsplit(request.url)
     if request.method == "GET":
         given: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
     else:
         given = _body(request)
     number = _number(given)
-    if number is None or not {"startDateTime", "exclusiveEndDateTime"} <= given.keys():
+    is_known = {"startDateTime", "exclusiveEndDateTime"} <= given.keys()
+    if number is None or not is_known or str(given.get("storeId")) != store:
         return None
     page = number + window.shift
     given |= {
@@ -45,6 +32,8 @@ def rewritten(request: Request, window: Window) -> Search | None:
         "startDateTime": window.first.isoformat(),
         "exclusiveEndDateTime": (window.last + _DAY).isoformat(),
     }
+    if status is not None:
+        given["statusType"] = status
     if request.method == "GET":
         return Search(parts._replace(query=urlencode(given)).geturl(), None, page)
     return Search(request.url, msgspec.json.encode(given), page)
@@ -53,7 +42,7 @@ def rewritten(request: Request, window: Window) -> Search | None:
 def _body(request: Request) -> dict[str, Any]:
     try:
         given = msgspec.json.decode(request.post_data_buffer or b"")
-    except msgspec.MsgspecError:
+    except FAULTS:
         return {}
     return given if isinstance(given, dict) else {}
 

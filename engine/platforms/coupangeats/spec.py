@@ -15,7 +15,7 @@ SPEC: Final = PlatformSpec(
     way=Way.CONSOLE,
     terms=Terms.OWN_ACCOUNT,
     login=Login.BROWSER,
-    replies=Replies(Answering.PAGE, limit=300, window=timedelta(days=14)),
+    replies=Replies(Answering.PAGE, limit=300, window=timedelta(days=14), is_window_sure=False),
     pace=Pace(
         page_interval_s=(2.0, 4.0),
         write_interval_s=(30.0, 60.0),
@@ -25,11 +25,13 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://store.coupangeats.com",
     login_url="https://store.coupangeats.com/merchant/login",
-    unverified=("stores", "search", "older", "deadline", "reply_button"),
+    unverified=("stores", "search", "older", "statuses", "deadline", "reply_button"),
     shown=SHOWN,
 )
 
 REVIEWS: Final = "/merchant/management/reviews"
+OFF_SHOW: Final = ("UNEXPOSE", "REPORTED")
+"""What a search may ask for beside those that customers see."""
 LANDMARKS: Final = Landmarks(
     home=REVIEWS,
     login_paths=("/merchant/login",),
@@ -38,7 +40,7 @@ LANDMARKS: Final = Landmarks(
         '[data-testid="Dialog__CloseButton"]',
         '[class*="dialog-modal"] button:has-text("보지 않기")',
         '[role="dialog"] button:has-text("보지 않기")',
-        '[role="dialog"] button:has-text("닫기")',
+        '[role="dialog"]:not(:has(textarea)) button:has-text("닫기")',
     ),
 )
 NEXT: Final = 'button[class*="next-btn"]:not([class*="hide-btn"]):visible'

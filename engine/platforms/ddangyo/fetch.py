@@ -5,10 +5,9 @@ What it asks beside that, and by which headers, is its own affair.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -32,6 +31,7 @@ from engine.platforms.listening import Listener
 from engine.platforms.outcomes import SchemaChanged, SessionExpired
 from engine.platforms.parsing import FAULTS
 from engine.platforms.port import ReviewPage, ShopFound
+from engine.platforms.rewriting import rewriting
 from engine.platforms.walk import walk
 
 _ROUTE: Final = "**/o2o/shop/re/requestQueryReview*"
@@ -62,7 +62,7 @@ class Wanted:
 
 
 class ReviewList:
-    """The tab of reviews, opened anew for each page of the list. An async context."""
+    """The tab of reviews, opened anew for each page of the list. Made by `of`."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -70,20 +70,12 @@ class ReviewList:
         self._wanted: Wanted | None = None
         self._asked: dict[str, dict[str, Any]] = {}
 
-    async def __aenter__(self) -> Self:
-        self._listener.__enter__()
-        await self._console.page.route(_ROUTE, self._rewrite)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._listener.__exit__(kind, fault, trace)
-        with suppress(PlaywrightError):
-            await self._console.page.unroute(_ROUTE, self._rewrite)
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, console: Console) -> AsyncIterator[Self]:
+        reviews = cls(console)
+        async with rewriting(console, reviews._listener, _ROUTE, reviews._rewrite):
+            yield reviews
 
     async def open(self, wanted: Wanted) -> ReviewPage:
         """At our pace."""
@@ -153,7 +145,7 @@ class ReviewList:
 async def list_shops(console: Console) -> list[ShopFound]:
     """The one that the console opens with; where it tells of others nobody saw."""
     await console.pacing.before_page()
-    async with ReviewList(console) as reviews:
+    async with ReviewList.of(console) as reviews:
         number = await reviews.shop()
     return [ShopFound(number, f"땡겨요 {number}", {})]
 
@@ -163,7 +155,7 @@ async def fetch_reviews(
 ) -> AsyncIterator[ReviewPage]:
     """As `engine.platforms.walk.walk`."""
     first, last = since or FIRST_DAY, console.today()
-    async with ReviewList(console) as reviews:
+    async with ReviewList.of(console) as reviews:
 
         async def ask(number: int) -> ReviewPage:
             return await reviews.open(Wanted(shop.external_id, first, last, number))

@@ -5,15 +5,30 @@ from typing import Any, Final
 
 import msgspec
 
-from engine.platforms.dates import Moment, read_moment
+from engine.platforms.dates import UNKNOWN, Moment, read_moment
 from engine.platforms.ddangyo.spec import PAGE_SIZE, SPEC
-from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
-from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    decode,
+    is_masked,
+    keeps_page,
+    read_as,
+)
+from engine.platforms.port import Keyword, Precision, ReplyFound, ReviewFound, ReviewPage
 
 _TASTY: Final = Keyword("1", "맛있어요")
-_TO_MINUTES: Final = 12
-_TO_SECONDS: Final = 14
+_CENTURY: Final = "20"
+_EXACT: Final = {
+    8: Precision.DAY,
+    10: Precision.HOUR,
+    12: Precision.MINUTE,
+    14: Precision.SECOND,
+}
+"""By the number of digits."""
+_LONGEST_COUNT: Final = 10  # digits
 
 
 class Item(msgspec.Struct, gc=False):
@@ -57,58 +72,41 @@ def parse_page(
     raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0
 ) -> ReviewPage:
     """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
-    page = _decode(raw)
+    page = decode(SPEC.id, _page, raw, "dlt_reviewList")
     reviews = accepted(SPEC.id, [_read(each, captured_at) for each in page.dlt_reviewList])
-    count, total = len(page.dlt_reviewList), _total(page)
-    is_full = count >= PAGE_SIZE
+    rows, total = len(page.dlt_reviewList), _total(page)
+    is_full = rows >= PAGE_SIZE
     return ReviewPage(
         number=number,
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
         total=total,
-        rejected=count - len(reviews),
-        has_next=is_full or (count > 0 and total is not None and number * PAGE_SIZE < total),
+        rejected=rows - len(reviews),
+        has_next=is_full or (rows > 0 and total is not None and number * PAGE_SIZE < total),
         platform_s=platform_s,
     )
 
 
 def read_registered(raw: bytes, text: str) -> ReplyFound:
     """What was registered; which number it got is told by some answers only."""
-    try:
-        told = _registered.decode(mended(raw)).dma_rsltParam or {}
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="requestRegisterReview") from fault
+    told = decode(SPEC.id, _registered, raw, "requestRegisterReview").dma_rsltParam or {}
     return _reply(told.get("rply_no"), text)
-
-
-def _decode(raw: bytes) -> _Page:
-    try:
-        return _page.decode(raw)
-    except FAULTS:
-        pass
-    try:
-        return _page.decode(mended(raw))
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="dlt_reviewList") from fault
 
 
 def _total(page: _Page) -> int | None:
     """None: nobody said. That is not 0."""
     for each in (page.dma_rsltParam, page.dma_reviewCnt):
-        if each and each.tot_cnt is not None and str(each.tot_cnt).isdecimal():
-            return int(each.tot_cnt)
+        told = str(each.tot_cnt) if each else ""
+        if told.isdecimal() and len(told) <= _LONGEST_COUNT:
+            return count(int(told))
     return None
 
 
 def _read(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
     """None if it cannot be read, told apart or placed in time."""
     try:
-        return _review(_item.decode(raw), captured_at)
-    except FAULTS:
-        pass
-    try:
-        return _review(_item.decode(mended(bytes(raw))), captured_at)
+        return _review(read_as(_item, raw), captured_at)
     except FAULTS:
         return None
 
@@ -136,14 +134,13 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
 
 
 def _moment(raw: str, captured_at: datetime) -> Moment:
-    """Digits of a length that nobody saw: to the minute, to the second, or finer."""
+    """Digits of a length that nobody saw: a day, and as much of its clock as there are pairs."""
     digits = raw.strip()
-    if digits.isdecimal() and len(digits) == _TO_MINUTES:
-        day, clock = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", f"{digits[8:10]}:{digits[10:]}"
-        return read_moment(f"{day} {clock}", captured_at)
-    if digits.isdecimal() and len(digits) > _TO_SECONDS:
-        return read_moment(digits[:_TO_SECONDS], captured_at)
-    return read_moment(raw, captured_at)
+    if not (digits.isdecimal() and digits.startswith(_CENTURY) and len(digits) >= min(_EXACT)):
+        return read_moment(raw, captured_at)
+    length = max(each for each in _EXACT if each <= len(digits))
+    moment, _ = read_moment(digits[:length].ljust(max(_EXACT), "0"), captured_at)
+    return (moment, _EXACT[length]) if moment else UNKNOWN
 
 
 def _reply(number: object, text: str) -> ReplyFound:

@@ -5,8 +5,8 @@ from typing import Any, Final
 import msgspec
 
 from engine.platforms.ddangyo.spec import SPEC
-from engine.platforms.outcomes import PlatformError, ReplyRefused, SessionExpired, Unreachable
-from engine.platforms.parsing import FAULTS, mended
+from engine.platforms.outcomes import PlatformError, SessionExpired, Unreachable
+from engine.platforms.parsing import FAULTS, read_as
 
 _WELL: Final = "000"
 _LOGIN_WORDS: Final = ("로그인", "세션")
@@ -28,26 +28,18 @@ def check_result(body: bytes, action: str) -> None:
     told = _told(body)
     code = str(told.get("resultCode", _WELL))
     if code != _WELL:
-        raise _fault(
-            code, " ".join(each for each in told.values() if isinstance(each, str)), action
-        )
+        raise _fault(" ".join(each for each in told.values() if isinstance(each, str)))
 
 
 def _told(body: bytes) -> dict[str, Any]:
     """Empty where it is not even an envelope: the parser will say so."""
     try:
-        return _envelope.decode(body).dma_error or {}
-    except FAULTS:
-        pass
-    try:
-        return _envelope.decode(mended(body)).dma_error or {}
+        return read_as(_envelope, body).dma_error or {}
     except FAULTS:
         return {}
 
 
-def _fault(code: str, words: str, action: str) -> PlatformError:
-    if any(word in words for word in _LOGIN_WORDS):
-        return SessionExpired(platform=SPEC.id)
-    if action == "reply":
-        return ReplyRefused(platform=SPEC.id, reason=f"code {code[:20]}")
-    return Unreachable(platform=SPEC.id)
+def _fault(words: str) -> PlatformError:
+    """A code that nobody knows says nothing of a reply either: it may have been stored before."""
+    is_login = any(word in words for word in _LOGIN_WORDS)
+    return SessionExpired(platform=SPEC.id) if is_login else Unreachable(platform=SPEC.id)

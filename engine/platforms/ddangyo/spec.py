@@ -24,7 +24,16 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://boss.ddangyo.com",
     login_url="https://boss.ddangyo.com/",
-    unverified=("login", "shops", "dates", "codes", "window", "reply_limit", "reply_form"),
+    unverified=(
+        "login",
+        "shops",
+        "unique_ids",
+        "dates",
+        "codes",
+        "window",
+        "reply_limit",
+        "reply_form",
+    ),
 )
 
 PAGE_SIZE: Final = 10  # as the console's own page asks
@@ -34,8 +43,8 @@ LANDMARKS: Final = Landmarks(
     login_paths=(),
     closers=(
         '[role="dialog"] button:has-text("보지 않기")',
-        '[role="dialog"] button:has-text("닫기")',
-        '[role="dialog"] button[aria-label="닫기"]',
+        '[role="dialog"]:not(:has(textarea)) button:has-text("닫기")',
+        '[role="dialog"]:not(:has(textarea)) button[aria-label="닫기"]',
     ),
 )
 TAB: Final = '[id$="SH0201"]:visible'

@@ -19,6 +19,7 @@ from engine.platforms.google.spec import (
     reviews_address,
 )
 from engine.platforms.outcomes import NotPermitted, SchemaChanged, Unreachable
+from engine.platforms.parsing import FAULTS
 from engine.platforms.port import ReviewPage, ShopFound
 from engine.platforms.walk import walk
 from engine.runtime.clock import SEOUL
@@ -84,7 +85,7 @@ async def _lists(
         answer = await api.read(address, {**query, "pageToken": token} if token else query)
         try:
             told = msgspec.json.decode(answer.body, type=kind)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
+        except FAULTS as fault:
             raise SchemaChanged(platform=SPEC.id, detail=kind.__name__.lower()) from fault
         yield told
         token = told.nextPageToken

@@ -16,6 +16,7 @@ from engine.platforms.google.spec import SCOPE, SPEC
 from engine.platforms.google.tokens import Tokens
 from engine.platforms.grants import Client
 from engine.platforms.outcomes import ClientUnknown, ConsentRefused, LoginTimeout, NoDisplay
+from engine.platforms.parsing import FAULTS
 from engine.platforms.port import Visit
 from engine.runtime.loop import beside
 from engine.runtime.redirect import Listener, Question
@@ -67,7 +68,7 @@ async def _client(tokens: Tokens, file: Path | None) -> Client:
 def _read(file: Path) -> Client:
     try:
         installed = msgspec.json.decode(file.read_bytes(), type=_ClientFile).installed
-    except (OSError, msgspec.MsgspecError, ValueError) as fault:
+    except (OSError, *FAULTS) as fault:
         raise ClientUnknown(platform=SPEC.id, reason=type(fault).__name__) from fault
     return Client(installed.client_id, installed.client_secret)
 

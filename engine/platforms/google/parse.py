@@ -13,7 +13,16 @@ import msgspec
 from engine.platforms.dates import read_moment
 from engine.platforms.google.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    decode,
+    is_masked,
+    keeps_page,
+    mended,
+)
 from engine.platforms.port import REJECTED, ReplyFound, ReviewFound, ReviewPage
 
 PENDING: Final = "pending"
@@ -91,18 +100,19 @@ def parse_page(raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
 @keeps_page
 def read_page(raw: bytes, captured_at: datetime, number: int, platform_s: float = 0.0) -> Read:
     """Raises `SchemaChanged` if it is no page of reviews or too many items are broken."""
-    told, items, count = _decode(raw)
-    if not count and told.totalReviewCount and number == 1:
+    told, items, rows = _decode(raw)
+    total = count(told.totalReviewCount)
+    if not rows and total and number == 1:
         raise SchemaChanged(platform=SPEC.id, detail="reviews")
-    unread = [None] * (count - len(items))
+    unread = [None] * (rows - len(items))
     reviews = accepted(SPEC.id, [*(_review(item, captured_at) for item in items), *unread])
     page = ReviewPage(
         number=number,
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
-        total=told.totalReviewCount,
-        rejected=count - len(reviews),
+        total=total,
+        rejected=rows - len(reviews),
         has_next=bool(told.nextPageToken),
         platform_s=platform_s,
     )
@@ -113,10 +123,7 @@ def read_page(raw: bytes, captured_at: datetime, number: int, platform_s: float 
 
 def read_review(raw: bytes, captured_at: datetime) -> ReviewFound:
     """A `reviews.get` answer. Raises `SchemaChanged`."""
-    try:
-        found = _review(_single.decode(mended(raw)), captured_at)
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="review") from fault
+    found = _review(decode(SPEC.id, _single, raw, "review"), captured_at)
     if found is None:
         raise SchemaChanged(platform=SPEC.id, detail="review")
     return found
@@ -127,10 +134,7 @@ def read_reply(raw: bytes, captured_at: datetime) -> tuple[ReplyFound | None, st
 
     Raises `SchemaChanged`.
     """
-    try:
-        reply = _reply_only.decode(mended(raw))
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reply") from fault
+    reply = decode(SPEC.id, _reply_only, raw, "reply")
     return _reply(reply, captured_at), (reply.policyViolation or "").lower()
 
 
@@ -156,10 +160,7 @@ def _decode(raw: bytes) -> tuple[_Answer | _RawAnswer, list[Item], int]:
 
 
 def _decode_each(raw: bytes) -> tuple[_RawAnswer, list[Item], int]:
-    try:
-        loose = _loose.decode(raw)
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reviews") from fault
+    loose = decode(SPEC.id, _loose, raw, "reviews")
     items: list[Item] = []
     for each in loose.reviews:
         try:

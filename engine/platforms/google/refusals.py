@@ -13,6 +13,7 @@ from engine.platforms.outcomes import (
     PlatformError,
     SessionExpired,
 )
+from engine.platforms.parsing import FAULTS
 
 _NO_QUOTA = "0"
 """A limit that was spent is above it; before Google approved a project, its limit is this."""
@@ -46,7 +47,7 @@ def refusal(answer: Answer, action: str) -> PlatformError | None:
     """What Google's own words mean; None where the status alone must tell."""
     told = _told(answer)
     reasons = {detail.reason for detail in told.details}
-    limits = {detail.metadata.get("quota_limit_value") for detail in told.details}
+    limits = {str(detail.metadata.get("quota_limit_value")) for detail in told.details}
     if answer.status == 429 and _NO_QUOTA in limits:
         return NotApproved(platform=SPEC.id, reason="quota")
     if "SERVICE_DISABLED" in reasons:
@@ -61,5 +62,5 @@ def refusal(answer: Answer, action: str) -> PlatformError | None:
 def _told(answer: Answer) -> _Error:
     try:
         return _refusal.decode(answer.body).error
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except FAULTS:
         return _Error()

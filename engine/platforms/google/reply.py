@@ -3,11 +3,14 @@
 A review has one reply, so a second PUT would replace it: nothing is ever there twice.
 """
 
+from dataclasses import replace
+
+from engine.platforms.approved import check_open, check_text, unpressed
 from engine.platforms.google.api import Api
 from engine.platforms.google.parse import read_reply, read_review
 from engine.platforms.google.refusals import refusal
 from engine.platforms.google.spec import SPEC, review_address
-from engine.platforms.outcomes import ReplyRefused
+from engine.platforms.outcomes import ReplyRefused, SchemaChanged
 from engine.platforms.port import REJECTED, ReplyFound, ReviewFound, ShopFound
 
 
@@ -17,17 +20,14 @@ async def find_review(api: Api, shop: ShopFound, review: ReviewFound) -> ReviewF
 
 
 async def post_reply(api: Api, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, silent,
-    invalid_argument, or the rule of Google's that it broke; another outcome means nobody can tell.
+    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, invalid_argument,
+    or the rule of Google's that it broke; another outcome means nobody can tell, unless it came
+    before the press.
     """
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
-    await api.before_write()  # before the look: a PUT replaces what the owner writes meanwhile
-    now = await find_review(api, shop, review)
-    if now is None:
-        raise ReplyRefused(platform=SPEC.id, reason="gone")
-    if now.reply is not None and now.reply.state != REJECTED:
-        raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+    text = check_text(SPEC, text)
+    with unpressed():
+        await api.before_write()  # before the look: a PUT replaces what the owner writes meanwhile
+        check_open(SPEC, _less_rejected(await find_review(api, shop, review)))
     address = f"{review_address(shop, review)}/reply"
     answer = await api.write("PUT", address, {"comment": text}, known=(400, 404))
     if answer.status == 404:
@@ -43,18 +43,18 @@ async def remove_reply(api: Api, shop: ShopFound, review: ReviewFound) -> None:
     await api.write("DELETE", f"{review_address(shop, review)}/reply", known=(404,))
 
 
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
+def _less_rejected(review: ReviewFound | None) -> ReviewFound | None:
+    """A reply that moderation turned away gives way to another."""
+    if review is None or review.reply is None or review.reply.state != REJECTED:
+        return review
+    return replace(review, reply=None)
 
 
 def _published(api: Api, body: bytes) -> ReplyFound:
     """One that waits for Google's moderation is not live yet, and no refusal."""
     reply, violation = read_reply(body, api.now())
     if reply is None:
-        raise ReplyRefused(platform=SPEC.id, reason="silent")
+        raise SchemaChanged(platform=SPEC.id, detail="reply")
     if reply.state == REJECTED:
         raise ReplyRefused(platform=SPEC.id, reason=violation or REJECTED)
     return reply

@@ -11,7 +11,7 @@ SPEC: Final = PlatformSpec(
     way=Way.OFFICIAL,
     terms=Terms.ALLOWED,
     login=Login.CONSENT,
-    replies=Replies(Answering.API, limit=4096, unit=Unit.BYTES),
+    replies=Replies(Answering.API, limit=4096, unit=Unit.BYTES, is_removable=True),
     # allowed are 300 requests a minute, and 10 edits a minute of one profile
     pace=Pace(
         page_interval_s=(0.5, 1.0),

@@ -15,6 +15,7 @@ from engine.platforms.outcomes import (
     SchemaChanged,
     SessionExpired,
 )
+from engine.platforms.parsing import FAULTS
 from engine.platforms.port import Visit
 from engine.platforms.web import Asked, Web
 from engine.runtime.loop import beside
@@ -120,7 +121,7 @@ def _refusal(answer: Answer) -> str:
     """Google's word for it, "" where there is none."""
     try:
         return msgspec.json.decode(answer.body, type=_Refused).error
-    except (msgspec.MsgspecError, ValueError):
+    except FAULTS:
         return ""
 
 
@@ -128,5 +129,5 @@ def _given(answer: Answer, now: datetime) -> _Given:
     check_answer(SPEC.id, answer, now, is_login_address=False)
     try:
         return msgspec.json.decode(answer.body, type=_Given)
-    except (msgspec.MsgspecError, ValueError) as fault:
+    except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="access_token") from fault

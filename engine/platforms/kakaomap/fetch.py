@@ -3,12 +3,13 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import date
 
 import msgspec
 
 from engine.platforms.answers import Answer, check_answer
-from engine.platforms.kakaomap.parse import last_id, parse_page, strange_keys
+from engine.platforms.kakaomap.parse import parse_page, strange_keys
 from engine.platforms.kakaomap.spec import API, SPEC, page_of
 from engine.platforms.matching import same
 from engine.platforms.outcomes import NoSuchShop, SchemaChanged
@@ -62,7 +63,9 @@ class Places:
         async def ask(number: int) -> ReviewPage:
             nonlocal last
             page = await self._page(shop, last, number)
-            last = last_id(page.raw) or last
+            if not page.reviews:
+                return replace(page, has_next=False)
+            last = page.reviews[-1].external_id
             return page
 
         async for page in walk(SPEC.id, ask, since):

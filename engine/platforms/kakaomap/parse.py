@@ -14,7 +14,15 @@ import msgspec
 from engine.platforms.dates import read_moment
 from engine.platforms.kakaomap.spec import SPEC
 from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, read_json
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    is_masked,
+    keeps_page,
+    read_json,
+)
 from engine.platforms.port import Keyword, ReviewFound, ReviewPage
 
 _MOST_STRANGE: Final = 20
@@ -85,17 +93,11 @@ def parse_page(
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
-        total=answer.score_set.review_count if answer.score_set else None,
+        total=count(answer.score_set.review_count) if answer.score_set else None,
         rejected=len(answer.reviews) - len(reviews),
         has_next=answer.has_next,
         platform_s=platform_s,
     )
-
-
-def last_id(raw: bytes) -> str:
-    """By which the next page is asked for, of a page that `parse_page` could read."""
-    items = [each for each in read_json(raw)["reviews"] if isinstance(each, dict)]
-    return next((str(each["review_id"]) for each in reversed(items) if "review_id" in each), "")
 
 
 def strange_keys(raw: bytes) -> frozenset[str]:

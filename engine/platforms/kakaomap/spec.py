@@ -1,5 +1,6 @@
 """What is peculiar to KakaoMap's public pages (notes/platforms.md, section 3)."""
 
+from datetime import timedelta
 from typing import Final
 
 from engine.platforms.port import ShopFound
@@ -10,7 +11,7 @@ SPEC: Final = PlatformSpec(
     way=Way.PUBLIC,
     terms=Terms.DISCOURAGED,
     login=Login.NONE,
-    replies=Replies(Answering.COPY, limit=250),
+    replies=Replies(Answering.COPY, limit=250, is_seen=False),
     pace=Pace(
         page_interval_s=(1.0, 2.0),
         write_interval_s=(30.0, 60.0),
@@ -21,6 +22,8 @@ SPEC: Final = PlatformSpec(
     console_url="https://place.map.kakao.com",
     login_url="https://place.map.kakao.com/",
     unverified=("owner_reply", "reply_limit", "photos", "our_name"),
+    # of the owner in Kakao's own console, which we do not visit
+    idle_limit=timedelta(days=365),
 )
 
 API: Final = "https://place-api.map.kakao.com"

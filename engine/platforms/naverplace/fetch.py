@@ -123,8 +123,7 @@ class ReviewList:
         """Press 더보기 behind the list."""
         console = self._console
         await console.pacing.before_page()
-        with reaching(SPEC.id):
-            before: str = await console.page.evaluate(_LOOK, LIST)
+        before: str = await console.evaluate(_LOOK, LIST)
         answer = await self._listener.hear(self._press_more, console.answer_s)
         console.check(answer)
         with reaching(SPEC.id), suppress(PlaywrightTimeout):
@@ -149,7 +148,7 @@ class ReviewList:
     async def _shown(self) -> bytes | None:
         """The list as it stands on the page; None: without entries."""
         page = self._console.page
-        with reaching(SPEC.id):
+        async with self._console.in_time():
             if not await page.locator(ITEMS).count():
                 return None
             html: str = await page.locator(LIST).first.evaluate("list => list.outerHTML")
@@ -182,8 +181,7 @@ def _is_for_reviews(request: Request) -> bool:
 
 async def _state(console: Console) -> bytes:
     """The page's own, as JSON; empty where it has none."""
-    with reaching(SPEC.id):
-        state: str = await console.page.evaluate(_STATE)
+    state: str = await console.evaluate(_STATE)
     return state.encode(errors="replace")
 
 
@@ -191,7 +189,7 @@ async def _instead(console: Console, fault: SchemaChanged) -> SchemaChanged | Ca
     """A page without data and list may ask whether a person is there, in words we do not know."""
     if await _state(console):
         return fault
-    with reaching(SPEC.id):
+    async with console.in_time():
         found = read_marks(SPEC.id, await console.page.content())
     return found if isinstance(found, CaptchaRequired) else fault
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"})
 _DEEPEST = 200  # elements; what is nested deeper is no review
+_MOST = 20_000  # elements; a page of a hundred reviews has some 6,000
+_LONGEST = 4 << 20  # characters; reading the most takes under a second
 
 
 @dataclass(slots=True)
@@ -45,8 +47,12 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("")
         self._open = [self.root]
+        self._left = _MOST
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError(f"more than {_MOST} elements")
         element = Element(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
         if tag not in _VOID and len(self._open) < _DEEPEST:
@@ -67,7 +73,12 @@ class _Builder(HTMLParser):
 
 
 def read_html(text: str) -> Element:
-    """Of whatever text; what browsers have put out closes its elements."""
+    """Of whatever text; what browsers have put out closes its elements.
+
+    Raises `ValueError` if it is too much to be a list of reviews.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(f"more than {_LONGEST} characters")
     builder = _Builder()
     builder.feed(text)
     builder.close()

@@ -18,6 +18,7 @@ from engine.platforms.parsing import (
     FAULTS,
     accepted,
     clean,
+    count,
     is_masked,
     keeps_page,
     read_json,
@@ -115,7 +116,10 @@ def place_name(raw: bytes, place: str) -> str:
 
 def _listed(raw: bytes) -> Listed:
     if raw.lstrip()[:1] == b"<":
-        items = shown_items(read_text(raw))
+        try:
+            items = shown_items(read_text(raw))
+        except ValueError as fault:
+            raise SchemaChanged(platform=SPEC.id, detail="size") from fault
         if not items:  # a list without entries is shown as none
             raise SchemaChanged(platform=SPEC.id, detail="_review_list")
         return list(items), None
@@ -135,7 +139,7 @@ def _in_answers(told: object) -> Listed | None:
         data = answer.get("data") if isinstance(answer, dict) else None
         found = data.get("visitorReviews") if isinstance(data, dict) else None
         if isinstance(found, dict) and isinstance(found.get("items"), list):
-            return found["items"], _count(found.get("total"))
+            return found["items"], count(found.get("total"))
     return None
 
 
@@ -146,7 +150,7 @@ def _in_state(state: Mapping[str, Any]) -> Listed | None:
     if not items and not stats:
         return None
     told = stats[0] if stats and isinstance(stats[0], dict) else {}
-    return items, _count(told.get("visitorReviewsTotal"))
+    return items, count(told.get("visitorReviewsTotal"))
 
 
 def _joined(item: object, state: Mapping[str, Any]) -> object:
@@ -154,10 +158,6 @@ def _joined(item: object, state: Mapping[str, Any]) -> object:
     if isinstance(item, dict) and isinstance(author, dict) and isinstance(author.get("__ref"), str):
         return {**item, "author": state.get(author["__ref"])}
     return item
-
-
-def _count(told: object) -> int | None:
-    return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 
 def _read(told: object, captured_at: datetime) -> ReviewFound | None:
@@ -188,7 +188,7 @@ def _read(told: object, captured_at: datetime) -> ReviewFound | None:
         keywords=_keywords(item),
         menus=(clean(item.item.name),) if item.item and item.item.name else (),
         images=_images(item),
-        visit_count=item.visitCount,
+        visit_count=count(item.visitCount),
         visited_on=visited.date() if visited else None,
         reply=_reply(item.reply, captured_at) if item.reply else None,
     )

@@ -10,6 +10,7 @@ from engine.platforms.outcomes import (
     SessionExpired,
     Unreachable,
 )
+from engine.platforms.parsing import FAULTS
 from engine.platforms.smartplace.spec import SPEC
 
 _WAIT_S = 600.0
@@ -36,7 +37,7 @@ def check_errors(body: bytes, action: str) -> None:
         return
     try:
         told = _errors.decode(body).errors
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except FAULTS:
         return  # not even an envelope: the parser will say so
     if told:
         raise _graphql_fault(told[0].extensions.code if told[0].extensions else "", action)

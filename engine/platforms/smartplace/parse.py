@@ -10,8 +10,16 @@ from datetime import datetime
 import msgspec
 
 from engine.platforms.dates import read_moment
-from engine.platforms.outcomes import SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    decode,
+    is_masked,
+    keeps_page,
+    mended,
+)
 from engine.platforms.port import Keyword, ReplyFound, ReviewFound, ReviewPage, Visibility
 from engine.platforms.smartplace.spec import PAGE_SIZE, SPEC
 
@@ -114,9 +122,9 @@ def parse_page(
 
     A full page may be followed by another whatever the total says.
     """
-    items, total, count = _decode(raw)
-    is_full = count >= PAGE_SIZE
-    unread = [None] * (count - len(items))
+    items, told, rows = _decode(raw)
+    is_full = rows >= PAGE_SIZE
+    total, unread = count(told), [None] * (rows - len(items))
     reviews = accepted(SPEC.id, [*(_review(item, captured_at) for item in items), *unread])
     return ReviewPage(
         number=number,
@@ -124,8 +132,8 @@ def parse_page(
         captured_at=captured_at,
         reviews=reviews,
         total=total,
-        rejected=count - len(reviews),
-        has_next=is_full or (count > 0 and (total is None or number * PAGE_SIZE < total)),
+        rejected=rows - len(reviews),
+        has_next=is_full or (rows > 0 and (total is None or number * PAGE_SIZE < total)),
         platform_s=platform_s,
     )
 
@@ -134,10 +142,7 @@ def read_reply(raw: bytes, captured_at: datetime) -> ReplyFound | None:
     """The `reply` object of a createReply answer; None for null. Raises `SchemaChanged`."""
     if raw.strip() == b"null":
         return None
-    try:
-        return _reply(_reply_only.decode(raw), captured_at)
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reply") from fault
+    return _reply(decode(SPEC.id, _reply_only, raw, "reply"), captured_at)
 
 
 def _decode(raw: bytes) -> tuple[list[Item], int | None, int]:
@@ -150,10 +155,7 @@ def _decode(raw: bytes) -> tuple[list[Item], int | None, int]:
 
 
 def _decode_each(raw: bytes) -> tuple[list[Item], int | None, int]:
-    try:
-        reviews = _loose.decode(raw).data.reviews
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="data.reviews") from fault
+    reviews = decode(SPEC.id, _loose, raw, "data.reviews").data.reviews
     items: list[Item] = []
     for each in reviews.items:
         try:
@@ -185,7 +187,7 @@ def _review(item: Item, captured_at: datetime) -> ReviewFound | None:
         rating=rating if rating is not None and 0 < rating <= 5 else None,
         keywords=_keywords(content.tags) if content else (),
         images=_images(content.mediaItems or ()) if content else (),
-        visit_count=item.visitCount,
+        visit_count=count(item.visitCount),
         visited_on=visited.date() if visited else None,
         status=Visibility.BLOCKED if item.isSuspended else Visibility.VISIBLE,
         reply=_reply(item.reply, captured_at) if item.reply else None,

@@ -4,26 +4,29 @@ The page's own request is held until it carries exactly the review and the text 
 a second one is never let through. So a misplaced press cannot answer the wrong customer.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Final
 
 import msgspec
 from playwright.async_api import ElementHandle, Request
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from engine.platforms.browser import reaching
+from engine.platforms.approved import check_found, check_text, unpressed
 from engine.platforms.console import Console
 from engine.platforms.guarding import Guard
-from engine.platforms.matching import same
-from engine.platforms.outcomes import ReplyRefused, SchemaChanged, Unreachable
-from engine.platforms.port import Precision, ReplyFound, ReviewFound, ReviewPage, ShopFound
-from engine.platforms.smartplace.fetch import ReviewList, Window
+from engine.platforms.matching import find
+from engine.platforms.outcomes import FormChanged, ReplyRefused, SchemaChanged
+from engine.platforms.parsing import FAULTS
+from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound
+from engine.platforms.rewriting import Window
+from engine.platforms.smartplace.fetch import ReviewList
 from engine.platforms.smartplace.parse import read_reply
 from engine.platforms.smartplace.spec import DONE, FIRST_DAY, SPEC, WRITE
-from engine.runtime.clock import SEOUL
+from engine.platforms.writing import write
 
-_ROUTE = "**/graphql?opName=createReply*"
-_NEAR = timedelta(days=1)
-_DATED = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
+_ROUTE: Final = "**/graphql?opName=createReply*"
+
+Approved = tuple[str, str]
+"""Review and text."""
 
 
 class _Created(msgspec.Struct):
@@ -53,7 +56,7 @@ class _Asked(msgspec.Struct):
 
 async def find_review(console: Console, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
     """By its id."""
-    async with ReviewList(console, shop) as reviews:
+    async with ReviewList.of(console, shop) as reviews:
         found = await _find(reviews, review, console.today())
     return found[1] if found else None
 
@@ -61,103 +64,70 @@ async def find_review(console: Console, shop: ShopFound, review: ReviewFound) ->
 async def post_reply(
     console: Console, shop: ShopFound, review: ReviewFound, text: str
 ) -> ReplyFound:
-    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, mismatch,
-    silent, deleted, suspended or not_qualified; another outcome means nobody can tell."""
-    text = text.replace("\r\n", "\n").strip()
-    _check_text(text)
-    await console.pacing.before_write()  # before the look: what comes meanwhile must be seen
-    async with ReviewList(console, shop) as reviews:
-        found = await _find(reviews, review, console.today())
-        if found is None:
-            raise ReplyRefused(platform=SPEC.id, reason="gone")
-        page, now = found
-        if now.reply is not None:
-            raise ReplyRefused(platform=SPEC.id, reason="already_replied")
+    """Raises `ReplyRefused` with reason empty, too_long, gone, already_replied, closed, mismatch,
+    silent, deleted, suspended or not_qualified; another outcome means nobody can tell, unless it
+    came before the press."""
+    text = check_text(SPEC, text)
+    async with ReviewList.of(console, shop) as reviews:
+        with unpressed():
+            await console.pacing.before_write()  # before the look: what comes meanwhile is seen
+            page, now = check_found(SPEC, await _find(reviews, review, console.today()))
         open_ones = [each for each in page.reviews if each.reply is None]
-        guard = Guard((now.external_id, text), _told)
-        return await _write(console, open_ones.index(now), guard, text)
-
-
-def _check_text(text: str) -> None:
-    if not text:
-        raise ReplyRefused(platform=SPEC.id, reason="empty")
-    if SPEC.replies.measure(text) > SPEC.replies.limit:
-        raise ReplyRefused(platform=SPEC.id, reason="too_long")
+        guard = Guard[Approved]((now.external_id, text), _told)
+        form = _Form(console, open_ones.index(now))
+        answer = await write(console, _ROUTE, guard, form, text)
+    console.check(answer, action="reply")
+    return _published(answer.body, console.now())
 
 
 async def _find(
     reviews: ReviewList, wanted: ReviewFound, today: date
 ) -> tuple[ReviewPage, ReviewFound] | None:
     """Each page is opened anew, so that what is listed is what the browser shows, in order."""
-    for first, last in _windows(wanted, today):
-        shift = 0
-        while True:
-            page = await reviews.open(Window(first, last, shift))
-            if found := same(page.reviews, wanted):
-                return page, found
-            if not page.has_next or not page.reviews:
-                break
-            shift += 1
-    return None
+
+    async def ask(first: date, last: date, number: int) -> ReviewPage:
+        return await reviews.open(Window(first, last, number - 1))
+
+    return await find(SPEC.id, ask, wanted, FIRST_DAY, today)
 
 
-def _windows(review: ReviewFound, today: date) -> tuple[tuple[date, date], ...]:
-    """Days to look at: its own first, then wider, as the platform may cut days in another zone."""
-    if review.created_at is None or review.created_precision not in _DATED:
-        return ((FIRST_DAY, today),)
-    day = review.created_at.astimezone(SEOUL).date()
-    return (day, day), (day - _NEAR, day + _NEAR)
+class _Form:
+    """`position`: among the reviews of the page that still have a button to answer them."""
+
+    def __init__(self, console: Console, position: int) -> None:
+        self._page = console.page
+        self._position = position
+        self._item: ElementHandle | None = None
+
+    async def opener(self) -> ElementHandle:
+        writable = self._page.locator("li").filter(has=self._page.locator(WRITE))
+        self._item = await writable.nth(self._position).element_handle()
+        return await self._visible(WRITE)
+
+    async def fill(self, text: str) -> ElementHandle:
+        await (await self._visible("textarea")).fill(text)
+        return await self._visible(DONE)
+
+    async def _visible(self, selector: str) -> ElementHandle:
+        found = await self._item.wait_for_selector(selector) if self._item else None
+        if found is None:
+            raise FormChanged(platform=SPEC.id, detail=selector)
+        return found
 
 
-def _told(request: Request) -> tuple[str, str] | None:
+def _told(request: Request) -> Approved | None:
     try:
         asked = msgspec.json.decode(request.post_data_buffer or b"", type=_Asked)
-    except msgspec.MsgspecError:
+    except FAULTS:
         return None
     return str(asked.variables.input.reviewId), asked.variables.input.text
 
 
-async def _write(
-    console: Console, position: int, guard: Guard[tuple[str, str]], text: str
-) -> ReplyFound:
-    """`position`: among the reviews of the page that still have a button to answer them."""
-    with console.listen(guard.is_first) as listener:
-        async with guard.over(console.page, _ROUTE):
-            with reaching(SPEC.id):
-                done = await _fill(console, position, text)
-            try:
-                answer = await listener.hear(done.click, console.answer_s)
-            except Unreachable:
-                if guard.stopped:
-                    raise ReplyRefused(platform=SPEC.id, reason="mismatch") from None
-                raise
-    console.check(answer, action="reply")
-    return _published(answer.body, console.now())
-
-
-async def _fill(console: Console, position: int, text: str) -> ElementHandle:
-    """Type the reply; returns the button that sends it."""
-    writable = console.page.locator("li").filter(has=console.page.locator(WRITE))
-    try:
-        item = await writable.nth(position).element_handle()
-        await (await _visible(item, WRITE)).click()
-        await (await _visible(item, "textarea")).fill(text)
-        return await _visible(item, DONE)
-    except PlaywrightTimeout as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="reply form") from fault
-
-
-async def _visible(item: ElementHandle, selector: str) -> ElementHandle:
-    found = await item.wait_for_selector(selector)
-    if found is None:
-        raise SchemaChanged(platform=SPEC.id, detail=selector)
-    return found
-
-
 def _published(body: bytes, now: datetime) -> ReplyFound:
+    """Silence, too, was seen to be a no: of replies that are too long."""
     try:
         raw = msgspec.json.decode(body, type=_Answer).data.createReviewReply.reply
-    except (msgspec.MsgspecError, ValueError, RecursionError) as fault:
+    except FAULTS as fault:
         raise SchemaChanged(platform=SPEC.id, detail="createReviewReply") from fault
     reply = read_reply(bytes(raw), now)
     if reply is None:

@@ -36,11 +36,11 @@ LANDMARKS: Final = Landmarks(
     cookies=frozenset({"NID_AUT", "NID_SES"}),
     back="url",
     closers=(
-        '[role="dialog"] button:has-text("닫기")',
-        '[role="dialog"] button[aria-label="닫기"]',
+        '[role="dialog"]:not(:has(textarea)) button:has-text("닫기")',
+        '[role="dialog"]:not(:has(textarea)) button[aria-label="닫기"]',
         '[role="dialog"] button:has-text("오늘 하루")',
-        '[class*="Popup"] button:has-text("닫기")',
-        '[class*="Layer"] button:has-text("닫기")',
+        '[class*="Popup"]:not(:has(textarea)) button:has-text("닫기")',
+        '[class*="Layer"]:not(:has(textarea)) button:has-text("닫기")',
     ),
 )
 MORE: Final = 'button:text-is("더보기"):not(li button)'

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.platforms.outcomes import NotPermitted, ReplyRefused
+from engine.platforms.outcomes import NotPermitted, ReplyRefused, SessionExpired
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.expected import ANSWERING
 from engine.platforms.testkit.pacing import (
@@ -99,13 +99,23 @@ class AnsweringConformance(Scene):
     ) -> None:
         outcome, stored = ANSWERING[mishap]
         visitor.stage.strike(mishap)
-        with pytest.raises(outcome):
+        with pytest.raises(outcome) as told:
             visitor.post(shop, review, "고맙습니다.")
+        assert not told.value.before_press
         visitor.stage.heal()
         assert len(visitor.stage.posted(review.external_id)) == stored
         again = visitor.find(shop, review)
         assert again is not None
         assert (again.reply is not None) == bool(stored)
+
+    def test_what_ends_before_the_press_says_so(
+        self, visitor: Visitor, shop: ShopFound, review: ReviewFound
+    ) -> None:
+        visitor.stage.strike(Fault.UNAUTHORIZED)
+        with pytest.raises(SessionExpired) as told:
+            visitor.post(shop, review, "고맙습니다.")
+        assert told.value.before_press
+        assert not visitor.stage.posted(review.external_id)
 
     def test_a_review_that_is_gone_is_not_found(
         self, visitor: Visitor, shop: ShopFound, review: ReviewFound

@@ -52,6 +52,7 @@ ODD_BUT_WHOLE: Final = (
 )
 ANSWERING: Final[dict[Fault, tuple[type[PlatformError], int]]] = {
     Fault.REPLY_SWALLOWED: (ReplyRefused, 0),
+    Fault.REPLY_UNCONFIRMED: (SchemaChanged, 0),
     Fault.REPLY_NOT_SHOWN: (ReplyRefused, 1),
     Fault.TOO_LATE: (ReplyRefused, 0),
     Fault.MAY_NOT_REPLY: (NotPermitted, 0),

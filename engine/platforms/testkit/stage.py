@@ -15,7 +15,8 @@ class Fault(StrEnum):
     A total is a little too high where hidden reviews count, or too low by a page and more; with
     `ENDS_EARLY` a third is missing. `COOLING`: status 430, `NOT_ALLOWED`: 405 with nothing in it.
     `..._IN_200`: the platform's own code for it, with status 200. `SLOW`: the answer comes late,
-    but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr.
+    but before anybody gives up. `WRONG_CHARSET`: cp949 declared as euc-kr. `REPLY_SWALLOWED`: in a
+    way known for a no, `REPLY_UNCONFIRMED`: in one that says nothing.
     """
 
     SESSION_LOST = "session_lost"
@@ -57,6 +58,7 @@ class Fault(StrEnum):
     # only replies
     MAY_NOT_REPLY = "may_not_reply"
     REPLY_SWALLOWED = "reply_swallowed"
+    REPLY_UNCONFIRMED = "reply_unconfirmed"
     REPLY_NOT_SHOWN = "reply_not_shown"
     TOO_LATE = "too_late"
     LOST_BEFORE_STORING = "lost_before_storing"

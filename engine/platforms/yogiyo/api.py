@@ -25,8 +25,8 @@ _ASK: Final = """([cookie, address, method, body, ms]) => {
     .catch(() => {});
   return true;
 }"""
-_NOT_ITS_WORD: Final = (401, 403, 429, 430)
-"""Refusals that are not about the reply itself."""
+_ITS_WORD: Final = (400, 404, 422)
+"""Refusals that are about the reply itself. Others may come after it was stored."""
 
 
 class Api:
@@ -38,7 +38,7 @@ class Api:
     async def read(self, path: str, query: Mapping[str, object]) -> Answer:
         """At our pace. Raises what stands in the way of data."""
         await self.console.pacing.before_page()
-        await self._enter()
+        await self.enter()
         return await self.ask(path, query)
 
     async def ask(self, path: str, query: Mapping[str, object]) -> Answer:
@@ -48,18 +48,17 @@ class Api:
         return answer
 
     async def write(self, path: str, body: str) -> Answer:
-        """Sent once and at once: the caller has waited its turn. Raises `ReplyRefused` with reason
-        refused; after another outcome nobody can tell. How Yogiyo words a refusal nobody saw, so
-        its status has to do.
+        """Sent once and at once from the page that `enter` has opened: the caller has waited its
+        turn. Raises `ReplyRefused` with reason refused; after another outcome nobody can tell. How
+        Yogiyo words a refusal nobody saw, so its status has to do.
         """
-        await self._enter()
         answer = await self._send(path, "POST", body)
-        if 400 <= answer.status < 500 and answer.status not in _NOT_ITS_WORD:
+        if answer.status in _ITS_WORD:
             raise ReplyRefused(platform=SPEC.id, reason="refused")
         self.console.check(answer, "reply")
         return answer
 
-    async def _enter(self) -> None:
+    async def enter(self) -> None:
         """Only a page of the console has the token."""
         here = self.console.page.url
         if not here.startswith(self.console.address("/")) or self.console.is_login(here):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 
 from engine.platforms.port import ReviewPage, ShopFound
 from engine.platforms.walk import walk
@@ -23,19 +24,21 @@ async def list_shops(api: Api) -> list[ShopFound]:
     return parse_shops(answer.body)
 
 
-async def fetch_reviews(
-    api: Api, shop: ShopFound, since: date | None, until: date | None = None
-) -> AsyncIterator[ReviewPage]:
-    """As `engine.platforms.walk.walk`, of the days `since` to `until`, both included."""
-    days = {
-        "create_from": (since or FIRST_DAY).isoformat(),
-        "create_to": (until or api.console.today()).isoformat(),
-    }
-
-    async def ask(number: int) -> ReviewPage:
-        paging = {"no_reply_only": "false", "page_size": PAGE_SIZE, "page": number - 1}
-        answer = await api.read(reviews_path(shop), {**days, **paging})
-        return parse_page(answer.body, api.console.now(), number, answer.platform_s)
-
-    async for page in walk(SPEC.id, ask):
+async def fetch_reviews(api: Api, shop: ShopFound, since: date | None) -> AsyncIterator[ReviewPage]:
+    """As `engine.platforms.walk.walk`."""
+    days = (since or FIRST_DAY, api.console.today())
+    async for page in walk(SPEC.id, partial(ask_page, api, shop, days)):
         yield page
+
+
+async def ask_page(api: Api, shop: ShopFound, days: tuple[date, date], number: int) -> ReviewPage:
+    """Of the list of these days, from one to the other, both included."""
+    query = {
+        "create_from": days[0].isoformat(),
+        "create_to": days[1].isoformat(),
+        "no_reply_only": "false",
+        "page_size": PAGE_SIZE,
+        "page": number - 1,
+    }
+    answer = await api.read(reviews_path(shop), query)
+    return parse_page(answer.body, api.console.now(), number, answer.platform_s)

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
 from engine.platforms.dates import read_moment
-from engine.platforms.outcomes import ReplyRefused, SchemaChanged
-from engine.platforms.parsing import FAULTS, accepted, clean, is_masked, keeps_page, mended
+from engine.platforms.parsing import (
+    FAULTS,
+    accepted,
+    clean,
+    count,
+    decode,
+    is_masked,
+    keeps_page,
+    read_as,
+)
 from engine.platforms.port import ReplyFound, ReviewFound, ReviewPage, ShopFound
 from engine.platforms.yogiyo.spec import PAGE_SIZE, SPEC
 
@@ -55,10 +63,9 @@ class _Vendor(msgspec.Struct, gc=False):
 
 
 class _Posted(msgspec.Struct, gc=False):
-    id: str | int | None = None
+    id: str | int
 
 
-_Read = TypeVar("_Read")
 _page = msgspec.json.Decoder(_Page)
 _item = msgspec.json.Decoder(Item)
 _vendors = msgspec.json.Decoder(list[_Vendor])
@@ -71,48 +78,35 @@ def parse_page(
 ) -> ReviewPage:
     """`number` counts from 1. Raises `SchemaChanged` if it is no page of reviews or too many items
     are broken."""
-    page = _decode(_page, raw, "reviews")
+    page = decode(SPEC.id, _page, raw, "reviews")
     reviews = accepted(SPEC.id, [_read(each, captured_at) for each in page.reviews])
-    count = len(page.reviews)
-    total = page.count if page.total_count is None else page.total_count
+    rows = len(page.reviews)
+    total = count(page.count if page.total_count is None else page.total_count)
     return ReviewPage(
         number=number,
         raw=raw,
         captured_at=captured_at,
         reviews=reviews,
         total=total,
-        rejected=count - len(reviews),
-        has_next=count > 0 and _has_next(page, number, total),
+        rejected=rows - len(reviews),
+        has_next=rows > 0 and _has_next(page, number, total),
         platform_s=platform_s,
     )
 
 
 def parse_shops(raw: bytes) -> list[ShopFound]:
     """Raises `SchemaChanged`."""
-    vendors = _decode(_vendors, raw, "vendor")
+    vendors = decode(SPEC.id, _vendors, raw, "vendor")
     return [
         ShopFound(str(each.id), clean(each.name or f"요기요 {each.id}"), {}) for each in vendors
     ]
 
 
 def read_posted(raw: bytes, text: str) -> ReplyFound:
-    """What was posted, as the list shows it. Raises `SchemaChanged`, and `ReplyRefused` where the
-    answer names no reply."""
-    number = _decode(_posted, raw, "reply").id
-    if number is None:
-        raise ReplyRefused(platform=SPEC.id, reason="silent")
+    """What was posted, as the list shows it. Raises `SchemaChanged`, also where the answer names
+    no reply: whether it is there, only the list can tell."""
+    number = decode(SPEC.id, _posted, raw, "reply").id
     return ReplyFound(text, live=True, external_id=str(number), state="live")
-
-
-def _decode(decoder: msgspec.json.Decoder[_Read], raw: bytes, what: str) -> _Read:
-    try:
-        return decoder.decode(raw)
-    except FAULTS:
-        pass
-    try:
-        return decoder.decode(mended(raw))
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail=what) from fault
 
 
 def _has_next(page: _Page, number: int, total: int | None) -> bool:
@@ -125,8 +119,8 @@ def _has_next(page: _Page, number: int, total: int | None) -> bool:
 def _read(raw: msgspec.Raw, captured_at: datetime) -> ReviewFound | None:
     """None if it cannot be read, told apart or placed in time."""
     try:
-        return _review(_decode(_item, bytes(raw), "review"), captured_at)
-    except SchemaChanged:
+        return _review(read_as(_item, raw), captured_at)
+    except FAULTS:
         return None
 
 

@@ -15,7 +15,7 @@ SPEC: Final = PlatformSpec(
     login=Login.BROWSER,
     # The API's request for a reply was seen to work, while nobody described the page's form:
     # pressing there would be guessing.
-    replies=Replies(Answering.API, limit=1000, window=timedelta(days=14)),
+    replies=Replies(Answering.API, limit=1000, window=timedelta(days=14), is_window_sure=False),
     pace=Pace(
         page_interval_s=(1.5, 3.0),
         write_interval_s=(30.0, 60.0),
@@ -25,7 +25,7 @@ SPEC: Final = PlatformSpec(
     parser_version=1,
     console_url="https://ceo.yogiyo.co.kr",
     login_url="https://ceo.yogiyo.co.kr/login/",
-    unverified=("window", "dates", "range", "token", "refusals", "reviews_page"),
+    unverified=("window", "dates", "range", "token", "refusals", "reviews_page", "unique_ids"),
 )
 
 API: Final = "https://ceo-api.yogiyo.co.kr"

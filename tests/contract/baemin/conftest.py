@@ -59,7 +59,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.STRANGE_TEXTS: ("strange_text", True),
     Fault.HUGE_TEXT: ("huge_review", 6 << 20),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
-    Fault.REPLY_SWALLOWED: ("reply_silent", True),
+    Fault.REPLY_UNCONFIRMED: ("reply_silent", True),
     Fault.TOO_LATE: ("past_deadline", True),
     Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
     Fault.LOST_AFTER_STORING: ("drop_after_storing", True),

@@ -9,7 +9,13 @@ import pytest
 from playwright.async_api import Route
 
 from engine.platforms.baemin.session import BaeminSession
-from engine.platforms.outcomes import Partial, ReplyRefused, SessionExpired
+from engine.platforms.outcomes import (
+    Partial,
+    PlatformError,
+    ReplyRefused,
+    SchemaChanged,
+    SessionExpired,
+)
 from engine.platforms.port import ReviewFound, ShopFound, Visibility
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.loop import Loop
@@ -178,6 +184,24 @@ class TestAnswering:
             visitor.post(shop, waiting, "고맙습니다")
         assert refused.value.params["reason"] == "mismatch"
         assert not stage.replica.journal.arrivals("reply")
+
+    @pytest.mark.parametrize(
+        ("code", "outcome"),
+        [("INVALID_PARAMETER", ReplyRefused), ("GATEWAY_TIMEOUT", SchemaChanged)],
+    )
+    def test_only_a_word_that_is_known_is_a_no(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        waiting: ReviewFound,
+        stage: BaeminStage,
+        code: str,
+        outcome: type[PlatformError],
+    ) -> None:
+        stage.replica.faults.set("reply_code", code)
+        with pytest.raises(outcome) as told:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert not told.value.before_press
 
     def test_it_leaves_once(
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: BaeminStage

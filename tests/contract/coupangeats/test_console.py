@@ -33,6 +33,18 @@ window.fetch = (address, options) => {
   return send(address, options);
 };
 """
+OTHER_WORDS = """
+const send = window.fetch;
+window.fetch = (address, options) =>
+  send(address, { ...options, body: options?.body?.replace("고맙습니다", "환불해 드릴게요") });
+"""
+OTHER_STORE = """
+settings.store = 512002;
+"""
+OTHER_STORES_REPLY = """
+const stringify = JSON.stringify;
+JSON.stringify = (value) => stringify({ ...value, storeId: 512002 });
+"""
 TWICE = """
 const send = window.fetch;
 window.fetch = (address, options) => {
@@ -98,13 +110,23 @@ class TestThePage:
         assert collected.ended is None
         assert collected.ids == list(stage.reviews[shop.external_id])
 
-    def test_what_is_not_on_show_is_told(
-        self, visitor: Visitor, shop: ShopFound, stage: CoupangEatsStage
+    @pytest.mark.parametrize(
+        ("status", "shown"), [("REPORTED", Visibility.BLOCKED), ("UNEXPOSE", Visibility.HIDDEN)]
+    )
+    def test_what_is_not_on_show_is_not_listed_and_not_gone(
+        self,
+        visitor: Visitor,
+        shop: ShopFound,
+        stage: CoupangEatsStage,
+        status: str,
+        shown: Visibility,
     ) -> None:
-        first, second = stage.reviews[shop.external_id][:2]
-        stage.replica.faults.set("other_statuses", {first: "REPORTED", second: "UNEXPOSE"})
-        statuses = [each.status for each in visitor.collect(shop).reviews[:3]]
-        assert statuses == [Visibility.BLOCKED, Visibility.HIDDEN, Visibility.VISIBLE]
+        review = visitor.collect(shop).reviews[0]
+        stage.replica.faults.set("other_statuses", {review.external_id: status})
+        assert review.external_id not in visitor.collect(shop).ids
+        found = visitor.find(shop, review)
+        assert found is not None
+        assert (found.external_id, found.status) == (review.external_id, shown)
 
     @pytest.mark.parametrize(
         ("code", "outcome"), [("10056", RateLimited), ("40000", SchemaChanged)]
@@ -119,6 +141,14 @@ class TestThePage:
     ) -> None:
         stage.replica.faults.set("body_code", code)
         assert type(visitor.collect(shop).ended) is outcome
+
+    def test_a_page_that_shows_another_store_is_not_read(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        with _changed(visitor, OTHER_STORE):
+            collected = visitor.collect(shop)
+        assert type(collected.ended) is SchemaChanged
+        assert not collected.pages
 
     def test_a_shop_of_somebody_else_is_a_changed_page(self, visitor: Visitor) -> None:
         nowhere = ShopFound("999", "남의 가게", {})
@@ -136,7 +166,11 @@ class TestAnswering:
             visitor.post(shop, waiting, "고맙습니다")
         assert refused.value.params["reason"] == "too_late"
 
-    @pytest.mark.parametrize("script", [OTHER_ROWS, OTHER_ADDRESS], ids=["rows", "address"])
+    @pytest.mark.parametrize(
+        "script",
+        [OTHER_ROWS, OTHER_ADDRESS, OTHER_STORES_REPLY],
+        ids=["rows", "address", "store"],
+    )
     def test_only_what_was_approved_leaves(
         self,
         visitor: Visitor,
@@ -150,6 +184,23 @@ class TestAnswering:
             visitor.post(shop, waiting, "고맙습니다")
         assert refused.value.params["reason"] == "mismatch"
         assert len(stage.replica.journal.arrivals("reply")) == before
+
+    def test_nothing_leaves_past_the_guard_by_a_worker(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage
+    ) -> None:
+        stage.replica.faults.set("service_worker")
+        visitor.collect(shop)  # which is when such a page installs it
+        before = len(stage.replica.journal.arrivals("reply"))
+        with _changed(visitor, OTHER_WORDS), pytest.raises(ReplyRefused) as refused:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert refused.value.params["reason"] == "mismatch"
+        assert len(stage.replica.journal.arrivals("reply")) == before
+
+    def test_a_form_in_a_dialog_is_no_popup(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage
+    ) -> None:
+        stage.replica.faults.set("reply_dialog")
+        assert visitor.post(shop, waiting, "고맙습니다").live
 
     def test_it_leaves_once(
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: CoupangEatsStage

@@ -9,7 +9,13 @@ from playwright.async_api import Route
 
 from engine.platforms.ddangyo.session import DdangyoSession
 from engine.platforms.entering import await_login
-from engine.platforms.outcomes import LoginTimeout, ReplyRefused, SchemaChanged
+from engine.platforms.outcomes import (
+    FormChanged,
+    LoginTimeout,
+    ReplyRefused,
+    SchemaChanged,
+    Unreachable,
+)
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.loop import Loop
@@ -18,6 +24,7 @@ from tests.contract.ddangyo.conftest import DdangyoStage, visiting
 PASSWORD = '<input type="password">'
 OTHER_WORDS = 'area.value.replace("고맙습니다", "환불해 드릴게요")'
 OTHER_GUEST = '"M999"'
+OTHER_SHOP = '"70391202"'
 OTHER_NAME = '"requestUpdateReview"'
 
 
@@ -147,8 +154,9 @@ class TestAnswering:
             ("rply_cont: area.value", f"rply_cont: {OTHER_WORDS}"),
             ("psnl_mbr_id: review.psnl_mbr_id", f"psnl_mbr_id: {OTHER_GUEST}"),
             ('"requestRegisterReview"', OTHER_NAME),
+            ("patsto_no: settings.store,\n          rview", f"patsto_no: {OTHER_SHOP}, rview"),
         ],
-        ids=["words", "guest", "name"],
+        ids=["words", "guest", "name", "shop"],
     )
     def test_only_what_was_approved_leaves(
         self,
@@ -192,9 +200,18 @@ class TestAnswering:
         self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: DdangyoStage
     ) -> None:
         stage.replica.faults.set("reply_button", "보내기")
-        with pytest.raises(SchemaChanged):
+        with pytest.raises(FormChanged) as told:
             visitor.post(shop, waiting, "고맙습니다")
+        assert told.value.before_press
         assert not stage.posted(waiting.external_id)
+
+    def test_a_code_that_nobody_knows_says_nothing(
+        self, visitor: Visitor, shop: ShopFound, waiting: ReviewFound, stage: DdangyoStage
+    ) -> None:
+        stage.replica.faults.set("result_code", "903", on="reply")
+        with pytest.raises(Unreachable) as told:
+            visitor.post(shop, waiting, "고맙습니다")
+        assert not told.value.before_press
 
 
 @contextmanager

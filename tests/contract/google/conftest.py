@@ -56,7 +56,7 @@ SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
     Fault.HUGE_TEXT: ("huge_review", True),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.MAY_NOT_REPLY: ("staff_account", True),
-    Fault.REPLY_SWALLOWED: ("reply_silent", True),
+    Fault.REPLY_UNCONFIRMED: ("reply_silent", True),
     Fault.REPLY_NOT_SHOWN: ("reply_rejected", "SPAM"),
     Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
     Fault.LOST_AFTER_STORING: ("drop_after_storing", True),

@@ -1,6 +1,7 @@
 """What is Google's own: quotas, accounts, moderation, page tokens, translations."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -15,12 +16,15 @@ from engine.platforms.outcomes import (
     SessionExpired,
 )
 from engine.platforms.port import Retracting, ReviewFound, ShopFound
-from engine.platforms.testkit.visitor import Visitor
+from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import SEOUL
 from engine.runtime.loop import Loop
 from tests.contract.google.conftest import GoogleStage, visiting
+from tests.replicas.google import GoogleReplica
 from tests.replicas.google.catalogue import GROUP, PERSONAL
 from tests.replicas.kit.faults import FaultValue
+
+OWNERS = "제가 방금 직접 썼어요."
 
 
 @pytest.fixture(scope="class")
@@ -52,6 +56,23 @@ def shop(visitor: Visitor) -> ShopFound:
 @pytest.fixture
 def review(visitor: Visitor, shop: ShopFound) -> ReviewFound:
     return next(each for each in visitor.collect(shop).reviews if each.reply is None)
+
+
+@dataclass(slots=True)
+class OwnerAnswers(CountingPacing):
+    """While we wait for our turn to write."""
+
+    replica: GoogleReplica | None = None
+    review: str = ""
+
+    async def before_write(self) -> None:
+        assert self.replica is not None
+        found = next(
+            each
+            for shop in self.replica.catalogue.shops
+            if (each := shop.find(self.review)) is not None
+        )
+        self.replica.board.post(found, OWNERS)
 
 
 class TestShops:
@@ -172,7 +193,6 @@ class TestReplies:
         [
             ("reply_rejected", "SPAM", "spam", 1),
             ("reply_invalid", True, "invalid_argument", 0),
-            ("reply_silent", True, "silent", 0),
         ],
     )
     def test_why_it_was_refused_is_told(
@@ -203,6 +223,22 @@ class TestReplies:
         assert (seen.reply.state, seen.reply.live) == ("rejected", False)
         stage.heal()
         assert visitor.post(shop, review, "고맙습니다.").text == "고맙습니다."
+
+    def test_what_the_owner_says_during_the_wait_stays(
+        self, visitor: Visitor, shop: ShopFound, stage: GoogleStage
+    ) -> None:
+        """A PUT would replace it, and nobody would hear of it."""
+        (written,) = stage.write_new(shop.external_id, 1)
+        review = visitor.collect(shop).reviews[0]
+        assert review.external_id == written
+        pacing = OwnerAnswers(replica=stage.replica, review=written)
+        visit = replace(stage.visit(), pacing=pacing)
+        with visiting(visitor.loop, stage, visit) as other:
+            other.log_in()
+            with pytest.raises(ReplyRefused) as refused:
+                other.post(shop, review, "고맙습니다.")
+        assert refused.value.params["reason"] == "already_replied"
+        assert stage.posted(written) == [OWNERS]
 
     def test_one_that_waits_for_moderation_is_not_live_yet(
         self, visitor: Visitor, shop: ShopFound, review: ReviewFound, stage: GoogleStage

@@ -58,6 +58,17 @@ def look_up(visitor: Visitor, address: str) -> ShopFound:
 class TestPlaces:
     """One replica for all."""
 
+    def test_an_item_without_an_id_is_not_where_the_next_page_begins(
+        self, visitor: Visitor, shop: ShopFound
+    ) -> None:
+        everything = visitor.collect(shop).ids
+        stage = visitor.stage
+        assert isinstance(stage, KakaoMapStage)
+        stage.replica.faults.set("last_without_id", times=2)
+        collected = visitor.collect(shop)
+        assert collected.ended is None
+        assert collected.ids == everything
+
     @pytest.mark.parametrize(
         "address",
         [

@@ -1,6 +1,7 @@
 """What is SmartPlace's own: the ways of its page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 

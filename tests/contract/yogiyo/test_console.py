@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.platforms.outcomes import Blocked, PlatformError, RateLimited, ReplyRefused
+from engine.platforms.outcomes import (
+    Blocked,
+    PlatformError,
+    RateLimited,
+    ReplyRefused,
+    SchemaChanged,
+)
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.stage import Fault
 from engine.platforms.testkit.visitor import Visitor
@@ -120,7 +126,15 @@ class TestAnswering:
 
     @pytest.mark.parametrize(
         ("status", "outcome"),
-        [(400, ReplyRefused), (404, ReplyRefused), (403, Blocked), (429, RateLimited)],
+        [
+            (400, ReplyRefused),
+            (404, ReplyRefused),
+            (422, ReplyRefused),
+            (403, Blocked),
+            (408, SchemaChanged),  # as of one that came too late, and of one that is there already
+            (409, SchemaChanged),
+            (429, RateLimited),
+        ],
     )
     def test_what_is_said_of_a_reply(
         self,

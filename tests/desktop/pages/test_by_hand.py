@@ -51,7 +51,7 @@ def test_it_is_copied_opened_and_found_again(
     stage: Stage, page: RepliesView, browser: Browser, platform: Scripted
 ) -> None:
     card = on_desk(page)
-    page._hand.click()
+    page._foot.hand.click()
     stage.settle()
     assert QGuiApplication.clipboard().text() == card.reply.text
     assert [each.startswith("https://new.smartplace") for each in browser.opened] == [True]
@@ -72,7 +72,7 @@ def test_the_owner_may_change_his_mind(
 ) -> None:
     card = on_desk(page)
     page._desk.draft.setPlainText("제가 직접 쓴 답글이에요.")
-    page._hand.click()
+    page._foot.hand.click()
     stage.settle()
     assert QGuiApplication.clipboard().text() == "제가 직접 쓴 답글이에요."
     assert stage.heard.undo is not None

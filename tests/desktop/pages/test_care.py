@@ -46,7 +46,7 @@ def test_where_a_word_can_harm_nothing_is_drafted_and_the_page_says_why(
     care = page._desk._care
     assert care._caution.accessibleName() == KO(f"reply.caution.{reason}")
     assert care._undrafted.isVisible()
-    assert page._approve.text() == "한마디 쓰기"
+    assert page._foot.approve.text() == "한마디 쓰기"
     page._desk.polish.click()
     assert page._desk.words.hasFocus()
     stage.window.setFocus()
@@ -55,7 +55,7 @@ def test_where_a_word_can_harm_nothing_is_drafted_and_the_page_says_why(
     assert page._desk.words.hasFocus(), "the owner speaks first"
     assert stage.engine.replies.get(careful) is None
     page._desk.words.setText("고객센터와 이야기하고 있어요")
-    assert page._approve.text() == "초안 쓰기"
+    assert page._foot.approve.text() == "초안 쓰기"
     page.approve()
     stage.settle()
     card = stage.engine.replies.get(careful)

@@ -36,7 +36,16 @@ def visible(page: Page) -> Iterator[QWidget]:
 
 
 def test_the_pages_are_found_in_their_order() -> None:
-    assert PAGES == ["today", "reviews", "replies", "words", "conflicts", "devices", "evidence"]
+    assert PAGES == [
+        "today",
+        "reviews",
+        "replies",
+        "words",
+        "conflicts",
+        "devices",
+        "evidence",
+        "platforms",
+    ]
 
 
 @pytest.mark.parametrize("page_id", PAGES)

@@ -213,7 +213,7 @@ def test_what_cannot_be_sent_cannot_be_approved_and_says_why(
 ) -> None:
     card = on_desk(page)
     write(stage, page, text)
-    assert page._approve.isEnabled() == (not reason)
+    assert page._foot.approve.isEnabled() == (not reason)
     shown = [each.text().replace("\u2060", "") for each in page.findChildren(QLabel)]
     assert page._desk.reason() == reason
     assert reason in shown
@@ -227,7 +227,7 @@ def test_too_similar_a_text_is_barred_once_it_was_judged(stage: Stage, page: Rep
     stage.settle()
     assert on_desk(page).reply.too_similar
     assert barred(on_desk(page).reply, other.reply.text, KO).startswith("최근 답글과 너무 닮아서")
-    assert not page._approve.isEnabled()
+    assert not page._foot.approve.isEnabled()
     press(stage, page._queue, ENTER)
     assert State.APPROVED not in stage.engine.replies.counts()
 
@@ -240,14 +240,14 @@ def test_a_review_without_a_draft_asks_for_the_owners_words_first(
     stage.show("replies", review_id=review_id)
     assert page.model.desk is not None
     assert page.model.desk.card is None
-    assert page._approve.text() == "초안 쓰기"
+    assert page._foot.approve.text() == "초안 쓰기"
     press(stage, page._queue, ENTER)
     assert on_desk(page).review.id == review_id
-    assert page._approve.text() == "승인"
+    assert page._foot.approve.text() == "승인"
 
 
 def test_copy_puts_the_text_on_the_clipboard(stage: Stage, page: RepliesView) -> None:
-    page._copy.click()
+    page._foot.copy.click()
     assert QGuiApplication.clipboard().text() == on_desk(page).reply.text
 
 
@@ -268,7 +268,7 @@ def test_sending_posts_what_was_approved_and_shows_it(
 ) -> None:
     for _ in range(3):
         press(stage, page._queue, ENTER)
-    page._on_send()
+    page._dispatch.start()
     stage.settle()
     assert len(platform.posted) == 3
     assert stage.said[-1] == "답글 3건을 보냈어요 ✓"
@@ -284,17 +284,17 @@ def test_a_round_is_seen_wherever_it_was_begun(
     press(stage, page._queue, ENTER)
     begun: list[str] = []
     stage.context.underway.began.connect(lambda kind, title, task: begun.append(title))
-    page._on_send()
+    page._dispatch.start()
     assert begun == ["답글 보내기"]
-    assert page.sending.step is not None
+    assert page._dispatch.sending.step is not None
     stage.settle()
-    assert page.sending.step is None
+    assert page._dispatch.sending.step is None
     gate = threading.Event()
     stage.context.underway.begin("send", "답글 보내기", lambda _: gate.wait(5))
-    assert page.sending.step is not None
+    assert page._dispatch.sending.step is not None
     gate.set()
     stage.settle()
-    assert page.sending.step is None
+    assert page._dispatch.sending.step is None
 
 
 def test_a_round_that_is_turned_away_says_what_is_left(
@@ -302,7 +302,7 @@ def test_a_round_that_is_turned_away_says_what_is_left(
 ) -> None:
     press(stage, page._queue, ENTER)
     platform.faults[PRESS] = RateLimited(platform="smartplace", retry_after=0)
-    page._on_send()
+    page._dispatch.start()
     stage.settle()
     assert platform.posted == []
     assert stage.engine.replies.counts()[State.APPROVED] == 1
@@ -321,7 +321,7 @@ def test_a_taken_back_approval_is_a_draft_again(stage: Stage, page: RepliesView)
     page._on_shelf("approved")
     stage.settle()
     assert on_desk(page).review.id == first.review.id
-    page._back.click()
+    page._foot.back.click()
     stage.settle()
     assert page.model.shelf == "waiting"
     assert stored(stage, first).reply.state is State.DRAFT
@@ -377,7 +377,7 @@ def test_what_nobody_sees_yet_can_be_looked_at_again(
 ) -> None:
     platform.hidden = True
     press(stage, page._queue, ENTER)
-    page._on_send()
+    page._dispatch.start()
     stage.settle()
     page._on_shelf("look")
     stage.settle()

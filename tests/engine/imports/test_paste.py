@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from engine.imports.dto import Doubt, LeftOut, Omission, Taken, Target
+from engine.imports.dto import LeftOut, Omission, Taken, Target, Unsure
 from engine.imports.errors import NothingPasted, TooLarge
 from engine.imports.paste import MOST_PASTED, PasteSource, text_of_html
 from engine.imports.service import Imports
@@ -176,7 +176,7 @@ def test_marks_that_are_no_words_are_kept_apart() -> None:
 def test_what_is_unsure_is_said_and_what_is_unknown_left_out() -> None:
     page = "★★★★★\n2개월 전\n이름이 잘린 리뷰\n김*리\n★★\n날짜가 없는 리뷰\n이*이\n2026-11-20\n"
     first, second, third = PasteSource(page, NOW).entries()
-    assert isinstance(first, Taken) and first.doubts == (Doubt.NO_AUTHOR, Doubt.COARSE_DATE)
+    assert isinstance(first, Taken) and first.doubts == (Unsure.NO_AUTHOR, Unsure.COARSE_DATE)
     assert second == LeftOut(4, Omission.NO_DATE, "김*리 · 날짜가 없는 리뷰")
     assert third == LeftOut(7, Omission.NOTHING_SAID, "이*이")
 

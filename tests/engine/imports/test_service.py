@@ -77,9 +77,20 @@ def test_a_line_becomes_a_review(imports: Imports, reviews: Reviews, write: Writ
 
 def test_twice_is_once(imports: Imports, reviews: Reviews, write: Write) -> None:
     bring(imports, write(FILE))
-    again = bring(imports, write(FILE + FILE.partition("\n")[2]))
-    assert (again.new, again.known) == (0, 6)
+    again = bring(imports, write(FILE))
+    assert (again.new, again.known) == (0, 3)
     assert reviews.count() == 3
+
+
+def test_a_line_that_stands_twice_is_two(imports: Imports, reviews: Reviews, write: Write) -> None:
+    """As in a list: on one day two guests whose names are hidden both wrote that it was good."""
+    line = "2026-11-20,김**,맛있어요\n"
+    twice = write("작성일,닉네임,리뷰\n" + 2 * line)
+    assert bring(imports, twice).new == reviews.count() == 2
+    again = bring(imports, twice)
+    assert (again.new, again.known, reviews.count()) == (0, 2, 2)
+    thrice = bring(imports, write("작성일,닉네임,리뷰\n" + 3 * line))
+    assert (thrice.new, thrice.known, reviews.count()) == (1, 2, 3)
 
 
 def test_lines_of_one_file_that_say_the_same_stay_apart(

@@ -7,9 +7,11 @@ import pytest
 
 from engine.imports.dto import Target
 from engine.imports.service import Imports
-from engine.platforms.matching import Saying, alike
+from engine.platforms.matching import Traits, alike
 from engine.platforms.port import Precision, ReplyFound, ReviewFound
+from engine.reviews.doubles import Doubtful
 from engine.reviews.dto import Absorbed, Origin, ReviewFilter
+from engine.reviews.same_shop import twins_of
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL
 from engine.shops.dto import ShopDto
@@ -18,6 +20,7 @@ from engine.store.database import Database
 from tests.engine.found import SHOP, review
 from tests.engine.imports.conftest import Write
 
+LISTS_AS = {"smartplace": "", "naverplace": "smartplace"}
 HEADER = "작성일,닉네임,별점,리뷰,답글\n"
 
 
@@ -31,23 +34,36 @@ def shown(number: int, day: int, author: str, body: str, stars: float | None = 5
 class Platform:
     """Shows reviews of a shop, run after run."""
 
-    def __init__(self, database: Database, reviews: Reviews, shop: ShopDto) -> None:
+    def __init__(self, database: Database, reviews: Reviews, shops: Shops, shop: ShopDto) -> None:
         self._database = database
         self._reviews = reviews
+        self._shops = shops
         self.shop = shop
         self.run = 0
 
     def show(self, *found: ReviewFound) -> Absorbed:
+        """A visit that goes to the end of the list."""
         self.run += 1
-        origin = Origin(self.shop.platform, self.shop.id, self.run, 1_000 * self.run)
-        with self._database.unit() as unit:
-            return self._reviews.absorb(unit, found, origin)
+        doubtful = Doubtful()
+        origin = Origin(
+            self.shop.platform,
+            self.shop.id,
+            self.run,
+            1_000 * self.run,
+            settled_run=self.run - 1 or None,
+            twins=twins_of(self.shop, self._shops.list(), LISTS_AS.__getitem__),
+        )
+        with self._database.unit() as unit, self._reviews.intake(unit, doubtful) as intake:
+            did = intake.take(found, origin)
+        with self._database.unit() as unit, self._reviews.intake(unit) as intake:
+            settled = intake.resolve(doubtful.doubts, 0)
+        return Absorbed(did.new + settled.new, did.changed + settled.changed, did.known)
 
 
 @pytest.fixture
 def platform(database: Database, reviews: Reviews, shops: Shops) -> Platform:
     [shop] = shops.remember("smartplace", "main", [SHOP])
-    return Platform(database, reviews, shop)
+    return Platform(database, reviews, shops, shop)
 
 
 def test_brought_then_collected(
@@ -119,7 +135,7 @@ def test_a_shop_by_hand_meets_the_one_that_is_collected_later(
     imports.run(imports.open_file(file), Target(platform="smartplace", name=SHOP.name))
     [shop] = shops.remember("smartplace", "main", [SHOP])
     waiting = shown(1, 20, "김*리", "맛있어요")
-    Platform(database, reviews, shop).show(waiting)
+    Platform(database, reviews, shops, shop).show(waiting)
     assert reviews.count() == reviews.count(waiting=True) == 1
     assert reviews.get(1).shop_id == shop.id
     again = imports.run(imports.open_file(file), Target(platform="smartplace", name=SHOP.name))
@@ -132,7 +148,7 @@ def test_another_shop_s_review_is_another(
     file = write(HEADER + "2026-11-20,김*리,5,맛있어요,\n")
     imports.run(imports.open_file(file), Target(platform="smartplace", name="다른 가게"))
     [shop] = shops.remember("smartplace", "main", [SHOP])
-    assert Platform(database, reviews, shop).show(shown(1, 20, "김*리", "맛있어요")).new == 1
+    assert Platform(database, reviews, shops, shop).show(shown(1, 20, "김*리", "맛있어요")).new == 1
     assert reviews.count() == 2
 
 
@@ -156,27 +172,107 @@ def test_the_owner_s_answer_of_a_file_gives_way(
     assert found is not None and found.text == "오늘의 답글"
 
 
-DAY = datetime(2026, 11, 20, tzinfo=SEOUL).date()
+IDS = "리뷰번호,작성일,닉네임,리뷰\n"
+
+
+def test_what_stands_twice_in_both_is_two(
+    imports: Imports, reviews: Reviews, platform: Platform, write: Write
+) -> None:
+    file = write(HEADER + 2 * "2026-11-20,김**,5,맛있어요,\n")
+    imports.run(imports.open_file(file), Target(platform.shop.id))
+    both = [shown(number, 20, "김**", "맛있어요") for number in (1, 2)]
+    assert platform.show(*both) == Absorbed(new=0, changed=2, known=2)
+    assert platform.show(shown(3, 20, "김**", "맛있어요"), *both).new == 1
+    assert reviews.count() == 3
+
+
+@pytest.mark.parametrize(("lines", "new"), [("b9", 0), ("b9 b1", 1), ("b1 b9", 1)])
+def test_a_second_id_in_a_file_is_in_doubt_until_its_last_line(
+    imports: Imports, reviews: Reviews, platform: Platform, write: Write, lines: str, new: int
+) -> None:
+    platform.show(replace(shown(1, 20, "김*리", "맛있어요"), external_id="b1"))
+    rows = "".join(f"{each},2026-11-20,김*리,맛있어요\n" for each in lines.split())
+    report = imports.run(imports.open_file(write(IDS + rows)), Target(platform.shop.id))
+    assert (report.new, report.known) == (new, len(lines.split()) - new)
+    assert reviews.count() == 1 + new
+    assert imports.undo(report.id).gone == new
+
+
+@pytest.mark.parametrize(("lists", "count"), [(["b9"], 1), (["b9", "b1"], 2)])
+def test_an_id_that_its_platform_changed_is_in_doubt_until_the_visit_is_over(
+    imports: Imports,
+    reviews: Reviews,
+    platform: Platform,
+    write: Write,
+    lists: list[str],
+    count: int,
+) -> None:
+    file = write(IDS + "b1,2026-11-20,김*리,맛있어요\n")
+    report = imports.run(imports.open_file(file), Target(platform.shop.id))
+    one = shown(1, 20, "김*리", "맛있어요")
+    platform.show(*(replace(one, external_id=each) for each in lists))
+    assert reviews.count() == count
+    undone = imports.undo(report.id)
+    assert (undone.gone, undone.met, reviews.count()) == (0, 1, count)
+
+
+def test_what_no_list_has_shown_is_neither_held_nor_missed(
+    imports: Imports, reviews: Reviews, platform: Platform, database: Database, write: Write
+) -> None:
+    file = write(HEADER + "2026-11-20,김*리,5,맛있어요,\n2026-11-19,박*민,1,별로예요,\n")
+    imports.run(imports.open_file(file), Target(platform.shop.id))
+    for _ in range(3):
+        platform.show(shown(1, 20, "김*리", "맛있어요"))
+    with database.unit() as unit:
+        assert reviews.held(unit.session, platform.shop.id) == 1
+        assert reviews.lose(unit, platform.shop.id, before_run=3, since_ms=0) == 0
+        assert reviews.lose(unit, platform.shop.id, before_run=4, since_ms=0) == 1
+    rows = reviews.rows(reviews.ids(ReviewFilter()))
+    assert [(row.body, row.gone) for row in rows] == [("맛있어요", True), ("별로예요", False)]
+
+
+def test_what_the_shop_s_other_list_shows_stays(
+    imports: Imports, reviews: Reviews, shops: Shops, database: Database, write: Write
+) -> None:
+    """It is the console's all the same, and met there when that is visited."""
+    [console] = shops.remember("smartplace", "main", [SHOP])
+    [public] = shops.remember("naverplace", "public", [SHOP])
+    file = write(HEADER + "2026-11-20,김*리,5,맛있어요,\n")
+    report = imports.run(imports.open_file(file), Target(console.id))
+    listing = Platform(database, reviews, shops, public)
+    listing.show(replace(shown(1, 20, "김*리", "맛있어요"), external_id="p1"))
+    assert (reviews.count(), reviews.get(1).shop_id) == (1, console.id)
+    undone = imports.undo(report.id)
+    assert (undone.gone, undone.met, reviews.count()) == (0, 1, 1)
+
+
+DAY = datetime(2026, 11, 20, tzinfo=SEOUL)
 LONG = "국물이 시원하고 면이 쫄깃해요"
+
+
+def told(
+    author: str, body: str, at: datetime = DAY, precision: Precision = Precision.DAY
+) -> Traits:
+    return Traits(author, at, precision, body, None)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (Saying(DAY, "김*리", "맛", 5), Saying(DAY, "김철리", "맛", 5), True),
-        (Saying(DAY, "김**", "맛", 5), Saying(DAY, "김*리", "맛", None), True),
-        (Saying(DAY, "kan****", "맛", 5), Saying(DAY, "kang12", "맛", 5), True),
-        (Saying(DAY, "김*리", "맛", 5), Saying(DAY, "박철리", "맛", 5), False),
-        (Saying(DAY, "김*리", "맛", 5), Saying(DAY, "김*리", "멋", 5), False),
-        (Saying(DAY, "김*리", "맛", 5), Saying(DAY, "김*리", "맛", 4), False),
-        (Saying(DAY, "김*리", "맛", 5), Saying(DAY - timedelta(1), "김*리", "맛", 5), False),
-        (Saying(None, "김*리", "맛", 5), Saying(None, "김*리", "맛", 5), False),
-        (Saying(DAY, "", "맛", 5), Saying(DAY, "김*리", "맛", 5), False),
-        (Saying(DAY, "", LONG, 5), Saying(DAY, "김*리", LONG, 5), True),
-        (Saying(DAY, "김*리", "", 5), Saying(DAY, "김*리", "", 5), True),
-        (Saying(DAY, "김*리", "", None), Saying(DAY, "김*리", "", None), False),
-        (Saying(DAY, "", "", 5), Saying(DAY, "", "", 5), False),
+        (told("", LONG), told("김*리", LONG), True),
+        (told("", "맛있어요"), told("김*리", "맛있어요"), False),
+        (told("", LONG), told("김*리", LONG, DAY - timedelta(1)), False),
+        (
+            told("김*리", "맛", DAY.replace(hour=12, minute=30), Precision.MINUTE),
+            told("김철리", "맛", DAY.replace(hour=12, minute=30, second=41), Precision.SECOND),
+            True,
+        ),
+        (
+            told("김*리", "맛", DAY.replace(hour=12, minute=30), Precision.MINUTE),
+            told("김철리", "맛", DAY.replace(hour=12, minute=31), Precision.SECOND),
+            False,
+        ),
     ],
 )
-def test_what_is_surely_the_same(one: Saying, other: Saying, same: bool) -> None:
+def test_what_a_file_tells_less_of_is_the_same(one: Traits, other: Traits, same: bool) -> None:
     assert alike(one, other) is alike(other, one) is same

@@ -138,6 +138,23 @@ def test_stores_in_whatever_list(told: object) -> None:
     assert parse_stores(json.dumps(told).encode()) == [ShopFound("512001", "가게", {})]
 
 
+def test_a_review_of_another_store_is_nobodys() -> None:
+    raw = an_answer(an_item(1), an_item(2, storeId=512002))
+    assert len(parse_page(raw, CAPTURED_AT, 1).reviews) == 2
+    with pytest.raises(SchemaChanged):
+        parse_page(raw, CAPTURED_AT, 1, store="512001")
+    unnamed = an_answer(an_item(1), an_item(2, storeId=None))
+    assert len(parse_page(unnamed, CAPTURED_AT, 1, store="512001").reviews) == 2
+
+
+def test_what_merely_has_a_name_is_no_store_where_stores_are() -> None:
+    categories = [{"id": 1, "name": "분식"}]
+    told = {"data": {"categories": categories, "content": [{"storeId": 512001, "name": "가게"}]}}
+    assert parse_stores(json.dumps(told).encode()) == [ShopFound("512001", "가게", {})]
+    with pytest.raises(SchemaChanged):
+        parse_stores(b'{"data": [{"id": true, "name": "x"}]}')
+
+
 def test_no_stores_is_not_no_list() -> None:
     assert parse_stores(b'{"data": {"content": []}}') == []
     for odd in (b"", b'{"data": null}', b'{"data": [{"x": 1}]}'):

@@ -10,7 +10,6 @@ from engine.platforms.ddangyo.parse import read_registered
 from engine.platforms.ddangyo.results import check_result
 from engine.platforms.outcomes import (
     PlatformError,
-    ReplyRefused,
     SchemaChanged,
     SessionExpired,
     Unreachable,
@@ -47,7 +46,9 @@ def test_a_review_as_it_is_documented() -> None:
     ("raw", "moment", "precision"),
     [
         ("20261120", (2026, 11, 20), Precision.DAY),
+        ("2026112018", (2026, 11, 20, 18), Precision.HOUR),
         ("202611201806", (2026, 11, 20, 18, 6), Precision.MINUTE),
+        ("2026112018061", (2026, 11, 20, 18, 6), Precision.MINUTE),
         (20261120180618, (2026, 11, 20, 18, 6, 18), Precision.SECOND),
         ("20261120180618123", (2026, 11, 20, 18, 6, 18), Precision.SECOND),
         ("20261120180618123456", (2026, 11, 20, 18, 6, 18), Precision.SECOND),
@@ -140,7 +141,7 @@ def test_another_charset_loses_no_review() -> None:
         ({"resultCode": "101", "anything": "로그인 후 이용해 주세요"}, "read", SessionExpired),
         ({"resultCode": "101", "anything": "세션이 만료되었습니다"}, "reply", SessionExpired),
         ({"resultCode": "500"}, "read", Unreachable),
-        ({"resultCode": 500, "anything": None}, "reply", ReplyRefused),
+        ({"resultCode": 500, "anything": None}, "reply", Unreachable),
     ],
 )
 def test_codes_that_are_not_good(

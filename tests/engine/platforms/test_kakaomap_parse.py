@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.platforms.kakaomap.parse import last_id, parse_page, strange_keys
+from engine.platforms.kakaomap.parse import parse_page, strange_keys
 from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.port import Keyword, Precision, ReviewFound
 from engine.runtime.clock import SEOUL
@@ -67,11 +67,6 @@ def test_a_body_in_korean_of_windows_is_read_whatever_it_declares() -> None:
     raw = an_answer(an_item(contents="똠양꿍 뷁")).decode().encode("cp949")
     (review,) = parse_page(raw, CAPTURED_AT, 1).reviews
     assert review.body == "똠양꿍 뷁"
-
-
-def test_the_next_page_follows_the_last_item_even_if_that_one_is_odd() -> None:
-    assert last_id(an_answer(an_item(1), an_item(2, registered_at="?"), "odd")) == "12000002"
-    assert last_id(an_answer()) == ""
 
 
 @pytest.mark.parametrize("missing", ["review_id", "registered_at", "contents"])
@@ -143,4 +138,3 @@ def test_nor_from_an_item_of_any_values(changes: dict[str, object]) -> None:
     page = parse_page(raw, CAPTURED_AT, 1)
     assert len(page.reviews) + page.rejected == 41
     strange_keys(raw)
-    last_id(raw)

@@ -198,6 +198,13 @@ def test_what_is_no_page_of_reviews(raw: bytes) -> None:
         parse(raw)
 
 
+@pytest.mark.parametrize("many", ["<b>" * 30_000, "<b></b>" * 30_000, "가" * (5 << 20)])
+def test_a_list_that_nobody_could_read_holds_nobody_up(many: str) -> None:
+    with pytest.raises(SchemaChanged) as told:
+        parse(a_list(a_row(), many))
+    assert told.value.params["detail"] == "size"
+
+
 def test_a_shop_without_reviews_is_no_fault() -> None:
     assert parse_page(a_state(), CAPTURED_AT, 1).reviews == ()
     assert parse_page(an_answer(), CAPTURED_AT, 1).reviews == ()

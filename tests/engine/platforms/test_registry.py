@@ -1,5 +1,6 @@
 """Platforms are found, not listed; an owner's login goes nowhere but to the platform."""
 
+import importlib
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 
 from engine.platforms import registry
 from engine.platforms.outcomes import PlatformError
+from engine.platforms.port import Retracting
 from engine.platforms.spec import Answering, Login, Replies, Site, Terms, Unit, Way
 from engine.runtime.clock import SEOUL
 from engine.runtime.errors import InvalidInput, NotFound
@@ -19,7 +21,10 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 def outcomes() -> list[type[PlatformError]]:
-    return PlatformError.__subclasses__()
+    kinds = PlatformError.__subclasses__()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return kinds
 
 
 @pytest.mark.parametrize("platform_id", registry.ids())
@@ -30,9 +35,23 @@ def test_a_platform_is_complete(platform_id: str) -> None:
     assert spec.console_url.startswith("https://")
     assert spec.login_url.startswith("https://")
     names = ["title", "short", "connect", "ids", *(f"unverified.{it}" for it in spec.unverified)]
+    names += ["idle"] if spec.idle_limit is not None else []
     for name in names:
         key = f"platform.{platform_id}.{name}"
         assert all(Texts(language)(key) for language in ("ko", "en"))
+
+
+@pytest.mark.parametrize("platform_id", registry.ids())
+def test_replies_are_taken_back_where_it_is_declared(platform_id: str) -> None:
+    module = importlib.import_module(f"engine.platforms.{platform_id}.session")
+    sessions = [
+        each
+        for name, each in vars(module).items()
+        if name.endswith("Session") and each.__module__ == module.__name__
+    ]
+    assert sessions
+    declared = registry.get(platform_id).spec.replies.is_removable
+    assert {issubclass(each, Retracting) for each in sessions} == {declared}
 
 
 def test_ids_are_known_without_loading_a_browser() -> None:
@@ -63,6 +82,13 @@ def test_a_window_begins_with_the_review() -> None:
     assert rules.deadline(written) == datetime(2026, 11, 15, 9, tzinfo=SEOUL)
     assert rules.deadline(None) is None
     assert Replies(Answering.PAGE, 300).deadline(written) is None
+
+
+def test_whatever_nobody_has_confirmed_closes_nothing() -> None:
+    specs = [registry.get(each).spec for each in registry.ids()]
+    guessed = [spec for spec in specs if {"window", "deadline"} & set(spec.unverified)]
+    assert {"yogiyo", "coupangeats"} <= {spec.id for spec in guessed}
+    assert not [spec.id for spec in guessed if spec.replies.window and spec.replies.is_window_sure]
 
 
 def test_a_replica_answers_for_every_host_of_its_platform() -> None:

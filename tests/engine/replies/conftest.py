@@ -13,9 +13,13 @@ from tests.engine.replies.platform import Scripted
 
 
 @pytest.fixture
-def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scripted:
+def scripted() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def platform(scripted: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scripted:
     """Found by the real registry, as any platform is: by its folder."""
-    scripted = Scripted()
     folder = tmp_path / "platforms" / scripted.spec.id
     folder.mkdir(parents=True)
     (folder / "__init__.py").touch()

@@ -45,6 +45,22 @@ def test_nothing_leads_to_the_press_but_an_approval() -> None:
 
 
 @pytest.mark.parametrize(
+    ("is_sure", "closed", "state"),
+    [
+        (True, False, State.FAILED),
+        (False, False, State.APPROVED),
+        (False, True, State.FAILED),
+    ],
+)
+def test_only_a_window_that_is_sure_closes(is_sure: bool, closed: bool, state: State) -> None:
+    """Else the platform is asked: it knows its own word for too late."""
+    late = MORNING - timedelta(hours=1)
+    seen = replace(review("a"), reply_deadline=late, can_reply=False if closed else None)
+    standing = Standing(State.APPROVED, "", TEXT, 0, None)
+    assert judge(standing, seen, MORNING, is_window_sure=is_sure).state is state
+
+
+@pytest.mark.parametrize(
     ("shown", "same"),
     [
         ("고맙습니다.", True),

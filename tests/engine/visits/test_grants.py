@@ -41,7 +41,7 @@ def visits(
     kept: dict[str, Entry],
 ) -> Iterator[Visits]:
     loop, project = Loop(), {"board": tmp_path / "client.json"}
-    reach = Reach(tmp_path / "browsers", clients=project)
+    reach = Reach(tmp_path / "browsers", client_of=project.get)
     yield Visits(
         database,
         clock,

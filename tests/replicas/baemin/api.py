@@ -122,6 +122,9 @@ class Api:
         return await self._gate.api(request, "reply", self._denied, stored)
 
     def _store(self, review: Review, text: str) -> Answer:
+        if code := self._faults.strike("reply_code", "reply"):
+            self._board.refuse(review, text)
+            return JSONResponse({"code": code}, 400)
         is_late = self._faults.strike("past_deadline", "reply")
         if is_late or not is_writable(review, self._clock()):
             self._board.refuse(review, text)

@@ -24,6 +24,7 @@ BASE = "/api/v1/merchant"
 WINDOW = timedelta(days=14)
 LONGEST_REPLY = 300
 BAD_REQUEST = "40000"
+ON_SHOW = "EXPOSE"
 _DAY = timedelta(days=1)
 
 
@@ -84,10 +85,18 @@ class Api:
         if store is None or number < 1 or end is None:
             return refusal(BAD_REQUEST)
         wanted = Wanted(first, end - _DAY)
-        listed = self._listings.page(store, (number - 1) * size, size, wanted)
-        items = [review_item(each, store.id, self._faults) for each in listed.shown]
+        status, start = str(given["statusType"]), (number - 1) * size
+        if self._faults.setting("other_statuses") or status != ON_SHOW:
+            whole = self._listings.page(store, 0, max(1, len(store.timeline)), wanted).shown
+            items = [review_item(each, store.id, self._faults) for each in whole]
+            items = [each for each in items if each["statusType"] == status]
+            total, items = len(items), items[start : start + size]
+        else:
+            listed = self._listings.page(store, start, size, wanted)
+            items = [review_item(each, store.id, self._faults) for each in listed.shown]
+            total = listed.total
         content = rename(items, self._faults, "orderReviewId", "comment")
-        told = {"pageNumber": number, "pageSize": size, "total": listed.total, "content": content}
+        told = {"pageNumber": number, "pageSize": size, "total": total, "content": content}
         return _success(told)
 
     async def reply(self, request: Request) -> Response:
@@ -129,7 +138,7 @@ def review_item(shown: Shown, store: str, faults: Faults) -> Json:
         "orderInfo": [{"dishName": menu} for menu in review.menus],
         "images": list(review.images),
         "tags": [],
-        "statusType": faults.texts("other_statuses").get(review.id, "EXPOSE"),
+        "statusType": faults.texts("other_statuses").get(review.id, ON_SHOW),
         "orderType": None,
         "orderCount": review.visit_count,
         "abbrOrderId": None,

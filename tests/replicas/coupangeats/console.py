@@ -38,6 +38,7 @@ class Console:
             Route(HOME, self.reviews),
             Route(f"{HOME}/{{store}}", self.reviews),
             Route("/static/reviews.js", self.script),
+            Route("/worker.js", self.worker),
         ]
 
     async def reviews(self, request: Request) -> Response:
@@ -55,6 +56,9 @@ class Console:
     async def script(self, request: Request) -> Response:
         return Response(self._pages.text("reviews", "js"), media_type="text/javascript")
 
+    async def worker(self, request: Request) -> Response:
+        return Response(self._pages.text("worker", "js"), media_type="text/javascript")
+
     def _settings(self, store: Store) -> Json:
         today = self._clock().date()
         renamed = self._faults.strike("renamed_classes", "console")
@@ -66,5 +70,7 @@ class Console:
             "popups": amount(self._faults.strike("popups", "console")),
             "moreForever": bool(self._faults.strike("more_never_ends", "console")),
             "postSearch": bool(self._faults.strike("post_search", "console")),
+            "replyDialog": bool(self._faults.strike("reply_dialog", "console")),
+            "worker": bool(self._faults.strike("service_worker", "console")),
             "nextClass": "eylfi1j9" if renamed else "pagination-btn next-btn",
         }

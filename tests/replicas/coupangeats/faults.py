@@ -12,6 +12,10 @@ OWN = {
     "body_code": Switch("reviews", "status 200 with this code"),
     "past_deadline": Switch("reply", f"status 200 with {TOO_LATE}, as 14 days after the review"),
     "post_search": Switch("console", "the page searches by POST"),
+    "reply_dialog": Switch(
+        "console", "a reply is written in a dialog, which has a 닫기 of its own"
+    ),
+    "service_worker": Switch("console", "what the page writes is sent by a worker of its own"),
     "other_statuses": Switch("reviews", "{review id: UNEXPOSE | REPORTED}"),
 }
 

@@ -6,6 +6,7 @@ from tests.replicas.kit.switches import REPLIES, Switch
 OWN = {
     "most_shown": Switch("reviews", "the web shows no more than N reviews of the total"),
     "has_next_forever": Switch("reviews", "has_next stays true behind the last page"),
+    "last_without_id": Switch("reviews", "the last item of a page has the id null"),
     "strange_key": Switch("reviews", "items carry a key of this name that nobody described"),
 }
 WITHOUT = (

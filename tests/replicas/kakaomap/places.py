@@ -81,6 +81,8 @@ class Places:
         items = [_item(each, spot) for each in shown]
         if key := self._faults.strike("strange_key", "reviews"):
             items = [{**item, str(key): {"contents": "비밀"}} for item in items]
+        if items and self._faults.strike("last_without_id", "reviews"):
+            items[-1] = {**items[-1], "review_id": None}
         names = [{"id": at, "name": name, "icon_url": ""} for at, name in enumerate(STRENGTHS, 1)]
         return {
             "score_set": _scores(listed.total),

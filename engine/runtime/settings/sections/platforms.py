@@ -45,3 +45,8 @@ class Platforms(Section):
         """With this one turned on, or off."""
         others = [each for each in self.turned_on if each != platform]
         return replace(self, turned_on=[*others, platform] if on else others)
+
+    def with_client(self, platform: str, file: str) -> "Platforms":
+        """With this file for the owner's own project there."""
+        site = replace(self.sites.get(platform, Site()), client=file)
+        return replace(self, sites={**self.sites, platform: site})

@@ -85,12 +85,19 @@ function form(cell, review) {
       done.disabled = false;
     }
   });
-  box.append(area, done);
+  if (!settings.replyDialog) {
+    box.append(area, done);
+    return box;
+  }
+  box.setAttribute("role", "dialog");
+  box.append(button("", "닫기", () => box.remove()));
+  setTimeout(() => box.prepend(area, done), 150);
   return box;
 }
 
 document.getElementById("name").textContent = settings.name;
 next.className = settings.nextClass + " hide-btn";
 next.addEventListener("click", turn);
+if (settings.worker) navigator.serviceWorker.register("/worker.js");
 addPopups(settings.popups, "쿠팡이츠 소식", "일주일간 보지 않기");
 turn();

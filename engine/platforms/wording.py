@@ -1,27 +1,32 @@
-"""What an adapter declares, at a terminal."""
+"""What an adapter declares, in words: the same at a terminal and in a window."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from engine.platforms.spec import PlatformSpec
 from engine.runtime.texts import Texts
-
-if TYPE_CHECKING:
-    from engine.api import PlatformSpec
 
 _DAY: Final = timedelta(days=1)
 
 
-def say(spec: "PlatformSpec", texts: Texts) -> str:
-    """A line that names it, then what is declared, a line each."""
-    return "\n  ".join(_lines(spec, texts))
+def say_spec(spec: PlatformSpec, texts: Texts) -> tuple[str, ...]:
+    """How it is reached and what its terms say of that, who lets us in, its rules for replies, our
+    pace, its ids, and each thing that is unverified.
+    """
+    return tuple(_lines(spec, texts))
 
 
-def _lines(spec: "PlatformSpec", texts: Texts) -> Iterator[str]:
-    yield f"{spec.id}\t{texts(f'platform.{spec.id}.title')}"
+def _lines(spec: PlatformSpec, texts: Texts) -> Iterator[str]:
     yield f"{texts(f'platform.way.{spec.way}')} · {texts(f'platform.terms.{spec.terms}')}"
     yield texts(f"platform.entry.{spec.login}")
     yield _replies(spec, texts)
+    if not spec.replies.is_seen:
+        yield texts("platform.unseen")
+    if spec.replies.is_removable:
+        yield texts("platform.removable")
+    if spec.replies.forbidden:
+        yield texts("platform.forbidden", words=", ".join(spec.replies.forbidden))
     shortest, longest = spec.pace.page_interval_s
     yield texts(
         "platform.pace",
@@ -31,11 +36,13 @@ def _lines(spec: "PlatformSpec", texts: Texts) -> Iterator[str]:
         replies=spec.pace.replies_per_day,
     )
     yield texts(f"platform.{spec.id}.ids")
+    if spec.idle_limit is not None:
+        yield texts(f"platform.{spec.id}.idle", days=spec.idle_limit // _DAY)
     for each in spec.unverified:
         yield texts("platform.unverified", fact=texts(f"platform.{spec.id}.unverified.{each}"))
 
 
-def _replies(spec: "PlatformSpec", texts: Texts) -> str:
+def _replies(spec: PlatformSpec, texts: Texts) -> str:
     rules = spec.replies
     said = [
         texts(f"platform.answering.{rules.way}"),

@@ -1,0 +1,96 @@
+"""Many replies at once: approved together, and sent one by one in a sensible order."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from engine.platforms.outcomes import Blocked
+from engine.replies.dto import AccountSent, State
+from engine.runtime.progress import Step, Watched
+from tests.engine.replies.house import MORNING, House, review
+from tests.engine.replies.platform import LOOK, PRESS, SPEC
+
+HOUR = timedelta(hours=1)
+
+
+def drafted(house: House, *names: str) -> list[int]:
+    return [house.replies.draft(each).reply.id for each in house.receive(*map(review, names))]
+
+
+def test_those_that_can_be_are_approved_and_the_others_say_why(house: House) -> None:
+    good, alike, empty, long = drafted(house, "a", "b", "c", "d")
+    words = house.replies.revise(
+        good, "국물이 식지 않게 새 용기로 바꿨어요. 고맙습니다."
+    ).reply.text
+    house.replies.revise(alike, words)
+    house.replies.revise(empty, "")
+    house.replies.revise(long, "가" * 251)
+    came = house.replies.approve_all([good, alike, empty, long])
+    assert [card.reply.id for card in came.approved] == [good]
+    assert [(held.card.reply.id, held.code) for held in came.held] == [
+        (alike, "reply.too_similar"),
+        (empty, "reply.empty"),
+        (long, "reply.too_long"),
+    ]
+    assert came.held[2].params == {"length": 251, "limit": 250}
+    assert house.replies.counts() == {State.APPROVED: 1, State.DRAFT: 3}
+
+
+def test_what_only_the_owner_decides_is_not_approved_in_passing(house: House) -> None:
+    [threat] = house.receive(review("threat", "고소할게요"))
+    card = house.replies.draft(threat, "변호사와 이야기하겠습니다")
+    came = house.replies.approve_all([card.reply.id])
+    assert [held.code for held in came.held] == ["reply.owners_call"]
+    assert house.card(threat).reply.state is State.DRAFT
+
+
+def test_one_that_was_decided_meanwhile_is_held_too(house: House) -> None:
+    first, second = drafted(house, "a", "b")
+    house.replies.discard(first)
+    came = house.replies.approve_all([first, second])
+    assert [held.code for held in came.held] == ["reply.wrong_state"]
+    assert [card.reply.id for card in came.approved] == [second]
+
+
+def test_a_deadline_that_is_near_goes_first(house: House) -> None:
+    due = {"late": None, "soon": HOUR * 30, "soonest": HOUR * 2}
+    found = [
+        replace(review(name), reply_deadline=None if left is None else MORNING + left)
+        for name, left in due.items()
+    ]
+    house.approved(*found)
+    house.replies.send()
+    assert [name for name, _ in house.platform.posted] == ["soonest", "soon", "late"]
+
+
+def test_the_whole_round_is_counted_and_each_account_tells_its_end(house: House) -> None:
+    house.approved(*map(review, "abc"))
+    steps: list[Step] = []
+
+    class Noting(Watched):
+        def report(self, done: int, total: int | None = None, note: str = "") -> None:
+            super().report(done, total, note)
+            steps.append(self.step)
+
+    report = house.replies.send(Noting())
+    counted = [(each.done, each.total) for each in steps if each.note == "progress.sending"]
+    assert counted == sorted(counted)
+    assert {total for _, total in counted} == {3}
+    assert counted[-1] == (3, 3)
+    assert report.accounts == (AccountSent(SPEC.id, "owner", 3, 0, 0, left=0, outcome="done"),)
+
+
+def test_what_a_platform_broke_off_is_told_with_what_is_left(house: House) -> None:
+    house.approved(*map(review, "abc"))
+    looks: list[str] = []
+
+    def third_look(step: str) -> None:
+        looks.extend([step] if step == LOOK else [])
+        if len(looks) == 2 and step == LOOK:
+            house.platform.faults[LOOK] = Blocked(platform=SPEC.id)
+
+    house.platform.watcher = third_look
+    report = house.replies.send()
+    [sent] = report.accounts
+    assert (sent.verified, sent.left, sent.outcome) == (1, 2, "platform.blocked")
+    assert report.outcome == "platform.blocked"
+    assert PRESS not in looks
