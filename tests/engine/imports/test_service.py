@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from engine.evidence.model import EvidenceCase
 from engine.imports.dto import ImportReport, LeftOut, Omission, Role, Target, Wish
 from engine.imports.errors import NoTarget, NothingBrought, NotUnderstood, SharedAlready
 from engine.imports.service import Imports
@@ -190,6 +191,18 @@ def test_all_of_it_is_taken_back(
         imports.undo(report.id)
     assert [each.undone_at is None for each in imports.all()] == [True, False]
     assert bring(imports, write(FILE)).new == 3 and other.new == 1
+
+
+def test_what_is_kept_as_evidence_stays(
+    imports: Imports, reviews: Reviews, database: Database, write: Write
+) -> None:
+    report = bring(imports, write(FILE))
+    case = EvidenceCase(uuid=bytes(16), review_id=2, ground="abuse", count=0, last="")
+    with database.unit() as unit:
+        unit.session.add(case)
+    undone = imports.undo(report.id)
+    assert (undone.gone, undone.kept, undone.met) == (2, 1, 0)
+    assert list(reviews.ids(ReviewFilter())) == [2]
 
 
 def test_what_other_devices_have_stays(
