@@ -39,7 +39,7 @@ def platform(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Forgiving:
     for review in engine.reviews.get_many(engine.reviews.ids(ReviewFilter())):
         made.reviews[review.found.external_id] = review.found
     engine.visits._platform_of = lambda _: made
-    monkeypatch.setattr("engine.replies.service._rules", lambda _: made.spec.replies)
+    monkeypatch.setattr("engine.replies.service.rules_of", lambda _: made.spec.replies)
     return made
 
 
