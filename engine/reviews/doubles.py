@@ -10,8 +10,8 @@ is known only when the visit has passed its place, so such an item is set aside 
 (`Doubtful`): then it is either new, or the kept review under its new id.
 
 What a person brought without an id (`dto.BROUGHT`) no list shows under the one we gave it, so there
-nothing is in doubt: it is the first item that is like it. How lines of a file or a page are sorted
-out, `bringing` tells.
+nothing is in doubt: it is the first item that is like it, until one was. How lines of a file or a
+page are sorted out, `bringing` tells.
 """
 
 from collections import defaultdict
@@ -143,7 +143,7 @@ def sort_out(
             said.new[uuid] = item
         elif found.shop_id not in lists or _names(found, item):
             said.same[uuid] = found.id
-        elif found.is_brought or is_brought(item.external_id):
+        elif is_brought(item.external_id) or (found.is_brought and not found.is_taken):
             said.same[uuid] = found.id
             said.met.add(found.id)
         else:
@@ -251,7 +251,7 @@ class _Candidates:
 
     def take(self, item: ReviewFound, shop_id: int, by_hand: bool) -> Kept | None:
         """The one that tells the item's id, else the first that is like it."""
-        found = self._named(item, shop_id) or self._like(item, by_hand)
+        found = self._named(item, shop_id) or self._like(item, shop_id, by_hand)
         if found is not None:
             self._taken.add(found.id)
         return found
@@ -262,11 +262,14 @@ class _Candidates:
         free = (each for each in told if each.id not in self._taken)
         return next((one for one in free if one.shop_id == shop_id or not one.is_taken), None)
 
-    def _like(self, item: ReviewFound, by_hand: bool) -> Kept | None:
+    def _like(self, item: ReviewFound, shop_id: int, by_hand: bool) -> Kept | None:
         traits = traits_of(item)
         for each in self._by_words.get(words_of(item.body), ()):
-            is_free = each.id not in self._taken and (by_hand or not each.is_taken)
-            if is_free and alike(each.traits, traits):
+            if each.id in self._taken or (
+                each.is_taken and each.shop_id != shop_id and not by_hand
+            ):
+                continue
+            if alike(each.traits, traits):
                 return each
         return None
 

@@ -216,6 +216,20 @@ def test_an_id_that_its_platform_changed_is_in_doubt_until_the_visit_is_over(
     assert (undone.gone, undone.met, reviews.count()) == (0, 1, count)
 
 
+def test_what_was_met_once_may_change_its_id_as_any_other(
+    imports: Imports, reviews: Reviews, platform: Platform, write: Write
+) -> None:
+    file = write(HEADER + "2026-11-20,김*리,5,맛있어요,\n")
+    imports.run(imports.open_file(file), Target(platform.shop.id))
+    one = shown(1, 20, "김*리", "맛있어요")
+    for external_id in ("b1", "b9"):
+        platform.show(replace(one, external_id=external_id))
+        assert reviews.count() == 1
+    both = [replace(one, external_id=each) for each in ("b9", "b10")]
+    platform.show(*both)
+    assert reviews.count() == 2
+
+
 def test_what_no_list_has_shown_is_neither_held_nor_missed(
     imports: Imports, reviews: Reviews, platform: Platform, database: Database, write: Write
 ) -> None:
