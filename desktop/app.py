@@ -21,6 +21,7 @@ from desktop.kit.theme import Theme, system_mode
 from desktop.pages import PageContext, PageSpec, discover
 from desktop.shell.alerts import Alerts
 from desktop.shell.commands import (
+    bringing_action,
     connect_actions,
     errand_actions,
     learned_action,
@@ -126,7 +127,11 @@ class App(QObject):
         self.window.actions_known.add(errand_actions(errands, engine.jobs()))
         self.window.actions_known.add(connect_actions(context.navigate, engine.platforms()))
         self.window.actions_known.add(
-            [learned_action(self.window, context), settings_action(self.window, context)]
+            [
+                bringing_action(self.window, context),
+                learned_action(self.window, context),
+                settings_action(self.window, context),
+            ]
         )
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)

@@ -13,6 +13,20 @@ from engine.evidence.chain import Kind, Misfit
 from engine.evidence.dto import CaseDto, Deadline, ItemDto, Prospect, Verdict
 from engine.evidence.grounds import Form, Ground, Proposal
 from engine.evidence.wording import say_deadline
+from engine.imports.dto import (
+    Column,
+    ImportDto,
+    ImportReport,
+    LeftOut,
+    Preview,
+    Role,
+    Taken,
+    Target,
+    Undone,
+    Wish,
+)
+from engine.imports.source import Source
+from engine.imports.wording import say_import, say_preview, say_unsure
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -84,7 +98,7 @@ from engine.runtime.settings.sections.closing import Closing
 from engine.runtime.settings.sections.platforms import Platforms
 from engine.runtime.settings.typed import typed
 from engine.runtime.texts import Language, Texts
-from engine.shops.dto import ShopDto
+from engine.shops.dto import BY_HAND, ShopDto
 from engine.store.backup import Backup, Backups
 from engine.store.deeds.service import DeedDto
 from engine.sync.dto import (
@@ -112,6 +126,7 @@ from engine.sync.wording import say_author, say_closed, say_field, say_value
 from engine.visits.dto import GrantDto, RunDto, SpendingDto
 
 __all__ = [
+    "BY_HAND",
     "RESOURCES",
     "SEOUL",
     "AccountDto",
@@ -136,6 +151,7 @@ __all__ = [
     "Clock",
     "Closing",
     "CollectReport",
+    "Column",
     "Confirmed",
     "ConflictDto",
     "Consent",
@@ -158,6 +174,8 @@ __all__ = [
     "Held",
     "HeldBack",
     "HeldRow",
+    "ImportDto",
+    "ImportReport",
     "Intent",
     "InvalidInput",
     "InvitationDto",
@@ -171,6 +189,7 @@ __all__ = [
     "Label",
     "Language",
     "LanguageEngine",
+    "LeftOut",
     "Level",
     "LoginNeeded",
     "LoginState",
@@ -190,6 +209,7 @@ __all__ = [
     "PlatformSpec",
     "Platforms",
     "Point",
+    "Preview",
     "Progress",
     "Proposal",
     "Prospect",
@@ -211,6 +231,7 @@ __all__ = [
     "ReviewRow",
     "ReviewUrgent",
     "RevisionDto",
+    "Role",
     "Roster",
     "Round",
     "RunDto",
@@ -225,6 +246,7 @@ __all__ = [
     "Sign",
     "Signal",
     "Silent",
+    "Source",
     "SpendingDto",
     "Standing",
     "StandingChanged",
@@ -234,14 +256,18 @@ __all__ = [
     "Sync",
     "SyncError",
     "SystemClock",
+    "Taken",
+    "Target",
     "Texts",
     "Today",
     "Tone",
     "Toxicity",
     "Trial",
+    "Undone",
     "Verdict",
     "Watched",
     "Window",
+    "Wish",
     "WordFound",
     "Words",
     "WrittenIn",
@@ -256,9 +282,12 @@ __all__ = [
     "say_deadline",
     "say_deed",
     "say_field",
+    "say_import",
+    "say_preview",
     "say_report",
     "say_schedule",
     "say_spec",
+    "say_unsure",
     "say_value",
     "this_computer",
     "typed",

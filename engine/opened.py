@@ -11,6 +11,7 @@ from engine.alerts.service import Alerting
 from engine.crawls.service import Crawls
 from engine.evidence.gathering import Gathering
 from engine.evidence.service import Evidence
+from engine.imports.service import Imports
 from engine.insights.service import Insights
 from engine.jobs import registry as jobs
 from engine.jobs.reports import Reports
@@ -95,6 +96,7 @@ class Engine:
         self.accounts = Accounts(self.visits, self.shops)
         self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
         self.evidence = self._evidence()
+        self.imports = Imports(database, clock, self.shops, self.reviews)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()

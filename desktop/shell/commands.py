@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
 from desktop.pages import Navigate, PageContext, PageSpec
+from desktop.shell.bringing.sheet import BringingSheet
 from desktop.shell.errands import CHECK, Errands
 from desktop.shell.learned_sheet import LearnedSheet
 from desktop.shell.settings_sheet import SettingsSheet
@@ -78,6 +80,19 @@ def settings_action(window: Window, context: PageContext) -> Action:
         SettingsSheet(context, window).open()
 
     return Action("shell.settings", "settings.action", show, "Ctrl+,")
+
+
+def bringing_action(window: Window, context: PageContext) -> Action:
+    """By the action with a choice of files, by a drop with the file that was dropped."""
+
+    def bring(file: Path | None = None) -> None:
+        sheet = BringingSheet(context, window)
+        sheet.open()
+        if file is not None:
+            sheet.look_at(file)
+
+    window.file_dropped.connect(bring)
+    return Action("shell.bring", "imports.title", bring, "Ctrl+I")
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

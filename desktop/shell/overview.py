@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -79,7 +79,7 @@ class Overview(QObject):
         counts, now = engine.replies.counts(), engine.clock.now()
         left = engine.visits.accounts.left()
         return _Found(
-            shops=[s for s in engine.shops.list() if (s.platform, s.account) not in left],
+            shops=[shop for shop in engine.shops.list() if not _is_left_alone(shop, left)],
             queue=counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0),
             rounds=say_schedule(engine.schedule.standing(), now, self._context.texts),
             now=now,
@@ -110,6 +110,11 @@ def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Check
         )
         for (key, when), group in alike.items()
     ]
+
+
+def _is_left_alone(shop: ShopDto, left: Collection[tuple[str, str]]) -> bool:
+    """Nobody visits it: it was disconnected, or its reviews are brought."""
+    return shop.by_hand or (shop.platform, shop.account) in left
 
 
 def _platform(shop: ShopDto) -> str:

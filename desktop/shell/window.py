@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.kit.actions import ActionRegistry
@@ -16,6 +16,7 @@ from desktop.kit.times import Words
 from desktop.kit.toast import Toast
 from desktop.pages import PageSpec
 from desktop.shell import geometry
+from desktop.shell.bringing.dropped import dropped_file
 from desktop.shell.crash import CrashDialog
 from desktop.shell.host import PageHost
 from desktop.shell.navigation import Rail
@@ -26,11 +27,12 @@ from desktop.shell.status import StatusLine
 
 class Window(QWidget):
     """painted: the first frame is on the screen. closing: the owner leaves. `stays`: asked when the
-    window is about to close; True keeps the program.
+    window is about to close; True keeps the program. file_dropped: a table, by its path.
     """
 
     painted = Signal()
     closing = Signal()
+    file_dropped = Signal(object)
 
     def __init__(self, specs: Sequence[PageSpec], texts: Words, settings: QSettings) -> None:
         super().__init__()
@@ -43,6 +45,7 @@ class Window(QWidget):
         self.setWindowTitle(texts("shell.name"))
         self.setMinimumSize(900, 560)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAcceptDrops(True)
         self.actions_known = ActionRegistry(self)
         self.rail = Rail(specs, texts)
         self.host = PageHost(specs, texts)
@@ -95,6 +98,13 @@ class Window(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.file_dropped.emit(dropped_file(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -28,7 +28,8 @@ class Accounts:
         """
         shops: dict[Key, list[str]] = {}
         for shop in self._shops.list():
-            shops.setdefault((shop.platform, shop.account), []).append(shop.name)
+            if not shop.by_hand:
+                shops.setdefault((shop.platform, shop.account), []).append(shop.name)
         visited, told = self._visits.landmarks(), self._visits.accounts.told()
         known = shops.keys() | {key for key, each in visited.items() if each.login is not None}
         return [

@@ -34,11 +34,13 @@ from engine.platforms.port import (
 )
 from engine.platforms.spec import Login
 from engine.reviews.dto import Origin, Twin
+from engine.reviews.same_shop import twins_of
 from engine.reviews.service import Reviews
 from engine.runtime.clock import from_ms
 from engine.runtime.errors import EngineError
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import ShopDto
+from engine.shops.errors import ByHand
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.crawl_log import DONE
@@ -113,23 +115,29 @@ class Crawls:
     def collect_all(
         self, progress: Progress | None = None, shop_ids: Collection[int] | None = None
     ) -> list[CollectReport]:
-        """Every shop of an account that is connected, or those of `shop_ids`: platforms side by
-        side, on each one account after the other. One account's trouble is not the others'. A
-        public list is left alone while the owner's console tells the same, and more.
+        """Every shop of an account that is connected, or those of `shop_ids`, but none by hand:
+        platforms side by side, on each one account after the other. One account's trouble is not
+        the others'. A public list is left alone while the owner's console tells the same, and more.
         """
         left = self._visits.accounts.left()
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
         shops = [each for each in self._shops.list() if (each.platform, each.account) not in left]
         for shop in shops if shop_ids is None else [each for each in shops if each.id in shop_ids]:
-            if self._is_told_better(shop):
+            if shop.by_hand or self._is_told_better(shop):
                 continue
             platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))
 
     def collect(self, shop_id: int, progress: Progress | None = None) -> CollectReport:
-        """One shop. A platform's refusal is an outcome of the report; what arrived is kept."""
-        [report] = self._collect([self._shops.get(shop_id)], progress or Silent())
+        """One shop. A platform's refusal is an outcome of the report; what arrived is kept.
+
+        Raises `ByHand` for one that nobody can visit.
+        """
+        shop = self._shops.get(shop_id)
+        if shop.by_hand:
+            raise ByHand(shop=shop.id)
+        [report] = self._collect([shop], progress or Silent())
         return report
 
     def _collect_accounts(
@@ -242,12 +250,8 @@ class Crawls:
 
     def _twins(self, shop: ShopDto) -> tuple[Twin, ...]:
         """Other lists of the shop's reviews."""
-        others = [each for each in self._shops.list() if each.external_id == shop.external_id]
-        richer = self._visits.spec(shop.platform).lists_as
-        return tuple(
-            Twin(each.platform, each.id, is_richer=each.platform == richer)
-            for each in others
-            if each.platform == richer or self._visits.spec(each.platform).lists_as == shop.platform
+        return twins_of(
+            shop, self._shops.list(), lambda platform: self._visits.spec(platform).lists_as
         )
 
     def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:

@@ -17,6 +17,12 @@ class NotReportable(EvidenceError):
     code = "evidence.not_reportable"
 
 
+class NowhereToReport(EvidenceError):
+    """The review was brought, and nobody said from which platform."""
+
+    code = "evidence.nowhere"
+
+
 class StatementNeeded(EvidenceError):
     """The text shows no such thing by itself: the owner has to say what it is."""
 

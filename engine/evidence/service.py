@@ -18,6 +18,7 @@ from engine.evidence.errors import (
     FormElsewhere,
     FormNotForGround,
     NotReportable,
+    NowhereToReport,
     StatementNeeded,
     TooBig,
 )
@@ -32,6 +33,7 @@ from engine.runtime.events import Changed
 from engine.runtime.ids import new_uuid
 from engine.runtime.progress import Progress, Silent
 from engine.runtime.texts import Texts
+from engine.shops.dto import BY_HAND
 from engine.store.database import Database, Unit
 from engine.visits.service import Visits
 
@@ -67,7 +69,8 @@ class Evidence:
         """A case with the review as stored, and the kept page it was read from, in it.
 
         `statement`: what the owner says of it; needed where the text does not speak for `ground`
-        by itself. Raises `NotFound`, `NotReportable`, `StatementNeeded`, `CaseExists`.
+        by itself. Raises `NotFound`, `NotReportable`,
+        `NowhereToReport`, `StatementNeeded`, `CaseExists`.
         """
         prospect, statement = self.prospect(review_id), _checked(statement)
         _check_ground(prospect, ground, statement)
@@ -242,6 +245,8 @@ class Evidence:
 
 
 def _check_ground(prospect: Prospect, ground: Ground, statement: str) -> None:
+    if prospect.review.platform == BY_HAND:
+        raise NowhereToReport
     wordless = not (prospect.review.found.body or "").strip()
     if ground is Ground.OPINION or (wordless and grounds.is_about_text(ground)):
         raise NotReportable

@@ -15,6 +15,8 @@ from engine.runtime.clock import SEOUL
 _DATED: Final = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY)
 _EXACT: Final = (Precision.SECOND, Precision.MINUTE)
 _NEAR: Final = timedelta(days=1)
+_TELLING: Final = 10
+"""Letters from which on two guests of one day hardly say the same by chance."""
 _MASKS: Final = "*＊●○"
 
 
@@ -38,18 +40,24 @@ def traits_of(review: ReviewFound) -> Traits:
 
 def alike(one: Traits, other: Traits) -> bool:
     """Same author, date and text. A moment where both tell one, else the day in Seoul; a name that
-    one side masks fits where what it leaves is the same; stars differ only where one has none.
+    one side masks fits where what it leaves is the same, and where one side names nobody, a text
+    that is long enough does for it; stars differ only where one has none.
     """
     return (
-        _same_text(one.body, other.body)
+        words_of(one.body) == words_of(other.body)
         and _same_date(one, other)
-        and _same_author(one.author, other.author)
+        and (_same_author(one.author, other.author) or _is_unsigned(one, other))
         and (one.stars is None or other.stars is None or one.stars == other.stars)
     )
 
 
-def _same_text(one: str | None, other: str | None) -> bool:
-    return (one or "").split() == (other or "").split()
+def words_of(body: str | None) -> str:
+    """On one line, with single spaces."""
+    return " ".join((body or "").split())
+
+
+def _is_unsigned(one: Traits, other: Traits) -> bool:
+    return not (one.author and other.author) and len(words_of(one.body)) >= _TELLING
 
 
 def _same_date(one: Traits, other: Traits) -> bool:
@@ -57,6 +65,8 @@ def _same_date(one: Traits, other: Traits) -> bool:
     if first is None or second is None or not {one.precision, other.precision} <= set(_DATED):
         return False
     if one.precision in _EXACT and other.precision in _EXACT:
+        if one.precision != other.precision:
+            first, second = (each.replace(second=0, microsecond=0) for each in (first, second))
         return first == second
     return first.astimezone(SEOUL).date() == second.astimezone(SEOUL).date()
 

@@ -41,7 +41,7 @@ class Plan:
             waiting = repository.shops_with_work(session, self._since(), self._now_ms())
             handed = repository.shops_with_handed(session, self._since())
         in_turn = dict.fromkeys((*hurried, *waiting, *handed))
-        shops = [self._shops.get(shop_id) for shop_id in in_turn]
+        shops = [shop for shop in map(self._shops.get, in_turn) if not shop.by_hand]
         accounts: Accounts = {}
         for shop in sorted(shops, key=lambda shop: is_by_hand(shop.platform)):
             if shop.id in handed or not is_by_hand(shop.platform):

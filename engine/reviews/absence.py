@@ -4,6 +4,9 @@ A visit that went through to the list's end proves that what was not in it is no
 stopped at what is known proves nothing of what lies behind. One such visit may still have had bad
 luck (a page that turned while others wrote), so a review is gone when two of them in a row missed
 it. It is kept, and when it is shown again, that it was gone is a revision like any other.
+
+What a person brought (`bringing`) was never in the list until it is met there, so that it is
+neither among what we hold of it nor ever missed.
 """
 
 from collections.abc import Sequence
@@ -25,13 +28,15 @@ _IS_MISSED: Final = "SELECT seen_run < ? FROM review WHERE id = ?"
 _HELD: Final = (
     "SELECT (SELECT count(*) FROM review WHERE shop_id = :shop AND sort_ms >= :since)"
     " - (SELECT count(*) FROM review WHERE shop_id = :shop AND status = 'gone'"
-    " AND sort_ms >= :since) + (SELECT count(*) FROM review_alias"
+    " AND sort_ms >= :since) - (SELECT count(*) FROM review_brought"
+    " JOIN review ON review.id = review_id WHERE shop_id = :shop AND sort_ms >= :since)"
+    " + (SELECT count(*) FROM review_alias"
     " JOIN review ON review.id = review_id WHERE review_alias.shop_id = :shop"
     " AND review.shop_id <> :shop AND sort_ms >= :since)"
 )
 _MISSED: Final = (
     "SELECT id, rating, body FROM review WHERE shop_id = ? AND seen_run < ? AND sort_ms >= ?"
-    " AND status <> 'gone'"
+    " AND status <> 'gone' AND id NOT IN (SELECT review_id FROM review_brought)"
 )
 _LOSE: Final = (
     f"UPDATE review SET status = '{Visibility.GONE}', content_hash = ?, captured_ms = ?,"  # noqa: S608
@@ -52,7 +57,7 @@ def is_missed(session: Session, review_id: int, run_id: int) -> bool:
 
 
 def held(session: Session, shop_id: int, since_ms: int = 0) -> int:
-    """How many reviews of the shop we have that are not gone, written since then."""
+    """How many reviews of its list we have that are not gone, written since then."""
     return int(_run(session, _HELD, {"shop": shop_id, "since": since_ms}).scalar_one())
 
 

@@ -5,14 +5,14 @@ insert what is new in one batch, touch only what changed. What is a review under
 what is a second review that says the same, `doubles` tells.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from engine.platforms.port import ReplyFound, ReviewFound
-from engine.reviews import absence, corrections, doubles, history, pressing
+from engine.reviews import absence, corrections, doubles, history, meeting, pressing
 from engine.reviews.analysed import forget_aspects
 from engine.reviews.doubles import Doubt, Doubtful
 from engine.reviews.dto import Absorbed, Origin
@@ -85,30 +85,36 @@ class Intake:
     written at `oldest_ms`.
     """
 
-    def __init__(self, session: Session, doubtful: Doubtful | None = None) -> None:
-        """`doubtful`: of the visit that brings the pages; without one, a new id is a new review."""
+    def __init__(
+        self, session: Session, doubtful: Doubtful | None = None, *, by_hand: bool = False
+    ) -> None:
+        """`doubtful`: of the visit that brings the pages; without one, a new id is a new review.
+        `by_hand`: no visit does, a person brings them.
+        """
         self.touched: list[int] = []
         self.listed = 0
         self.oldest_ms: int | None = None
         self._session = session
         self._doubtful = doubtful
+        self._by_hand = by_hand
         self._top: int | None = None
         self._words: dict[int, str | None] = {}
         self._aliased: dict[int, bool] = {}
 
     def take(self, found: Sequence[ReviewFound], origin: Origin) -> Absorbed:
         """Write a page. An id that stands twice on it is taken once."""
-        page = {collected_uuid(origin.platform, "review", item.external_id): item for item in found}
-        known = self._known(list(page), origin)
+        page = uuids_of(found, origin.platform)
+        known, met = self._known(list(page), origin), set[int]()
         fresh = {key: item for key, item in page.items() if key not in known}
-        if fresh and self._doubtful is not None and doubles.may_be(origin):
-            fresh = self._sort_out(fresh, known, origin, self._doubtful)
+        if fresh and self._doubtful is not None and self._doubtful.may_be(self._session, origin):
+            fresh, met = self._sort_out(fresh, known, origin, self._doubtful)
+        met = self._meet(met, known, page, origin)
         new = self._insert(fresh, origin)
         theirs = doubles.told_elsewhere(self._session, [row.id for row in known.values()], origin)
         changed = [
             row.id
             for key, row in known.items()
-            if row.id not in theirs and self._refresh(row, page[key], origin)
+            if row.id in met or (row.id not in theirs and self._refresh(row, page[key], origin))
         ]
         absence.note_seen(
             self._session, [row.id for row in known.values()], origin.run_id, origin.captured_ms
@@ -172,8 +178,10 @@ class Intake:
         known: dict[bytes, _Known],
         origin: Origin,
         doubtful: Doubtful,
-    ) -> dict[bytes, ReviewFound]:
-        """Those that are new; what is kept under another id goes to the `known`."""
+    ) -> tuple[dict[bytes, ReviewFound], set[int]]:
+        """Those that are new, and rows that a person brought and that are met here; what is kept
+        under another id goes to the `known`.
+        """
         taken = doubtful.taken | {row.id for row in known.values()}
         found = doubles.sort_out(self._session, fresh, origin, taken)
         doubtful.doubts += found.doubts
@@ -181,7 +189,27 @@ class Intake:
             doubles.remember(self._session, uuid, row_id, fresh[uuid], origin)
             self._aliased[origin.shop_id] = True
         known |= self._known(list(found.same), origin) if found.same else {}
-        return found.new
+        return found.new, found.met
+
+    def _meet(
+        self,
+        met: set[int],
+        known: dict[bytes, _Known],
+        page: Mapping[bytes, ReviewFound],
+        origin: Origin,
+    ) -> set[int]:
+        """What was brought and is on this page, `met` among it, is from now on what the page says;
+        and so it is among the `known`.
+        """
+        if self._by_hand or not known:
+            return set()
+        rows = {key: row.id for key, row in known.items()}
+        ids = met | meeting.brought(self._session, list(rows.values()), origin.platform)
+        rows = {key: row_id for key, row_id in rows.items() if row_id in ids}
+        for key, row_id in rows.items():
+            meeting.meet(self._session, row_id, page[key], origin)
+        known |= self._known(list(rows), origin) if rows else {}
+        return ids
 
     def _insert(self, items: dict[bytes, ReviewFound], origin: Origin) -> dict[int, int]:
         """The new rows' ids, each with the moment that orders it (ms)."""
@@ -192,7 +220,8 @@ class Intake:
             top = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review")
             self._top = int(top.scalar_one())
         numbered = enumerate(items.items(), start=self._top + 1)
-        rows = [_row(number, uuid, item, origin) for number, (uuid, item) in numbered]
+        seen = (0, 0) if self._by_hand else (origin.run_id, origin.captured_ms)
+        rows = [_row(number, uuid, item, origin, seen) for number, (uuid, item) in numbered]
         self._top += len(rows)
         connection.exec_driver_sql(_INSERT, rows)
         self._words.update((search.sort_key(row[31], row[0]), row[11]) for row in rows)
@@ -240,6 +269,11 @@ def absorb(
     return counts, intake.touched
 
 
+def uuids_of(found: Iterable[ReviewFound], platform: str) -> dict[bytes, ReviewFound]:
+    """By the uuid that its id gives it on every device."""
+    return {collected_uuid(platform, "review", item.external_id): item for item in found}
+
+
 def _is_settled(row: _Known, origin: Origin) -> bool:
     return origin.settled_run is not None and row.run_id <= origin.settled_run
 
@@ -262,7 +296,10 @@ def _look_up(session: Session, query: str, wanted: str) -> dict[bytes, _Known]:
     }
 
 
-def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple:  # type: ignore[type-arg]
+def _row(
+    row_id: int, uuid: bytes, item: ReviewFound, origin: Origin, seen: tuple[int, int]
+) -> tuple:  # type: ignore[type-arg]
+    """`seen`: the visit that was shown it last, and when (ms)."""
     created = None if item.created_at is None else to_ms(item.created_at)
     return (
         row_id, uuid, origin.shop_id, origin.platform, item.external_id, _json(item.alt_ids),
@@ -273,7 +310,7 @@ def _row(row_id: int, uuid: bytes, item: ReviewFound, origin: Origin) -> tuple: 
         created, str(item.created_precision), item.raw_date, str(item.status),
         *_owner(item.reply), "", wants_answer(item), item.can_reply, _deadline_ms(item),
         item.url, origin.captured_ms, origin.captured_ms if created is None else created,
-        origin.run_id, origin.raw_id, content_hash(item), origin.run_id, origin.captured_ms,
+        origin.run_id, origin.raw_id, content_hash(item), *seen,
         _word(item.reply),
     )  # fmt: skip
 

@@ -3,13 +3,16 @@
 from array import array
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from engine.language.analysis import Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
 from engine.platforms.port import ReplyFound, ReviewFound, Visibility
 
 Label = Literal["negative", "neutral", "positive"]
 Answered = Literal["any", "waiting", "answered"]
+
+BROUGHT: Final = "file:"
+"""Begins the ids of reviews that a person brought and that came without one."""
 
 Ids: TypeAlias = "array[int]"
 """Row ids, 8 bytes each: a hundred thousand of them are less than a megabyte."""

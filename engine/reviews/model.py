@@ -171,3 +171,17 @@ class Revision(Base):
     owner_text: Mapped[str | None] = mapped_column(String)
     owner_live: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
     owner_state: Mapped[str] = mapped_column(String, default="", server_default="")
+
+
+class Brought(Base):
+    """A review that a person brought in `batch` (see `bringing`), until it is met on its platform.
+
+    Not synced: another device has the review, and whoever brought it takes it back.
+    """
+
+    __tablename__ = "review_brought"
+
+    review_id: Mapped[int] = mapped_column(
+        ForeignKey("review.id", ondelete="CASCADE"), primary_key=True
+    )
+    batch: Mapped[int] = mapped_column(Integer, index=True)

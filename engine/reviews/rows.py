@@ -14,7 +14,7 @@ from engine.platforms.port import (
     Visibility,
 )
 from engine.reviews import analysed
-from engine.reviews.dto import CorrectionDto, Label, ReviewDto, ReviewRow, RevisionDto
+from engine.reviews.dto import BROUGHT, CorrectionDto, Label, ReviewDto, ReviewRow, RevisionDto
 from engine.reviews.model import Correction, Review, ReviewAspect, Revision
 from engine.reviews.waiting import YIELDING
 from engine.runtime.clock import from_ms
@@ -73,7 +73,7 @@ def dto(
 def found(review: Review) -> ReviewFound:
     """The review in the platform's terms."""
     return ReviewFound(
-        external_id=review.external_id,
+        external_id=_id_there(review),
         author_name=review.author_name,
         author_masked=review.author_masked,
         created_at=_moment(review.created_ms),
@@ -95,6 +95,12 @@ def found(review: Review) -> ReviewFound:
         reply_deadline=_moment(review.reply_deadline_ms),
         url=review.url,
     )
+
+
+def _id_there(review: Review) -> str:
+    """What was brought without an id has one since its platform showed it."""
+    brought = review.external_id.startswith(BROUGHT)
+    return review.alt_ids[0] if brought and review.alt_ids else review.external_id
 
 
 def _correction(row: Correction) -> CorrectionDto:

@@ -17,6 +17,7 @@ from engine.reviews import (
     absence,
     absorb,
     aspects,
+    bringing,
     corrections,
     hashing,
     history,
@@ -27,6 +28,7 @@ from engine.reviews import (
     rows,
     said,
 )
+from engine.reviews.bringing import Lines
 from engine.reviews.digest import digest
 from engine.reviews.doubles import Doubtful
 from engine.reviews.dto import (
@@ -123,7 +125,7 @@ class Reviews:
             return intake.take(found, origin)
 
     def held(self, session: Session, shop_id: int, since_ms: int = 0) -> int:
-        """How many reviews of a shop, written since then, we have that are not gone."""
+        """How many reviews of a shop's list, written since then, we have that are not gone."""
         return absence.held(session, shop_id, since_ms)
 
     def lose(self, unit: Unit, shop_id: int, before_run: int, since_ms: int) -> int:
@@ -133,6 +135,27 @@ class Reviews:
         if lost:
             unit.emit(Changed("review", tuple(lost), "reviews.lose"))
         return len(lost)
+
+    def bring(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin, lines: Lines) -> int:
+        """Take in what a person brings, if it is not here yet; returns how many are new."""
+        return self._brought(unit, bringing.bring(unit.session, found, origin, lines))
+
+    def bring_doubtful(self, unit: Unit, lines: Lines) -> int:
+        """The same for what was in doubt, after the last of `lines`."""
+        return self._brought(unit, bringing.resolve(unit.session, lines))
+
+    @staticmethod
+    def _brought(unit: Unit, new: Sequence[int]) -> int:
+        if new:
+            unit.emit(Changed("review", tuple(new), "reviews.bring"))
+        return len(new)
+
+    def take_back(self, unit: Unit, batch: int) -> tuple[int, int]:
+        """How many of a batch are gone again, and how many stay, as `bringing.take_back` says."""
+        gone, kept = bringing.take_back(unit.session, batch)
+        if gone:
+            unit.emit(Changed("review", tuple(gone), "reviews.take_back"))
+        return len(gone), kept
 
     def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
         """Put right what an older parser made of the page `origin.raw_id`; returns how many."""

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+BY_HAND: Final = "file"
+"""Account of shops that a person named, and the platform of those whose platform nobody named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,8 @@ class ShopDto:
     checked_at: datetime | None
     outcome: str
     settled_run: int | None
+
+    @property
+    def by_hand(self) -> bool:
+        """Nobody has logged in for it, and its page is not known: its reviews are brought."""
+        return self.account == BY_HAND

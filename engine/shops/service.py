@@ -1,5 +1,6 @@
 """Rules and commands over shops."""
 
+import hashlib
 from collections.abc import Sequence
 
 from engine.platforms.port import ShopFound
@@ -8,7 +9,7 @@ from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed
 from engine.runtime.ids import collected_uuid
 from engine.shops import repository
-from engine.shops.dto import ShopDto
+from engine.shops.dto import BY_HAND, ShopDto
 from engine.shops.model import Shop
 from engine.store.database import Database, Unit
 
@@ -35,6 +36,15 @@ class Shops:
             unit.session.flush()
             unit.emit(Changed("shop", tuple(shop.id for shop in shops), "shops.remember"))
             return [_dto(shop) for shop in shops]
+
+    def named(self, platform: str, name: str) -> ShopDto:
+        """The shop of this name on a platform; where none is known, one by hand."""
+        same = [s for s in self.list() if s.platform == platform and s.name == name]
+        for shop in sorted(same, key=lambda each: each.by_hand):
+            return shop
+        digest = hashlib.blake2b(name.encode(errors="replace"), digest_size=8).hexdigest()
+        [shop] = self.remember(platform, BY_HAND, [ShopFound(f"{BY_HAND}:{digest}", name, {})])
+        return shop
 
     def mark_checked(
         self, unit: Unit, shop_id: int, outcome: str, settled_run: int | None = None

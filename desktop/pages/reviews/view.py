@@ -84,6 +84,7 @@ class ReviewsView(Page):
         texts = self._texts
         self._title = TextLabel("", "page-title")
         fit_widget(self._title, height=CONTROL_HEIGHT)
+        self._bring = QuietButton(texts("imports.title"))
         self._export = QuietButton(texts("reviews.export"))
         self._filters = FilterBar(texts)
         self._old = OutdatedLine(texts)
@@ -106,6 +107,7 @@ class ReviewsView(Page):
         head = QHBoxLayout()
         fit_layout(head, 8)
         head.addWidget(self._title, 1)
+        head.addWidget(self._bring)
         head.addWidget(self._export)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -143,6 +145,7 @@ class ReviewsView(Page):
         self._detail.evidence_asked.connect(self._keep_evidence)
         corrections = Corrections(self._context, self._detail.correction, self)
         corrections.failed.connect(self._on_failed)
+        self._bring.clicked.connect(lambda: self._context.actions.trigger("shell.bring"))
         self._export.clicked.connect(self._on_export)
         self._context.theme.changed.connect(self._fit)
 

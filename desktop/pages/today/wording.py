@@ -24,7 +24,8 @@ _SHOWN = 500
 
 
 def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
-    """ "마지막 확인 08:48 · 네이버 ✓": of the shop that waits longest."""
+    """ "마지막 확인 08:48 · 네이버 ✓": of the shop that waits longest, without those by hand."""
+    shops = [shop for shop in shops if not shop.by_hand]
     moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
     if not moments:
         return texts("today.never_checked")

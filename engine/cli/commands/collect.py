@@ -16,7 +16,9 @@ from engine.runtime.texts import Texts
 def command(context: Context, shop: int | None) -> int:
     progress = context.progress()
     with context.engine() as engine:
-        wanted = [one.id for one in engine.shops.list()] if shop is None else [shop]
+        wanted = (
+            [one.id for one in engine.shops.list() if not one.by_hand] if shop is None else [shop]
+        )
         if not wanted:
             raise NoShop
         with attending(engine.reviews, engine.language) as attendant:

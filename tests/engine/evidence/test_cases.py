@@ -15,6 +15,7 @@ from engine.evidence.errors import (
     CaseWithdrawn,
     EmptyNote,
     NotReportable,
+    NowhereToReport,
     StatementNeeded,
 )
 from engine.evidence.grounds import NAMED, Form, Ground, Proposal, takes
@@ -23,6 +24,7 @@ from engine.language.analysis import NOTHING_FOUND, Analysis, Reason, ReasonFoun
 from engine.platforms.port import ReplyFound
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed, Event
+from engine.shops.dto import BY_HAND
 from engine.store.database import Database
 from tests.engine.evidence.conftest import RAW, Write
 from tests.engine.found import review
@@ -42,6 +44,15 @@ def test_an_opinion_is_no_case_however_few_its_stars(evidence: Evidence, write: 
     assert evidence.prospect(plain).proposals == ()
     with pytest.raises(NotReportable):
         evidence.open(plain, Ground.OPINION, "기분이 나빠요")
+    assert evidence.cases() == []
+
+
+def test_what_was_brought_from_nowhere_can_be_reported_nowhere(
+    evidence: Evidence, write: Write
+) -> None:
+    brought = write(review(1, "거짓말이에요", 1.0), BY_HAND)
+    with pytest.raises(NowhereToReport):
+        evidence.open(brought, Ground.FALSEHOOD, "거짓말이에요")
     assert evidence.cases() == []
 
 
