@@ -37,7 +37,7 @@ SPEC: Final = PlatformSpec(
 )
 
 PAGE_SIZE: Final = 10  # as the console's own page asks
-FIRST_DAY: Final = date(2020, 1, 1)  # Ddangyo opened two years later
+FIRST_DAY: Final = date(2010, 1, 1)  # long before Ddangyo opened
 LANDMARKS: Final = Landmarks(
     home="/#SH0201",
     login_paths=(),
