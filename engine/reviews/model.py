@@ -181,7 +181,6 @@ class Brought(Base):
 
     __tablename__ = "review_brought"
 
-    review_id: Mapped[int] = mapped_column(
-        ForeignKey("review.id", ondelete="CASCADE"), primary_key=True
-    )
+    id: Mapped[RowId]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), unique=True)
     batch: Mapped[int] = mapped_column(Integer, index=True)

@@ -20,6 +20,7 @@ from engine.store.database import Database
 from tests.engine.found import SHOP, review
 from tests.engine.imports.conftest import Write
 
+_COUNTED = ("new", "changed", "known")
 LISTS_AS = {"smartplace": "", "naverplace": "smartplace"}
 HEADER = "작성일,닉네임,별점,리뷰,답글\n"
 
@@ -42,7 +43,7 @@ class Platform:
         self.run = 0
 
     def show(self, *found: ReviewFound) -> Absorbed:
-        """A visit that goes to the end of the list."""
+        """A visit that goes to the end of the list, one review on each page."""
         self.run += 1
         doubtful = Doubtful()
         origin = Origin(
@@ -53,11 +54,12 @@ class Platform:
             settled_run=self.run - 1 or None,
             twins=twins_of(self.shop, self._shops.list(), LISTS_AS.__getitem__),
         )
+        did = list[Absorbed]()
         with self._database.unit() as unit, self._reviews.intake(unit, doubtful) as intake:
-            did = intake.take(found, origin)
+            did += [intake.take([each], origin) for each in found]
         with self._database.unit() as unit, self._reviews.intake(unit) as intake:
-            settled = intake.resolve(doubtful.doubts, 0)
-        return Absorbed(did.new + settled.new, did.changed + settled.changed, did.known)
+            did.append(intake.resolve(doubtful.doubts, 0))
+        return Absorbed(*(sum(getattr(each, name) for each in did) for name in _COUNTED))
 
 
 @pytest.fixture
@@ -225,7 +227,7 @@ def test_what_was_met_once_may_change_its_id_as_any_other(
     for external_id in ("b1", "b9"):
         platform.show(replace(one, external_id=external_id))
         assert reviews.count() == 1
-    both = [replace(one, external_id=each) for each in ("b9", "b10")]
+    both = [replace(one, external_id=each) for each in ("b10", "b9")]
     platform.show(*both)
     assert reviews.count() == 2
 

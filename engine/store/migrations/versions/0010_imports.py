@@ -46,6 +46,7 @@ def _import_layout() -> None:
 def _review_brought() -> None:
     op.create_table(
         "review_brought",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -54,6 +55,7 @@ def _review_brought() -> None:
             name="fk_review_brought_review_id_review",
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("review_id", name="pk_review_brought"),
+        sa.PrimaryKeyConstraint("id", name="pk_review_brought"),
+        sa.UniqueConstraint("review_id", name="uq_review_brought_review_id"),
     )
     op.create_index("ix_review_brought_batch", "review_brought", ["batch"], unique=False)
