@@ -24,7 +24,8 @@ _PATIENCE = 3
 class Listener:
     """One page, one kind of request, one answer at a time. A context: it stops hearing at its end.
 
-    `is_wanted` picks the requests, `is_login` tells an address of the platform's login page.
+    `is_wanted` picks the requests, `is_login` tells an address of the platform's login page. What
+    was asked before it began to hear is none of its own, however that ends.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Listener:
         self._is_wanted = is_wanted
         self._is_login = is_login
         self._signals: asyncio.Queue[_Signal] = asyncio.Queue()
+        self._begun: set[Request] = set()
         self._asked: set[Request] = set()
         self._stirred = asyncio.Event()
         self._coming: dict[Request, Response] = {}
@@ -77,6 +79,7 @@ class Listener:
         """
         while not self._signals.empty():
             self._signals.get_nowait()
+        self._begun.clear()  # what an earlier question still meets is no answer to this one
         return await self._hear(act, timeout_s)
 
     async def hear_next(self, act: Act, timeout_s: float) -> Answer:
@@ -168,13 +171,14 @@ class Listener:
         self._stirred.set()
 
     def _on_request(self, request: Request) -> None:
+        self._begun.add(request)
         if self._is_wanted(request):
             self._asked.add(request)
             self._stirred.set()
 
     def _on_response(self, response: Response) -> None:
         """A refusal is told by its head; an answer counts when it has arrived whole."""
-        if not self._is_wanted(response.request):
+        if response.request not in self._begun or not self._is_wanted(response.request):
             return
         if response.ok:
             self._coming[response.request] = response
@@ -188,7 +192,7 @@ class Listener:
 
     def _on_failed(self, request: Request) -> None:
         self._asked.discard(request)
-        if self._is_wanted(request):
+        if request in self._begun and self._is_wanted(request):
             self._coming.pop(request, None)
             self._signal(Unreachable(platform=self._platform))
 

@@ -154,7 +154,7 @@ class ReadingConformance(Scene):
     ) -> None:
         visitor.stage.strike(fault)
         collected = visitor.collect(shop)
-        assert type(collected.ended) is READING[fault]
+        assert type(collected.ended) is READING[fault], repr(collected.ended)
         assert not collected.pages
         if fault is Fault.RENAMED_FIELD:
             assert isinstance(collected.ended, SchemaChanged)

@@ -162,7 +162,7 @@ def test_a_file_is_made_with_the_owners_browser(stage: Stage, tmp_path: Path) ->
     page, file = known(stage), tmp_path / "report.pdf"
     page.model.export(file)
     assert not page.handing.pdf.isEnabled()
-    stage.settle()
+    stage.qtbot.waitUntil(page.handing.pdf.isEnabled, timeout=PRINTED_MS)
     assert file.read_bytes().startswith(b"%PDF")
     assert stage.said == [KO("evidence.done.exported", name="report.pdf")]
     assert page.handing.pdf.isEnabled()
