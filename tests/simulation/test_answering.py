@@ -23,5 +23,4 @@ def test_whoever_believes_that_nothing_arrived_is_found_out(
 ) -> None:
     """A reply that was said to be there, while the platform shows none."""
     monkeypatch.setattr(lifecycle, "_absent", lambda *_: Verdict(State.VERIFIED))
-    [found] = sequences("google", [4])
-    assert found.wrong
+    assert any(each.wrong for each in sequences("google", [5, 6]))
