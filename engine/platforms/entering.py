@@ -12,7 +12,7 @@ from engine.platforms.console import Console
 from engine.platforms.outcomes import LoginTimeout, Unreachable
 
 _LOOK_S = 1.0  # between two looks when the page itself does not move
-_ASK_AGAIN_S = 10.0
+_ASK_AGAIN_S = 4.0
 """Where the page stays what it was when the platform said no: asking opens the console anew."""
 _PASSWORD = 'input[type="password"]:visible'  # noqa: S105 - where an owner types one
 

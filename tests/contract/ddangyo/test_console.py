@@ -137,7 +137,7 @@ class TestTheLogin:
 
         async def wait() -> None:
             await console.page.route("**/*", show)
-            await await_login(console, is_in, 4.0, lambda key: None)
+            await await_login(console, is_in, 3.5, lambda key: None)
 
         with pytest.raises(LoginTimeout):
             visitor.loop.run(wait())
