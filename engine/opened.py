@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import SystemRandom
+from threading import Event
 
 from engine.accounts.service import Accounts
 from engine.alerts.intake import Intake
@@ -22,6 +23,7 @@ from engine.language.own_heads import OwnHeads
 from engine.language.packs import Packs
 from engine.platforms import registry as platforms
 from engine.platforms.spec import PlatformSpec
+from engine.posts.service import Posts
 from engine.prompts.service import Prompts
 from engine.replies.dto import ReplyCard
 from engine.replies.placing import ReplyPlacing
@@ -87,16 +89,17 @@ class Engine:
         self.own_heads = OwnHeads(profile.own_head, settings)
         self.language = ActiveLanguage(self.packs, self.own_heads)
         self.shops = Shops(database, clock)
-        heed = Intake(settings, clock).take
-        self.reviews = Reviews(database, self.shops, clock, heed)
-        self.alerts = Alerting(database, clock, settings, self.reviews, bus, entry_of)
+        intake = Intake(settings, clock, Event())
+        self.reviews = Reviews(database, self.shops, clock, intake.take)
+        self.alerts = self._alerting(entry_of, intake)
         reach = reach_of(settings, profile.browsers)
         self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
         self.prompts = Prompts(database, clock)
         self.accounts = Accounts(self.visits, self.shops)
-        self.crawls = Crawls(database, self.shops, self.reviews, self.visits)
+        self.posts = Posts(database, clock, self.shops, self.visits)
+        self.crawls = self._crawls()
         self.evidence = self._evidence()
-        self.imports = Imports(database, clock, self.shops, self.reviews)
+        self.imports = Imports(database, clock, self.shops, self.reviews, intake.forget)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
         login, rows = entry_of("login"), placings()
@@ -169,6 +172,11 @@ class Engine:
         ProfileKey(profile).change_passphrase(old, new)
 
     @staticmethod
+    def asks_for_passphrase(folder: Path | None = None) -> bool:
+        """Whether the profile opens for nobody who cannot type."""
+        return Profile(folder or default_profile_folder()).wrapped_key.exists()
+
+    @staticmethod
     def is_free(folder: Path | None = None) -> bool:
         """Whether nobody has the profile in `folder`, nor waits for it."""
         return lock.is_free(folder or default_profile_folder())
@@ -219,6 +227,14 @@ class Engine:
         self.language.close()
         self._database.close()
         self._stop_log()
+
+    def _alerting(self, entry_of: Callable[[str], Entry], intake: Intake) -> Alerting:
+        parts = (self._database, self.clock, self.settings, self.reviews, self.events, entry_of)
+        return Alerting(*parts, intake.on_screen)
+
+    def _crawls(self) -> Crawls:
+        look = self.posts.look
+        return Crawls(self._database, self.shops, self.reviews, self.visits, afterwards=look)
 
     def _evidence(self) -> Evidence:
         gathering = Gathering(self.clock, self.shops, self.visits, self.crawls.page_of)

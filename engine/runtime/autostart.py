@@ -9,17 +9,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from getpass import getuser
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from engine.runtime.disk import disk_faults, make_private_folder, replace_file
-from engine.runtime.errors import EngineError
+from engine.runtime.errors import EngineError, Exit
 
 UNIT: Final = "gagejigi.service"
 AGENT: Final = "kr.gagejigi.engine"
 TASK: Final = "Gagejigi"
 _WANTS: Final = "default.target.wants"
+_RESTARTS: Final = "255"
+"""As often as the Task Scheduler can be told."""
 _TASK_SPACE: Final = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "%": "%%", "$": "$$", "\n": "\\n"}
 
@@ -30,13 +33,20 @@ class AutostartRefused(EngineError):
     code = "autostart.refused"
 
 
+class AutostartLocked(EngineError):
+    """A profile that asks for a passphrase, when nobody would be there to type it."""
+
+    code = "autostart.locked"
+    exit_code = Exit.PROFILE
+
+
 def install(command: Sequence[str]) -> str:
     """Run `command` from the next login on; what was installed before is replaced. Returns where.
 
     Raises `DiskError`, `AutostartRefused`.
     """
     if sys.platform == "win32":
-        _tell_windows(task(command))
+        _tell_windows(task(command, _user()))
         return TASK
     path, content = _unit_path(), systemd_unit(command).encode()
     if sys.platform == "darwin":
@@ -88,17 +98,23 @@ def launch_agent(command: Sequence[str]) -> bytes:
             "Label": AGENT,
             "ProgramArguments": list(command),
             "RunAtLoad": True,
+            "KeepAlive": {"SuccessfulExit": False},
+            "ThrottleInterval": 60,
             "ProcessType": "Background",
         }
     )
 
 
-def task(command: Sequence[str]) -> bytes:
-    """XML for the Task Scheduler, in UTF-16 as it wants it."""
+def task(command: Sequence[str], user: str) -> bytes:
+    """XML for the Task Scheduler, in UTF-16 as it wants it. `user`: "PC\\name"; a trigger without
+    one is everybody's, and only an administrator may add it.
+    """
     root = ET.Element("Task", {"version": "1.2", "xmlns": _TASK_SPACE})
     trigger = ET.SubElement(ET.SubElement(root, "Triggers"), "LogonTrigger")
     ET.SubElement(trigger, "Enabled").text = "true"
+    ET.SubElement(trigger, "UserId").text = user
     principal = ET.SubElement(ET.SubElement(root, "Principals"), "Principal", {"id": "Author"})
+    ET.SubElement(principal, "UserId").text = user
     ET.SubElement(principal, "LogonType").text = "InteractiveToken"
     ET.SubElement(principal, "RunLevel").text = "LeastPrivilege"
     settings = ET.SubElement(root, "Settings")
@@ -109,6 +125,9 @@ def task(command: Sequence[str]) -> bytes:
         ("ExecutionTimeLimit", "PT0S"),
     ):
         ET.SubElement(settings, name).text = value
+    again = ET.SubElement(settings, "RestartOnFailure")
+    ET.SubElement(again, "Interval").text = "PT1M"
+    ET.SubElement(again, "Count").text = _RESTARTS
     run = ET.SubElement(ET.SubElement(root, "Actions", {"Context": "Author"}), "Exec")
     ET.SubElement(run, "Command").text = command[0]
     ET.SubElement(run, "Arguments").text = subprocess.list2cmdline(command[1:])
@@ -146,6 +165,12 @@ def _tell_windows(content: bytes) -> None:
         file.write_bytes(content)
         if reason := _run_schtasks("/Create", "/TN", TASK, "/XML", str(file), "/F"):
             raise AutostartRefused(reason=reason)
+
+
+def _user() -> str:
+    """As Windows names who is logged in."""
+    name, domain = os.environ.get("USERNAME", getuser()), os.environ.get("USERDOMAIN", "")
+    return f"{domain}\\{name}" if domain else name
 
 
 def _run_schtasks(*words: str) -> str:

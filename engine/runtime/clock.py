@@ -2,10 +2,13 @@
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Protocol
+from typing import Final, Protocol
 
 # Korea has had no daylight saving since 1988; a fixed offset needs no time zone database (Windows).
 SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
+
+FARTHEST_MS: Final = 2 * 86_400_000
+"""Nothing that is noted to wait (a rest, a hold, an alert) waits for longer than two days."""
 
 
 class Clock(Protocol):
@@ -45,3 +48,10 @@ def to_ms(moment: datetime) -> int:
 def from_ms(ms: int) -> datetime:
     """The aware Seoul moment that `to_ms` wrote."""
     return datetime.fromtimestamp(ms / 1000, SEOUL)
+
+
+def is_ahead(at_ms: int, now_ms: int) -> bool:
+    """Whether a noted moment is still to come. One beyond `FARTHEST_MS` was noted by a clock that
+    was wrong, and counts as over: else it would be waited for, for years.
+    """
+    return 0 < at_ms - now_ms <= FARTHEST_MS

@@ -116,16 +116,11 @@ async def beside(act: Callable[[], T]) -> T:
     wait for the call when it is cancelled.
     """
     thread = ThreadPoolExecutor(1, "beside-loop")
+    call = thread.submit(act)
     try:
-        done = await asyncio.get_running_loop().run_in_executor(thread, act)
-    except asyncio.CancelledError:
-        thread.shutdown(wait=False)
-        raise
-    except BaseException:
-        thread.shutdown()
-        raise
-    thread.shutdown()
-    return done
+        return await asyncio.wrap_future(call)
+    finally:
+        thread.shutdown(wait=call.done())
 
 
 class _Call(Generic[T]):

@@ -33,8 +33,16 @@ class Texts:
 
     def error(self, error: EngineError) -> tuple[str, str, str]:
         """Title, message and remedy of an error."""
-        key = f"error.{error.code}"
+        key, params = f"error.{error.code}", {**error.params, **self._named(error)}
         title, message, remedy = (
-            self(f"{key}.{part}", **error.params) for part in ("title", "message", "remedy")
+            self(f"{key}.{part}", **params) for part in ("title", "message", "remedy")
         )
         return title, message, remedy
+
+    def _named(self, error: EngineError) -> dict[str, str]:
+        """The engine's words for kinds of things and for fields, in this language: texts
+        `entity.<word>` and `field.<word>`. Names that a person gave stay as they are.
+        """
+        known = _texts(self.language)
+        keys = {part: f"{part}.{error.params.get(part)}" for part in ("entity", "field")}
+        return {part: known[key] for part, key in keys.items() if key in known}

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from engine.store import numbering
 from engine.sync.wire import registry
 from engine.sync.wire.entity import Entity, Field, Value, columns_of
 
@@ -66,7 +67,7 @@ class Shape:
             f"SELECT 1 FROM {table} t CROSS JOIN sync_dirty d ON d.entity = ? AND d.id = t.id"
             f" WHERE t.uuid IN ({wanted}) LIMIT 1"
         )
-        self.top = f"SELECT coalesce(max(id), 0) FROM {table}"
+        self.top = numbering.top_of(table)
         self.delete = f"DELETE FROM {table} WHERE id = ?"
         self.version = f"UPDATE {table} SET sync_version = ?, sync_versions = ? WHERE id = ?"
         self.columns = tuple(each for field in entity.fields for each in columns_of(field))
