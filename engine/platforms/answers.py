@@ -92,7 +92,7 @@ def _retry_after(answer: Answer, now: datetime) -> float:
         return min(float(told[:9]), _LONGEST_WAIT_S)
     try:
         moment = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):  # of a zone that no clock has
         return default
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((aware - now).total_seconds(), 0.0), _LONGEST_WAIT_S)

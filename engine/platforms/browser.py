@@ -8,9 +8,8 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from playwright.async_api import BrowserContext, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from engine.platforms.installed import Candidate, candidates, made_by, note_maker
 from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
 from engine.platforms.port import Visit
 from engine.runtime.disk import disk_faults, make_private_folder
@@ -30,37 +30,19 @@ _ARGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Baemin's list stops loading in a throttled tab; owners do cover our window with theirs.
+    # Baemin's list stops loading in a throttled tab; owners cover our window with theirs, and
+    # beyond the screen (`_ASIDE`) nobody sees it either.
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
 )
-_ON_PATH = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_ASIDE = "--window-position=-32000,-32000"
+_IN_SIGHT = "--window-position=40,40"
+"""Told each time: a profile remembers where its window was last."""
 _VIEWPORT = (1280, 900)
 _NO_DISPLAY = ("Missing X server", "XServer running")  # Chromium's own words, and Playwright's
 _LOCK = "gagejigi.lock"
 _DYING_BROWSER_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An installed browser that may be there: a Playwright channel, or a program."""
-
-    channel: str | None = None
-    path: Path | None = None
-
-    @property
-    def name(self) -> str:
-        return self.channel or str(self.path)
-
-
-def candidates(explicit: Path | None) -> tuple[Candidate, ...]:
-    """In the order to try. An explicit path is tried alone: it is somebody's decision."""
-    if explicit is not None:
-        return (Candidate(path=explicit),)
-    found = (shutil.which(name) for name in _ON_PATH)
-    on_path = tuple(Candidate(path=Path(path)) for path in found if path)
-    return (Candidate(channel="msedge"), Candidate(channel="chrome"), *on_path[:1])
 
 
 @asynccontextmanager
@@ -75,6 +57,7 @@ async def open_browser(platform: str, visit: Visit) -> AsyncIterator[BrowserCont
                 visit.browser_profile,
                 visit.browser_path,
                 visible=visit.visible,
+                args=[_ASIDE if visit.aside else _IN_SIGHT],
             )
             try:
                 yield context
@@ -161,23 +144,39 @@ async def _driver() -> AsyncIterator[Playwright]:
 
 
 async def _launch(
-    driver: Playwright, platform: str, profile: Path, explicit: Path | None, *, visible: bool
+    driver: Playwright,
+    platform: str,
+    profile: Path,
+    explicit: Path | None,
+    *,
+    visible: bool,
+    args: Sequence[str] = (),
 ) -> BrowserContext:
-    tried = candidates(explicit)
+    tried, own = candidates(explicit, profile), made_by(profile)
     for candidate in tried:
         try:
-            return await _launch_one(driver, candidate, profile, visible=visible)
+            context = await _launch_one(driver, candidate, profile, args, visible=visible)
         except PlaywrightError as fault:
             if "ProcessSingleton" in str(fault):
                 raise ProfileBusy(platform=platform) from fault
             if visible and any(mark in str(fault) for mark in _NO_DISPLAY):
                 raise NoDisplay(platform=platform) from fault
+            if candidate.name == own and not _is_absent(fault):
+                raise Unreachable(platform=platform) from fault
+        else:
+            note_maker(profile, candidate)
+            return context
     looked_for = ", ".join(candidate.name for candidate in tried)
     raise BrowserMissing(platform=platform, looked_for=looked_for)
 
 
 async def _launch_one(
-    driver: Playwright, candidate: Candidate, profile: Path, *, visible: bool
+    driver: Playwright,
+    candidate: Candidate,
+    profile: Path,
+    args: Sequence[str],
+    *,
+    visible: bool,
 ) -> BrowserContext:
     width, height = _VIEWPORT
     return await driver.chromium.launch_persistent_context(
@@ -185,13 +184,18 @@ async def _launch_one(
         channel=candidate.channel,
         executable_path=candidate.path,
         headless=not visible,
-        args=[*_ARGS, *(() if visible else ("--disable-gpu",))],
+        args=[*_ARGS, *args, *(() if visible else ("--disable-gpu",))],
         chromium_sandbox=not _is_root(),  # Chromium refuses to start as root with its sandbox
         viewport={"width": width, "height": height},
         locale="ko-KR",
         # What a page's worker sends passes no route of ours, so that no guard would see it.
         service_workers="block",
     )
+
+
+def _is_absent(fault: PlaywrightError) -> bool:
+    """In Playwright's words: there is no such program."""
+    return "is not found" in str(fault) or "executable doesn't exist" in str(fault)
 
 
 def _is_root() -> bool:

@@ -16,6 +16,7 @@ from engine.platforms.browser import reaching
 from engine.platforms.landmarks import Landmarks
 from engine.platforms.listening import Listener
 from engine.platforms.outcomes import SessionExpired, Unreachable
+from engine.platforms.overhearing import Overheard
 from engine.platforms.port import Visit
 from engine.runtime.clock import SEOUL
 
@@ -149,11 +150,15 @@ class Console:
 
     async def ask(self, path: str) -> bytes:
         """JSON of the console's own API, asked by its page; a page of it must be open."""
-        told = await self.evaluate(_ASK, [path, self.answer_s * 1000])
-        url = self.site.login_url if told["redirected"] else self.address(path)
-        answer = Answer(url, told["status"], told["headers"], told["body"].encode())
+        answer = await self.asked(path)
         self.check(answer)
         return answer.body
+
+    async def asked(self, path: str) -> Answer:
+        """As `ask`, whatever is answered."""
+        told = await self.evaluate(_ASK, [path, self.answer_s * 1000])
+        url = self.site.login_url if told["redirected"] else self.address(path)
+        return Answer(url, told["status"], told["headers"], told["body"].encode())
 
     async def evaluate(self, script: str, given: object = None) -> Any:
         """What the page's own script makes of it. Raises `Unreachable` where that hangs."""
@@ -173,6 +178,10 @@ class Console:
     def listen(self, is_wanted: Callable[[Request], bool]) -> Listener:
         """For the requests of the page that are wanted."""
         return Listener(self.platform, self.page, self._bodies, is_wanted, self.is_login)
+
+    def overhear(self, is_wanted: Callable[[Request], bool]) -> Overheard:
+        """For what the page asks beside what we came for."""
+        return Overheard(self.page, self._bodies, is_wanted)
 
     def check(self, answer: Answer, action: str = "read") -> None:
         """Raises unless it is data. `action`: what may not be permitted."""

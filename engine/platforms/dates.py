@@ -22,13 +22,18 @@ _WEEKDAYS = "월화수목금토일"
 _DAY_WORDS = {"오늘": 0, "어제": 1, "그제": 2, "그저께": 2}
 _LABEL = re.compile(r"^(?:날짜|작성일|방문일|이용일)\s*:?\s*")
 _AGO = re.compile(r"^(\d{1,6})\s*(초|분|시간|일|주|개월|달|년)\s*전$")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    rf"^(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s(?P<day>\d{{1,2}}),\s?(?P<year>\d{{4}})$",
+    re.ASCII | re.IGNORECASE,
+)
 _DIGITS = re.compile(r"^\d{8}(?:\d{2}|\d{5,6})?$", re.ASCII)
 _CALENDAR = re.compile(
     r"""^(?:(?:
         (?P<word>오늘|어제|그제|그저께)
       | (?P<year>\d{4}|\d{2})(?:[.\-/]\s?|년\s?)(?P<month>\d{1,2})(?:[.\-/]\s?|월\s?)
             (?P<day>\d{1,2})(?:\.|일)?
-      | (?P<only_month>\d{1,2})[.\-/]\s?(?P<only_day>\d{1,2})\.?
+      | (?P<only_month>\d{1,2})(?:[.\-/]|월)\s?(?P<only_day>\d{1,2})(?:\.|일)?
       )
       (?:\s?\(?(?P<weekday>[월화수목금토일])(?:요일)?\)?)?
     )?
@@ -68,7 +73,7 @@ def _read(text: str, now: datetime) -> Moment:
     if _DIGITS.match(text):
         return _from_digits(text)
     if text[:3].isalpha() and text.isascii():
-        return _from_rfc822(text)
+        return _from_english(text)
     parts = _CALENDAR.match(text)
     return _from_parts(parts.groupdict(), now) if text and parts else UNKNOWN
 
@@ -116,7 +121,11 @@ def _from_digits(text: str) -> Moment:
     return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=SEOUL), Precision.SECOND
 
 
-def _from_rfc822(text: str) -> Moment:
+def _from_english(text: str) -> Moment:
+    """ "Nov 5, 2026", or the form of RFC 822."""
+    if day := _ENGLISH.match(text):
+        month = _MONTHS.index(day["month"].casefold()) + 1
+        return datetime(int(day["year"]), month, int(day["day"]), tzinfo=SEOUL), Precision.DAY
     moment = parsedate_to_datetime(text)
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     return aware.astimezone(SEOUL), Precision.SECOND

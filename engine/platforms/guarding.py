@@ -19,13 +19,20 @@ class Guard(Generic[Approved]):
     """Judges the first such request of the page, which must say what was approved; stops the rest.
     What only reads passes.
 
-    `told`: what a request says, None if it cannot be read. `stopped`: the first one said otherwise,
-    so nothing was sent.
+    `told`: what a request says, None if it cannot be read. `is_meant`: where nobody knows how the
+    page writes, which of its requests is the one; the others are stopped unjudged. `stopped`: the
+    first one said otherwise, so nothing was sent.
     """
 
-    def __init__(self, approved: Approved, told: Callable[[Request], Approved | None]) -> None:
+    def __init__(
+        self,
+        approved: Approved,
+        told: Callable[[Request], Approved | None],
+        is_meant: Callable[[Request], bool] = lambda request: True,
+    ) -> None:
         self._approved = approved
         self._told = told
+        self._is_meant = is_meant
         self._first: Request | None = None
         self.stopped = False
 
@@ -55,7 +62,7 @@ class Guard(Generic[Approved]):
             with suppress(PlaywrightError):
                 await route.continue_()
             return
-        if self._first is None:
+        if self._first is None and self._is_meant(route.request):
             self._first = route.request
             self.stopped = self._told(route.request) != self._approved
         with suppress(PlaywrightError):

@@ -16,7 +16,8 @@ from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpir
 Act = Callable[[], Awaitable[object]]
 _Signal = Response | PlatformError
 _AGAIN_S = 0.1
-_LEAVING_S = 0.5
+_LEAVING_S = 2.0  # a counter PC may be slow
+_BARE = (204, 205)
 _PATIENCE = 3
 """Times the wait for the answer, for an act: a page whose script hangs ends none."""
 
@@ -154,13 +155,13 @@ class Listener:
             status=response.status,
             headers=response.headers,
             body=await self._bodies.read(response)
-            if response.ok
-            else await self._error_body(response),
+            if response.ok and response.status not in _BARE
+            else await self._bare_body(response),
             platform_s=spent_ms / 1000,
         )
 
-    async def _error_body(self, response: Response) -> bytes:
-        """The status says enough if the page has left before the text was read."""
+    async def _bare_body(self, response: Response) -> bytes:
+        """The status says enough if there is none, or the page has left before it was read."""
         try:
             return await response.body()
         except PlaywrightError:

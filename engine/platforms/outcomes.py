@@ -60,6 +60,12 @@ class SchemaChanged(PlatformError):
     page: "ReviewPage | None" = None
 
 
+class Indistinct(PlatformError):
+    """Several reviews on the page look like the one that is wanted."""
+
+    code = "platform.indistinct"
+
+
 class Drifted(PlatformError):
     """Too many reviews of a visit lacked what a review must have: the platform changed, not they.
 
@@ -92,6 +98,12 @@ class NotPermitted(PlatformError):
     """This account may not do that (staff may read but not reply). Param: action."""
 
     code = "platform.not_permitted"
+
+
+class NoReplyForm(NotPermitted):
+    """The page offers this account nothing to write a reply with: it is the owner's to post."""
+
+    code = "platform.no_reply_form"
 
 
 class Unreachable(PlatformError):

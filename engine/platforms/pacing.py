@@ -84,9 +84,13 @@ class SitePacing:
         async with self._turn(self._places, self.pace.place_interval_s, look):
             self.check_rest()
 
-    async def before_page(self, look: Look = look_away) -> None:
-        """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
-        await self._wait("page", self.pace.page_interval_s, self.pace.pages_per_day, look)
+    async def before_page(self, look: Look = look_away, *, by_owner: bool = False) -> None:
+        """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises.
+
+        `by_owner`: who logs in himself is kept by neither; his pages count, and keep the pace.
+        """
+        budget = None if by_owner else self.pace.pages_per_day
+        await self._wait("page", self.pace.page_interval_s, budget, look)
 
     async def before_write(self, look: Look = look_away) -> None:
         """Raises `BudgetSpent`, `RateLimited` during a rest, or what `look` raises."""
@@ -102,6 +106,12 @@ class SitePacing:
         if until is None or until <= self.clock.now():
             self._rest(timedelta(seconds=seconds))
 
+    def welcomed(self) -> None:
+        """The site let the owner in: what rest there was is over."""
+        now, until = self.clock.now(), self.store.resting_until()
+        if until is not None and until > now:
+            self.store.rest(now)
+
     def _rest(self, span: timedelta) -> None:
         until, current = self.clock.now() + span, self.store.resting_until()
         if current is None or current < until:
@@ -116,8 +126,9 @@ class SitePacing:
             line.last = self.clock.monotonic() - max(ago, 0.0)
 
     async def _wait(
-        self, kind: Kind, interval_s: tuple[float, float], budget: int, look: Look
+        self, kind: Kind, interval_s: tuple[float, float], budget: int | None, look: Look
     ) -> None:
+        """`budget` None: nothing keeps this one but the distance to the last."""
         self._check(kind, budget)
         self._remember(self._visits, self.store.last_spent)
         async with self._turn(self._visits, interval_s, look):
@@ -152,7 +163,9 @@ class SitePacing:
             await self.sleep(min(pause, _LOOK_S))
             look()
 
-    def _check(self, kind: Kind, budget: int) -> None:
+    def _check(self, kind: Kind, budget: int | None) -> None:
+        if budget is None:
+            return
         self.check_rest()
         if self.store.spent(kind) >= budget:
             raise BudgetSpent(platform=self.platform, budget=budget, kind=kind)
@@ -167,8 +180,10 @@ class SitePacing:
 class VisitPacing:
     """Implements `engine.platforms.port.Pacing` for one visit, over the pace of its site."""
 
-    def __init__(self, site: SitePacing) -> None:
+    def __init__(self, site: SitePacing, *, by_owner: bool = False) -> None:
+        """`by_owner`: of his own login, see `SitePacing.before_page`."""
         self._site = site
+        self._by_owner = by_owner
         self._look: Look = look_away
         self._asked_s: float | None = None
 
@@ -179,13 +194,18 @@ class VisitPacing:
         if self._asked_s is not None:
             self._site.limited(self._asked_s)
 
+    def welcomed(self) -> None:
+        """As `SitePacing.welcomed`; what was asked for before it is forgotten too."""
+        self._asked_s = None
+        self._site.welcomed()
+
     async def before_place(self) -> None:
         """As `SitePacing.before_place`."""
         await self._site.before_place(self._look)
 
     async def before_page(self) -> None:
         """As `SitePacing.before_page`."""
-        await self._site.before_page(self._look)
+        await self._site.before_page(self._look, by_owner=self._by_owner)
 
     async def before_write(self) -> None:
         """As `SitePacing.before_write`."""

@@ -5,7 +5,7 @@ its `__init__`; `registry.py` finds it by walking. Adapters are async and run on
 private loop; they raise the types of `outcomes.py` and nothing else for what a platform does to us.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -106,7 +106,8 @@ class ReviewPage:
     """One answer of the platform: the bytes as they came, and what the parser made of them.
 
     `rejected` counts items that lacked a required field; they stay in `raw`.
-    `platform_s`: seconds the platform itself took to answer.
+    `platform_s`: seconds the platform itself took to answer. `counts`: whole numbers that it told
+    of the shop beside the list, by what it calls them.
     """
 
     number: int
@@ -117,6 +118,36 @@ class ReviewPage:
     rejected: int
     has_next: bool
     platform_s: float
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PostFound:
+    """A blog post about a shop, as the platform lists it. `external_id`: the platform's own, else a
+    digest of the `address`, which is http or https. `excerpt`: what the platform shows of its text.
+    `created_at` is aware, None where the platform tells no moment that can be read.
+    """
+
+    external_id: str
+    address: str
+    title: str
+    excerpt: str
+    author_name: str
+    created_at: datetime | None
+    created_precision: Precision
+    raw_date: str
+    photo_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """One answer of the platform. `rejected` counts items without a title, text or address."""
+
+    number: int
+    posts: tuple[PostFound, ...]
+    total: int | None
+    rejected: int
+    has_next: bool
 
 
 class Pacing(Protocol):
@@ -150,6 +181,8 @@ class Consent:
 class Visit:
     """What an adapter needs to be somewhere: whose browser folder, which site, how visibly.
 
+    `visible`: the browser has a window. `aside`: beyond the edge of the screen, where it disturbs
+    nobody, and draws and scrolls as any other: some platforms turn a browser without one away.
     `clock`: what an adapter takes "now" and "today" from. Where the login is a consent: `grant` is
     where this account's is kept, `consent` is None where nobody can be asked, and `client` names
     the file by which the platform knows the owner's own project.
@@ -159,6 +192,7 @@ class Visit:
     site: Site
     visible: bool
     pacing: Pacing
+    aside: bool = False
     browser_path: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
     grant: Entry = field(default_factory=FleetingEntry)
@@ -227,17 +261,29 @@ class Showing(Protocol):
 
 
 @runtime_checkable
-class PublicSession(PlatformSession, Protocol):
-    """Pages anybody can see: no account tells which shops are the owner's; `list_shops` is empty.
+class Citing(Protocol):
+    """A session that can list what blogs write about a shop."""
 
-    Nobody has to be let in, so `logged_in` is true and `await_login` over at once.
-    """
+    def fetch_posts(self, shop: ShopFound) -> AsyncIterator[PostPage]:
+        """Newest first. The caller stops when it knows what arrives."""
+
+
+@runtime_checkable
+class Finding(Protocol):
+    """A session where no account tells which shops are the owner's: `list_shops` is empty."""
 
     async def find_shop(self, address: str) -> ShopFound:
         """By what an owner has of it: the address of its page, or its id there.
 
         Raises `NoSuchShop`.
         """
+
+
+@runtime_checkable
+class PublicSession(PlatformSession, Finding, Protocol):
+    """Pages anybody can see. Nobody has to be let in, so `logged_in` is true and `await_login` over
+    at once.
+    """
 
 
 class Platform(Protocol):

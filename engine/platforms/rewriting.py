@@ -86,6 +86,11 @@ class Searches:
         async with rewriting(console, searches._listener, pattern, searches._rewrite):
             yield searches
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the page has searched for what is awaited."""
+        return self._awaited is not None
+
     async def page(self, window: Window, number: int, act: Act) -> ReviewPage:
         """At our pace. `number`: of the page that `act` makes the page search for.
 

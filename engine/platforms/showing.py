@@ -1,13 +1,14 @@
 """A picture of a review where its platform shows it, in the browser that is open on it."""
 
+from contextlib import suppress
 from typing import Final
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
-from engine.platforms.outcomes import SchemaChanged
+from engine.platforms.outcomes import Indistinct, SchemaChanged
 from engine.platforms.port import ReviewFound, Shot
 
 _ALIKE: Final = 20
@@ -30,9 +31,22 @@ async def shoot(console: Console, card: Locator) -> Shot:
     return Shot(image, console.page.url, console.now(), console.served_at)
 
 
-def card_of(page: Page, review: ReviewFound) -> Locator:
-    """The smallest part of the page that holds both who wrote and the text's beginning."""
+async def card_of(console: Console, review: ReviewFound) -> Locator:
+    """The smallest part of the page that holds both who wrote and the text's beginning.
+
+    Raises `Indistinct` where there are several: no picture may show another guest.
+    """
     first, *_ = (review.body or "").strip().splitlines() or [""]
     words = " ".join(first.split())[:_ALIKE]
-    holding = page.locator("body *").filter(has_text=review.author_name)
-    return holding.filter(has_text=words).last if words else holding.last
+
+    def holding(selector: str) -> Locator:
+        found = console.page.locator(selector).filter(has_text=review.author_name)
+        return found.filter(has_text=words) if words else found
+
+    cards = holding("body *").filter(has_not=holding("*"))
+    with reaching(console.platform):
+        with suppress(PlaywrightTimeout):  # `shoot` tells of a page that has none
+            await cards.first.wait_for(timeout=_DRAWN_MS)
+        if await cards.count() > 1:
+            raise Indistinct(platform=console.platform)
+    return cards

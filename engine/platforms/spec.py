@@ -81,6 +81,11 @@ class Replies:
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     @property
+    def is_by_hand(self) -> bool:
+        """Only an owner can answer there."""
+        return self.way is Answering.COPY
+
+    @property
     def letters(self) -> int:
         """So many Korean letters surely fit."""
         return self.limit // self.measure("가")
@@ -112,7 +117,8 @@ class PlatformSpec:
     `shown`: how far back its lists go, None for to the first review. `lists_as`: the platform that
     tells its owner of the same reviews, and more; shops have the same external id there.
     `idle_limit`: after so long without a login of the owner's the platform takes rights away; text
-    `platform.<id>.idle`.
+    `platform.<id>.idle`. `lists_shops` False: no account tells which shops are its owner's.
+    `is_experimental`: built on less than we know of the others, and shown as such.
     """
 
     id: str
@@ -128,6 +134,13 @@ class PlatformSpec:
     shown: timedelta | None = None
     lists_as: str = ""
     idle_limit: timedelta | None = None
+    lists_shops: bool = True
+    is_experimental: bool = False
+
+    @property
+    def takes_address(self) -> bool:
+        """The owner names each shop by the address of its page."""
+        return self.login is Login.NONE or not self.lists_shops
 
     @property
     def is_opt_in(self) -> bool:

@@ -4,25 +4,28 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from engine.platforms.spec import PlatformSpec
+from engine.platforms.spec import Answering, PlatformSpec
 from engine.runtime.texts import Texts
 
 _DAY: Final = timedelta(days=1)
 
 
 def say_spec(spec: PlatformSpec, texts: Texts) -> tuple[str, ...]:
-    """How it is reached and what its terms say of that, who lets us in, its rules for replies, our
-    pace, its ids, and each thing that is unverified.
+    """How it is reached and what its terms say of that, whether that is an experiment, who lets us
+    in, its rules for replies, our pace, its ids, and each thing that is unverified.
     """
     return tuple(_lines(spec, texts))
 
 
 def _lines(spec: PlatformSpec, texts: Texts) -> Iterator[str]:
     yield f"{texts(f'platform.way.{spec.way}')} · {texts(f'platform.terms.{spec.terms}')}"
+    if spec.is_experimental:
+        yield texts("platform.experimental")
     yield texts(f"platform.entry.{spec.login}")
     yield _replies(spec, texts)
     if not spec.replies.is_seen:
-        yield texts("platform.unseen")
+        by_hand = spec.replies.way is Answering.COPY
+        yield texts("platform.unseen" if by_hand else "platform.unseen.pressed")
     if spec.replies.is_removable:
         yield texts("platform.removable")
     if spec.replies.forbidden:

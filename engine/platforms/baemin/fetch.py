@@ -53,8 +53,9 @@ class ReviewList:
     @classmethod
     @asynccontextmanager
     async def of(cls, console: Console, shop: ShopFound) -> AsyncIterator[Self]:
-        with reaching(SPEC.id):
-            await console.page.bring_to_front()  # a page behind others stops loading
+        if len(console.context.pages) > 1:  # alone, it would only take the keys from who types
+            with reaching(SPEC.id):
+                await console.page.bring_to_front()  # a page behind others stops loading
         await console.leave()
         reviews = cls(console, shop)
         with reviews._listener, reviews._counts:

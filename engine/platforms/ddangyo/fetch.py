@@ -147,7 +147,7 @@ async def list_shops(console: Console) -> list[ShopFound]:
     await console.pacing.before_page()
     async with ReviewList.of(console) as reviews:
         number = await reviews.shop()
-    return [ShopFound(number, f"땡겨요 {number}", {})]
+    return [ShopFound(number, number, {})]
 
 
 async def fetch_reviews(

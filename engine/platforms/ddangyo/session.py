@@ -1,13 +1,9 @@
 """An open console of Ddangyo; implements `engine.platforms.port.PlatformSession`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
-from engine.platforms import entering
-from engine.platforms.bodies import Bodies
-from engine.platforms.browser import open_browser, reaching
-from engine.platforms.console import Console
 from engine.platforms.ddangyo import fetch, login, reply
 from engine.platforms.ddangyo.results import check_result
 from engine.platforms.ddangyo.spec import LANDMARKS, SPEC
@@ -17,28 +13,18 @@ from engine.platforms.port import (
     ReviewFound,
     ReviewPage,
     ShopFound,
-    Shot,
     Visit,
 )
-from engine.platforms.showing import card_of, shoot
+from engine.platforms.session import ShowingSession, open_console
 
 
-class DdangyoSession:
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
+class DdangyoSession(ShowingSession):
     async def logged_in(self) -> bool:
         """Leaves a login form that it came upon: `await_login` opens it for the owner."""
-        await self._console.pacing.before_page()
-        is_in = await login.is_logged_in(self._console)
+        is_in = await super().logged_in()
         if not is_in:
             await self._console.leave()
         return is_in
-
-    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
-        await entering.await_login(
-            self._console, lambda: login.has_come_in(self._console), timeout_s, report
-        )
 
     async def list_shops(self) -> list[ShopFound]:
         return await fetch.list_shops(self._console)
@@ -55,17 +41,14 @@ class DdangyoSession:
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._console, shop, review)
 
-    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
-        found = await reply.find_review(self._console, shop, review)
-        return await shoot(self._console, card_of(self._console.page, found)) if found else None
+    async def _is_let_in(self) -> bool:
+        return await login.is_logged_in(self._console)
+
+    async def _has_come_in(self) -> bool:
+        return await login.has_come_in(self._console)
 
 
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
-    async with open_browser(SPEC.id, visit) as context:
-        with reaching(SPEC.id):
-            page = context.pages[0] if context.pages else await context.new_page()
-            bodies = await Bodies.of(page)
-            console = Console(SPEC.id, LANDMARKS, check_result, page, bodies, visit, answer_s)
-            await console.dismiss_popups()
+    async with open_console(SPEC.id, LANDMARKS, visit, answer_s, check_result) as console:
         yield DdangyoSession(console)

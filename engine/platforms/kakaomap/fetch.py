@@ -1,36 +1,21 @@
 """Shops and reviews from the JSON that KakaoMap's own page asks for."""
 
-import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
 
-import msgspec
-
-from engine.platforms.answers import Answer, check_answer
-from engine.platforms.kakaomap.parse import parse_page, strange_keys
+from engine.platforms.answers import check_answer
+from engine.platforms.kakao import parse_name, place_of, strange_keys
+from engine.platforms.kakaomap.parse import parse_page
 from engine.platforms.kakaomap.spec import API, SPEC, page_of
 from engine.platforms.matching import same
-from engine.platforms.outcomes import NoSuchShop, SchemaChanged
-from engine.platforms.parsing import FAULTS, clean, read_json
+from engine.platforms.outcomes import NoSuchShop
 from engine.platforms.port import ReviewFound, ReviewPage, ShopFound
 from engine.platforms.walk import walk
 from engine.platforms.web import Asked, Web
 from engine.runtime import log
 from engine.runtime.clock import SEOUL
-
-_ADDRESS = re.compile(
-    r"(?:(?:https?://)?place\.map\.kakao\.com/)?(?P<id>\d{1,12})(?:[/?#]\S*)?", re.ASCII
-)
-
-
-class _Summary(msgspec.Struct):
-    name: str
-
-
-class _Panel(msgspec.Struct):
-    summary: _Summary
 
 
 class Places:
@@ -42,17 +27,17 @@ class Places:
 
     async def find_shop(self, address: str) -> ShopFound:
         """Raises `NoSuchShop`."""
-        named = _ADDRESS.fullmatch(address.strip())
-        if named is None:
+        number = place_of(address)
+        if number is None:
             raise NoSuchShop(platform=SPEC.id, address=address)
-        shop = ShopFound(named["id"], "", {})
+        shop = ShopFound(number, "", {})
         asked = _asked(f"/places/panel3/{shop.external_id}", shop)
         await self._web.pacing.before_page()
         answer = await self._web.send(asked)
         if answer.status == 404:
             raise NoSuchShop(platform=SPEC.id, address=address)
         check_answer(SPEC.id, answer, self._web.now(), is_login_address=False)
-        return ShopFound(shop.external_id, _name(answer), {})
+        return ShopFound(number, parse_name(SPEC.id, answer.body), {})
 
     async def reviews(
         self, shop: ShopFound, since: date | None
@@ -98,10 +83,3 @@ class Places:
 
 def _asked(path: str, shop: ShopFound, query: dict[str, str] | None = None) -> Asked:
     return Asked(API + path, query=query, headers={"referer": page_of(shop)})
-
-
-def _name(answer: Answer) -> str:
-    try:
-        return clean(msgspec.convert(read_json(answer.body), _Panel).summary.name)
-    except FAULTS as fault:
-        raise SchemaChanged(platform=SPEC.id, detail="summary.name") from fault

@@ -5,22 +5,25 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from engine.platforms.kakaomap.fetch import Places
+from engine.platforms.kakaomap.posts import fetch_posts
 from engine.platforms.kakaomap.spec import HEADERS, SPEC
 from engine.platforms.outcomes import NotPermitted
 from engine.platforms.port import (
     PlatformSession,
+    PostPage,
     ReplyFound,
     ReviewFound,
     ReviewPage,
     ShopFound,
     Visit,
 )
-from engine.platforms.web import open_web
+from engine.platforms.web import Web, open_web
 
 
 class KakaoMapSession:
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._places = Places(web)
 
     async def logged_in(self) -> bool:
         return True
@@ -39,6 +42,10 @@ class KakaoMapSession:
         async for page in self._places.reviews(shop, since):
             yield page
 
+    async def fetch_posts(self, shop: ShopFound) -> AsyncIterator[PostPage]:
+        async for page in fetch_posts(self._web, shop):
+            yield page
+
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
         raise NotPermitted(platform=SPEC.id, action="reply")
 
@@ -49,4 +56,4 @@ class KakaoMapSession:
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
     async with open_web(SPEC.id, visit, HEADERS, answer_s) as web:
-        yield KakaoMapSession(Places(web))
+        yield KakaoMapSession(web)

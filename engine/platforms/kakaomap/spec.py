@@ -22,8 +22,9 @@ SPEC: Final = PlatformSpec(
     console_url="https://place.map.kakao.com",
     login_url="https://place.map.kakao.com/",
     unverified=("owner_reply", "reply_limit", "photos", "our_name"),
-    # of the owner in Kakao's own console, which we do not visit
+    # of the owner in Kakao's own console, whoever visits this page
     idle_limit=timedelta(days=365),
+    lists_as="kakaostore",
 )
 
 API: Final = "https://place-api.map.kakao.com"

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
-from engine.platforms.bodies import Bodies
-from engine.platforms.browser import open_browser, reaching
 from engine.platforms.console import Console
 from engine.platforms.naverplace import fetch
 from engine.platforms.naverplace.spec import LANDMARKS, SPEC
@@ -19,6 +17,7 @@ from engine.platforms.port import (
     Shot,
     Visit,
 )
+from engine.platforms.session import open_console
 from engine.platforms.showing import card_of, shoot
 
 
@@ -51,18 +50,12 @@ class NaverPlaceSession:
 
     async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
         found = await fetch.find_review(self._console, shop, review)
-        return await shoot(self._console, card_of(self._console.page, found)) if found else None
-
-
-def _believe(body: bytes, action: str) -> None:
-    """What the answers say of errors is no more than that the reviews are missing."""
+        if found is None:
+            return None
+        return await shoot(self._console, await card_of(self._console, found))
 
 
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
-    async with open_browser(SPEC.id, visit) as context:
-        with reaching(SPEC.id):
-            page = context.pages[0] if context.pages else await context.new_page()
-            bodies = await Bodies.of(page)
-            console = Console(SPEC.id, LANDMARKS, _believe, page, bodies, visit, answer_s)
+    async with open_console(SPEC.id, LANDMARKS, visit, answer_s) as console:
         yield NaverPlaceSession(console)

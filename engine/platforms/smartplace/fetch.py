@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Self
 
@@ -11,6 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from engine.platforms.browser import reaching
 from engine.platforms.console import Console
+from engine.platforms.counting import counts_of
 from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.parsing import FAULTS
 from engine.platforms.port import ReviewPage, ShopFound
@@ -20,7 +22,9 @@ from engine.platforms.smartplace.spec import FIRST_DAY, MORE, PAGE_SIZE, SPEC, r
 from engine.platforms.walk import walk
 
 _ROUTE: Final = "**/graphql?opName=getReviews*"
+_DASHBOARD: Final = "opName=GetReviewDashboard"
 _MORE_MS: Final = 1000
+_DASHBOARD_S: Final = 1.0
 
 
 class _Named(msgspec.Struct):
@@ -155,12 +159,14 @@ def _asked(request: Request) -> dict[str, Any] | None:
 async def fetch_reviews(
     console: Console, shop: ShopFound, since: date | None
 ) -> AsyncIterator[ReviewPage]:
-    """As `engine.platforms.walk.walk`."""
+    """As `engine.platforms.walk.walk`, with what the page asks of the shop's dashboard."""
     window = Window(since or FIRST_DAY, console.today())
     async with ReviewList.of(console, shop) as reviews:
+        with console.overhear(lambda request: _DASHBOARD in request.url) as dashboard:
 
-        async def ask(number: int) -> ReviewPage:
-            return await (reviews.open(window) if number == 1 else reviews.more(number))
+            async def ask(number: int) -> ReviewPage:
+                page = await (reviews.open(window) if number == 1 else reviews.more(number))
+                return replace(page, counts=counts_of(await dashboard.take(_DASHBOARD_S)))
 
-        async for page in walk(SPEC.id, ask):
-            yield page
+            async for page in walk(SPEC.id, ask):
+                yield page

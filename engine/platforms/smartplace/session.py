@@ -1,41 +1,25 @@
 """An open SmartPlace console; implements `engine.platforms.port.PlatformSession`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
-from engine.platforms import entering
-from engine.platforms.bodies import Bodies
-from engine.platforms.browser import open_browser, reaching
-from engine.platforms.console import Console
 from engine.platforms.port import (
     PlatformSession,
+    PostPage,
     ReplyFound,
     ReviewFound,
     ReviewPage,
     ShopFound,
-    Shot,
     Visit,
 )
-from engine.platforms.showing import card_of, shoot
-from engine.platforms.smartplace import fetch, login, reply
+from engine.platforms.session import ShowingSession, open_console
+from engine.platforms.smartplace import fetch, login, posts, reply
 from engine.platforms.smartplace.graphql import check_errors
 from engine.platforms.smartplace.spec import LANDMARKS, SPEC
 
 
-class SmartPlaceSession:
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    async def logged_in(self) -> bool:
-        await self._console.pacing.before_page()
-        return await login.is_logged_in(self._console)
-
-    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
-        await entering.await_login(
-            self._console, lambda: login.is_logged_in(self._console), timeout_s, report
-        )
-
+class SmartPlaceSession(ShowingSession):
     async def list_shops(self) -> list[ShopFound]:
         return await fetch.list_shops(self._console)
 
@@ -51,17 +35,15 @@ class SmartPlaceSession:
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._console, shop, review)
 
-    async def show_review(self, shop: ShopFound, review: ReviewFound) -> Shot | None:
-        found = await reply.find_review(self._console, shop, review)
-        return await shoot(self._console, card_of(self._console.page, found)) if found else None
+    async def fetch_posts(self, shop: ShopFound) -> AsyncIterator[PostPage]:
+        async for page in posts.fetch_posts(self._console, shop):
+            yield page
+
+    async def _is_let_in(self) -> bool:
+        return await login.is_logged_in(self._console)
 
 
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
-    async with open_browser(SPEC.id, visit) as context:
-        with reaching(SPEC.id):
-            page = context.pages[0] if context.pages else await context.new_page()
-            bodies = await Bodies.of(page)
-            console = Console(SPEC.id, LANDMARKS, check_errors, page, bodies, visit, answer_s)
-            await console.dismiss_popups()
+    async with open_console(SPEC.id, LANDMARKS, visit, answer_s, check_errors) as console:
         yield SmartPlaceSession(console)

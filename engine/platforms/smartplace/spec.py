@@ -24,7 +24,7 @@ SPEC: Final = PlatformSpec(
     parser_version=2,
     console_url="https://new.smartplace.naver.com",
     login_url="https://nid.naver.com/nidlogin.login",
-    unverified=("reply_limit", "stars"),
+    unverified=("reply_limit", "stars", "blog", "dashboard"),
 )
 
 PAGE_SIZE: Final = 100  # the console answers 200 with BAD_REQUEST

@@ -8,9 +8,9 @@ from typing import Any, Final, TypeVar
 
 from engine.platforms.outcomes import PlatformError, SessionExpired
 from engine.platforms.port import (
+    Finding,
     Pacing,
     PlatformSession,
-    PublicSession,
     ReplyFound,
     ReviewFound,
     ReviewPage,
@@ -102,7 +102,7 @@ class Visitor:
         return {shop.external_id: shop for shop in found}
 
     async def _find_shops(self) -> list[ShopFound]:
-        if isinstance(self.session, PublicSession):
+        if isinstance(self.session, Finding):
             return [await self.session.find_shop(shop) for shop in self.stage.reviews]
         return await self.session.list_shops()
 

@@ -97,9 +97,7 @@ def parse_page(
 def parse_shops(raw: bytes) -> list[ShopFound]:
     """Raises `SchemaChanged`."""
     vendors = decode(SPEC.id, _vendors, raw, "vendor")
-    return [
-        ShopFound(str(each.id), clean(each.name or f"요기요 {each.id}"), {}) for each in vendors
-    ]
+    return [ShopFound(str(each.id), clean(each.name or "") or str(each.id), {}) for each in vendors]
 
 
 def read_posted(raw: bytes, text: str) -> ReplyFound:

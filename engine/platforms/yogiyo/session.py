@@ -1,12 +1,9 @@
 """An open console of Yogiyo; implements `engine.platforms.port.PlatformSession`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
-from engine.platforms import entering
-from engine.platforms.bodies import Bodies
-from engine.platforms.browser import open_browser, reaching
 from engine.platforms.console import Console
 from engine.platforms.port import (
     PlatformSession,
@@ -16,24 +13,16 @@ from engine.platforms.port import (
     ShopFound,
     Visit,
 )
+from engine.platforms.session import ConsoleSession, open_console
 from engine.platforms.yogiyo import fetch, login, reply
 from engine.platforms.yogiyo.api import Api
 from engine.platforms.yogiyo.spec import LANDMARKS, SPEC
 
 
-class YogiyoSession:
+class YogiyoSession(ConsoleSession):
     def __init__(self, console: Console) -> None:
-        self._console = console
+        super().__init__(console)
         self._api = Api(console)
-
-    async def logged_in(self) -> bool:
-        await self._console.pacing.before_page()
-        return await login.is_logged_in(self._api)
-
-    async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None:
-        await entering.await_login(
-            self._console, lambda: login.is_logged_in(self._api), timeout_s, report
-        )
 
     async def list_shops(self) -> list[ShopFound]:
         return await fetch.list_shops(self._api)
@@ -50,16 +39,11 @@ class YogiyoSession:
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
         return await reply.find_review(self._api, shop, review)
 
+    async def _is_let_in(self) -> bool:
+        return await login.is_logged_in(self._api)
+
 
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
-    async with open_browser(SPEC.id, visit) as context:
-        with reaching(SPEC.id):
-            page = context.pages[0] if context.pages else await context.new_page()
-            bodies = await Bodies.of(page)
-            console = Console(SPEC.id, LANDMARKS, _says_no, page, bodies, visit, answer_s)
+    async with open_console(SPEC.id, LANDMARKS, visit, answer_s) as console:
         yield YogiyoSession(console)
-
-
-def _says_no(body: bytes, action: str) -> None:
-    """Yogiyo says no by the status alone."""

@@ -1,0 +1,63 @@
+"""What a page asks beside what we wait for: kept if it comes, missed by nobody if it does not."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Request
+
+from engine.platforms.bodies import Bodies
+
+
+class Overheard:
+    """The newest request of one kind. A context: it stops hearing at its end."""
+
+    def __init__(self, page: Page, bodies: Bodies, is_wanted: Callable[[Request], bool]) -> None:
+        self._page = page
+        self._bodies = bodies
+        self._is_wanted = is_wanted
+        self._asked: Request | None = None
+        self._ended = asyncio.Event()
+
+    def __enter__(self) -> Self:
+        self._page.on("request", self._on_request)
+        self._page.on("requestfinished", self._on_ended)
+        self._page.on("requestfailed", self._on_ended)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._page.remove_listener("request", self._on_request)
+        self._page.remove_listener("requestfinished", self._on_ended)
+        self._page.remove_listener("requestfailed", self._on_ended)
+
+    async def take(self, patience_s: float) -> bytes:
+        """What it was answered, once; b"" where nothing was asked, or nothing good came in time."""
+        if self._asked is None:
+            return b""
+        try:
+            async with asyncio.timeout(patience_s):
+                await self._ended.wait()
+                response = await self._asked.response()
+                if response is not None and response.ok:
+                    return await self._bodies.read(response)
+        except (TimeoutError, PlaywrightError):
+            return b""
+        finally:
+            self._asked = None
+        return b""
+
+    def _on_request(self, request: Request) -> None:
+        if self._is_wanted(request):
+            self._asked = request
+            self._ended.clear()
+
+    def _on_ended(self, request: Request) -> None:
+        if request == self._asked:
+            self._ended.set()
