@@ -1,0 +1,1 @@
+"""Blog posts about the owner's shops, as the platforms list them."""
