@@ -71,7 +71,7 @@ def _session(since: datetime | None, now: datetime, texts: Texts) -> str:
     if since is None:
         return ""
     days = (now.astimezone(SEOUL).date() - since.astimezone(SEOUL).date()) // _DAY
-    key = "account.session" if days else "account.session.today"
+    key = "account.session" if days > 0 else "account.session.today"
     return texts(key, when=say_when(since, now, texts), days=days)
 
 

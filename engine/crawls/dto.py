@@ -10,6 +10,7 @@ class CollectReport:
 
     `expected`: how many reviews the platform says it has, None where it did not say; `held`: how
     many we have now, None where nobody counted. `lost`: so many have turned out to be gone.
+    `counts`: what the platform told beside its list, by its own names.
     """
 
     shop_id: int
@@ -25,4 +26,5 @@ class CollectReport:
     platform_s: float = 0.0
     expected: int | None = None
     held: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
     params: dict[str, object] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Collecting reviews, newest first: which shops, in what order, and what is told of it."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
@@ -27,9 +27,9 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.port import (
     Consent,
+    Finding,
     Platform,
     PlatformSession,
-    PublicSession,
     ShopFound,
 )
 from engine.platforms.spec import Login
@@ -38,19 +38,22 @@ from engine.reviews.same_shop import twins_of
 from engine.reviews.service import Reviews
 from engine.runtime.clock import from_ms
 from engine.runtime.errors import EngineError
-from engine.runtime.progress import Progress, Silent
+from engine.runtime.log import get_logger
+from engine.runtime.progress import Cancelled, Progress, Silent
 from engine.shops.dto import ShopDto
 from engine.shops.errors import ByHand
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.crawl_log import DONE
 from engine.visits.dto import ListDto
-from engine.visits.service import Tour, Visits
+from engine.visits.service import Tour, Trip, Visits
 
 NOBODY = "public"
 """The account of shops on pages that anybody can see."""
 
 FINE = ""
+_LONG_AGO = timedelta(days=2)
+"""What was fine then may have ended since; a PC that rests over the weekend looks once more."""
 _TURNED_AWAY = (
     SessionExpired,
     CaptchaRequired,
@@ -61,13 +64,31 @@ _TURNED_AWAY = (
 )
 
 
+Afterwards = Callable[[ShopDto, Trip, Progress], None]
+
+
+def go_home(shop: ShopDto, trip: Trip, progress: Progress) -> None:
+    """Nothing else is done."""
+
+
 class Crawls:
-    def __init__(self, database: Database, shops: Shops, reviews: Reviews, visits: Visits) -> None:
+    def __init__(
+        self,
+        database: Database,
+        shops: Shops,
+        reviews: Reviews,
+        visits: Visits,
+        afterwards: Afterwards = go_home,
+    ) -> None:
+        """`afterwards`: what else a visit does once a shop's reviews are settled. Whatever the
+        platform does to it then is its own affair, and raised by nobody.
+        """
         self._stores = Stores(database, reviews, visits)
         self._database = database
         self._shops = shops
         self._reviews = reviews
         self._visits = visits
+        self._afterwards = afterwards
 
     def login(
         self,
@@ -87,45 +108,71 @@ class Crawls:
         watched = progress or Silent()
         with self._visits.visiting(platform, account, "login", watched, consent) as trip:
             trip.call(lambda s: s.await_login(timeout_s, lambda key: watched.report(0, None, key)))
+            trip.welcomed()
             found = trip.call(
                 lambda session: session.list_shops(), lambda: watched.report(0, None, "")
             )
         self._visits.accounts.rejoin(platform, account)
         return list(self._shops.remember(platform, account, found))
 
-    def add(self, platform: str, address: str, progress: Progress | None = None) -> ShopDto:
-        """Look a shop up by the address of its public page, and remember it.
+    def add(
+        self, platform: str, address: str, progress: Progress | None = None, account: str = "main"
+    ) -> ShopDto:
+        """Look a shop up by the address of its public page, and remember it. `account`: whose it
+        is, where somebody logs in.
 
-        Raises `LoginFirst` where an account knows its shops, `NoSuchShop`.
+        Raises `LoginFirst` where an account knows its shops, `SessionExpired` where nobody is in,
+        `NoSuchShop`.
         """
-        if self._visits.spec(platform).login is not Login.NONE:
+        spec = self._visits.spec(platform)
+        if not spec.takes_address:
             raise LoginFirst(platform=platform)
+        owner = NOBODY if spec.login is Login.NONE else account
 
         async def find(session: PlatformSession) -> ShopFound:
-            assert isinstance(session, PublicSession)  # noqa: S101 - no login: see the port
+            assert isinstance(session, Finding)  # noqa: S101 - see `PlatformSpec.takes_address`
+            if spec.login is not Login.NONE and not await session.logged_in():
+                raise SessionExpired(platform=platform)
             return await session.find_shop(address)
 
         watched = progress or Silent()
-        with self._visits.visiting(platform, NOBODY, "add", watched) as trip:
+        with self._visits.visiting(platform, owner, "add", watched) as trip:
             found = trip.call(find, lambda: watched.report(0, None, ""))
-        self._visits.accounts.rejoin(platform, NOBODY)
-        [shop] = self._shops.remember(platform, NOBODY, [found])
+        self._visits.accounts.rejoin(platform, owner)
+        [shop] = self._shops.remember(platform, owner, [found])
         return shop
+
+    def visited(self) -> list[ShopDto]:
+        """Shops that rounds come to: of accounts that are connected, and none by hand. A public
+        list is left alone while the owner's console tells the same, and more.
+        """
+        left, shops = self._visits.accounts.left(), self._shops.list()
+        there = [each for each in shops if (each.platform, each.account) not in left]
+        told = {shop.id for shop in there if self._tells(shop)}
+        return [
+            shop
+            for shop in there
+            if not shop.by_hand
+            and not any(
+                twin.is_richer and twin.shop_id in told for twin in self._twins(shop, there)
+            )
+        ]
+
+    def _tells(self, shop: ShopDto) -> bool:
+        """Whether its list was fine when it was visited, and that not long ago."""
+        since = self._visits.clock.now() - _LONG_AGO
+        return shop.outcome == FINE and (shop.checked_at or since) > since
 
     def collect_all(
         self, progress: Progress | None = None, shop_ids: Collection[int] | None = None
     ) -> list[CollectReport]:
-        """Every shop of an account that is connected, or those of `shop_ids`, but none by hand:
-        platforms side by side, on each one account after the other. One account's trouble is not
-        the others'. A public list is left alone while the owner's console tells the same, and more.
+        """The shops of `visited`, or those of them in `shop_ids`: platforms side by side, on each
+        one account after the other. One account's trouble is not the others'.
         """
-        left = self._visits.accounts.left()
         platforms: dict[str, dict[str, list[ShopDto]]] = {}
-        shops = [each for each in self._shops.list() if (each.platform, each.account) not in left]
-        for shop in shops if shop_ids is None else [each for each in shops if each.id in shop_ids]:
-            if shop.by_hand or self._is_told_better(shop):
-                continue
-            platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
+        for shop in self.visited():
+            if shop_ids is None or shop.id in shop_ids:
+                platforms.setdefault(shop.platform, {}).setdefault(shop.account, []).append(shop)
         works = [partial(self._collect_accounts, each) for each in platforms.values()]
         return list(chain.from_iterable(side_by_side(works, progress or Silent())))
 
@@ -155,7 +202,10 @@ class Crawls:
             ) as tour:
                 for shop in shops:
                     self._collect_one(shop, tour, progress, reports)
-        except EngineError as fault:
+        except Cancelled:
+            raise
+        except Exception as error:
+            fault = _foreseen(error)
             for shop in shops[len(reports) :]:
                 self._mark(shop, fault.code)
                 reports.append(Tally().report(shop, fault.code, 0.0, dict(fault.params)))
@@ -164,14 +214,19 @@ class Crawls:
     def _collect_one(
         self, shop: ShopDto, tour: Tour, progress: Progress, reports: list[CollectReport]
     ) -> None:
-        """Raises only what the account's other shops would meet too."""
+        """Raises only what the account's other shops would meet too, and `Cancelled`."""
         tally = Tally()
         begun = time.perf_counter()
         try:
             with tour.visit(shop.id) as trip:
-                self._walk(Walking(self._stores, shop, self._twins(shop), trip, tally), progress)
+                twins = self._twins(shop, self._shops.list())
+                self._walk(Walking(self._stores, shop, twins, trip, tally), progress)
                 self._mark(shop, FINE, trip.run_id)
-        except EngineError as fault:
+                self._afterwards(shop, trip, progress)
+        except Cancelled:
+            raise
+        except Exception as error:
+            fault = _foreseen(error)
             self._mark(shop, fault.code)
             spent = time.perf_counter() - begun
             reports.append(tally.report(shop, fault.code, spent, dict(fault.params)))
@@ -242,18 +297,18 @@ class Crawls:
             walking.count()
             raise
 
-    def _is_told_better(self, shop: ShopDto) -> bool:
-        """By a list that was fine when it was last visited."""
-        richer = [twin.shop_id for twin in self._twins(shop) if twin.is_richer]
-        others = [self._shops.get(shop_id) for shop_id in richer]
-        return any(each.checked_at is not None and each.outcome == FINE for each in others)
-
-    def _twins(self, shop: ShopDto) -> tuple[Twin, ...]:
+    def _twins(self, shop: ShopDto, shops: Sequence[ShopDto]) -> tuple[Twin, ...]:
         """Other lists of the shop's reviews."""
-        return twins_of(
-            shop, self._shops.list(), lambda platform: self._visits.spec(platform).lists_as
-        )
+        return twins_of(shop, shops, lambda platform: self._visits.spec(platform).lists_as)
 
     def _mark(self, shop: ShopDto, outcome: str, settled_run: int | None = None) -> None:
         with self._database.unit() as unit:
             self._shops.mark_checked(unit, shop.id, outcome, settled_run)
+
+
+def _foreseen(error: Exception) -> EngineError:
+    """What nobody foresaw is told as such, and its kind is logged."""
+    if isinstance(error, EngineError):
+        return error
+    get_logger().error("collect.failed", exception=type(error).__name__)
+    return EngineError()

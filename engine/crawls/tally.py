@@ -1,6 +1,6 @@
 """Counts of a collecting run that goes on."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from engine.crawls.dto import CollectReport
 from engine.platforms.outcomes import Drifted
@@ -23,12 +23,14 @@ class Tally:
     platform_s: float = 0.0
     expected: int | None = None
     held: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, page: ReviewPage, absorbed: Absorbed) -> None:
         self.pages += 1
         self.seen += len(page.reviews)
         self.rejected += page.rejected
         self.platform_s += page.platform_s
+        self.counts |= page.counts
         self.count(absorbed)
 
     def count(self, absorbed: Absorbed) -> None:

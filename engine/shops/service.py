@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
 from engine.platforms.port import ShopFound
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import NotFound
@@ -22,6 +24,11 @@ class Shops:
     def list(self) -> list[ShopDto]:
         with self._database.reading() as session:
             return [_dto(shop) for shop in repository.all_shops(session)]
+
+    @staticmethod
+    def names(session: Session) -> dict[int, str]:
+        """By id."""
+        return {shop.id: shop.name for shop in repository.all_shops(session)}
 
     def get(self, shop_id: int) -> ShopDto:
         with self._database.reading() as session:

@@ -49,6 +49,8 @@ class CrawlLog:
         run.changed += changed
         run.rejected += sum(page.rejected for page in pages)
         run.platform_s += sum(page.platform_s for page in pages)
+        for page in pages:
+            run.counts = {**run.counts, **page.counts}
 
     def runs(self, limit: int) -> list[RunDto]:
         """Newest first."""

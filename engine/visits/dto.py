@@ -1,6 +1,6 @@
 """What leaves the visits domain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 class Reach:
     """How platforms are reached from this computer.
 
+    `visible`: browsers have a window; `aside`: but out of the owner's way while they only read.
     `sites`: platform id -> loopback address of a replica; `unhurried` False drops the pace, which
     only a replica may be asked to bear. `client_of`: the file of the owner's own project at a
     platform. `is_turned_on`: whether the owner wants a platform visited whose terms forbid it. Both
@@ -19,6 +20,7 @@ class Reach:
     browsers: Path
     browser_path: Path | None = None
     visible: bool = True
+    aside: bool = True
     unhurried: bool = True
     sites: dict[str, str] = field(default_factory=dict)
     client_of: Callable[[str], Path | None] = lambda platform: None
@@ -35,7 +37,7 @@ class GrantDto:
 
 @dataclass(frozen=True, slots=True)
 class ListDto:
-    """What a visit found of a shop's list; as the columns of `CrawlRun`."""
+    """What a visit found of a shop's list, and beside it; as the columns of `CrawlRun`."""
 
     run_id: int
     started_at: datetime
@@ -43,6 +45,7 @@ class ListDto:
     held: int | None
     listed: int | None
     proven_ms: int | None
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

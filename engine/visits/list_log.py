@@ -59,4 +59,5 @@ def _dto(run: CrawlRun | None) -> ListDto | None:
         held=run.held,
         listed=run.listed,
         proven_ms=run.proven_ms,
+        counts=run.counts,
     )

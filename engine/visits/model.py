@@ -1,6 +1,6 @@
 """Tables of visits: the crawl log, what was spent of each site's daily budget, and accounts."""
 
-from sqlalchemy import Boolean, Float, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Float, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.table import Base, Row, RowId
@@ -13,6 +13,7 @@ class CrawlRun(Row, Base):
     nothing, which is not 0; `held` is how many we had afterwards. `is_whole`: it was not to stop at
     what is known; `listed`: so many stood in it, null if its end was not reached. `proven_ms`: of
     reviews written since then, those that were not listed are not there; null: it proves nothing.
+    `counts`: whole numbers that the platform told of the shop beside the list, by its own names.
     """
 
     __tablename__ = "crawl_run"
@@ -35,6 +36,7 @@ class CrawlRun(Row, Base):
     listed: Mapped[int | None] = mapped_column(Integer)
     is_whole: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("0"))
     proven_ms: Mapped[int | None] = mapped_column(Integer)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
 
 class SiteSpending(Base):

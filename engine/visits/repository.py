@@ -5,6 +5,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from engine.platforms.outcomes import SessionExpired
+from engine.runtime.clock import FARTHEST_MS
 from engine.visits.model import CrawlRun, PlatformAccount, SitePause, SiteSpending
 
 _DONE = CrawlRun.outcome == "done"
@@ -79,7 +80,9 @@ def paused_until(session: Session, platform: str) -> int | None:
 
 def pauses(session: Session, now_ms: int) -> list[tuple[str, int]]:
     """(platform, until) of those that last."""
-    query = select(SitePause.platform, SitePause.until_ms).where(SitePause.until_ms > now_ms)
+    query = select(SitePause.platform, SitePause.until_ms).where(
+        SitePause.until_ms.between(now_ms + 1, now_ms + FARTHEST_MS)
+    )
     return [(platform, until_ms) for platform, until_ms in session.execute(query)]
 
 

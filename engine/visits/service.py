@@ -14,7 +14,14 @@ from engine.platforms import registry
 from engine.platforms.grants import read_grant
 from engine.platforms.outcomes import Disconnected, NotTurnedOn
 from engine.platforms.pacing import NO_PACE, Look, SitePacing, Sleep, VisitPacing, look_away
-from engine.platforms.port import Consent, Platform, PlatformSession, ReviewPage, Visit
+from engine.platforms.port import (
+    Citing,
+    Consent,
+    Platform,
+    PlatformSession,
+    ReviewPage,
+    Visit,
+)
 from engine.platforms.spec import PlatformSpec
 from engine.runtime.clock import Clock, from_ms, to_ms
 from engine.runtime.errors import InvalidInput
@@ -34,6 +41,10 @@ T = TypeVar("T")
 _MOST_AHEAD = 30
 """Pages. With a site's own pace storing is always the faster one, and none is fetched ahead."""
 _TICK_S = 0.25
+_READING = ("check", "collect")
+"""Kinds of visits that go by the clock: a window that comes up then takes the keys from whoever is
+typing.
+"""
 _CONNECTING = ("login", "add")
 """Kinds of visits by which an account is connected again."""
 
@@ -64,6 +75,14 @@ class Trip:
         with self._pacing.watched(look):
             return self._loop.run(acted())
 
+    def citing(self) -> Citing | None:
+        """The session, where it can list blog posts."""
+        return self._session if isinstance(self._session, Citing) else None
+
+    def welcomed(self) -> None:
+        """The owner is in: the site's rest, if there is one, ends."""
+        self._pacing.welcomed()
+
     def pages(
         self,
         fetch: Callable[[PlatformSession], AsyncIterator[ReviewPage]],
@@ -75,6 +94,11 @@ class Trip:
         """
         with self._pacing.watched(look):
             yield from self._loop.gather(fetch(self._session), _MOST_AHEAD)
+
+    def one_by_one(self, source: AsyncIterator[T], look: Look) -> Generator[T, None, None]:
+        """As `pages`, but nothing is asked for before it is wanted."""
+        with self._pacing.watched(look):
+            yield from self._loop.iterate(source)
 
 
 class Tour:
@@ -176,9 +200,10 @@ class Visits:
         if adapter.spec.is_opt_in and not self._reach.is_turned_on(platform):
             raise NotTurnedOn(platform=platform)
         site_pacing = self._pacing(adapter.spec)
-        if kind != "login":
+        by_owner = kind == "login"
+        if not by_owner:
             site_pacing.check_rest()
-        pacing = VisitPacing(site_pacing)
+        pacing = VisitPacing(site_pacing, by_owner=by_owner)
         visit = self._visit(adapter.spec, account, kind, pacing, consent)
         log_run = partial(self._log.run, platform, account, kind)
         with self._turn(platform, account, progress or Silent()):
@@ -202,6 +227,7 @@ class Visits:
             site=registry.site_for(spec, self._reach.sites.get(spec.id)),
             visible=self._is_visible(spec.id, kind),
             pacing=pacing,
+            aside=self._reach.aside and kind in _READING,
             browser_path=self._reach.browser_path,
             clock=self.clock,
             grant=self._grant_entry(spec.id, account),

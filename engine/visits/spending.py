@@ -1,11 +1,14 @@
 """What was spent of a site's daily budget, kept in the profile so that it survives a restart."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from engine.platforms.pacing import Kind
-from engine.runtime.clock import SEOUL, Clock, from_ms, to_ms
+from engine.runtime.clock import SEOUL, Clock, from_ms, is_ahead, to_ms
 from engine.store.database import Database
 from engine.visits import repository
+
+_LONGEST_REST: Final = timedelta(days=1)
 
 
 class SiteBudget:
@@ -37,10 +40,14 @@ class SiteBudget:
 
     def resting_until(self) -> datetime | None:
         with self._database.reading() as session:
-            until = repository.paused_until(session, self._platform)
-        return None if until is None else from_ms(until)
+            until_ms = repository.paused_until(session, self._platform)
+        if until_ms is None or not is_ahead(until_ms, to_ms(self._clock.now())):
+            return None
+        return from_ms(until_ms)
 
     def rest(self, until: datetime) -> None:
+        """For a day at most, whatever a site asks for: then it is asked anew."""
+        until = min(until, self._clock.now() + _LONGEST_REST)
         with self._database.unit() as unit:
             repository.pause(unit.session, self._platform, to_ms(until))
 
