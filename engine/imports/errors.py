@@ -79,3 +79,10 @@ class SharedAlready(BringingError):
     """Other devices have the reviews: while sync is on none is deleted."""
 
     code = "imports.shared"
+
+
+class HalfBrought(BringingError):
+    """The disk broke it off, and took it neither back. Params: id of the import, kept (reviews)."""
+
+    code = "imports.half_brought"
+    exit_code = Exit.FAILED

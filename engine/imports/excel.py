@@ -15,14 +15,10 @@ from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml import DEFUSEDXML
 
-from engine.imports.errors import BrokenExcel, NoSuchSheet, NoTable, TooLarge
+from engine.imports.errors import BrokenExcel, NoSuchSheet, NoTable
 from engine.imports.lines import MOST_CELLS, Line, bounded
+from engine.imports.package import check_parts
 
-MOST_UNPACKED: Final = 1 << 30
-MOST_WORDS: Final = 128 << 20
-"""Bytes of the table of shared texts, which is held in memory."""
-_MOST_PARTS: Final = 5_000
-_WORDS: Final = "xl/sharedStrings.xml"
 _EMPTY_RUN: Final = 10_000
 """Empty rows one after the other that end a sheet: formatted down to its last line it has more."""
 
@@ -73,19 +69,11 @@ def _workbook(file: Path) -> Iterator[Any]:
 
 
 def _check_size(file: Path) -> None:
-    """The archive's own word is enough: no more than it says is ever unpacked."""
     try:
         with ZipFile(file) as archive:
-            parts = archive.infolist()
+            check_parts(archive)
     except _BROKEN as fault:
         raise BrokenExcel from fault
-    names = {part.filename: part.file_size for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise NoTable
-    if len(parts) > _MOST_PARTS or sum(names.values()) > MOST_UNPACKED:
-        raise TooLarge(limit=MOST_UNPACKED >> 20, unit="MB")
-    if names.get(_WORDS, 0) > MOST_WORDS:
-        raise TooLarge(limit=MOST_WORDS >> 20, unit="MB")
 
 
 def _has_rows(sheet: Any) -> bool:

@@ -16,6 +16,9 @@ from engine.platforms.dates import UNKNOWN, Moment, read_moment
 from engine.platforms.parsing import clean
 
 LONGEST_DATE: Final = 40
+_LONGEST_LABEL: Final = 120
+_BLANKS: Final = re.compile(r"[^\S\n]{3,}")
+_APART: Final = "   "
 
 
 class Kind(Enum):
@@ -56,7 +59,7 @@ _BUTTONS: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?:\.{2,3}|…)?\s*(?:더\s?보기|접기)$")
 _FIGURES: Final = re.compile(
-    r"^(?:(?:리뷰|후기|사진|팔로워|팔로잉|평균\s?별점|레벨|평가)\s?[\d,.]+\s*[·•|,]?\s*)+(?:팔로우)?$"
+    r"^(?:(?:리뷰|후기|사진|팔로워|팔로잉|평균\s?별점|레벨|평가)\s?[\d,.]++\s*+[·•|,]?+\s*+)++(?:팔로우)?$"
 )
 _VISITS: Final = re.compile(
     r"^(?:최근\s?\d+\S*\s)?(\d{1,4})\s?(?:번째\s?방문|회\s?(?:주문|방문))(?:\s?고객)?$"
@@ -73,7 +76,6 @@ _LABELLED: Final = (
     (Kind.FOOT, _FOOT),
     (Kind.VISITS, _VISITS),
     (Kind.ID, _ID),
-    (Kind.MENU, _MENU),
     (Kind.OWNER, _OWNER),
 )
 _STARS: Final = re.compile(
@@ -85,11 +87,16 @@ _STARS: Final = re.compile(
 _PARTS: Final = re.compile(r"\s*[·•|ㆍ]\s*|\t+|\s{3,}")
 
 
+def narrowed(text: str) -> str:
+    """Blanks that set things apart still do; no more of them, since patterns try each anew."""
+    return _BLANKS.sub(_APART, text)
+
+
 def read_lines(text: str, captured_at: datetime) -> Iterator[PageLine]:
     """Empty ones are left out. A line of several marks ("김*리 · ★★★★★ · 어제") comes in parts."""
     whole_signs = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     for number, raw in enumerate(whole_signs.splitlines(), start=1):
-        line = clean(raw).replace("\u200b", "").replace("\ufeff", "").strip()
+        line = narrowed(clean(raw).replace("\u200b", "").replace("\ufeff", "")).strip()
         if not line:
             continue
         whole = _read(number, line, captured_at)
@@ -102,11 +109,14 @@ def read_lines(text: str, captured_at: datetime) -> Iterator[PageLine]:
 
 
 def _read(number: int, line: str, captured_at: datetime) -> PageLine:
-    for kind, pattern in _LABELLED:
-        if found := pattern.match(line):
-            return PageLine(number, kind, found[1] if pattern.groups else line)
-    if found := _STARS.match(line):
-        return _stars(number, line, found)
+    if found := _MENU.match(line):
+        return PageLine(number, Kind.MENU, found[1])
+    if len(line) <= _LONGEST_LABEL:
+        for kind, pattern in _LABELLED:
+            if found := pattern.match(line):
+                return PageLine(number, kind, found[1] if pattern.groups else line)
+        if found := _STARS.match(line):
+            return _stars(number, line, found)
     if len(line) <= LONGEST_DATE and (moment := read_moment(line, captured_at)) != UNKNOWN:
         return PageLine(number, Kind.DATE, line, moment=moment)
     return PageLine(number, Kind.WORDS, _TAIL.sub("", line).strip())

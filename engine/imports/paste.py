@@ -7,12 +7,12 @@ below them (Naver). What nobody can place is left out with its reason, or shown 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import Final
 
 from engine.imports.dto import LeftOut, Omission, Preview, Shape, Taken, Unsure
 from engine.imports.errors import NothingPasted, TooLarge
-from engine.imports.page_lines import Kind, PageLine, read_lines
+from engine.imports.markup import Markup
+from engine.imports.page_lines import Kind, PageLine, narrowed, read_lines
 from engine.imports.rows import LONGEST_NAME, LONGEST_TEXT
 from engine.imports.source import Seen
 from engine.platforms.dates import UNKNOWN
@@ -55,19 +55,18 @@ class PasteSource:
 def text_of_html(html: str) -> str:
     """What stands on the page, line by line; what is only told to screen readers too."""
     flattened = _Flattened()
-    flattened.feed(html[: 4 * MOST_PASTED])
-    flattened.close()
-    return re.sub(r"[^\S\n]*\n\s*", "\n", "".join(flattened.pieces))
+    flattened.take_all(html[: 4 * MOST_PASTED])
+    return re.sub(r"[^\S\n]*\n\s*", "\n", narrowed("".join(flattened.pieces)))
 
 
-class _Flattened(HTMLParser):
+class _Flattened(Markup):
     _INLINE: Final = frozenset(
         {"a", "b", "em", "font", "i", "mark", "small", "span", "strong", "u"}
     )
     _SILENT: Final = frozenset({"script", "style", "head", "title", "template"})
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.pieces: list[str] = []
         self._silent = 0
 

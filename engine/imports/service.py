@@ -3,7 +3,7 @@
 What an import does to the reviews, `engine.reviews.bringing` says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,8 @@ from engine.imports.dto import (
     Wish,
 )
 from engine.imports.errors import (
+    BringingError,
+    HalfBrought,
     NoTarget,
     NothingBrought,
     NothingPasted,
@@ -29,15 +31,17 @@ from engine.imports.errors import (
     Unreadable,
 )
 from engine.imports.model import ImportBatch
-from engine.imports.paste import PasteSource, text_of_html
+from engine.imports.paste import MOST_PASTED, PasteSource, text_of_html
 from engine.imports.source import FileSource, Source
 from engine.imports.taking import Taking
+from engine.imports.web_table import PastedTable, rows_of
 from engine.platforms import registry
 from engine.reviews.bringing import Lines
 from engine.reviews.dto import Origin
 from engine.reviews.same_shop import twins_of
 from engine.reviews.service import Reviews
 from engine.runtime.clock import Clock, from_ms, to_ms
+from engine.runtime.disk import DiskError
 from engine.runtime.events import Changed
 from engine.runtime.progress import Progress, Silent
 from engine.shops.dto import BY_HAND, ShopDto
@@ -47,9 +51,26 @@ from engine.store.database import Database, Unit
 _AT_ONCE: Final = 1_000
 
 
+Forget = Callable[[Unit, Sequence[int]], None]
+"""In the very unit that takes the reviews with these ids away."""
+
+
+def forget_nothing(_unit: Unit, _ids: Sequence[int]) -> None:
+    """Where nobody tells of reviews."""
+
+
 class Imports:
-    def __init__(self, database: Database, clock: Clock, shops: Shops, reviews: Reviews) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        shops: Shops,
+        reviews: Reviews,
+        forget: Forget = forget_nothing,
+    ) -> None:
+        """`forget`: of reviews that are taken back, nothing is to be told any more."""
         self._database = database
+        self._forget = forget
         self._clock = clock
         self._shops = shops
         self._reviews = reviews
@@ -61,17 +82,32 @@ class Imports:
         with _read():
             return FileSource(file, wish or Wish(), self._clock.now(), remembered)
 
-    def open_paste(self, text: str, html: str = "") -> PasteSource:
+    def open_paste(self, text: str, html: str = "") -> Source:
         """A copied page. `html`: the same as a browser puts it beside the text, "" for none; the
-        one in which more is understood counts. Raises `NothingPasted`, `TooLarge`.
+        one in which more is understood counts, and of as much a table with headings, whose columns
+        say what they are. Raises `NothingPasted`, `TooLarge`.
         """
-        now, found = self._clock.now(), list[PasteSource]()
+        now, found = self._clock.now(), list[Source]()
+        lines = [line.split("\t") for line in text[:MOST_PASTED].splitlines()]
+        for rows in (rows_of(html[:MOST_PASTED]), lines):
+            if table := self._pasted_table(rows):
+                found.append(table)
         for each in (text, text_of_html(html) if html else ""):
             with suppress(NothingPasted):
                 found.append(PasteSource(each, now))
         if not found:
             raise NothingPasted
         return max(found, key=lambda source: self.examine(source).taken)
+
+    def _pasted_table(self, rows: list[list[str]]) -> FileSource | None:
+        """Where these are the rows of one whose headings tell enough."""
+        with self._database.reading() as session:
+            remembered = repository.layouts(session)
+        try:
+            table = FileSource(PastedTable(rows), Wish(), self._clock.now(), remembered)
+        except BringingError:
+            return None
+        return table if table.layout.heading and table.missing is None else None
 
     def examine(self, source: Source, progress: Progress | None = None) -> Preview:
         """What would be taken and what left out. Raises as `open_file`."""
@@ -84,6 +120,8 @@ class Imports:
         Raises `NoTarget`, `NotFound`, and as `open_file`.
         """
         watched = progress or Silent()
+        with _read():
+            next(source.entries(), None)  # raises what makes it none, before anything is noted
         shop = self._shop(target)
         batch = self._begin(source, shop)
         taking = Taking(source, shop, Lines(batch), self._clock)
@@ -91,8 +129,7 @@ class Imports:
             with _read():
                 new = self._take(taking, watched)
         except BaseException:
-            with suppress(SharedAlready):
-                self._take_back(batch)
+            self._give_up(batch)
             raise
         seen = taking.seen
         return ImportReport(
@@ -107,10 +144,10 @@ class Imports:
         )
 
     def all(self) -> list[ImportDto]:
-        """Newest first; those that were taken back among them."""
+        """Newest first; those that were taken back among them, not those that brought nothing."""
         names = {shop.id: shop.name for shop in self._shops.list()}
         with self._database.reading() as session:
-            return [_dto(row, names[row.shop_id]) for row in repository.batches(session)]
+            return [_dto(row, names[row.shop_id]) for row in repository.batches(session) if row.new]
 
     def undo(self, import_id: int) -> Undone:
         """Take it back. Raises `NothingBrought`, `SharedAlready`: then nothing has changed.
@@ -173,11 +210,23 @@ class Imports:
         unit.emit(Changed("import", (taking.lines.batch,), "imports.run"))
         return new
 
+    def _give_up(self, batch: int) -> None:
+        """What a disk that is full keeps here is told. Raises `HalfBrought`."""
+        try:
+            self._take_back(batch)
+        except SharedAlready:
+            return
+        except DiskError as fault:
+            with self._database.reading() as session:
+                kept = session.get_one(ImportBatch, batch).new
+            raise HalfBrought(id=batch, kept=f"{kept:,}") from fault
+
     def _take_back(self, batch: int) -> Undone:
         try:
             with self._database.unit() as unit:
-                gone, kept = self._reviews.take_back(unit, batch)
-                row = unit.session.get_one(ImportBatch, batch)
+                ids, kept = self._reviews.take_back(unit, batch)
+                self._forget(unit, ids)
+                row, gone = unit.session.get_one(ImportBatch, batch), len(ids)
                 row.undone_ms, row.taken_back = to_ms(self._clock.now()), gone
                 unit.emit(Changed("import", (batch,), "imports.undo"))
                 return Undone(batch, gone, kept, met=row.new - gone - kept)

@@ -24,6 +24,7 @@ from engine.imports.errors import NoSuchColumn, NotUnderstood
 from engine.imports.grid import Grid, open_grid
 from engine.imports.rows import Reader
 from engine.imports.values import scale_of
+from engine.imports.web_table import PastedTable
 from engine.runtime.progress import Progress
 
 SHOWN: Final = 20
@@ -66,18 +67,21 @@ class Layout:
 class FileSource:
     """A table whose columns are guessed, remembered from a file like it, or told."""
 
-    kind = "file"
-
     def __init__(
         self,
-        file: Path,
+        file: Path | PastedTable,
         wish: Wish,
         captured_at: datetime,
         remembered: Mapping[bytes, Mapping[Role, int]],
     ) -> None:
-        self.name = file.name
+        """`file`: or the tables of a copied page."""
         self._captured_at = captured_at
-        self._grid: Grid = open_grid(file, wish.sheet)
+        if isinstance(file, PastedTable):
+            self.kind, self.name = "paste", ""
+            self._grid: Grid = file
+        else:
+            self.kind, self.name = "file", file.name
+            self._grid = open_grid(file, wish.sheet)
         heading_at, heading = find_heading(self._grid.lines())
         self._sample = list(self._sampled(heading_at))
         kept = remembered.get(header_key(heading)) if heading else None

@@ -47,7 +47,11 @@ def _checked(stars: float, scale: int) -> tuple[float | None, int]:
 
 
 def scale_of(samples: list[str]) -> int:
-    """5, 10 or 100: the least that holds them all."""
+    """5, 10 or 100: the least that holds them all; 5 where some are drawn as stars, of which a
+    column has five throughout: a figure beyond is doubted, and does not make the others less.
+    """
+    if any(0 < len(_STARS.findall(sample)) <= 5 for sample in samples):
+        return 5
     told = [float(found[1].replace(",", ".")) for s in samples if (found := _NUMBER.match(s))]
     most = max(told, default=0.0)
     return next(scale for scale in (5, 10, 100, 1_000) if most <= scale)

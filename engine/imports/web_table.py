@@ -1,12 +1,12 @@
 """Rows of cells from an HTML table: what many consoles call "Excel" and name .xls."""
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
 from engine.imports.encoding import SAMPLE, find_encoding
 from engine.imports.lines import MOST_CELLS, Line, bounded
+from engine.imports.markup import Markup
 
 _LONGEST_CELL: Final = 200_000
 """Characters that are kept of a cell that is never closed."""
@@ -28,15 +28,15 @@ class WebTableGrid:
         rows, number = _Rows(), 0
         with self._file.open(encoding=self.encoding, errors="replace", newline="") as text:
             while piece := text.read(SAMPLE):
-                rows.feed(piece)
+                rows.take(piece)
                 for cells in rows.taken():
                     number += 1
                     yield Line(number, cells)
 
 
-class _Rows(HTMLParser):
+class _Rows(Markup):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._rows: list[list[str]] = []
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
@@ -78,3 +78,22 @@ class _Rows(HTMLParser):
         if self._row is not None:
             self._rows.append(self._row)
         self._row = None
+
+
+class PastedTable:
+    """As `WebTableGrid`, of the rows of what was copied."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self.encoding = self.sheet = ""
+        self.sheets: tuple[str, ...] = ()
+        self._rows = rows
+
+    def lines(self) -> Iterator[Line]:
+        yield from bounded(Line(nth, cells) for nth, cells in enumerate(self._rows, start=1))
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """Of every table of a page, one below the other."""
+    rows = _Rows()
+    rows.take_all(html)
+    return rows.taken()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.imports.dto import ImportReport, Omission, Preview, Role, Unsure
+from engine.imports.dto import ImportDto, ImportReport, Omission, Preview, Role, Undone, Unsure
 from engine.runtime.texts import Texts
 
 
@@ -12,6 +12,24 @@ def say_import(report: ImportReport, texts: Texts) -> str:
     if report.known:
         parts.append(texts("imports.known", count=f"{report.known:,}"))
     return " · ".join([*parts, *say_reasons(report.reasons, texts)])
+
+
+def say_earlier(brought: ImportDto, texts: Texts) -> str:
+    """ "312개 중 297개 가져왔어요 · 12개는 이미 있었어요 · 3개는 뺐어요"."""
+    parts = [texts("imports.done", total=f"{brought.total:,}", new=f"{brought.new:,}")]
+    if brought.known:
+        parts.append(texts("imports.known_then", count=f"{brought.known:,}"))
+    if brought.left_out:
+        parts.append(texts("imports.left_then", count=f"{brought.left_out:,}"))
+    return " · ".join(parts)
+
+
+def say_undone(undone: Undone, texts: Texts) -> str:
+    """What went, and what stays and why."""
+    parts = [texts("imports.undone", count=f"{undone.gone:,}")]
+    parts += [texts("imports.kept", count=f"{undone.kept:,}")] if undone.kept else []
+    parts += [texts("imports.met", count=f"{undone.met:,}")] if undone.met else []
+    return " ".join(parts)
 
 
 def say_preview(preview: Preview, texts: Texts) -> str:

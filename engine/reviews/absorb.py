@@ -20,7 +20,7 @@ from engine.reviews.hashing import content_hash
 from engine.reviews.waiting import UNDECIDED, wants_answer
 from engine.runtime.clock import to_ms
 from engine.runtime.ids import collected_uuid
-from engine.store import search
+from engine.store import numbering, search
 
 _COLUMNS = (
     "id, uuid, shop_id, platform, external_id, alt_ids, author_name, author_masked, author_ref,"
@@ -30,6 +30,7 @@ _COLUMNS = (
     " run_id, raw_id, content_hash, seen_run, seen_ms, owner_word"
 )
 _INSERT = f"INSERT INTO review ({_COLUMNS}) VALUES ({', '.join('?' * 38)})"  # noqa: S608 - constants
+_TOP = numbering.top_of("review")
 _INSERT_WORDS = "INSERT INTO review_fts (rowid, body) VALUES (?, ?)"
 _TOLD = (
     "review.id, content_hash, run_id, review.shop_id, owner_text, owner_live, owner_state,"
@@ -41,7 +42,7 @@ _KNOWN_ELSE = (
     f"SELECT review_alias.uuid, {_TOLD} JOIN review_alias ON review.id = review_id"
     f" WHERE review_alias.{_AMONG}"
 )
-_SEEN_ELSE = "UPDATE review_alias SET seen_run = ? WHERE uuid = ?"
+_SEEN_ELSE = f"UPDATE review_alias SET seen_run = ? WHERE {_AMONG}"  # noqa: S608 - constants
 _STILL_OPEN = f"reply_state IN ({', '.join(repr(state) for state in UNDECIDED)})"
 # What the model read in the old text says nothing about the new one.
 _CHANGE = (
@@ -111,10 +112,12 @@ class Intake:
         met = self._meet(met, known, page, origin)
         new = self._insert(fresh, origin)
         theirs = doubles.told_elsewhere(self._session, [row.id for row in known.values()], origin)
+        again = self._answered_again(known, page)
         changed = [
             row.id
             for key, row in known.items()
-            if row.id in met or (row.id not in theirs and self._refresh(row, page[key], origin))
+            if row.id in met
+            or (row.id not in theirs and self._refresh(row, page[key], origin, row.id in again))
         ]
         absence.note_seen(
             self._session, [row.id for row in known.values()], origin.run_id, origin.captured_ms
@@ -134,7 +137,8 @@ class Intake:
             kept = doubt.kept
             is_passed = passed_ms is not None and kept.sort_ms > passed_ms
             if is_passed and absence.is_missed(self._session, kept.id, doubt.origin.run_id):
-                doubles.remember(self._session, doubt.uuid, kept.id, doubt.item, doubt.origin)
+                same = [(doubt.uuid, kept.id, doubt.item)]
+                doubles.remember(self._session, same, doubt.origin)
                 self._aliased[doubt.origin.shop_id] = True
                 changed += self.take([doubt.item], doubt.origin).changed
             else:
@@ -162,8 +166,8 @@ class Intake:
         if len(known) == len(uuids) or not self._has_aliases(origin.shop_id):
             return known
         known_else = _look_up(self._session, _KNOWN_ELSE, wanted)
-        for uuid in known_else:
-            self._session.connection().exec_driver_sql(_SEEN_ELSE, (origin.run_id, uuid))
+        if known_else:
+            self._session.connection().exec_driver_sql(_SEEN_ELSE, (origin.run_id, wanted))
         return known_else | known
 
     def _has_aliases(self, shop_id: int) -> bool:
@@ -185,10 +189,11 @@ class Intake:
         taken = doubtful.taken | {row.id for row in known.values()}
         found = doubles.sort_out(self._session, fresh, origin, taken)
         doubtful.doubts += found.doubts
-        for uuid, row_id in found.same.items():
-            doubles.remember(self._session, uuid, row_id, fresh[uuid], origin)
+        if found.same:
+            same = [(uuid, row_id, fresh[uuid]) for uuid, row_id in found.same.items()]
+            doubles.remember(self._session, same, origin)
             self._aliased[origin.shop_id] = True
-        known |= self._known(list(found.same), origin) if found.same else {}
+            known |= self._known(list(found.same), origin)
         return found.new, found.met
 
     def _meet(
@@ -217,8 +222,7 @@ class Intake:
             return {}
         connection = self._session.connection()
         if self._top is None:
-            top = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM review")
-            self._top = int(top.scalar_one())
+            self._top = int(connection.exec_driver_sql(_TOP).scalar_one())
         numbered = enumerate(items.items(), start=self._top + 1)
         seen = (0, 0) if self._by_hand else (origin.run_id, origin.captured_ms)
         rows = [_row(number, uuid, item, origin, seen) for number, (uuid, item) in numbered]
@@ -227,14 +231,25 @@ class Intake:
         self._words.update((search.sort_key(row[31], row[0]), row[11]) for row in rows)
         return {row[0]: row[31] for row in rows}
 
-    def _refresh(self, row: _Known, item: ReviewFound, origin: Origin) -> bool:
+    def _answered_again(
+        self, known: Mapping[bytes, _Known], page: Mapping[bytes, ReviewFound]
+    ) -> set[int]:
+        """Under which a reply stands now, and none did when we last looked, but one before that."""
+        given = [
+            row.id
+            for key, row in known.items()
+            if row.reply[0] is None and page[key].reply is not None
+        ]
+        return history.had_reply(self._session, given)
+
+    def _refresh(self, row: _Known, item: ReviewFound, origin: Origin, is_again: bool) -> bool:
         owner, answering = _owner(item.reply), (item.can_reply, _deadline_ms(item))
         reply = (owner[0], owner[1], owner[3])
         answered = (row.reply[:2], row.answering) != (reply[:2], answering)
         edited = row.content_hash != content_hash(item)
         if not answered and not edited and row.reply[1]:
             return False
-        retold = history.is_told(self._session, row.id, row.reply, reply)
+        retold = history.is_told(row.reply, reply, had_reply=is_again)
         if edited or retold:
             history.keep(self._session, row.id, origin.captured_ms)
         if answered or retold:

@@ -31,7 +31,7 @@ from engine.reviews.absorb import Intake, uuids_of
 from engine.reviews.doubles import Doubt
 from engine.reviews.dto import Origin
 from engine.reviews.model import Brought, Review
-from engine.store import search
+from engine.store import numbering, search
 
 _WANTED: Final = "(SELECT unhex(value) FROM json_each(?1))"
 _KNOWN: Final = (
@@ -111,6 +111,7 @@ def take_back(session: Session, batch: int) -> tuple[list[int], int]:
     )
     keys = {row_id: sort_ms for row_id, sort_ms in session.execute(query) if row_id not in stay}
     ids = list(keys)
+    numbering.keep_top(session, "review")
     for start in range(0, len(ids), _AT_ONCE):
         _forget(session, {each: keys[each] for each in ids[start : start + _AT_ONCE]})
     return ids, len(held)

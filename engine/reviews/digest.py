@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from engine.reviews.dated import within
 from engine.reviews.dto import Digest, Period
 from engine.reviews.model import STARS, Review
+from engine.reviews.pressing import UNHAPPY
 
 NAMED: Final = 10
 """Negative ones that are named; the others are only counted."""
 
 
 def digest(session: Session, period: Period) -> Digest:
-    negative = cast(Review.label == "negative", Integer)
+    negative = cast(UNHAPPY, Integer)
     query = (
         select(
             Review.platform,
@@ -31,7 +32,7 @@ def digest(session: Session, period: Period) -> Digest:
     rated = sum(row[2] for row in found)
     named = (
         select(Review.id)
-        .where(*within(period), Review.label == "negative")
+        .where(*within(period), UNHAPPY)
         .order_by(Review.sort_ms.desc(), Review.id.desc())
         .limit(NAMED)
     )

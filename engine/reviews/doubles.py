@@ -166,11 +166,17 @@ def told_elsewhere(session: Session, row_ids: Sequence[int], origin: Origin) -> 
     return theirs
 
 
-def remember(session: Session, uuid: bytes, row_id: int, item: ReviewFound, origin: Origin) -> None:
-    """From now on the item's id means this review; who looks for it there may use it."""
+def remember(
+    session: Session, same: Sequence[tuple[bytes, int, ReviewFound]], origin: Origin
+) -> None:
+    """From now on an item's id means this row's review; who looks for it there may use it. `same`:
+    uuid, row and item, at least one.
+    """
     connection = session.connection()
-    connection.exec_driver_sql(_ADD, (uuid, row_id, origin.shop_id, origin.run_id))
-    connection.exec_driver_sql(_TELL, (item.external_id, row_id, item.external_id))
+    added = [(uuid, row_id, origin.shop_id, origin.run_id) for uuid, row_id, _ in same]
+    connection.exec_driver_sql(_ADD, added)
+    told = [(item.external_id, row_id, item.external_id) for _, row_id, item in same]
+    connection.exec_driver_sql(_TELL, told)
 
 
 def _by_further_ids(

@@ -24,7 +24,8 @@ class ReviewFilter:
 
     `urgent`: only with a reason for hurry, `reason`: only with this one. `aspect`: only where the
     review says something of it, and `aspect_label`: only where that is judged so.
-    `pressing_at`: only what `Reviews.pressing_ids` names at that moment.
+    `pressing_at`: only what `Reviews.pressing_ids` names at that moment. `status`: only what the
+    platform shows, or does not, in one of these ways; (): any.
     `limit` bounds the ids that come back, newest first; None: all.
     """
 
@@ -39,6 +40,7 @@ class ReviewFilter:
     aspect: Aspect | None = None
     aspect_label: Label | None = None
     pressing_at: datetime | None = None
+    status: tuple[Visibility, ...] = ()
     limit: int | None = None
 
 
@@ -47,8 +49,7 @@ class ReviewRow:
     """A line of the review table.
 
     `reply`: "" nobody answered; "answered" when customers can read an answer and ours went no
-    further than a draft, a failure or a no; else the state of our own reply. `gone`: the platform
-    no longer lists it.
+    further than a draft, a failure or a no; else the state of our own reply.
     """
 
     id: int
@@ -62,7 +63,12 @@ class ReviewRow:
     label: Label | None
     score: float | None
     reply: str
-    gone: bool = False
+    status: Visibility = Visibility.VISIBLE
+
+    @property
+    def gone(self) -> bool:
+        """The platform no longer lists it."""
+        return self.status is Visibility.GONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What a review and the reply under it said before: kept whenever the platform shows another."""
 
+from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from sqlalchemy.orm import Session
 
 _COPY: Final = (
@@ -13,7 +15,8 @@ KEEP: Final = f"{_COPY} captured_ms FROM review"
 """Of the rows that a WHERE names, as they stand; `replaced_ms` is to be set."""
 _KEEP_ONE: Final = f"{_COPY} ? FROM review WHERE id = ?"
 _HAD_REPLY: Final = (
-    "SELECT EXISTS (SELECT 1 FROM review_revision WHERE review_id = ? AND owner_text IS NOT NULL)"
+    "SELECT review_id FROM review_revision WHERE owner_text IS NOT NULL"
+    " AND review_id IN (SELECT value FROM json_each(?))"
 )
 
 Shown = tuple[str | None, bool, str]
@@ -25,16 +28,19 @@ def keep(session: Session, review_id: int, replaced_ms: int) -> None:
     session.connection().exec_driver_sql(_KEEP_ONE, (replaced_ms, review_id))
 
 
-def is_told(session: Session, review_id: int, before: Shown, after: Shown) -> bool:
+def had_reply(session: Session, review_ids: Sequence[int]) -> set[int]:
+    """Those under which a reply once stood that stands there no more."""
+    if not review_ids:
+        return set()
+    ids = msgspec.json.encode(review_ids).decode()
+    return set(session.connection().exec_driver_sql(_HAD_REPLY, (ids,)).scalars())
+
+
+def is_told(before: Shown, after: Shown, *, had_reply: bool) -> bool:
     """Whether a change of the reply is one to remember: that it was edited, hidden or taken away,
     or is back; not that it was given.
     """
-    if _key(before) == _key(after):
-        return False
-    if before[0] is not None:
-        return True
-    found = session.connection().exec_driver_sql(_HAD_REPLY, (review_id,))
-    return bool(found.scalar_one())
+    return _key(before) != _key(after) and (before[0] is not None or had_reply)
 
 
 def _key(shown: Shown) -> Shown:

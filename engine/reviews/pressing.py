@@ -62,6 +62,8 @@ _CLEARLY = 0.8
 _FEW_STARS = func.coalesce(STARS <= _BAD_STARS, literal(value=False))
 _HAPPY = and_(Review.rating.is_not(None), STARS >= _HAPPY_STARS)
 _BAD_WORDS = and_(Review.label == "negative", not_(_HAPPY))
+UNHAPPY: Final = or_(_FEW_STARS, _BAD_WORDS)
+"""Stars go before what the model reads in the words."""
 # As the store wrote it: through the JSON type the parameter would be encoded once more.
 _REASONS = literal_column("review.reasons", String)
 _CERTAINTY: ColumnElement[float] = literal_column(
@@ -102,7 +104,7 @@ _ORDER: Final[tuple[ColumnElement[Any], ...]] = (
 
 def conditions(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Of reviews that the owner should see first at that moment."""
-    what = or_(_BY_REASON, _FEW_STARS, _BAD_WORDS)
+    what = or_(_BY_REASON, UNHAPPY)
     return WAITING, Review.sort_ms >= to_ms(now - PRESSING_FOR), what
 
 

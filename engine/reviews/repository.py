@@ -207,6 +207,8 @@ def _conditions(wanted: ReviewFilter) -> list[ColumnElement[bool]]:
         conditions.append(aspects.judged(wanted.aspect, wanted.aspect_label))
     if wanted.pressing_at is not None:
         conditions.extend(pressing.conditions(wanted.pressing_at))
+    if wanted.status:
+        conditions.append(Review.status.in_(wanted.status))
     return conditions
 
 

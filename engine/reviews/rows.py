@@ -41,7 +41,7 @@ def row(line: Row[Any], shop_name: str) -> ReviewRow:
         label=_label(line.label),
         score=line.score,
         reply=_shown(line.reply_state, line.answered),
-        gone=line.status == Visibility.GONE,
+        status=Visibility(line.status),
     )
 
 

@@ -78,8 +78,8 @@ class Reviews:
 
     def rows(self, wanted: Sequence[int]) -> list[ReviewRow]:
         """Table lines in the order of `wanted`; ids that are gone are left out."""
-        names = self._shop_names()
         with self._database.reading() as session:
+            names = self._shops.names(session)
             found = repository.lines(session, wanted)
             return [rows.row(line, names[line.shop_id]) for line in found]
 
@@ -89,23 +89,26 @@ class Reviews:
 
     def get_many(self, wanted: Sequence[int]) -> list[ReviewDto]:
         """In the order of `wanted`. Raises `NotFound`."""
-        names = self._shop_names()
         with self._database.reading() as session:
-            found = repository.rows(session, wanted)
-            _check_all_found(wanted, found)
-            old = repository.revisions(session, wanted)
-            judged = repository.judged(session, wanted)
-            corrected = corrections.among(session, wanted)
-            return [
-                rows.dto(
-                    review,
-                    names[review.shop_id],
-                    old.get(review.id, []),
-                    judged.get(review.id, []),
-                    corrected.get(review.id),
-                )
-                for review in found
-            ]
+            return self.read_many(session, wanted)
+
+    def read_many(self, session: Session, wanted: Sequence[int]) -> list[ReviewDto]:
+        """As `get_many`, for who reads already: a reader must not wait for a second one."""
+        names, found = self._shops.names(session), repository.rows(session, wanted)
+        _check_all_found(wanted, found)
+        old = repository.revisions(session, wanted)
+        judged = repository.judged(session, wanted)
+        corrected = corrections.among(session, wanted)
+        return [
+            rows.dto(
+                review,
+                names[review.shop_id],
+                old.get(review.id, []),
+                judged.get(review.id, []),
+                corrected.get(review.id),
+            )
+            for review in found
+        ]
 
     @contextmanager
     def intake(self, unit: Unit, doubtful: Doubtful | None = None) -> Iterator[absorb.Intake]:
@@ -150,12 +153,12 @@ class Reviews:
             unit.emit(Changed("review", tuple(new), "reviews.bring"))
         return len(new)
 
-    def take_back(self, unit: Unit, batch: int) -> tuple[int, int]:
-        """How many of a batch are gone again, and how many stay, as `bringing.take_back` says."""
+    def take_back(self, unit: Unit, batch: int) -> tuple[list[int], int]:
+        """Those of a batch that are gone again, and how many stay: see `bringing.take_back`."""
         gone, kept = bringing.take_back(unit.session, batch)
         if gone:
             unit.emit(Changed("review", tuple(gone), "reviews.take_back"))
-        return len(gone), kept
+        return gone, kept
 
     def reread(self, unit: Unit, found: Sequence[ReviewFound], origin: Origin) -> int:
         """Put right what an older parser made of the page `origin.raw_id`; returns how many."""
@@ -356,7 +359,8 @@ class Reviews:
         """Keep the reply that the platform shows under a review."""
         review = _known(unit.session.get(Review, review_id), review_id)
         before = (review.owner_text, review.owner_live, review.owner_state)
-        if history.is_told(unit.session, review_id, before, (reply.text, reply.live, reply.state)):
+        had = bool(history.had_reply(unit.session, [review_id]))
+        if history.is_told(before, (reply.text, reply.live, reply.state), had_reply=had):
             history.keep(unit.session, review_id, to_ms(self._clock.now()))
         review.owner_text, review.owner_live = reply.text, reply.live
         review.owner_ms = None if reply.created_at is None else to_ms(reply.created_at)
@@ -383,9 +387,6 @@ class Reviews:
         review.reply_state = state
         settle(review)
         unit.emit(Changed("review", (review_id,), "reviews.mark_reply"))
-
-    def _shop_names(self) -> dict[int, str]:
-        return {shop.id: shop.name for shop in self._shops.list()}
 
 
 def _known(review: Review | None, review_id: int) -> Review:
