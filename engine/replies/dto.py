@@ -51,7 +51,8 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class ReplyDto:
     """`similarity` in [0, 1]; `too_similar` bars approval; `rules`: the platform's, for replies.
-    `held`: while the anger brake does (`brake`), and None once its time is over.
+    `held`: while the anger brake does (`brake`), and None once its time is over. `is_handed`: the
+    owner has the text and the page, and posts it himself.
     """
 
     id: int
@@ -68,6 +69,7 @@ class ReplyDto:
     outcome: str
     changed_at: datetime
     held: Held | None = None
+    is_handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,17 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyEnd:
+    """Where a round left a reply."""
+
+    id: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSent:
-    """What a round did at one account. `left`: approved replies that wait there still; the others
-    as of `SendReport`.
+    """What a round did at one account. `left`: what may be pressed there still; the others as of
+    `SendReport`. `replies`: those it came to, in this order.
     """
 
     platform: str
@@ -122,6 +132,7 @@ class AccountSent:
     needs_look: int
     left: int
     outcome: str
+    replies: tuple[ReplyEnd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ class WrongState(ReplyError):
     code = "reply.wrong_state"
 
 
+class ReviewChanged(ReplyError):
+    """The review says something else by now than what was shown. Param: review_id."""
+
+    code = "reply.review_changed"
+
+
 class AlreadyAnswered(ReplyError):
     """Customers can read an answer there already. Param: review_id."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.platforms.outcomes import FormChanged, PlatformError
+from engine.platforms.outcomes import FormChanged, NoReplyForm, PlatformError
 from engine.platforms.port import REJECTED, ReplyFound, ReviewFound
 from engine.replies.dto import State
 from engine.replies.errors import WrongState
@@ -128,12 +128,14 @@ def judge(
     refused: bool = False,
     changed: str = "",
     is_window_sure: bool = True,
+    is_seen: bool = True,
 ) -> Verdict:
     """Where a reply stands after a look at its review; None: the review is gone.
 
     `refused`: the platform turned this very press away (no login, too fast, not allowed).
     `changed`: the outcome where this is no longer what was approved; asked of `APPROVED` alone.
     `is_window_sure`: whether nothing is taken after the deadline, as far as anybody knows.
+    `is_seen`: whether a reply that is there is surely shown to us; else a press is never repeated.
     The verdict `APPROVED` means: surely nothing of ours is there, it may be pressed.
     """
     if seen is None:
@@ -142,7 +144,7 @@ def judge(
     if seen.reply is None or _gives_way(standing, seen.reply):
         if standing.state is State.APPROVED:
             return _pressable(seen, now, changed, is_window_sure)
-        return _absent(standing, now, refused)
+        return _absent(standing, now, refused, is_seen)
     if not same_text(standing.text, seen.reply.text):
         return Verdict(State.NEEDS_LOOK, ANSWERED_ELSEWHERE)
     if seen.reply.live:
@@ -153,9 +155,11 @@ def judge(
 def not_pressed(standing: Standing, fault: PlatformError) -> Verdict:
     """Where a reply stands whose press `fault` ended before anything was pressed.
 
-    It waits for the next round. A form that could not be filled twice is the owner's to fill.
+    It waits for the next round. A form that is not there, or could not be filled twice, is the
+    owner's to fill.
     """
-    is_hopeless = isinstance(fault, FormChanged) and standing.attempt >= MAX_ATTEMPTS
+    is_worn = isinstance(fault, FormChanged) and standing.attempt >= MAX_ATTEMPTS
+    is_hopeless = is_worn or isinstance(fault, NoReplyForm)
     return Verdict(State.FAILED if is_hopeless else State.APPROVED, fault.code)
 
 
@@ -183,11 +187,11 @@ def _pressable(seen: ReviewFound, now: datetime, changed: str, is_window_sure: b
     return Verdict(State.DRAFT, changed) if changed else Verdict(State.APPROVED)
 
 
-def _absent(standing: Standing, now: datetime, refused: bool) -> Verdict:
+def _absent(standing: Standing, now: datetime, refused: bool, is_seen: bool) -> Verdict:
     doubt = unknown(standing)
     if doubt.outcome == UNSEEN:
         return doubt
-    retry = is_settled(standing.pressed_at, now) and standing.attempt < MAX_ATTEMPTS
+    retry = is_seen and is_settled(standing.pressed_at, now) and standing.attempt < MAX_ATTEMPTS
     return Verdict(State.APPROVED) if refused or retry else doubt
 
 

@@ -7,11 +7,13 @@ kill knows what may have happened and asks the platform before doing anything.
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from engine.platforms.outcomes import (
     Blocked,
     CaptchaRequired,
+    NoReplyForm,
     NotApproved,
     NotPermitted,
     PlatformError,
@@ -40,7 +42,7 @@ from engine.replies.model import Reply
 from engine.replies.plan import Plan
 from engine.replies.tally import Tally
 from engine.reviews.service import Reviews
-from engine.runtime.clock import Clock, from_ms, to_ms
+from engine.runtime.clock import Clock, from_ms, is_ahead, to_ms
 from engine.runtime.progress import Cancelled, Progress
 from engine.shops.dto import ShopDto
 from engine.shops.service import Shops
@@ -64,6 +66,7 @@ class Outbox:
         visits: Visits,
         ledger: Ledger,
         leases: Leases,
+        plan: Plan,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -72,35 +75,48 @@ class Outbox:
         self._visits = visits
         self._ledger = ledger
         self._leases = leases
-        self._plan = Plan(database, clock, reviews, shops)
+        self._plan = plan
+        self._promised = plan.unasked()
 
-    def send(self, progress: Progress, limit: int) -> SendReport:
+    def promised(self) -> list[datetime]:
+        """See `Plan.moments`."""
+        return self._promised.moments()
+
+    def send(self, progress: Progress, limit: int, *, promised: bool = False) -> SendReport:
         """One visit to each account with work; `limit` bounds the replies pressed in all.
+        `promised`: see `Plan`.
 
         Where only an owner's hand can answer, replies are looked at once the owner has them.
 
         A visit that a platform breaks off ends there, the others still take place; the report
         tells the first such outcome. `Cancelled` leaves before the next press.
         """
-        accounts = self._plan.accounts()
-        tally = Tally(planned=self._plan.size(accounts, limit))
+        plan = self._promised if promised else self._plan
+        accounts = plan.accounts()
+        tally = Tally(planned=plan.size(accounts, limit))
         for (platform, account), shops in accounts.items():
             before, outcome = frozenset(tally.ends), "done"
             try:
                 with self._visits.visiting(platform, account, "send", progress) as trip:
-                    self._round(trip, shops, progress, limit, tally)
+                    self._round(trip, plan, shops, progress, limit, tally)
             except (PlatformError, SyncError) as end:
                 outcome = end.code
                 tally.end(end)
-            tally.close(platform, account, before, self._plan.left(platform, shops), outcome)
+            tally.close(platform, account, before, plan.ready(shops), outcome)
         return tally.report()
 
     def _round(
-        self, trip: Trip, shops: Sequence[ShopDto], progress: Progress, limit: int, tally: Tally
+        self,
+        trip: Trip,
+        plan: Plan,
+        shops: Sequence[ShopDto],
+        progress: Progress,
+        limit: int,
+        tally: Tally,
     ) -> None:
         """First what an earlier round left in doubt, then what waits."""
-        self._each(self._plan.doubtful(shops), progress, tally, partial(self._resolve, trip))
-        waiting = self._plan.waiting(trip.spec.id, shops, max(0, limit - tally.pressed))
+        self._each(plan.doubtful(shops), progress, tally, partial(self._resolve, trip))
+        waiting = plan.waiting(trip.spec.id, shops, max(0, limit - tally.pressed))
         self._each(waiting, progress, tally, partial(self._take, trip))
 
     def _each(
@@ -159,7 +175,8 @@ class Outbox:
             if errand.may_be_coming(seen, self._clock.now()):
                 tally.end(LeaseHeld(device="-", seconds=round(SETTLED_AFTER.total_seconds())))
                 return
-            verdict = judge(errand.standing, seen, self._clock.now())
+            is_seen = trip.spec.replies.is_seen
+            verdict = judge(errand.standing, seen, self._clock.now(), is_seen=is_seen)
             if verdict.state is not State.APPROVED:
                 self._note(errand, verdict, tally, seen)
                 return
@@ -194,7 +211,9 @@ class Outbox:
             word = str(refusal.params.get("reason", ""))
             self._note(errand, Verdict(State.FAILED, refusal.code), tally, word=word)
         except PlatformError as fault:
-            if self._break_off(trip, errand, tally, fault) is not State.VERIFIED:
+            state = self._break_off(trip, errand, tally, fault)
+            is_handed_back = isinstance(fault, NoReplyForm) and state is State.FAILED
+            if state is not State.VERIFIED and not is_handed_back:
                 raise
         else:
             sent = self._note(errand, Verdict(State.SENT), tally, external_id=shown.external_id)
@@ -229,7 +248,13 @@ class Outbox:
             raise
         if not errand.is_ours and errand.may_be_coming(seen, self._clock.now()):
             return errand.noted.state
-        verdict = judge(errand.standing, seen, self._clock.now(), refused=refused)
+        verdict = judge(
+            errand.standing,
+            seen,
+            self._clock.now(),
+            refused=refused,
+            is_seen=trip.spec.replies.is_seen,
+        )
         self._note(errand, verdict, tally, seen)
         return verdict.state
 
@@ -266,7 +291,7 @@ class Outbox:
                 return None
             if reply.outcome == HANDED:
                 return None
-            if reply.held_ms is not None and reply.held_ms > self._now_ms():
+            if reply.held_ms is not None and is_ahead(reply.held_ms, self._now_ms()):
                 return None  # another device approved it, and heard that it should wait
             reply.attempt = errand.next_attempt
             self._ledger.move(unit, reply, Verdict(State.SENDING))

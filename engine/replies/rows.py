@@ -10,12 +10,13 @@ from engine.replies import repository
 from engine.replies.brake import doubts
 from engine.replies.drafting import Draft, Wish
 from engine.replies.dto import Held, ReplyCard, ReplyDto, State, StepDto, Tone
-from engine.replies.lifecycle import shown_state
+from engine.replies.lifecycle import HANDED, REVIEW_CHANGED, shown_state
 from engine.replies.model import Reply, ReplyStep
+from engine.replies.sendable import plain_words
 from engine.replies.similarity import TOO_SIMILAR
 from engine.replies.values import owners_call
 from engine.reviews.dto import ReviewDto
-from engine.runtime.clock import from_ms, to_ms
+from engine.runtime.clock import from_ms, is_ahead, to_ms
 from engine.runtime.errors import NotFound
 
 
@@ -44,7 +45,8 @@ def new(uuid: bytes, review: ReviewDto, now_ms: int, untouched: bool) -> Reply:
 
 
 def rewrite(reply: Reply, wish: Wish, draft: Draft) -> None:
-    reply.text, reply.similarity, reply.mood = draft.text, draft.similarity, draft.mood
+    reply.text = plain_words(draft.text)
+    reply.similarity, reply.mood = draft.similarity, draft.mood
     reply.owner_words, reply.tone = wish.owner_words.strip(), draft.template.tone
     template = draft.template
     used = (template.key, template.version) if template.key else (None, None)
@@ -71,9 +73,10 @@ def card(
             too_similar=reply.similarity >= TOO_SIMILAR,
             rules=rules,
             attempt=reply.attempt,
-            outcome=reply.outcome,
+            outcome=reply.outcome or _outdated(reply, review),
             changed_at=from_ms(reply.changed_ms),
             held=_held(reply, review, now_ms),
+            is_handed=reply.outcome == HANDED,
         ),
         review=review,
         steps=tuple(
@@ -83,7 +86,16 @@ def card(
     )
 
 
+def _outdated(reply: Reply, review: ReviewDto) -> str:
+    """What the owner has still to decide on while the customer has said something else since."""
+    if reply.state not in (State.DRAFT, State.FAILED):
+        return ""
+    said = (review.found.body, review.found.rating)
+    since = [old for old in review.revisions if to_ms(old.replaced_at) > reply.changed_ms]
+    return REVIEW_CHANGED if since and (since[-1].body, since[-1].rating) != said else ""
+
+
 def _held(reply: Reply, review: ReviewDto, now_ms: int) -> Held | None:
-    if reply.held_ms is None or reply.held_ms <= now_ms:
+    if reply.held_ms is None or not is_ahead(reply.held_ms, now_ms):
         return None
     return Held(from_ms(reply.held_ms), doubts(reply.text, review.found))

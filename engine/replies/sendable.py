@@ -1,11 +1,15 @@
 """What keeps words from being sent."""
 
+import re
+import unicodedata
 from typing import Final
 
 from engine.platforms import registry, spec
+from engine.replies.dto import ReplyDto
 from engine.replies.errors import (
     AlreadyAnswered,
     EmptyReply,
+    ReplyError,
     ReplyForbidden,
     ReplyTooBig,
     ReplyTooLong,
@@ -18,6 +22,14 @@ from engine.runtime.errors import InvalidInput
 
 _LONGEST: Final = 5_000
 """Far beyond any platform's bound: what somebody pasted by mistake is refused, not compared."""
+_TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain_words(text: str) -> str:
+    """As it is kept: composed (NFC), without the invisible signs that turn the direction of
+    writing, with which a text reads otherwise than it stands there (Unicode UAX 9, 2.1-2.4).
+    """
+    return unicodedata.normalize("NFC", _TURNS.sub("", text)).strip()
 
 
 def rules_of(platform: str) -> spec.Replies:
@@ -34,7 +46,7 @@ def check_unanswered(review: ReviewDto) -> None:
         raise AlreadyAnswered(review_id=review.id)
 
 
-def check_sendable(reply: Reply, rules: spec.Replies) -> None:
+def check_sendable(reply: Reply | ReplyDto, rules: spec.Replies) -> None:
     if not reply.text.strip():
         raise EmptyReply
     if (length := rules.measure(reply.text)) > rules.limit:
@@ -45,3 +57,12 @@ def check_sendable(reply: Reply, rules: spec.Replies) -> None:
             raise ReplyForbidden(word=word)
     if reply.similarity >= TOO_SIMILAR:
         raise ReplyTooSimilar(percent=round(reply.similarity * 100))
+
+
+def barrier(reply: ReplyDto) -> ReplyError | None:
+    """What approval would refuse in the words as they stand."""
+    try:
+        check_sendable(reply, reply.rules)
+    except ReplyError as fault:
+        return fault
+    return None

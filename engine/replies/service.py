@@ -1,6 +1,5 @@
 """Rules and commands over replies: drafting, the owner's decisions, and sending."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from engine.replies.dto import Approval, HandOver, HeldBack, ReplyCard, SendRepo
 from engine.replies.errors import (
     OwnersCall,
     ReplyError,
+    ReviewChanged,
     WrongState,
 )
 from engine.replies.ledger import Ledger
@@ -29,8 +29,15 @@ from engine.replies.lifecycle import (
 )
 from engine.replies.model import Reply, ReplyStep
 from engine.replies.outbox import Outbox
+from engine.replies.plan import Plan
 from engine.replies.removal import Removal
-from engine.replies.sendable import check_sendable, check_size, check_unanswered, rules_of
+from engine.replies.sendable import (
+    check_sendable,
+    check_size,
+    check_unanswered,
+    plain_words,
+    rules_of,
+)
 from engine.replies.similarity import Guard
 from engine.replies.values import OWNERS_CALL, owners_call
 from engine.replies.vanishing import Vanishing
@@ -70,7 +77,10 @@ class Replies:
         self._ledger = Ledger(clock, reviews)
         self._by_hand = ByHand(database, shops, self._ledger, leases)
         self._vanishing = Vanishing(database, reviews, self._ledger)
-        self._outbox = Outbox(database, clock, reviews, shops, visits, self._ledger, leases)
+        self._plan = Plan(database, clock, reviews, shops)
+        self._outbox = Outbox(
+            database, clock, reviews, shops, visits, self._ledger, leases, self._plan
+        )
         self._removal = Removal(database, reviews, shops, visits, self._ledger)
 
     def queue(self, states: Collection[State], limit: int = 200) -> list[ReplyCard]:
@@ -86,6 +96,12 @@ class Replies:
             steps = repository.steps(session, [reply.id for reply in found])
         return self._cards(found, steps)
 
+    def card(self, reply_id: int) -> ReplyCard:
+        """Raises `NotFound`."""
+        with self._database.reading() as session:
+            review_id = rows.known(session, reply_id).review_id
+        return self._card(review_id)
+
     def get(self, review_id: int) -> ReplyCard | None:
         """The reply to a review, if there is one."""
         with self._database.reading() as session:
@@ -99,9 +115,8 @@ class Replies:
             return repository.counts(session, self._needless(session), to_ms(self._clock.now()))
 
     def ready(self) -> int:
-        """How many replies are approved and held by nothing."""
-        with self._database.reading() as session:
-            return repository.count_ready(session, to_ms(self._clock.now()))
+        """How many replies a round would press now, where nothing ends it early."""
+        return self._plan.ready()
 
     def draft(self, review_id: int, owner_words: str = "", tone: Tone = "polite") -> ReplyCard:
         """Write a draft, in place of what was there: an approved reply must be approved anew.
@@ -157,49 +172,48 @@ class Replies:
                 check()
             reply = _known(unit, reply_id)
             check_move(State(reply.state), State.DRAFT)
-            reply.text = unicodedata.normalize("NFC", text).strip()
+            reply.text = plain_words(text)
             guard = self._guard(unit.session, without_review=reply.review_id)
             reply.similarity = guard.nearest(reply.text)
             self._ledger.move(unit, reply, Verdict(State.DRAFT))
         return self._card(reply.review_id)
 
-    def approve(self, reply_id: int) -> ReplyCard:
-        """Release for sending. Only replies count as recent here, not drafts. What the owner may
-        regret is held for half an hour (`brake`), in which he may withdraw or revise it.
+    def approve(self, shown: ReplyCard) -> ReplyCard:
+        """Release for sending, by who read the review that is `shown`. Only replies count as recent
+        here, not drafts. What the owner may regret is held for half an hour (`brake`), in which he
+        may withdraw or revise it.
 
-        Raises `EmptyReply`, `ReplyTooLong`, `ReplyTooSimilar`, `AlreadyAnswered`, `WrongState`.
+        Raises `ReviewChanged`, `EmptyReply`, `ReplyTooLong`, `ReplyTooSimilar`, `AlreadyAnswered`,
+        `WrongState`.
         """
-        with self._database.reading() as session:
-            review_id = rows.known(session, reply_id).review_id
-        review = self._reviews.get(review_id)
+        review = self._reviews.get(shown.review.id)
         check_unanswered(review)
         with self._database.unit("replies.approve") as unit:
-            reply = _known(unit, reply_id)
+            reply = _known(unit, shown.reply.id)
             if reply.state not in (State.DRAFT, State.FAILED):
                 raise WrongState(state=reply.state, wanted=State.APPROVED.value)
             guard = self._guard(unit.session, without_review=reply.review_id, drafts=False)
             reply.similarity = guard.nearest(reply.text)
             check_sendable(reply, rules_of(review.platform))
-            reply.review_hash = self._reviews.stored_hash(unit.session, review.id)
+            reply.review_hash = self._read_hash(unit.session, shown)
             reply.text_hash = text_hash(reply.text)
             reply.held_ms = self._held_until(reply.text, review)
             self._ledger.move(unit, reply, Verdict(State.APPROVED))
         return self._card(reply.review_id)
 
-    def approve_all(self, reply_ids: Sequence[int]) -> Approval:
+    def approve_all(self, shown: Sequence[ReplyCard]) -> Approval:
         """Release several for sending, in this order. One that cannot be approved keeps no other
         from it, and each is compared with those before it. What only the owner may decide is not
         approved in passing.
         """
         approved, held = [], []
-        for reply_id in reply_ids:
-            card = self._card_of(reply_id)
+        for card in shown:
             try:
                 if card.caution is not None:
                     raise OwnersCall
-                approved.append(self.approve(reply_id))
+                approved.append(self.approve(card))
             except ReplyError as fault:
-                held.append(HeldBack(self._card_of(reply_id), fault.code, dict(fault.params)))
+                held.append(HeldBack(self.card(card.reply.id), fault.code, dict(fault.params)))
         return Approval(tuple(approved), tuple(held))
 
     def withdraw(self, reply_id: int) -> ReplyCard:
@@ -211,7 +225,7 @@ class Replies:
             self._ledger.move(unit, reply, Verdict(State.DRAFT))
         return self._card(reply.review_id)
 
-    def hand_over(self, reply_id: int) -> HandOver:
+    def hand_over(self, shown: ReplyCard) -> HandOver:
         """Give the owner what it takes to answer by hand; from then on we only look whether the
         reply is there. Approves it first, and raises what `approve` does; `WrongState` where it is
         being posted, `LeaseHeld` where another device may be posting it, `ReplyHeld` for one that
@@ -219,12 +233,14 @@ class Replies:
 
         `withdraw` takes it back. One that is lost stays as it is: we see when it is there again.
         """
-        card = self._card_of(reply_id)
+        with self._database.reading() as session:
+            self._read_hash(session, shown)
+        card = self.card(shown.reply.id)
         if card.reply.outcome not in LOST:
             if card.reply.state is not State.APPROVED:
-                card = self.approve(reply_id)
+                card = self.approve(shown)
             self._by_hand.take(card)
-            card = self._card_of(reply_id)
+            card = self.card(card.reply.id)
         return self._by_hand.given(card)
 
     def tell_posted(self, reply_id: int) -> ReplyCard:
@@ -233,12 +249,12 @@ class Replies:
         Raises `WrongState` for one that was not handed over.
         """
         self._by_hand.tell_posted(reply_id)
-        return self._card_of(reply_id)
+        return self.card(reply_id)
 
     def remove(self, reply_id: int, progress: Progress | None = None) -> ReplyCard:
         """Take a published reply back from the platform, see `Removal.remove`."""
         self._removal.remove(reply_id, progress or Silent())
-        return self._card_of(reply_id)
+        return self.card(reply_id)
 
     def snooze(self, reply_id: int, until: datetime) -> ReplyCard:
         """Keep out of the queue until then; only what the owner has still to decide can wait."""
@@ -280,9 +296,17 @@ class Replies:
         """
         return self._vanishing.note()
 
-    def send(self, progress: Progress | None = None, limit: int = 20) -> SendReport:
-        """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round."""
-        return self._outbox.send(progress or Silent(), limit)
+    def send(
+        self, progress: Progress | None = None, limit: int = 20, *, promised: bool = False
+    ) -> SendReport:
+        """A round through the outbox, see `Outbox.send`; `limit`: replies pressed in this round.
+        `promised`: only what `promised` told the moments of.
+        """
+        return self._outbox.send(progress or Silent(), limit, promised=promised)
+
+    def promised(self) -> list[datetime]:
+        """When there is something to send, or to look after, that nobody asks for."""
+        return self._outbox.promised()
 
     def sent_between(self, since: datetime, until: datetime) -> int:
         """How many replies this computer has seen arrive, from `since` on and before `until`."""
@@ -320,6 +344,13 @@ class Replies:
         rows.rewrite(reply, wish, draft)
         self._ledger.open(unit, reply)
 
+    def _read_hash(self, session: Session, shown: ReplyCard) -> bytes:
+        """Of the review as it was shown, which must be what it says now, or `ReviewChanged`."""
+        stored = self._reviews.stored_hash(session, shown.review.id)
+        if self._reviews.hash_of(shown.review.found) != stored:
+            raise ReviewChanged(review_id=shown.review.id)
+        return stored
+
     def _held_until(self, text: str, review: ReviewDto) -> int | None:
         return to_ms(self._clock.now() + HOLD) if doubts(text, review.found) else None
 
@@ -333,11 +364,6 @@ class Replies:
             today = self._clock.now().astimezone(SEOUL).replace(hour=0, minute=0, second=0)
             texts |= set(repository.draft_texts(session, without_review, to_ms(today)))
         return Guard(texts)
-
-    def _card_of(self, reply_id: int) -> ReplyCard:
-        with self._database.reading() as session:
-            review_id = rows.known(session, reply_id).review_id
-        return self._card(review_id)
 
     def _card(self, review_id: int) -> ReplyCard:
         card = self.get(review_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from engine.replies.dto import AccountSent, SendReport, State
+from engine.replies.dto import AccountSent, ReplyEnd, SendReport, State
 from engine.runtime.errors import EngineError
 
 
@@ -35,8 +35,10 @@ class Tally:
     ) -> None:
         """An account's visit is over. `before`: replies that had ended before it."""
         ends = {key: end for key, end in self.ends.items() if key not in before}
-        counted = _counted(ends)
-        sent = AccountSent(platform, account, **counted, left=left, outcome=outcome)
+        replies = tuple(ReplyEnd(key, end) for key, end in ends.items())
+        sent = AccountSent(
+            platform, account, **_counted(ends), left=left, outcome=outcome, replies=replies
+        )
         self.accounts.append(sent)
 
 

@@ -50,7 +50,7 @@ def mood_of(review: ReviewDto) -> Label:
 def values_of(review: ReviewDto, mood: Label) -> dict[str, str]:
     """Values of every variable but the owner's words; praise is not quoted under a complaint."""
     found = review.found
-    values = {"shop_name": tidy(review.shop_name)}
+    values = {"shop_name": tidy(review.shop_name)} if _is_name(review.shop_name) else {}
     if name := customer_name(found.author_name):
         values["customer"] = name
     if found.keywords and mood != "negative":
@@ -60,6 +60,11 @@ def values_of(review: ReviewDto, mood: Label) -> dict[str, str]:
     if found.visit_count is not None and found.visit_count > 1:
         values["visit"] = str(found.visit_count)
     return {name: value for name, value in values.items() if value}
+
+
+def _is_name(shop: str) -> bool:
+    """Where a platform does not tell it, a shop goes by its number, which no guest knows."""
+    return any(letter.isalpha() for letter in shop)
 
 
 def customer_name(author: str) -> str | None:

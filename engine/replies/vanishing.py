@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from engine.replies import repository
 from engine.replies.ledger import Ledger
-from engine.replies.lifecycle import LEFT, LOST, SETTLED_AFTER, SUSPENDED, VANISHED, same_text
+from engine.replies.lifecycle import (
+    LEFT,
+    LOST,
+    REMOVED,
+    REMOVING,
+    SETTLED_AFTER,
+    SUSPENDED,
+    VANISHED,
+    same_text,
+)
 from engine.replies.model import Reply
 from engine.reviews.dto import AnswerSeen
 from engine.reviews.service import Reviews
@@ -49,12 +58,19 @@ class Vanishing:
             answer = seen.get(reply.review_id)
             if answer is None or answer.seen_ms < reply.changed_ms + _SETTLED_MS:
                 continue
-            outcome = _outcome(reply.text, answer)
-            if outcome != reply.outcome and not (reply.outcome == LEFT and outcome in LOST):
+            outcome = _after(reply.outcome, _shown(reply.text, answer))
+            if outcome != reply.outcome:
                 yield reply.id, outcome
 
 
-def _outcome(text: str, answer: AnswerSeen) -> str:
+def _after(before: str, shown: str) -> str:
+    """The outcome of a reply that had `before`: what its owner wanted gone is no loss."""
+    if shown in LOST and before in (LEFT, REMOVED):
+        return before
+    return REMOVED if shown == VANISHED and before == REMOVING else shown
+
+
+def _shown(text: str, answer: AnswerSeen) -> str:
     """A text that the owner changed there is no loss."""
     if answer.text is None or answer.state == _DELETED:
         return VANISHED
