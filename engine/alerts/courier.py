@@ -45,7 +45,8 @@ class Courier:
     def _round(self) -> float | None:
         try:
             return self._deliver(lambda: self._over.is_set() and not self._last_round)
-        except EngineError as fault:
-            # A full disk, say: tried again at the next look, and whoever writes next tells it.
-            get_logger().error("alert.not_delivered", code=fault.code)
+        except Exception as fault:
+            # A full disk, or a fault of ours: looked again later, for nobody else brings these.
+            code = fault.code if isinstance(fault, EngineError) else type(fault).__name__
+            get_logger().error("alert.not_delivered", code=code)
             return None

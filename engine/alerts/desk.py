@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from engine.alerts import repository, wording
+from engine.alerts import hours, repository, wording
 from engine.alerts.channels.port import Outgoing
 from engine.alerts.dto import SCREEN, MessageState
 from engine.alerts.errors import ChannelBusy, ChannelUnsure
 from engine.alerts.model import Alert, AlertMessage
 from engine.reviews.dto import ReviewDto
 from engine.reviews.service import Reviews
-from engine.runtime.clock import Clock, to_ms
+from engine.runtime.clock import Clock, is_ahead, to_ms
 from engine.runtime.errors import EngineError, NotFound
 from engine.runtime.events import Changed
 from engine.runtime.settings import Settings
@@ -26,7 +26,11 @@ from engine.runtime.texts import Texts
 from engine.store.database import Database, Unit
 
 PAUSES: Final = (timedelta(seconds=30), timedelta(minutes=5))
-"""Before the second try and the third, which is the last."""
+"""Before the second try and the third."""
+LATER: Final = timedelta(minutes=30)
+"""Before each after those: a router may be away for an evening."""
+TRIED_FOR: Final = timedelta(days=1)
+_MS: Final = timedelta(milliseconds=1)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _OPEN: Final = frozenset({"", "draft", "failed", "discarded"})
 """How far a reply of ours may be while the review still wants the owner."""
@@ -58,9 +62,10 @@ class Desk:
     def begin(self, channel: str) -> Begun | None:
         """The next message that is due; None while none is."""
         self._gather(channel)
+        self._let_go(channel)
         with self._database.unit() as unit:
             row = repository.next_message(unit.session, channel)
-            if row is None or row.due_ms > self._now_ms():
+            if row is None or is_ahead(row.due_ms, self._now_ms()):
                 return None
             row.state, row.tries, row.begun_ms = MessageState.SENDING, row.tries + 1, self._now_ms()
             return Begun(row.id, Outgoing(row.key, row.subject, row.body))
@@ -70,7 +75,7 @@ class Desk:
         message = wording.trial(_new_key(), self._texts())
         with self._database.unit() as unit:
             row = self._message(unit, channel, message, 0)
-            row.state, row.tries, row.begun_ms = MessageState.SENDING, len(PAUSES) + 1, row.made_ms
+            row.state, row.tries, row.begun_ms = MessageState.SENDING, 1, row.made_ms
             return Begun(row.id, message)
 
     def end(self, begun: Begun, fault: EngineError | None) -> None:
@@ -81,7 +86,7 @@ class Desk:
                 self._end(unit, row, MessageState.SENT)
             elif isinstance(fault, ChannelUnsure):
                 self._end(unit, row, MessageState.UNSURE, fault.code)
-            elif fault.retryable and row.tries <= len(PAUSES):
+            elif fault.retryable and self._may_try_again(row):
                 row.state, row.outcome = MessageState.WAITING, fault.code
                 row.due_ms = to_ms(self._clock.now() + _pause(row.tries, fault))
             else:
@@ -91,7 +96,10 @@ class Desk:
         """Until something is due there, 0 if it is; None: nothing waits."""
         with self._database.reading() as session:
             message = repository.next_message(session, way)
-            moments = [repository.next_due_ms(session, way), message.due_ms if message else None]
+            due_ms = repository.next_due_ms(session, way)
+        if due_ms is not None:
+            due_ms = max(due_ms, self._quiet_until_ms() or 0)
+        moments = [due_ms, message.due_ms if message else None]
         waiting = [each for each in moments if each is not None]
         return max(0, min(waiting) - self._now_ms()) / 1000 if waiting else None
 
@@ -130,10 +138,37 @@ class Desk:
             ids = [alert.id for alert in alerts]
             repository.tell(unit.session, ids, self._now_ms(), message_id)
 
+    def _let_go(self, channel: str) -> None:
+        """Of what did not arrive at first: nothing is told any more of what needs no owner now."""
+        with self._database.reading() as session:
+            tried = {
+                row.id: repository.told_by(session, row.id)
+                for row in repository.tried(session, channel)
+            }
+        done = [
+            message_id
+            for message_id, review_ids in tried.items()
+            if not any(_wants_owner(review) for review in self._known(review_ids))
+        ]
+        if not done:
+            return
+        with self._database.unit() as unit:
+            for message_id in done:
+                row = unit.session.get_one(AlertMessage, message_id)
+                self._end(unit, row, MessageState.FAILED, row.outcome)
+
+    def _may_try_again(self, row: AlertMessage) -> bool:
+        """One that only shows that the way is open is tried once."""
+        return row.reviews > 0 and self._now_ms() - row.made_ms < TRIED_FOR // _MS
+
     def _due(self, way: str) -> tuple[Sequence[Alert], list[ReviewDto]]:
-        """Alerts, and those of their reviews that still want the owner."""
+        """Alerts, and those of their reviews that still want the owner. What was held back for a
+        moment that the PC slept through waits for the end of the quiet hours, if it wakes in them.
+        """
         with self._database.reading() as session:
             alerts = repository.due(session, way, self._now_ms())
+        if self._quiet_until_ms() is not None:
+            alerts = [alert for alert in alerts if alert.due_ms == alert.made_ms]
         ids = dict.fromkeys(alert.review_id for alert in alerts)
         return alerts, [review for review in self._known(ids) if _wants_owner(review)]
 
@@ -171,6 +206,10 @@ class Desk:
     def _texts(self) -> Texts:
         return Texts(self._settings.get(Alerts).language)
 
+    def _quiet_until_ms(self) -> int | None:
+        ends = hours.quiet_end(self._clock.now(), self._settings.get(Alerts))
+        return None if ends is None else to_ms(ends)
+
     def _now_ms(self) -> int:
         return to_ms(self._clock.now())
 
@@ -185,7 +224,7 @@ def _wants_owner(review: ReviewDto) -> bool:
 
 
 def _pause(tries: int, fault: EngineError) -> timedelta:
-    pause = PAUSES[tries - 1]
+    pause = PAUSES[tries - 1] if tries <= len(PAUSES) else LATER
     if isinstance(fault, ChannelBusy):
         asked = timedelta(seconds=float(str(fault.params["seconds"])))
         return min(max(pause, asked), _LONGEST_PAUSE)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import partial
 
 from engine.alerts import repository
@@ -37,7 +38,10 @@ class Alerting:
         reviews: Reviews,
         bus: EventBus,
         entry_of: EntryOf,
+        on_screen: threading.Event | None = None,
     ) -> None:
+        """`on_screen`: see `Intake`; set by a window's `start`."""
+        self._on_screen = on_screen or threading.Event()
         self._database = database
         self._settings = settings
         self._entry_of = entry_of
@@ -51,8 +55,12 @@ class Alerting:
         """What a program that was ended was sending; see `Desk`. Before the first `start`."""
         self._desk.close_interrupted()
 
-    def start(self) -> None:
-        """Send what is due, now and from now on, until as many calls of `stop`."""
+    def start(self, *, on_screen: bool = False) -> None:
+        """Send what is due, now and from now on, until as many calls of `stop`. `on_screen`: who
+        calls also tells what comes, and is there until the end.
+        """
+        if on_screen:
+            self._on_screen.set()
         with self._lock:
             self._holders += 1
             self._wake()
@@ -107,6 +115,17 @@ class Alerting:
         if given:
             section = registry.get(channel_id).section
             self._settings.put(typed(self._settings.get(section), given))
+
+    def missing(self, channel_id: str) -> list[str]:
+        """Names of settings that it needs and nobody has filled in. Raises `NotFound`."""
+        channel = registry.get(channel_id)
+        section = self._settings.get(channel.section)
+        return [name for name in channel.needed if not getattr(section, name)]
+
+    @staticmethod
+    def arrangeable(channel_id: str) -> list[str]:
+        """Names that `arrange` takes. Raises `NotFound`."""
+        return [each.name for each in fields(registry.get(channel_id).section) if each.name != "on"]
 
     def connect(self, channel_id: str, secret: str) -> None:
         """Keep the secret, and send there from now on. Raises `InvalidInput`, `NotFound`,

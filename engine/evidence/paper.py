@@ -1,5 +1,6 @@
 """A case as a page to print, in the shape that the platform's form asks for. HTML of our own: all
-that guests wrote is escaped, nothing is loaded from anywhere.
+that guests wrote is escaped, nothing is loaded from anywhere. What the review says is read from
+the chain: the stored review may have been changed since.
 """
 
 from base64 import b64encode
@@ -45,7 +46,7 @@ def footer(case: CaseDto, texts: Texts) -> str:
 
 
 def page(case: CaseDto, links: Sequence[Link], form: Form, texts: Texts) -> str:
-    """The whole case as HTML. `links`: its chain, the head first."""
+    """The whole case as HTML. `links`: its chain, the head first, that holds."""
     from jinja2 import (  # noqa: PLC0415 - only for who prints
         Environment,
         FileSystemLoader,
@@ -59,9 +60,10 @@ def page(case: CaseDto, links: Sequence[Link], form: Form, texts: Texts) -> str:
 
 
 def _values(case: CaseDto, links: Sequence[Link], form: Form, texts: Texts) -> dict[str, Any]:
-    known = _known(case, texts)
-    found = case.review.found
-    head = writing.read_head(links[0].content)
+    kept = [item for item in case.items if item.kind is Kind.TEXT]
+    first, *later = ((item, writing.read_text(links[item.number].content)) for item in kept)
+    said, head = first[1], writing.read_head(links[0].content)
+    known = _known(case, said, texts)
     no_text = texts("review.no_text")
     return {
         "language": texts.language,
@@ -72,11 +74,16 @@ def _values(case: CaseDto, links: Sequence[Link], form: Form, texts: Texts) -> d
         "words": {each: texts(f"evidence.paper.{each}") for each in _LABELS},
         "days": " · ".join(say_deadline(each, texts) for each in case.deadlines),
         "fields": [(texts(f"evidence.field.{each}"), known.get(each, "")) for each in FIELDS[form]],
-        "statement": case.statement,
-        "body": found.body or no_text,
-        "before": [
-            (texts("evidence.paper.until", at=_minute(old.replaced_at)), old.body or no_text)
-            for old in case.review.revisions
+        "statement": head.statement,
+        "body": said.review.body or no_text,
+        "others": [
+            (texts("evidence.paper.later", at=_minute(item.taken_at)), text.review.body or no_text)
+            for item, text in later
+            if text.review != said.review
+        ]
+        + [
+            (texts("evidence.paper.until", at=_minute(old.until)), old.body or no_text)
+            for old in said.before
         ],
         "sentences": head.sentences,
         "items": [_row(item, texts) for item in case.items],
@@ -88,13 +95,13 @@ def _values(case: CaseDto, links: Sequence[Link], form: Form, texts: Texts) -> d
     }
 
 
-def _known(case: CaseDto, texts: Texts) -> dict[str, str]:
-    review, found = case.review, case.review.found
+def _known(case: CaseDto, said: writing.Text, texts: Texts) -> dict[str, str]:
+    found = said.review
     written = "" if found.created_at is None else _minute(found.created_at)
     stars = "" if found.rating is None else f"{found.rating:g} / {found.rating_scale}"
     return {
-        "shop": review.shop_name,
-        "platform": texts(f"platform.{review.platform}.title"),
+        "shop": said.shop,
+        "platform": texts(f"platform.{said.platform}.title"),
         "author": found.author_name,
         "written": written or found.raw_date,
         "stars": stars or texts("evidence.paper.no_stars"),

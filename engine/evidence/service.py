@@ -148,10 +148,20 @@ class Evidence:
         with self._database.reading() as session:
             case = _known(session.get(EvidenceCase, case_id), case_id)
             links = [rows.link(item) for item in repository.whole_items(session, case_id)]
-        found = misfits(links, case.count, case.last)
-        if not found and not _tells_of(links[0].content, case):
-            found = [Misfit(0, Why.PLACE)]
-        return Verdict(case_id, len(links), case.last, tuple(found))
+        return _verdict(case, links)
+
+    def whole(self, case_id: int) -> tuple[CaseDto, list[Link]]:
+        """The case and its chain, the head first, of one moment and checked: what may be handed in.
+
+        Raises `NotFound`, `ChainBroken`.
+        """
+        with self._database.reading() as session:
+            case = _known(session.get(EvidenceCase, case_id), case_id)
+            links = [rows.link(item) for item in repository.whole_items(session, case_id)]
+            [told] = self._dtos(session, [case])
+        if broken := _verdict(case, links).misfits:
+            raise ChainBroken(case=case_id, number=broken[0].number)
+        return told, links
 
     def export(
         self,
@@ -169,9 +179,7 @@ class Evidence:
         suffix = file.suffix.lower()
         if suffix not in (".pdf", ".zip"):
             raise InvalidInput(field="file", reason=".pdf, .zip")
-        case, links = self.get(case_id), self.links(case_id)
-        if broken := self.verify(case_id).misfits:
-            raise ChainBroken(case=case_id, number=broken[0].number)
+        case, links = self.whole(case_id)
         shape = _checked_form(case, form)
         (progress or Silent()).report(0, None, "progress.printing")
         pdf = self._visits.print_pdf(
@@ -228,7 +236,7 @@ class Evidence:
         short = repository.short_contents(session, ids, rows.SHORT)
         reviews = {
             each.id: each
-            for each in self._reviews.get_many(sorted({case.review_id for case in cases}))
+            for each in self._reviews.read_many(session, sorted({c.review_id for c in cases}))
         }
         now = self._clock.now()
         return [
@@ -262,6 +270,13 @@ def _checked_form(case: CaseDto, form: Form | None) -> Form:
     if not grounds.takes(form, case.ground):
         raise FormNotForGround(form=form, ground=case.ground)
     return form
+
+
+def _verdict(case: EvidenceCase, links: Sequence[Link]) -> Verdict:
+    found = misfits(links, case.count, case.last)
+    if not found and not _tells_of(links[0].content, case):
+        found = [Misfit(0, Why.PLACE)]
+    return Verdict(case.id, len(links), case.last, tuple(found))
 
 
 def _tells_of(head: bytes, case: EvidenceCase) -> bool:

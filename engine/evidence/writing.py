@@ -1,4 +1,7 @@
-"""What items hold, as JSON that a person can read: the case's head, and the review as stored."""
+"""What items hold, as JSON that a person can read: the case's head, and the review as stored.
+
+Both are read back for the paper: it prints what was hashed, never what the store says since.
+"""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -23,6 +26,35 @@ class Head(msgspec.Struct, frozen=True):
     ground: str
     statement: str
     sentences: list[str]
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What stood there `until` then."""
+
+    body: str | None
+    until: datetime
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Of `ReviewFound`, what a paper tells."""
+
+    external_id: str
+    author_name: str
+    created_at: datetime | None
+    raw_date: str
+    body: str | None
+    rating: float | None
+    rating_scale: int
+    url: str | None
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A review as it was stored when the item was made. `before`: newest first."""
+
+    platform: str
+    shop: str
+    review: Words
+    before: list[Earlier]
 
 
 def head(
@@ -74,6 +106,14 @@ def review_text(review: ReviewDto) -> bytes:
         "before": before,
     }
     return _json(told)
+
+
+def read_text(content: bytes) -> Text:
+    """Raises `ValueError` for bytes that `review_text` has not written."""
+    try:
+        return msgspec.json.decode(content, type=Text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise ValueError("no text") from fault
 
 
 def _json(value: Any) -> bytes:

@@ -30,6 +30,7 @@ _FOR_NOW: Final = range(400, 500)
 
 class MailChannel:
     id: Final = "mail"
+    needed: Final[tuple[str, ...]] = ("server", "user")
 
     def __init__(self, answer_s: float = ANSWER_S) -> None:
         self._answer_s = answer_s
@@ -46,7 +47,7 @@ class MailChannel:
 
     def send(self, settings: Settings, secret: str, message: Outgoing) -> None:
         mail = settings.get(Mail)
-        for field in ("server", "user"):
+        for field in self.needed:
             if not getattr(mail, field):
                 raise NotConnected(channel=self.id, missing=f"mail.{field}")
         letter = _letter(mail, message)
@@ -92,8 +93,8 @@ class MailChannel:
     def _hand_in(self, line: smtplib.SMTP, letter: EmailMessage) -> None:
         try:
             line.ehlo_or_helo_if_needed()
-            self._expect(line.mail(letter["From"]), "sender")
-            self._expect(line.rcpt(letter["To"]), "recipient")
+            self._expect(line.mail(self._plain(letter["From"], "sender")), "sender")
+            self._expect(line.rcpt(self._plain(letter["To"], "recipient")), "recipient")
         except (OSError, smtplib.SMTPException):
             raise ChannelUnreachable(channel=self.id) from None
         try:
@@ -103,6 +104,12 @@ class MailChannel:
         except (OSError, smtplib.SMTPException):
             raise ChannelUnsure(channel=self.id) from None
         self._expect((code, b""), "content")
+
+    def _plain(self, address: str, reason: str) -> str:
+        """The protocol's own commands know ASCII alone; nothing of such a letter has left yet."""
+        if not address.isascii():
+            raise ChannelRefused(channel=self.id, reason=reason)
+        return address
 
     def _expect(self, answer: tuple[int, bytes], reason: str) -> None:
         if answer[0] // 100 != 2:

@@ -30,6 +30,10 @@ class Channel(Protocol):
     def section(self) -> type[Section]:
         """Its settings, which are `Switched`."""
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Names of the settings without which nothing can be sent."""
+
     def checked(self, secret: str) -> str:
         """The secret as it is kept. Raises `InvalidInput`, which does not show it."""
 

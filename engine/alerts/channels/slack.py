@@ -16,6 +16,7 @@ _ADDRESS: Final = re.compile(
 
 class SlackChannel:
     id: Final = "slack"
+    needed: Final[tuple[str, ...]] = ()
 
     def __init__(self, answer_s: float = ANSWER_S) -> None:
         self._answer_s = answer_s

@@ -15,6 +15,7 @@ _TOKEN: Final = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,64}")
 
 class TelegramChannel:
     id: Final = "telegram"
+    needed: Final[tuple[str, ...]] = ("chat",)
 
     def __init__(self, answer_s: float = ANSWER_S) -> None:
         self._answer_s = answer_s
