@@ -26,7 +26,7 @@ from engine.imports.dto import (
     Wish,
 )
 from engine.imports.source import Source
-from engine.imports.wording import say_import, say_preview, say_unsure
+from engine.imports.wording import say_earlier, say_import, say_preview, say_undone, say_unsure
 from engine.insights.dto import (
     Aspects,
     AspectTrend,
@@ -48,7 +48,13 @@ from engine.jobs.dto import (
     ScheduleChanged,
     ScheduleStanding,
 )
-from engine.jobs.wording import say_asked, say_report, say_schedule
+from engine.jobs.wording import (
+    say_asked,
+    say_report,
+    say_report_rest,
+    say_report_title,
+    say_schedule,
+)
 from engine.language.analysis import Analysis, Aspect, Intent, Manner, Reason, Toxicity, WrittenIn
 from engine.language.own_head import OwnHead, Trial
 from engine.language.own_heads import OwnHeads
@@ -56,9 +62,11 @@ from engine.language.packs import PackDto, Packs
 from engine.language.port import Language as LanguageEngine
 from engine.language.sentiment import Label, Reading
 from engine.opened import Engine, open_language
-from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound
+from engine.platforms.port import Consent, Keyword, ReplyFound, ReviewFound, Visibility
 from engine.platforms.spec import PlatformSpec
 from engine.platforms.wording import say_spec
+from engine.posts.dto import LookDto, PostDto, PostFilter
+from engine.posts.wording import say_trouble
 from engine.replies.brake import Doubt, Qualm
 from engine.replies.dto import (
     AccountSent,
@@ -73,7 +81,8 @@ from engine.replies.dto import (
     StepDto,
     Tone,
 )
-from engine.replies.errors import ReplyError
+from engine.replies.errors import EmptyReply, ReplyError, ReviewChanged
+from engine.replies.sendable import barrier
 from engine.reviews.dto import (
     AnalysisDto,
     AspectCount,
@@ -96,6 +105,7 @@ from engine.runtime.settings import Section, SettingInvalid, all_sections
 from engine.runtime.settings.fields import FieldSpec, fields_of
 from engine.runtime.settings.sections.closing import Closing
 from engine.runtime.settings.sections.platforms import Platforms
+from engine.runtime.settings.sections.schedule import Schedule
 from engine.runtime.settings.typed import typed
 from engine.runtime.texts import Language, Texts
 from engine.shops.dto import BY_HAND, ShopDto
@@ -161,6 +171,7 @@ __all__ = [
     "DeviceDto",
     "Doubt",
     "Edition",
+    "EmptyReply",
     "Engine",
     "EngineError",
     "Event",
@@ -193,6 +204,7 @@ __all__ = [
     "Level",
     "LoginNeeded",
     "LoginState",
+    "LookDto",
     "Manner",
     "MessageDto",
     "MessageState",
@@ -209,6 +221,8 @@ __all__ = [
     "PlatformSpec",
     "Platforms",
     "Point",
+    "PostDto",
+    "PostFilter",
     "Preview",
     "Progress",
     "Proposal",
@@ -225,6 +239,7 @@ __all__ = [
     "ReplyFound",
     "ReportDto",
     "Resolution",
+    "ReviewChanged",
     "ReviewDto",
     "ReviewFilter",
     "ReviewFound",
@@ -235,6 +250,7 @@ __all__ = [
     "Roster",
     "Round",
     "RunDto",
+    "Schedule",
     "ScheduleChanged",
     "ScheduleStanding",
     "Section",
@@ -265,6 +281,7 @@ __all__ = [
     "Trial",
     "Undone",
     "Verdict",
+    "Visibility",
     "Watched",
     "Window",
     "Wish",
@@ -272,6 +289,7 @@ __all__ = [
     "Words",
     "WrittenIn",
     "all_sections",
+    "barrier",
     "exit_of",
     "fields_of",
     "open_language",
@@ -281,12 +299,17 @@ __all__ = [
     "say_closed",
     "say_deadline",
     "say_deed",
+    "say_earlier",
     "say_field",
     "say_import",
     "say_preview",
     "say_report",
+    "say_report_rest",
+    "say_report_title",
     "say_schedule",
     "say_spec",
+    "say_trouble",
+    "say_undone",
     "say_unsure",
     "say_value",
     "this_computer",

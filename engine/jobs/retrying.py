@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from engine.platforms.outcomes import BudgetSpent, RateLimited
-from engine.runtime.errors import is_retryable
+from engine.runtime.errors import EngineError, is_retryable
 from engine.visits.crawl_log import DONE
 
 INTERRUPTED: Final = "interrupted"
@@ -15,6 +15,8 @@ INTERRUPTED: Final = "interrupted"
 PAUSES: Final = (timedelta(minutes=5), timedelta(minutes=20))
 TRIES: Final = len(PAUSES) + 1
 
+_OURS: Final = EngineError.code
+"""What nobody foresaw."""
 _LATER: Final = {RateLimited.code, BudgetSpent.code}
 """What passes with time, but with more of it: the site rests until it is over anyway."""
 
@@ -39,10 +41,12 @@ def judge(
 ) -> Verdict:
     """What follows on a run that met `codes` (none: it went well) and was the `tries`-th in a row.
 
-    `failed`: it did not come to its end. `regular`: when it would run anyhow. Once all tries are
-    used up it runs at its regular times only, until it goes well.
+    `failed`: it did not come to its end; a fault of ours at one shop is told as if. `regular`: when
+    it would run anyhow. Once all tries are used up it runs at its regular times only, until it goes
+    well.
     """
     mendable = [code for code in codes if is_worth_a_try(code)]
+    failed = failed or _OURS in codes
     if not mendable and not failed:
         return Verdict(codes[0] if codes else DONE, 0, regular)
     if mendable and tries < TRIES:

@@ -1,20 +1,17 @@
 """Jobs that run by themselves, in the window as in `gagejigi-engine daemon`."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 from threading import Event, Lock
-from typing import Any, Final
-
-from apscheduler.schedulers.base import STATE_PAUSED
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.jobs import errand, registry
-from engine.jobs.clockwork import Clockwork
 from engine.jobs.dto import JobBegan, JobStanding, ScheduleChanged, ScheduleStanding
 from engine.jobs.retrying import INTERRUPTED, TRIES, Verdict, is_worth_a_try, judge
-from engine.jobs.rhythm import Trigger, following
+from engine.jobs.rhythm import Trigger, awaiting, following, kept
 from engine.jobs.running import Report, Running
 from engine.jobs.services import Job, Services, troubles
-from engine.jobs.store import TimetableStore
 from engine.jobs.timetable import Entry, Timetable
 from engine.runtime.clock import Clock
 from engine.runtime.errors import EngineError
@@ -24,6 +21,9 @@ from engine.runtime.progress import Cancelled, Progress
 from engine.runtime.settings.sections.schedule import Schedule
 from engine.store.database import Database
 from engine.visits.service import Visits
+
+if TYPE_CHECKING:
+    from engine.jobs.clockwork import Clockwork
 
 LOOK_S: Final = 30.0
 """At most between two looks: a computer that wakes up has its missed run soon afterwards."""
@@ -48,33 +48,32 @@ class Scheduler:
         self._random = random
         self._timetable = Timetable(database, clock)
         self._running = Running()
-        self._store = TimetableStore(self._timetable, self._make)
-        self._clockwork = Clockwork(self._store, self._look)
+        self._clockwork: Clockwork | None = None
         self._over = Event()
         self._turn = Lock()
 
     def start(self) -> None:
         """Look for what is due from now on, on a thread of its own. Once is enough."""
-        if not self._clockwork.running:
+        if not self._is_watching():
             self._over.clear()
-            self._clockwork.start()
+            self._wound().start()
             self._bus.publish(ScheduleChanged())
 
     def stop(self) -> None:
         """What runs is broken off at its next report, and is due again at the next start."""
         self._over.set()
-        if self._clockwork.running:
-            self._clockwork.shutdown()
+        if self._is_watching():
+            self._wound().shutdown()
 
     def pause(self) -> None:
         """Begin nothing until `resume`, or the next start of the program."""
-        if self._clockwork.running:
-            self._clockwork.pause()
+        if self._is_watching():
+            self._wound().pause()
             self._bus.publish(ScheduleChanged())
 
     def resume(self) -> None:
-        if self._clockwork.running:
-            self._clockwork.resume()
+        if self._is_watching():
+            self._wound().resume()
             self._bus.publish(ScheduleChanged())
 
     def run(self, job_id: str, progress: Progress) -> Report:
@@ -99,8 +98,8 @@ class Scheduler:
         with self._turn:
             self._plan()
             ran: list[str] = []
-            while self._may_run() and (due := self._due()):
-                due[0].func(*due[0].args)
+            while self._may_run() and (due := self._due(ran)):
+                self._run_due(due[0])
                 ran.append(due[0].id)
             return ran
 
@@ -110,7 +109,7 @@ class Scheduler:
         return ScheduleStanding(
             is_on=self._wanted().on,
             is_paused=self._is_paused(),
-            is_watching=bool(self._clockwork.running),
+            is_watching=self._is_watching(),
             jobs=tuple(
                 _standing(known[entry.job], entry, entry.job in running)
                 for entry in self._timetable.entries()
@@ -127,7 +126,7 @@ class Scheduler:
             return LOOK_S
         try:
             self.run_due()
-            due_at = self._store.get_next_run_time()
+            due_at = self._wound().next_at()
         except Exception as fault:
             get_logger().error("schedule.stuck", exception=type(fault).__name__)
             return LOOK_S
@@ -136,21 +135,40 @@ class Scheduler:
 
     def _plan(self) -> None:
         """Every rhythm has its next moment, reckoned by today's settings; no run is left open."""
+        now = self._clock.now()
         for job in registry.jobs().values():
             if (trigger := self._trigger(job)) is None:
                 continue
-            entry, rhythm = self._timetable.entry(job.id), str(trigger)
-            if entry is None or entry.rhythm != rhythm:
-                self._timetable.plan(job.id, following(trigger, self._clock.now()), rhythm)
-            elif entry.begun_at is not None and job.id not in self._running.ids():
+            entry = self._timetable.entry(job.id)
+            if entry is not None and entry.begun_at and job.id not in self._running.ids():
                 self._timetable.end(job.id, self._judged(entry, [INTERRUPTED], failed=True))
+            elif job.waiting is not None:
+                self._plan_awaited(job, trigger, entry)
+            elif entry is None or entry.rhythm != str(trigger):
+                self._timetable.plan(job.id, following(trigger, now), str(trigger))
+            elif (at := kept(trigger, entry.next_at, now)) != entry.next_at:
+                self._timetable.plan(job.id, at)
 
-    def _due(self) -> list[Any]:
-        due = self._store.get_due_jobs(self._clock.now())
-        return sorted(due, key=lambda each: registry.get(each.id).priority)
+    def _plan_awaited(self, job: Job, trigger: Trigger, entry: Entry | None) -> None:
+        """A try that comes sooner stays; where nothing waits any more, the row goes."""
+        if trigger.moments:
+            ended_at = None if entry is None else entry.ended_at
+            next_at = trigger.get_next_fire_time(ended_at, self._clock.now())
+            if entry is None or next_at < entry.next_at:
+                self._timetable.plan(job.id, next_at, str(trigger))
+        elif entry is not None:
+            self._timetable.drop(job.id)
+
+    def _due(self, ran: Collection[str]) -> list[Job]:
+        """Each once in a round, whatever its row says afterwards."""
+        due = self._wound().due(self._clock.now())
+        wanted = [registry.get(each.id) for each in due if each.id not in ran]
+        if not self._wanted().on:
+            wanted = [job for job in wanted if job.waiting is not None]
+        return sorted(wanted, key=lambda job: job.priority)
 
     def _may_run(self) -> bool:
-        return self._wanted().on and not self._is_paused() and not self._over.is_set()
+        return not self._is_paused() and not self._over.is_set()
 
     def _make(self, job_id: str) -> dict[str, Any] | None:
         """See `TimetableStore`."""
@@ -160,34 +178,40 @@ class Scheduler:
         return {"func": self._run_due, "args": (job,), "kwargs": {}, "trigger": trigger}
 
     def _run_due(self, job: Job) -> None:
-        """Whatever it raises has been noted, and is no reason not to run the others."""
-        try:
-            self._running.run(job.id, _Until(self._over), lambda watched: self._try(job, watched))
-        except (Cancelled, EngineError):
-            pass
-        except Exception as fault:
-            get_logger().error("job.failed", job=job.id, exception=type(fault).__name__)
+        """Whatever the job raises is noted, and no reason not to run the others; what cannot be
+        noted leaves the round: a timetable that stands still would begin it again at once.
+        """
+        before, begun = self._timetable.entry(job.id), list[Entry]()
 
-    def _try(self, job: Job, progress: Progress) -> Report:
-        before = self._timetable.entry(job.id)
-        entry = self._timetable.begin(job.id)
-        self._bus.publish(JobBegan(job.id))
+        def act(watched: Progress) -> Report:
+            begun.append(self._timetable.begin(job.id))
+            self._bus.publish(JobBegan(job.id))
+            return errand.run(_next_try(job, before), self.services, watched)
+
         codes, failed = [errand.UNEXPECTED], True
         try:
-            report = errand.run(_next_try(job, before), self.services, progress)
-            codes, failed = troubles(report), False
+            codes = troubles(self._running.run(job.id, _Until(self._over), act))
+            failed = False
         except EngineError as fault:
             codes = [fault.code]
-            raise
         except Cancelled:
             codes, failed = [errand.CANCELLED], False
-            raise
-        finally:
-            if codes == [errand.CANCELLED] and self._over.is_set():
+        except Exception as fault:
+            get_logger().error("job.failed", job=job.id, exception=type(fault).__name__)
+        self._note(job, begun[0] if begun else None, codes, failed=failed)
+
+    def _note(self, job: Job, begun: Entry | None, codes: list[str], *, failed: bool) -> None:
+        """`begun`: None where somebody else's run was joined: that one counts as ours."""
+        if codes == [errand.CANCELLED] and self._over.is_set():
+            if begun is not None:
                 self._timetable.put_off(job.id)
-            else:
-                self._timetable.end(job.id, self._judged(entry, codes, failed=failed))
-        return report
+            return
+        if begun is None:
+            joined = self._timetable.entry(job.id)
+            if joined is None or joined.next_at > self._clock.now():
+                return  # who began it has noted it
+            begun = replace(joined, tries=joined.tries + 1)
+        self._timetable.end(job.id, self._judged(begun, codes, failed=failed))
 
     def _judged(self, entry: Entry, codes: list[str], *, failed: bool = False) -> Verdict:
         now = self._clock.now()
@@ -195,13 +219,28 @@ class Scheduler:
         return judge(codes, failed=failed, tries=entry.tries, now=now, regular=regular)
 
     def _trigger(self, job: Job) -> Trigger | None:
+        if job.waiting is not None:
+            return awaiting(job.waiting(self.services))
         return None if job.rhythm is None else job.rhythm(self._wanted(), self._random)
 
     def _wanted(self) -> Schedule:
         return self.services.settings.get(Schedule)
 
     def _is_paused(self) -> bool:
-        return bool(self._clockwork.state == STATE_PAUSED)
+        return self._clockwork is not None and self._clockwork.is_paused
+
+    def _is_watching(self) -> bool:
+        return self._clockwork is not None and bool(self._clockwork.running)
+
+    def _wound(self) -> "Clockwork":
+        """The clockwork, from its first use on."""
+        from engine.jobs.clockwork import Clockwork  # noqa: PLC0415 - loads APScheduler: 30 ms
+        from engine.jobs.store import TimetableStore  # noqa: PLC0415 - as well
+
+        if self._clockwork is None:
+            store = TimetableStore(self._timetable, self._make)
+            self._clockwork = Clockwork(store, self._look)
+        return self._clockwork
 
 
 class _Until:

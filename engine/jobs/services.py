@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
@@ -33,6 +34,7 @@ class Services:
 
 
 Run = Callable[[Services, Progress], dict[str, object]]
+Waiting = Callable[[Services], list[datetime]]
 
 
 class Priority(IntEnum):
@@ -48,8 +50,10 @@ class Job:
     """`title_key`: what the owner calls it. `run` returns a report of plain values; an `outcome`
     other than "done", of its own or of an item of its list `shops`, is the code of an error.
 
-    `rhythm`: when it runs by itself; None: only when somebody wants it. `again`: what a new try
-    soon afterwards does instead of `run`.
+    `rhythm`: when it runs by itself; None: only when somebody wants it. `waiting`: or the moments
+    from which on there is something for it to do, which the owner was told: those are kept even
+    where nothing else runs by itself. `again`: what a new try soon afterwards does instead of
+    `run`.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Job:
     rhythm: Rhythm | None = None
     priority: Priority = Priority.NORMAL
     again: Run | None = None
+    waiting: Waiting | None = None
 
 
 def troubles(report: dict[str, Any]) -> list[str]:

@@ -44,7 +44,7 @@ def tell(services: Services, since: datetime, until: datetime) -> dict[str, obje
         "needs_look": counts.get(State.NEEDS_LOOK, 0),
         "unvisited": [
             {"platform": shop.platform, "shop": shop.name, "code": shop.outcome}
-            for shop in services.shops.list()
+            for shop in services.crawls.visited()
             if shop.outcome
         ],
     }

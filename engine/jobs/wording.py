@@ -33,13 +33,19 @@ def say_asked(asked: OwnerAsked, title: str, texts: Texts) -> tuple[str, str]:
 
 def say_report(report: ReportDto, texts: Texts) -> list[str]:
     """Line by line, the title first."""
-    told = report.content
-    return [
-        _say_title(report, texts),
-        *_say_reviews(told, texts),
-        *_say_replies(told, texts),
-        *_say_unvisited(told, texts),
-    ]
+    reviews = _say_reviews(report.content, texts)
+    return [say_report_title(report, texts), *reviews, *say_report_rest(report, texts)]
+
+
+def say_report_title(report: ReportDto, texts: Texts) -> str:
+    """ "11월 21일 하루", "11월 16일부터 한 주"."""
+    since = datetime.fromisoformat(report.content["since"])
+    return texts(f"report.title.{report.kind}", month=since.month, day=since.day)
+
+
+def say_report_rest(report: ReportDto, texts: Texts) -> list[str]:
+    """Line by line, what is told beside the new reviews."""
+    return [*_say_replies(report.content, texts), *_say_unvisited(report.content, texts)]
 
 
 def _say_next(standing: ScheduleStanding, now: datetime, texts: Texts) -> str:
@@ -70,15 +76,6 @@ def _when(moment: datetime, now: datetime, texts: Texts) -> str:
     if days == 1:
         return texts("schedule.tomorrow", time=time)
     return texts("schedule.day", month=moment.month, day=moment.day, time=time)
-
-
-def _say_title(report: ReportDto, texts: Texts) -> str:
-    since = datetime.fromisoformat(report.content["since"])
-    return texts(
-        f"report.title.{report.kind}",
-        month=since.month,
-        day=since.day,
-    )
 
 
 def _say_reviews(told: dict[str, Any], texts: Texts) -> list[str]:
