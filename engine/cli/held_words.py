@@ -1,4 +1,6 @@
-"""How many of a shop's reviews we have, at a terminal."""
+"""How many of a shop's reviews we have, and what its platform counts, at a terminal."""
+
+from collections.abc import Mapping
 
 from engine.runtime.texts import Texts
 
@@ -8,3 +10,9 @@ def say_held(expected: int | None, held: int, texts: Texts) -> str:
     if expected is None:
         return texts("cli.stored", held=held)
     return texts("cli.held_of", held=held, expected=expected)
+
+
+def say_counts(counts: Mapping[str, int], texts: Texts) -> str:
+    """By the platform's own names: nobody has told what each means."""
+    told = ", ".join(f"{name} {number:,}" for name, number in counts.items())
+    return texts("cli.counts", counts=told)

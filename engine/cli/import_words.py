@@ -18,20 +18,24 @@ def bring(
     context: "Context", engine: "Engine", source: "Source", target: "Target", *, yes: bool
 ) -> None:
     """Show what is understood; with `yes` store it, and read what is new."""
-    from engine.api import say_import
+    from engine.api import BY_HAND, NotFound, say_import
 
+    if target.platform not in ("", BY_HAND, *engine.platforms()):
+        raise NotFound(entity="platform", id=target.platform)
     progress = context.progress()
     if not yes:
         preview = engine.imports.examine(source, progress)
         context.tell(preview, "\n".join(preview_lines(preview, context.texts)))
         return
     report = engine.imports.run(source, target, progress)
-    scored = engine.reviews.analyse(engine.language, progress)
+    with engine.alerts.delivering():
+        scored = engine.reviews.analyse(engine.language, progress)
     context.tell(report, say_import(report, context.texts))
     if not context.as_json:
         for each in report.left_out:
             click.echo(left_out_line(each, context.texts))
-        click.echo(context.texts("cli.imports.undo", id=report.id))
+        if report.new:
+            click.echo(context.texts("cli.imports.undo", id=report.id))
     context.tell({"scored": scored}, context.texts("cli.scored", count=scored))
 
 
@@ -49,11 +53,13 @@ def preview_lines(preview: "Preview", texts: Texts) -> Iterator[str]:
     yield from (left_out_line(each, texts) for each in preview.left_out)
     yield from say_unsure(preview.doubts, texts)
     yield say_preview(preview, texts)
-    yield texts("cli.imports.confirm")
+    yield texts("cli.imports.map" if shape.missing else "cli.imports.confirm")
 
 
 def left_out_line(each: "LeftOut", texts: Texts) -> str:
     why = texts(f"imports.why.{each.reason}")
+    if not each.excerpt:
+        return texts("cli.imports.left_out_bare", line=each.line, why=why)
     return texts("cli.imports.left_out", line=each.line, why=why, excerpt=_short(each.excerpt))
 
 

@@ -8,6 +8,10 @@ _FINE = {"", "done"}
 
 
 def worst_exit(found: Iterable[str]) -> int:
-    """0 when all went through, else the exit code of the first trouble."""
-    troubles = [outcome for outcome in found if outcome not in _FINE]
-    return exit_of(troubles[0]) if troubles else Exit.OK
+    """0 when all went through; `LOGIN` where any waits for a person to log in, which nothing else
+    heals; else the exit code of the first trouble.
+    """
+    codes = [exit_of(outcome) for outcome in found if outcome not in _FINE]
+    if Exit.LOGIN in codes:
+        return Exit.LOGIN
+    return codes[0] if codes else Exit.OK

@@ -20,7 +20,10 @@ def command(context: Context, check: bool, forget: tuple[str, str] | None) -> in
         if forget is not None:
             engine.accounts.forget(*forget, context.progress())
         outcomes = _check(context, engine) if check else []
-        context.tell_each((each, _say(each, engine, context)) for each in engine.accounts.list())
+        found = engine.accounts.list()
+        context.tell_each((each, _say(each, engine, context)) for each in found)
+    if not found and not context.as_json:
+        click.echo(context.texts("cli.no_account"))
     return worst_exit(outcomes)
 
 

@@ -1,4 +1,4 @@
-"""`add`: a shop whose reviews anybody can see, by the address of its page."""
+"""`add`: a shop that no account lists, by the address of its page."""
 
 import click
 
@@ -8,8 +8,9 @@ from engine.cli.context import Context
 @click.command()
 @click.argument("platform")
 @click.argument("address")
+@click.option("--account", default="main", show_default=True)
 @click.pass_obj
-def command(context: Context, platform: str, address: str) -> None:
+def command(context: Context, platform: str, address: str, account: str) -> None:
     with context.engine() as engine:
-        shop = engine.crawls.add(platform, address, context.progress())
+        shop = engine.crawls.add(platform, address, context.progress(), account)
         context.tell(shop, f"{shop.id}\t{shop.name}")

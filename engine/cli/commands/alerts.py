@@ -44,9 +44,20 @@ def command(
 def _connect(context: Context, engine: Engine, channel: str, given: Sequence[str]) -> None:
     """The settings first: a secret for a server that nobody named is of no use."""
     pairs = dict(_parted(context, each) for each in given)
+    names = engine.alerts.arrangeable(channel)
+    if unknown := ", ".join(pairs.keys() - set(names)):
+        raise _slip(context, "set_unknown", names, given=unknown)
     engine.alerts.arrange(channel, pairs)
+    if missing := engine.alerts.missing(channel):
+        wanted = " ".join(f"--set {name}=…" for name in missing)
+        raise _slip(context, "set_missing", names, given=wanted)
     engine.alerts.connect(channel, _secret(context, channel))
     _say(context, "connected", channel)
+
+
+def _slip(context: Context, what: str, names: Sequence[str], given: str) -> click.UsageError:
+    known = ", ".join(names) or context.texts("cli.alerts.set_none")
+    return click.UsageError(context.texts(f"cli.alerts.{what}", given=given, names=known))
 
 
 def _parted(context: Context, given: str) -> tuple[str, str]:

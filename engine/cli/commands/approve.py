@@ -1,21 +1,31 @@
 """`approve`: say yes to drafts, by id."""
 
+from collections.abc import Iterator
+
 import click
 
-from engine.api import SEOUL, EngineError, Exit, ReplyDto
+from engine.api import SEOUL, EngineError, Exit, Held, ReplyDto, ReviewChanged, Texts
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1))
+@click.argument("ids", nargs=-1, required=True, type=ROW)
+@click.option("--changed", is_flag=True)
 @click.pass_obj
-def command(context: Context, ids: tuple[int, ...]) -> int:
-    """One that cannot be approved does not keep the others; the first trouble is the exit code."""
+def command(context: Context, ids: tuple[int, ...], changed: bool) -> int:
+    """One that cannot be approved does not keep the others; the first trouble is the exit code.
+
+    `changed`: also where the customer has changed the review since the draft was written.
+    """
     code = Exit.OK
     with context.engine() as engine:
         for reply_id in ids:
             try:
-                card = engine.replies.approve(reply_id)
+                draft = engine.replies.card(reply_id)
+                if draft.reply.outcome == ReviewChanged.code and not changed:
+                    raise ReviewChanged(review_id=draft.review.id)
+                card = engine.replies.approve(draft)
             except EngineError as fault:
                 context.tell_fault(fault)
                 code = code or fault.exit_code
@@ -25,11 +35,21 @@ def command(context: Context, ids: tuple[int, ...]) -> int:
 
 
 def _line(context: Context, reply: ReplyDto) -> str:
-    if reply.held is None:
-        return f"{reply.id}\t{reply.state}"
     texts = context.texts
-    why = " ".join(
-        texts(f"replies.held.{each.qualm}", words=each.words) for each in reply.held.doubts
-    )
+    named = texts("cli.reply.id", reply=reply.id)
+    state = texts(f"reply.state.{reply.state}")
+    if reply.held is None:
+        return f"{named}\t{state}"
+    why = " ".join(_doubts(reply.held, texts))
     until = f"{reply.held.until.astimezone(SEOUL):%H:%M}"
-    return texts("cli.held", id=reply.id, state=reply.state, until=until, why=why)
+    key = "cli.held.by_hand" if reply.rules.way.value == "copy" else "cli.held"
+    return texts(key, id=named, state=state, until=until, why=why)
+
+
+def _doubts(held: Held, texts: Texts) -> Iterator[str]:
+    """Each kind of doubt once, with all the words it stands on."""
+    words: dict[str, list[str]] = {}
+    for doubt in held.doubts:
+        words.setdefault(doubt.qualm, []).append(doubt.words)
+    for qualm, found in words.items():
+        yield texts(f"replies.held.{qualm}", words="’, ‘".join(dict.fromkeys(found)))

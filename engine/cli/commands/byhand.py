@@ -3,10 +3,11 @@
 import click
 
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
 
 @click.command()
-@click.argument("reply", type=click.IntRange(1, 2**63 - 1))
+@click.argument("reply", type=ROW)
 @click.option("--posted", is_flag=True)
 @click.pass_obj
 def command(context: Context, reply: int, posted: bool) -> None:
@@ -15,6 +16,6 @@ def command(context: Context, reply: int, posted: bool) -> None:
             card = engine.replies.tell_posted(reply)
             context.tell(card.reply, context.texts("reply.told"))
             return
-        given = engine.replies.hand_over(reply)
+        given = engine.replies.hand_over(engine.replies.card(reply))
     told = {"id": reply, "text": given.text, "address": given.address}
     context.tell(told, f"{given.text}\n\n{given.address}")

@@ -9,8 +9,9 @@ import click
 from engine.api import ConflictDto, EngineError, Exit, Resolution
 from engine.cli.conflict_words import around, say
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
-_ID = click.IntRange(1, 2**63 - 1)
+_ID = ROW
 
 
 @click.command()

@@ -14,6 +14,7 @@ from engine.api import Engine, Event, ScheduleChanged
 from engine.cli.context import Context, json_line
 from engine.cli.outcome import worst_exit
 from engine.runtime import autostart
+from engine.store.errors import ProfileInUse
 
 _LOOK_S: Final = 0.5
 """How long a signal may have to wait, on systems where it interrupts no waiting."""
@@ -42,6 +43,8 @@ def command(context: Context, once: bool, wait: bool, install: bool, uninstall: 
 
 
 def _install(context: Context) -> None:
+    if context.key_file is None and Engine.asks_for_passphrase(context.profile):
+        raise autostart.AutostartLocked
     where = autostart.install(_command(context))
     context.tell({"installed": where}, context.texts("cli.daemon.installed", where=where))
 
@@ -53,7 +56,7 @@ def _uninstall(context: Context) -> None:
 
 
 def _run_due(context: Context) -> int:
-    with context.engine() as engine:
+    with context.engine() as engine, engine.alerts.delivering():
         engine.events.subscribe(lambda event: _tell(engine, event))
         ran = engine.schedule.run_due()
         return worst_exit(job.outcome for job in engine.schedule.standing().jobs if job.id in ran)
@@ -65,8 +68,14 @@ def _run(context: Context, wait: bool) -> None:
         while not over.is_set():
             while wait and not Engine.is_free(context.profile) and not over.wait(_PATIENCE_S):
                 pass
-            if not over.is_set():
+            if over.is_set():
+                break
+            try:
                 _work(context, over)
+            except ProfileInUse:  # since we looked
+                if not wait:
+                    raise
+                over.wait(_PATIENCE_S)
             if not wait:
                 break
 
@@ -74,9 +83,20 @@ def _run(context: Context, wait: bool) -> None:
 def _work(context: Context, over: Flag) -> None:
     with context.engine(as_guest=True) as engine:
         engine.events.subscribe(lambda event: _tell(engine, event))
+        engine.alerts.start()
         engine.schedule.start()
         while not over.wait(_LOOK_S) and not engine.is_wished_for:
             pass
+        if not over.is_set():
+            _tell_way_given(context, engine)
+
+
+def _tell_way_given(context: Context, engine: Engine) -> None:
+    """And, where it does not come back by itself, how it would."""
+    stands = engine.schedule.standing()
+    click.echo(json_line({"at": engine.clock.now(), "event": "GaveWay", "is": stands}))
+    if not click.get_current_context().params["wait"]:
+        click.echo(context.texts("cli.daemon.gave_way"), err=True)
 
 
 def _tell(engine: Engine, event: Event) -> None:

@@ -6,12 +6,22 @@ from pathlib import Path
 
 import click
 
-from engine.api import CaseDto, Exit, Form, Ground, ItemDto, Verdict, say_deadline
+from engine.api import (
+    CaseDto,
+    Exit,
+    Form,
+    Ground,
+    ItemDto,
+    Verdict,
+    say_deadline,
+)
 from engine.cli.context import Context
+from engine.cli.errors import FileTaken, FolderMissing
+from engine.cli.numbers import ROW
+from engine.cli.reply_words import shorten
 
-_ID = click.IntRange(1, 2**63 - 1)
+_ID = ROW
 _GROUNDS = click.Choice([each.value for each in Ground])
-_SHOWN = 40
 
 
 @click.group()
@@ -79,7 +89,8 @@ def list_(context: Context) -> None:
 def show(context: Context, case: int) -> None:
     with context.engine() as engine:
         found = engine.evidence.get(case)
-    lines = [_line(context, found), *(_item(context, item) for item in found.items)]
+    said = [f"  {found.statement}"] if found.statement else []
+    lines = [_line(context, found), *said, *(_item(context, item) for item in found.items)]
     context.tell(_told(found), "\n".join(lines))
 
 
@@ -99,6 +110,10 @@ def verify(context: Context, case: int) -> int:
 @click.option("--form", type=click.Choice([each.value for each in Form]))
 @click.pass_obj
 def export(context: Context, case: int, file: Path, form: str | None) -> None:
+    if not file.absolute().parent.is_dir():
+        raise FolderMissing(folder=file.parent)
+    if file.exists():
+        raise FileTaken(file=file)
     with context.engine() as engine:
         wanted = None if form is None else Form(form)
         size = engine.evidence.export(case, file, context.texts, wanted, context.progress())
@@ -128,7 +143,6 @@ def _opened(context: Context, case: CaseDto) -> str:
 def _line(context: Context, case: CaseDto) -> str:
     texts = context.texts
     days = " · ".join(say_deadline(each, texts) for each in case.deadlines)
-    words = " ".join((case.review.found.body or texts("review.no_text")).split())
     return texts(
         "cli.evidence.case",
         id=case.id,
@@ -136,13 +150,14 @@ def _line(context: Context, case: CaseDto) -> str:
         author=case.review.found.author_name,
         shop=case.review.shop_name,
         days=texts("evidence.withdrawn") if case.withdrawn else days,
-        words=words[:_SHOWN],
+        words=shorten(case.review.found.body, texts),
     )
 
 
 def _item(context: Context, item: ItemDto) -> str:
     kind = context.texts(f"evidence.kind.{item.kind}")
-    return f"  {item.number}\t{item.taken_at:%Y-%m-%d %H:%M:%S}\t{kind}\t{item.hash}"
+    line = f"  {item.number}\t{item.taken_at:%Y-%m-%d %H:%M:%S}\t{kind}\t{item.hash}"
+    return f"{line}\n\t{item.words}" if item.words else line
 
 
 def _judged(context: Context, verdict: Verdict) -> str:

@@ -7,6 +7,7 @@ import click
 
 from engine.cli.context import Context
 from engine.cli.import_words import bring
+from engine.cli.numbers import ROW
 
 if TYPE_CHECKING:
     from engine.api import Engine, Role, Wish
@@ -16,7 +17,7 @@ _NONE = "-"
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--shop", metavar="N", type=click.IntRange(1, 2**63 - 1))
+@click.option("--shop", type=ROW)
 @click.option("--platform", metavar="ID", default="")
 @click.option("--shop-name", metavar="NAME", default="")
 @click.option("--map", "mapped", metavar="ROLE=COLUMN,...", default="")

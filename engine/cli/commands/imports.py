@@ -2,12 +2,13 @@
 
 import click
 
-from engine.api import ImportDto
+from engine.api import ImportDto, say_undone
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
 
 @click.command()
-@click.option("--undo", metavar="N", type=click.IntRange(1, 2**63 - 1))
+@click.option("--undo", type=ROW)
 @click.pass_obj
 def command(context: Context, undo: int | None) -> None:
     with context.engine() as engine:
@@ -18,10 +19,7 @@ def command(context: Context, undo: int | None) -> None:
                 click.echo(context.texts("cli.imports.none"))
             return
         undone = engine.imports.undo(undo)
-    words = [context.texts("imports.undone", count=f"{undone.gone:,}")]
-    words += [context.texts("imports.kept", count=f"{undone.kept:,}")] if undone.kept else []
-    words += [context.texts("imports.met", count=f"{undone.met:,}")] if undone.met else []
-    context.tell(undone, " ".join(words))
+    context.tell(undone, say_undone(undone, context.texts))
 
 
 def _line(context: Context, each: ImportDto) -> str:

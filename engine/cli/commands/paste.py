@@ -6,10 +6,11 @@ import click
 
 from engine.cli.context import Context
 from engine.cli.import_words import bring
+from engine.cli.numbers import ROW
 
 
 @click.command()
-@click.option("--shop", metavar="N", type=click.IntRange(1, 2**63 - 1))
+@click.option("--shop", type=ROW)
 @click.option("--platform", metavar="ID", default="")
 @click.option("--shop-name", metavar="NAME", default="")
 @click.option("--html", is_flag=True)

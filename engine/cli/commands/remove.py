@@ -3,10 +3,11 @@
 import click
 
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
 
 @click.command()
-@click.argument("reply", type=click.IntRange(1, 2**63 - 1))
+@click.argument("reply", type=ROW)
 @click.pass_obj
 def command(context: Context, reply: int) -> None:
     with context.engine() as engine:

@@ -2,7 +2,7 @@
 
 import click
 
-from engine.api import Engine, ReportDto, say_report
+from engine.api import Engine, ReportDto, ReviewRow, Texts, say_report
 from engine.cli.context import Context
 
 
@@ -15,8 +15,14 @@ def command(context: Context, weekly: bool) -> None:
         report = _newest(engine, kind)
         said = say_report(report, context.texts)
         bad = engine.reviews.rows(report.content["reviews"]["negative_ids"])
-    said += [f"  {row.id}\t{' '.join(row.body.split())}" for row in bad]
+    said += [f"  {_line(row, context.texts)}" for row in bad]
     context.tell(report, "\n".join(said))
+
+
+def _line(row: ReviewRow, texts: Texts) -> str:
+    """By the number of the review, which is not that of a reply: `approve` takes the other."""
+    number = texts("cli.review.id", review=row.id)
+    return f"{number}\t{' '.join(row.body.split()) or texts('cli.no_words')}"
 
 
 def _newest(engine: Engine, kind: str) -> ReportDto:

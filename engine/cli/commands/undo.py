@@ -6,11 +6,12 @@ import click
 
 from engine.api import DeedDto, Engine, ReviewDto, say_deed
 from engine.cli.context import Context
+from engine.cli.numbers import ROW
 
 
 @click.command()
 @click.option("--list", "listed", is_flag=True)
-@click.option("--deed", type=click.IntRange(1, 2**63 - 1))
+@click.option("--deed", type=ROW)
 @click.option("--redo", is_flag=True)
 @click.pass_obj
 def command(context: Context, listed: bool, deed: int | None, redo: bool) -> None:
