@@ -23,13 +23,14 @@ from desktop.shell.alerts import Alerts
 from desktop.shell.commands import (
     bringing_action,
     connect_actions,
+    earlier_action,
     errand_actions,
     learned_action,
     page_actions,
     settings_action,
     window_actions,
 )
-from desktop.shell.errands import Errands
+from desktop.shell.errands import CHECK, Errands
 from desktop.shell.overview import Overview
 from desktop.shell.passphrase import PassphraseForm, is_about_passphrase
 from desktop.shell.rounds import Rounds
@@ -123,22 +124,23 @@ class App(QObject):
         errands = Errands(context, self.window.status, self.window.banner)
         Overview(self.window.status, context)
         Rounds(context, errands, self.window.banner)
-        Alerts(self.window, context)
+        alerts = Alerts(self.window, context)
         self.window.actions_known.add(errand_actions(errands, engine.jobs()))
         self.window.actions_known.add(connect_actions(context.navigate, engine.platforms()))
         self.window.actions_known.add(
             [
                 bringing_action(self.window, context),
+                earlier_action(self.window, context),
                 learned_action(self.window, context),
                 settings_action(self.window, context),
             ]
         )
         self.window.actions_known.add(Undoing(context, self).actions())
         self.window.host.open(context)
-        self._show_sync(context)
+        self._show_beside_clock(context, alerts)
         self.opened.emit()
 
-    def _show_sync(self, context: PageContext) -> None:
+    def _show_beside_clock(self, context: PageContext, alerts: Alerts) -> None:
         # Not before the first frame: none of it is seen there.
         from desktop.shell.closing import ToTray  # noqa: PLC0415
         from desktop.shell.syncing import Syncing  # noqa: PLC0415
@@ -149,6 +151,9 @@ class App(QObject):
             tray = Tray(context.texts, syncing.start, self.window)
             syncing.changed.connect(tray.show_standing)
             self.leaving.connect(tray.icon.hide)
+            alerts.unseen.connect(tray.tell)
+            tray.news_opened.connect(alerts.open_newest)
+            tray.check_asked.connect(partial(self.window.actions_known.trigger, f"shell.{CHECK}"))
             ToTray(self.window, tray, context)
 
     def _context(self, engine: Engine) -> PageContext:

@@ -50,7 +50,11 @@ class ChipCell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(theme.family, max(theme.px(SECONDARY), 12)))
-        width = painter.fontMetrics().horizontalAdvance(word) + theme.px(16)
+        metrics, margins = painter.fontMetrics(), theme.px(16)
+        width, most = metrics.horizontalAdvance(word) + margins, cell.width() - theme.px(8)
+        if width > most:
+            width = most
+            word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, most - margins)
         height = theme.px(20)
         top = cell.top() + (cell.height() - height) / 2
         box = QRectF(cell.left() + theme.px(8), top, width, height)

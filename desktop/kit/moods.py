@@ -48,6 +48,11 @@ def degree_in_words(probability: float, texts: Texts) -> str:
     return f"{texts(f'mood.{degree}')} ({round(probability * 100)} %)"
 
 
+def say_status(status: str, texts: Texts) -> str:
+    """ "사라진 리뷰"; "" while guests can read it. `status`: a value of `engine.api.Visibility`."""
+    return "" if status == "visible" else texts(f"review.status.{status}")
+
+
 def say_stars(rating: float | None, texts: Texts) -> str:
     """For those who listen, and as a tooltip."""
     return texts("stars.none") if rating is None else texts("stars.given", rating=f"{rating:g}")

@@ -138,6 +138,7 @@ def fit_widget(
     width: int | None = None,
     height: int | None = None,
     min_width: int | None = None,
+    min_height: int | None = None,
     max_width: int | None = None,
 ) -> None:
     """Sizes in px at scale 1."""
@@ -145,6 +146,7 @@ def fit_widget(
         "setFixedWidth": width,
         "setFixedHeight": height,
         "setMinimumWidth": min_width,
+        "setMinimumHeight": min_height,
         "setMaximumWidth": max_width,
     }
     _Fit(widget, {setter: (size,) for setter, size in wanted.items() if size is not None})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.kit.actions import Action
 from desktop.kit.findings import why
@@ -28,7 +28,12 @@ _LONGEST_WAIT_S: Final = 900.0
 
 
 class Alerts(QObject):
-    """Lives as long as the open engine; a child of the window."""
+    """Lives as long as the open engine; a child of the window.
+
+    unseen: what the window says, a title and a text, while nobody can see the window.
+    """
+
+    unseen = Signal(str, str)
 
     def __init__(self, window: Window, context: PageContext) -> None:
         super().__init__(window)
@@ -52,7 +57,7 @@ class Alerts(QObject):
         """Once the first page has all it asked for: alerts may leave this PC, held ones show."""
         self._context.runner.idle.disconnect(self._begin)
         alerts = self._context.engine.alerts
-        task = self._context.runner.run_errand(self, lambda _: alerts.start())
+        task = self._context.runner.run_errand(self, lambda _: alerts.start(on_screen=True))
         task.failed.connect(self._context.crash)
         self._look()
 
@@ -94,18 +99,30 @@ class Alerts(QObject):
         if late:
             words = texts("alert.late", count=len(ids))
         self._window.alert.show_news(words, partial(self._open, ids[0], more))
-        if not more:
+        if more:
+            self._call_out(words, texts("alert.several"))
+        else:
             task = self._context.runner.run(self, partial(self._read, ids[0]), replace="alert")
-            task.succeeded.connect(partial(self._say_more, self._newest))
+            task.succeeded.connect(partial(self._say_more, self._newest, words))
             task.failed.connect(self._context.crash)
 
     def _read(self, review_id: int, _: Progress) -> str:
         found = why(self._context.engine.reviews.get(review_id), self._context.texts)
         return " · ".join(found.reasons) or found.rest
 
-    def _say_more(self, ids: tuple[int, ...], answer: str) -> None:
+    def _say_more(self, ids: tuple[int, ...], title: str, answer: str) -> None:
         if ids == self._newest:
             self._window.alert.say_more(answer)
+        self._call_out(title, answer)
+
+    def _call_out(self, title: str, text: str) -> None:
+        if self._window.isHidden() or self._window.isMinimized():
+            self.unseen.emit(title, text)
+
+    def open_newest(self) -> None:
+        """What was told last, in the window."""
+        self._window.come_forward()
+        self._window.alert.act()
 
     def _open(self, review_id: int, more: bool) -> None:
         """In the list of the urgent ones, where there are several."""

@@ -31,21 +31,27 @@ class ToTray(QObject):
         window.stays = self.stays
 
     def stays(self) -> bool:
-        """Asked by the window that is about to close; True: it must not. Without a server there is
-        nothing to stay for, and the system's own end waits for nobody.
+        """Asked by the window that is about to close; True: it must not. The system's own end waits
+        for nobody.
         """
         from engine.api import Closing  # noqa: PLC0415 - loaded by now
 
-        engine = self._context.engine
         is_ending = QGuiApplication.instance().isSavingSession()  # type: ignore[union-attr]
-        if is_ending or engine.sync.joined is None:
+        if is_ending or not self._has_something_to_do():
             return False
-        way = engine.settings.get(Closing).way
+        way = self._context.engine.settings.get(Closing).way
         if way == "ask":
             self._ask()
         elif way == "stay":
             self._window.hide()
         return way != "quit"
+
+    def _has_something_to_do(self) -> bool:
+        """It looks for new reviews by itself, or keeps devices in step."""
+        from engine.api import Schedule  # noqa: PLC0415 - loaded by now
+
+        engine = self._context.engine
+        return engine.settings.get(Schedule).on or engine.sync.joined is not None
 
     def _ask(self) -> None:
         if self._asked is not None:

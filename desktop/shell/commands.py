@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from desktop.kit.actions import Action
 from desktop.kit.theme import Theme
 from desktop.pages import Navigate, PageContext, PageSpec
+from desktop.shell.bringing.earlier import EarlierSheet
 from desktop.shell.bringing.sheet import BringingSheet
 from desktop.shell.errands import CHECK, Errands
 from desktop.shell.learned_sheet import LearnedSheet
@@ -93,6 +95,15 @@ def bringing_action(window: Window, context: PageContext) -> Action:
 
     window.file_dropped.connect(bring)
     return Action("shell.bring", "imports.title", bring, "Ctrl+I")
+
+
+def earlier_action(window: Window, context: PageContext) -> Action:
+    """Over the sheet in which reviews are brought, where that is open."""
+
+    def show() -> None:
+        EarlierSheet(context, QApplication.activeModalWidget() or window).open()
+
+    return Action("shell.imports", "imports.earlier", show)
 
 
 def page_actions(window: Window, specs: Sequence[PageSpec]) -> list[Action]:

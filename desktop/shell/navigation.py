@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import QuietButton
 from desktop.kit.fonts import font
@@ -22,6 +22,8 @@ _POINTED = {
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.OtherFocusReason,
 }
+_HEIGHT, _LOWEST = 40, 30
+"""px at scale 1 of an item: where there is room, and where there is not."""
 
 
 class RailItem(QAbstractButton):
@@ -39,7 +41,9 @@ class RailItem(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(title)
-        fit_widget(self, height=40)
+        # Of many pages each gives way a little, before the window outgrows an old screen.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        fit_widget(self, min_height=_LOWEST)
         active_theme().changed.connect(self.update)
 
     def show_count(self, count: int) -> None:
@@ -55,7 +59,7 @@ class RailItem(QAbstractButton):
         super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(active_theme().px(RAIL_WIDTH - 16), active_theme().px(40))
+        return QSize(active_theme().px(RAIL_WIDTH - 16), active_theme().px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

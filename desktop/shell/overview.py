@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -38,7 +38,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """`shops`: of accounts that are connected; `queue`: replies on their way; `rounds`: what
+    """`shops`: those that are visited; `queue`: replies on their way; `rounds`: what
     `say_schedule` says.
     """
 
@@ -77,9 +77,8 @@ class Overview(QObject):
 
         engine = self._context.engine
         counts, now = engine.replies.counts(), engine.clock.now()
-        left = engine.visits.accounts.left()
         return _Found(
-            shops=[shop for shop in engine.shops.list() if not _is_left_alone(shop, left)],
+            shops=engine.crawls.visited(),
             queue=counts.get(State.APPROVED, 0) + counts.get(State.SENDING, 0),
             rounds=say_schedule(engine.schedule.standing(), now, self._context.texts),
             now=now,
@@ -110,11 +109,6 @@ def checked(shops: Iterable[ShopDto], texts: Words, now: datetime) -> list[Check
         )
         for (key, when), group in alike.items()
     ]
-
-
-def _is_left_alone(shop: ShopDto, left: Collection[tuple[str, str]]) -> bool:
-    """Nobody visits it: it was disconnected, or its reviews are brought."""
-    return shop.by_hand or (shop.platform, shop.account) in left
 
 
 def _platform(shop: ShopDto) -> str:

@@ -1,4 +1,4 @@
-"""The icon beside the clock: how sync stands, and the way back to the window."""
+"""The icon beside the clock: how sync stands, what cannot wait, and the way back to the window."""
 
 from __future__ import annotations
 
@@ -25,9 +25,14 @@ _PRESSED: Final = {
 
 
 class Tray(QObject):
-    """opened, quit_asked: by the owner. Its colours follow the system's bar, not our window."""
+    """opened, news_opened (by what `tell` showed last), check_asked, quit_asked: by the owner.
+
+    Its colours follow the system's bar, not our window.
+    """
 
     opened = Signal()
+    news_opened = Signal()
+    check_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, texts: Texts, sync: Callable[[], object], parent: QWidget) -> None:
@@ -36,6 +41,7 @@ class Tray(QObject):
         self._phase = "alone"
         self.menu = QMenu(parent)
         self.menu.addAction(texts("tray.open"), self.opened.emit)
+        self.menu.addAction(texts("tray.check"), self.check_asked.emit)
         self._sync = self.menu.addAction(texts("action.sync"), sync)
         self.menu.addSeparator()
         self.menu.addAction(texts("tray.quit"), self.quit_asked.emit)
@@ -44,9 +50,14 @@ class Tray(QObject):
         self.icon.setToolTip(texts("shell.name"))
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._on_activated)
+        self.icon.messageClicked.connect(self.news_opened)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._draw)
         self._draw()
         self.icon.show()
+
+    def tell(self, title: str, text: str) -> None:
+        """By the system's own message, for as long as the system likes."""
+        self.icon.showMessage(title, text, self.icon.icon())
 
     def show_standing(self, standing: Standing) -> None:
         self._phase = standing.phase.value

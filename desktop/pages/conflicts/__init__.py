@@ -13,8 +13,8 @@ PAGE = PageSpec(
     id="conflicts",
     title_key="conflicts.title",
     icon="conflicts",
-    order=5,
-    shortcut="Ctrl+5",
+    order=10,
+    shortcut="Ctrl+0",
     factory=_make,
     offered=False,
 )

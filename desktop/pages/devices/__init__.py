@@ -13,7 +13,7 @@ PAGE = PageSpec(
     id="devices",
     title_key="devices.title",
     icon="devices",
-    order=6,
-    shortcut="Ctrl+6",
+    order=9,
+    shortcut="Ctrl+9",
     factory=_make,
 )

@@ -13,7 +13,7 @@ PAGE = PageSpec(
     id="platforms",
     title_key="sites.title",
     icon="platforms",
-    order=7,
-    shortcut="Ctrl+7",
+    order=8,
+    shortcut="Ctrl+8",
     factory=_make,
 )

@@ -49,6 +49,7 @@ class AccountCard(Card):
         self.login = self._login_button(loud=account.state.value == "out")
         self._asks = spec.login.value != "none"
         self._idles = spec.idle_limit is not None
+        self._is_experimental = spec.is_experimental
         self.body.addLayout(self._head())
         shops = ElidedLabel(say_shops(account, texts), "secondary", Qt.TextElideMode.ElideRight)
         self.body.addWidget(shops)
@@ -62,6 +63,8 @@ class AccountCard(Card):
         row = QHBoxLayout()
         fit_layout(row, 8)
         row.addWidget(ElidedLabel(self.name, "card-title"), 1)
+        if self._is_experimental:
+            row.addWidget(Badge(self._texts("sites.experimental"), "warn"))
         row.addWidget(Badge(*say_state(self.account, self._texts)))
         if self._idles:
             row.addWidget(self._button(TextButton, "sites.told", self.told))

@@ -56,15 +56,18 @@ class Adding(QDialog):
         parent: QWidget,
         *,
         has_client: bool,
+        names_shop: bool,
     ) -> None:
-        """`lines`: as of `say_spec`. `has_client`: the file of his project is known already."""
+        """`lines`: as of `say_spec`. `has_client`: the file of his project is known already.
+        `names_shop`: he gives the address of a shop; else he logs in.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(texts("sites.adding.title", platform=full_name(spec.id, texts)))
         self._spec = spec
         self._texts = texts
         self._has_client = has_client
-        self._takes_address = spec.login.value == "none"
+        self._takes_address = names_shop
         self._build()
         self._lay_out(lines)
         self._show_ready()
@@ -117,7 +120,10 @@ class Adding(QDialog):
         column = QVBoxLayout(self)
         fit_layout(column, 12, (24, 24, 24, 16))
         column.addWidget(TextLabel(self.windowTitle(), "card-title"))
-        how = TextLabel(texts(f"sites.how.{self._spec.login}"), wrap=True)
+        is_in = self._takes_address and self._spec.login.value != "none"
+        how = TextLabel(
+            texts("sites.how.named" if is_in else f"sites.how.{self._spec.login}"), wrap=True
+        )
         fit_widget(how, width=_WIDE)
         column.addWidget(how)
         column.addWidget(_rules(lines))

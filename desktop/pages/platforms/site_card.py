@@ -48,7 +48,7 @@ class SiteCard(Card):
         self._rest.hide()
         for part in (self._switch, self._state):
             part.setVisible(spec.is_opt_in)
-        self._takes_address = spec.login.value == "none"
+        self._spec = spec
 
     def _lay_out(self, spec: PlatformSpec, first: str) -> None:
         name = full_name(spec.id, self._texts)
@@ -56,6 +56,8 @@ class SiteCard(Card):
         row = QHBoxLayout()
         fit_layout(row, 8)
         row.addWidget(ElidedLabel(name, "strong"), 1)
+        if spec.is_experimental:
+            row.addWidget(Badge(self._texts("sites.experimental"), "warn"))
         for part in (self._state, self._switch, self._more, self.connecting):
             row.addWidget(part)
         self.body.addLayout(row)
@@ -66,10 +68,9 @@ class SiteCard(Card):
     def show_use(self, accounts: int, *, is_on: bool) -> None:
         """How many accounts there are on it; `is_on`: it may be visited though its terms forbid."""
         texts, name, self._is_on = self._texts, self.accessibleName(), is_on
-        key = "sites.add_shop" if self._takes_address else "sites.connect"
-        self.connecting.setText(
-            texts("sites.add_account" if accounts and not self._takes_address else key)
-        )
+        may_name = self._spec.takes_address and (accounts or self._spec.login.value == "none")
+        key = "sites.add_account" if accounts else "sites.connect"
+        self.connecting.setText(texts("sites.add_shop" if may_name else key))
         self.connecting.setAccessibleName(f"{name}: {self.connecting.text()}")
         self._switch.setText(texts("sites.turn_off" if is_on else "sites.turn_on"))
         self._switch.setAccessibleName(f"{name}: {self._switch.text()}")

@@ -229,18 +229,25 @@ class PlatformsView(Page):
             self._context.toast(self._texts("sites.one_at_a_time"))
         self._show_waiting()
 
-    def _open_adding(self, platform: str) -> None:
+    def _open_adding(self, platform: str, account: str = "") -> None:
+        """`account`: whose login has just come through, where its shops are named one by one."""
         from engine.api import say_spec  # noqa: PLC0415 - loaded by now
 
         board = self.model.board
         if board is None:
             return
         spec, name = board.specs[platform], board.next_names[platform]
-        known = platform in board.clients or bool(board.on(platform))
-        lines = say_spec(spec, self._texts)
-        asked = Adding(spec, lines, self._texts, self, has_client=known)
+        accounts = [account] if account else [each.account for each in board.on(platform)]
+        asked = Adding(
+            spec,
+            say_spec(spec, self._texts),
+            self._texts,
+            self,
+            has_client=platform in board.clients or bool(accounts),
+            names_shop=spec.takes_address and (spec.login.value == "none" or bool(accounts)),
+        )
         asked.login_asked.connect(partial(self._begin, platform, name))
-        asked.add_asked.connect(partial(self.model.add, platform))
+        asked.add_asked.connect(partial(self.model.add, platform, next(iter(accounts), name)))
         asked.client_named.connect(partial(self.model.name_client, platform))
         asked.given_up.connect(self.model.stop_adding)
         asked.destroyed.connect(self._on_adding_gone)
@@ -263,8 +270,13 @@ class PlatformsView(Page):
         if self._adding is not None:
             self._adding.show_problem(problem)
 
-    def _on_connected(self, platform: str, _account: str) -> None:
-        name = full_name(platform, self._texts)
+    def _on_connected(self, platform: str, account: str) -> None:
+        name, board = full_name(platform, self._texts), self.model.board
+        if board is not None and board.lacks_shops(platform, account):
+            self._context.toast(self._texts("sites.connected.unnamed", platform=name))
+            if self.isVisible():
+                self._open_adding(platform, account)
+            return
         self._context.toast(self._texts("sites.connected", platform=name))
         self._context.actions.trigger(_CHECK)
 

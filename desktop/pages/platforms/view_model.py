@@ -39,6 +39,11 @@ class Board:
     def on(self, platform: str) -> list[AccountDto]:
         return [each for each in self.accounts if each.platform == platform]
 
+    def lacks_shops(self, platform: str, account: str) -> bool:
+        """Whether that account's shops are still to be named."""
+        has_some = any(each.shops for each in self.on(platform) if each.account == account)
+        return self.specs[platform].takes_address and not has_some
+
 
 class PlatformsModel(Following):
     """changed: `board` is new. checked: an account that was asked for. forgotten: platform. added:
@@ -75,9 +80,9 @@ class PlatformsModel(Following):
             lambda _: self.forgotten.emit(platform),
         )
 
-    def add(self, platform: str, address: str) -> None:
+    def add(self, platform: str, account: str, address: str) -> None:
         """A shop by the address of its page, which the owner wants visited whatever its terms."""
-        work = partial(self._add, platform, address)
+        work = partial(self._add, platform, account, address)
         task = self._underway.begin(ADD, self._texts("sites.adding"), work)
         if task is not None:
             task.succeeded.connect(self.added)
@@ -101,14 +106,14 @@ class PlatformsModel(Following):
         """The file by which the platform knows the owner's own project."""
         return self._put(lambda settings: settings.with_client(platform, file))
 
-    def _add(self, platform: str, address: str, progress: Progress) -> ShopDto:
+    def _add(self, platform: str, account: str, address: str, progress: Progress) -> ShopDto:
         from engine.api import Platforms  # noqa: PLC0415 - on a worker, loaded by now
 
         settings = self._engine.settings
         chosen = settings.get(Platforms)
         if self._engine.platforms()[platform].is_opt_in and platform not in chosen.turned_on:
             settings.put(chosen.turned(platform, on=True))
-        return self._engine.crawls.add(platform, address, progress)
+        return self._engine.crawls.add(platform, address, progress, account)
 
     def _put(self, change: Callable[..., object]) -> Task:
         def work() -> None:

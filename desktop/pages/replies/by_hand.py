@@ -10,15 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 if TYPE_CHECKING:
     from desktop.pages import PageContext
     from desktop.pages.replies.view_model import RepliesModel
-    from engine.api import HandOver, ReplyCard
-
-HANDED = "reply.handed"
-"""Outcome of an approved reply that the owner posts."""
-
-
-def is_by_hand(card: ReplyCard) -> bool:
-    """Whether the platform takes no reply from a program."""
-    return card.reply.rules.way.value == "copy"
+    from engine.api import HandOver
 
 
 def hand_over(given: HandOver, model: RepliesModel, context: PageContext) -> None:

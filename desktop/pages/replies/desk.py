@@ -33,7 +33,7 @@ from desktop.pages.replies.wording import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.api import Texts, Tone
+    from engine.api import ReviewDto, Texts, Tone
 
 _PAUSE_MS = 1_200
 
@@ -101,10 +101,12 @@ class DeskView(QWidget):
         column = QVBoxLayout(self)
         fit_layout(column, 8, (0, 0, 12, 0))
         column.addLayout(head)
-        for part in (self._review, self._why, self._care, self._held, self._calm):
+        # What the guest wrote and what would be posted stand together, also in large letters:
+        # how to word it otherwise may be scrolled to.
+        for part in (self._review, self._why, self._care, self._held, self._work):
             column.addWidget(part)
         column.addWidget(self._say)
-        column.addWidget(self._work)
+        column.addWidget(self._calm)
         column.addStretch(1)
 
     def _lay_out_words(self, column: QVBoxLayout) -> None:
@@ -125,14 +127,23 @@ class DeskView(QWidget):
         facts.addStretch(1)
         facts.addWidget(self._length)
         fit_layout(column, 8)
-        column.addLayout(tones)
         column.addWidget(self.draft, 1)
         column.addLayout(facts)
         column.addWidget(self._barred)
+        column.addLayout(tones)
 
     def show_desk(self, desk: Desk, now: datetime) -> None:
         """Another item, or another text of it."""
-        review, texts = desk.review, self._texts
+        self._show_review(desk.review, now)
+        reply = None if desk.card is None else desk.card.reply
+        self.words.setText("" if reply is None else reply.owner_words)
+        self.draft.show_text("" if reply is None else reply.text, self.words.text())
+        self._idle.stop()
+        self._desk = desk
+        self.show_standing(desk, now)
+
+    def _show_review(self, review: ReviewDto, now: datetime) -> None:
+        texts = self._texts
         found = review.found
         where, when, exact = say_head(review, now, texts)
         self._stars.setVisible(found.rating is not None)
@@ -148,14 +159,11 @@ class DeskView(QWidget):
         self._review.show_text(found.body or texts("review.no_text"))
         self._review.mark((because.sentence,))
         self._why.show_why(because)
-        reply = None if desk.card is None else desk.card.reply
-        self.words.setText("" if reply is None else reply.owner_words)
-        self.draft.show_text("" if reply is None else reply.text, self.words.text())
-        self._idle.stop()
-        self.show_standing(desk)
 
-    def show_standing(self, desk: Desk) -> None:
-        """What is known of the text on the screen; the text itself stays."""
+    def show_standing(self, desk: Desk, now: datetime) -> None:
+        """The review, and what is known of the reply's text on the screen; that text stays."""
+        if self._desk is None or self._desk.review != desk.review:
+            self._show_review(desk.review, now)
         self._desk = desk
         reply = None if desk.card is None else desk.card.reply
         writable = reply is None or reply.state.value in WRITABLE

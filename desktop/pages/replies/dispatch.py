@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.pages.replies.by_hand import HANDED
 from desktop.pages.replies.outbox import OutboxBar, Standing
 from desktop.pages.replies.sending import Sending
 from desktop.pages.replies.wording import say_accounts, say_outcome, say_sent, say_whom
@@ -58,7 +57,7 @@ class Dispatch(QObject):
             Standing(
                 approved=0 if queue is None else queue.ready,
                 state="" if reply is None else reply.state.value,
-                handed=reply is not None and reply.outcome == HANDED,
+                handed=reply is not None and reply.is_handed,
                 seen=reply is None or reply.rules.is_seen,
                 step=self.sending.step,
                 whom="" if under_way is None else say_whom(under_way, self._texts),

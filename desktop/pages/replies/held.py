@@ -39,8 +39,9 @@ class HeldNote(QFrame):
     def show_reply(self, reply: ReplyDto | None) -> None:
         held = None if reply is None else reply.held
         self.setVisible(held is not None)
-        if held is not None:
-            self._until.show_text(self._texts("replies.held", until=clock_of(held)))
+        if reply is not None and held is not None:
+            key = "replies.held.by_hand" if reply.rules.is_by_hand else "replies.held"
+            self._until.show_text(self._texts(key, until=clock_of(held)))
             said = say_doubts(held, self._texts)
             self._why.show_text(said)
             self._why.setVisible(bool(said))
@@ -55,7 +56,8 @@ def say_approved(card: ReplyCard, texts: Texts) -> str:
     held = card.reply.held
     if held is None:
         return texts("replies.approved", author=card.review.found.author_name)
-    return texts("replies.held.toast", until=clock_of(held))
+    key = "replies.held.toast_by_hand" if card.reply.rules.is_by_hand else "replies.held.toast"
+    return texts(key, until=clock_of(held))
 
 
 def say_doubts(held: Held, texts: Texts) -> str:

@@ -14,7 +14,6 @@ from desktop.kit.scrolling import scrolled
 from desktop.kit.surfaces import Hairline
 from desktop.kit.theme import active_theme, fit_layout
 from desktop.kit.tick import Tick
-from desktop.pages.replies.by_hand import is_by_hand
 from desktop.pages.replies.wording import barred, say_due, say_outcome
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _SIZE = (720, 520)
 
 
 class Together(QDialog):
-    """Opened with `open()`. approve_asked: ids, as listed. send_asked: what was approved."""
+    """Opened with `open()`. approve_asked: cards, as listed. send_asked: what was approved."""
 
     approve_asked = Signal(object)
     send_asked = Signal()
@@ -116,8 +115,8 @@ class Together(QDialog):
         column.addLayout(buttons)
         return page
 
-    def _chosen(self) -> list[int]:
-        return [row.reply_id for row in self.rows if row.chosen.isChecked()]
+    def _chosen(self) -> list[ReplyCard]:
+        return [row.card for row in self.rows if row.chosen.isChecked()]
 
     def _on_all(self) -> None:
         """All that can be; where they are chosen already, none."""
@@ -148,7 +147,7 @@ class _Row(QWidget):
 
     def __init__(self, card: ReplyCard, now: datetime, texts: Texts) -> None:
         super().__init__()
-        self.reply_id = card.reply.id
+        self.card = card
         review = card.review
         reason = self._reason(card, texts)
         due = say_due(review, now, texts)
@@ -174,6 +173,6 @@ class _Row(QWidget):
     def _reason(card: ReplyCard, texts: Texts) -> str:
         if card.caution is not None:
             return texts(f"reply.caution.{card.caution}")
-        if is_by_hand(card):
+        if card.reply.rules.is_by_hand:
             return texts("replies.together.by_hand")
         return barred(card.reply, card.reply.text, texts)

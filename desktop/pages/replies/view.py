@@ -20,7 +20,7 @@ from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.tokens import CONTROL_HEIGHT
 from desktop.pages import Page, PageContext
 from desktop.pages.replies.actions import actions
-from desktop.pages.replies.by_hand import hand_over, is_by_hand
+from desktop.pages.replies.by_hand import hand_over
 from desktop.pages.replies.desk import DeskView
 from desktop.pages.replies.dispatch import Dispatch
 from desktop.pages.replies.foot import Foot, Footing
@@ -272,7 +272,7 @@ class RepliesView(Page):
 
     def _on_judged(self) -> None:
         if self.model.desk is not None:
-            self._desk.show_standing(self.model.desk)
+            self._desk.show_standing(self.model.desk, self._now())
             self._dispatch.show()
 
     def _show_pane(self) -> None:
@@ -301,7 +301,7 @@ class RepliesView(Page):
 
     def _takes_no_program(self) -> bool:
         desk = self.model.desk
-        return desk is not None and desk.card is not None and is_by_hand(desk.card)
+        return desk is not None and desk.card is not None and desk.card.reply.rules.is_by_hand
 
     def _reply(self) -> ReplyDto | None:
         """The one on the desk."""

@@ -61,8 +61,9 @@ class Desk:
 
 class RepliesModel(Following):
     """queued: `queue` is new. laid: another item, or another text, lies on the desk. judged: the
-    same text was saved, its similarity may have changed. approved, put_off, discarded: the
-    item, for an undo. handed: a `HandOver`. approved_all: an `Approval`; unapproved: there is none.
+    same text lies there, its similarity or the review may have changed. approved, put_off,
+    discarded: the item, for an undo. handed: a `HandOver`. approved_all: an `Approval`;
+    unapproved: there is none.
     """
 
     queued = Signal()
@@ -136,12 +137,12 @@ class RepliesModel(Following):
         card = self._open_card()
         if card is None or self._deciding:
             return
-        reply_id, changed = card.reply.id, text.strip() != card.reply.text
+        changed = text.strip() != card.reply.text
 
         def work() -> ReplyCard:
             if changed:
-                self._engine.replies.revise(reply_id, text)
-            return self._engine.replies.approve(reply_id)
+                self._engine.replies.revise(card.reply.id, text)
+            return self._engine.replies.approve(card)
 
         self._decide(work, self.approved.emit)
 
@@ -150,13 +151,13 @@ class RepliesModel(Following):
         card = self._open_card()
         if card is None or self._deciding:
             return
-        replies, reply_id = self._engine.replies, card.reply.id
+        replies = self._engine.replies
         changed = card.reply.state.value == "draft" and text.strip() != card.reply.text
 
         def work() -> HandOver:
             if changed:
-                replies.revise(reply_id, text)
-            return replies.hand_over(reply_id)
+                replies.revise(card.reply.id, text)
+            return replies.hand_over(card)
 
         def done(given: HandOver) -> None:
             self._go_on(given.card.review.id)
@@ -165,7 +166,7 @@ class RepliesModel(Following):
         self._deciding = True
         task = self._runner.run(self, lambda _: work(), write=True)
         task.succeeded.connect(done)
-        task.failed.connect(self.failed)
+        task.failed.connect(self._on_undecided)
         task.finished.connect(self._on_decided)
 
     def withdraw(self, reply_id: int) -> None:
@@ -176,10 +177,10 @@ class RepliesModel(Following):
         """The owner has posted it, where nobody can look."""
         self._write(lambda: self._engine.replies.tell_posted(reply_id), self._on_taken_back)
 
-    def approve_all(self, reply_ids: list[int]) -> None:
+    def approve_all(self, shown: list[ReplyCard]) -> None:
         """Release several for sending, each if it can be."""
         work = self._engine.replies.approve_all
-        task = self._runner.run(self, lambda _: work(reply_ids), write=True)
+        task = self._runner.run(self, lambda _: work(shown), write=True)
         task.succeeded.connect(self.approved_all)
         task.failed.connect(self.failed)
         task.failed.connect(lambda _: self.unapproved.emit())
@@ -252,7 +253,15 @@ class RepliesModel(Following):
             tell(card)
 
         self._deciding = True
-        self._write(work, done).finished.connect(self._on_decided)
+        task = self._runner.run(self, lambda _: work(), write=True)
+        task.succeeded.connect(done)
+        task.failed.connect(self._on_undecided)
+        task.finished.connect(self._on_decided)
+
+    def _on_undecided(self, fault: BaseException) -> None:
+        """What lies there may be another by now than what is on the screen."""
+        self.failed.emit(fault)
+        self.load()
 
     def _on_decided(self) -> None:
         self._deciding = False
@@ -311,11 +320,13 @@ class RepliesModel(Following):
         return desk.card is None or desk.card.reply.state.value in SHELVES[self.shelf]
 
     def _renew(self, desk: Desk) -> None:
-        """The store's newer state of what lies there; its text stays as it is on the screen."""
+        """The store's newer state of what lies there; the reply's text stays as it is on the
+        screen.
+        """
         known = self._open_card()
         if (known is None) != (desk.card is None):
             self._lay(desk)
-        elif known is not None and desk.card is not None and known.reply != desk.card.reply:
+        elif desk != self.desk:
             self.desk = desk
             self.judged.emit()
 

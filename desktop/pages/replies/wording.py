@@ -40,7 +40,8 @@ def line_of(card: ReplyCard, now: datetime, texts: Texts) -> Line:
     held = card.reply.held
     word = say_state(card, texts)
     if held is not None:
-        word = texts("replies.held.badge", until=clock_of(held))
+        key = "replies.held.badge_by_hand" if card.reply.rules.is_by_hand else "replies.held.badge"
+        word = texts(key, until=clock_of(held))
     quiet = card.reply.state.value == "draft"
     gist = say_due(review, now, texts) or _gist(review, texts)
     state = gist if quiet else (word, state_tone(card))

@@ -14,12 +14,12 @@ from desktop.kit.flow import FlowLayout
 from desktop.kit.labels import Badge, ElidedLabel, ReviewText, Stars, TextLabel
 from desktop.kit.marked_text import MarkedText
 from desktop.kit.moments import say_exact, say_moment
-from desktop.kit.moods import mood_word, reply_word, say_stars
+from desktop.kit.moods import mood_word, reply_word, say_stars, say_status
 from desktop.kit.platforms import short_name
 from desktop.kit.scrolling import scrolled
 from desktop.kit.sentence_chip import Finding
 from desktop.kit.surfaces import Card, Hairline
-from desktop.kit.theme import active_theme, fit_layout
+from desktop.kit.theme import active_theme, fit_layout, fit_widget
 from desktop.pages.reviews.correction import CorrectionBar
 from desktop.pages.reviews.history import history_parts
 from desktop.pages.reviews.reading import Reading
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 _SECOND = "second"
 _PAIR_FROM = 600
 """Width from which the words and what was read in them stand side by side; px at scale 1."""
+_WORDS_LEAST = 48
+"""px at scale 1: two lines of the guest's words, where the table needs the height."""
 _WORDS_SHARE, _READING_SHARE = 3, 2
+_UNSEEN = {"suspended": "reviews.reply_suspended", "deleted": "reviews.reply_deleted"}
+"""Why guests cannot read a reply, by the state that its platform tells."""
 
 
 class Detail(Card):
@@ -76,6 +80,7 @@ class Detail(Card):
             column.addWidget(block)
         column.addStretch(1)
         self._area = scrolled(self._content)
+        fit_widget(self._area, min_height=_WORDS_LEAST)
         self._hairline = Hairline()
         self._foot = QVBoxLayout()
         fit_layout(self._foot, 12, (0, 0, 12, 0))
@@ -175,14 +180,13 @@ class Detail(Card):
         return [part for part in parts if part]
 
     def _gone(self, review: ReviewDto, now: datetime) -> list[str]:
-        """Where its list no longer shows it: that, and until when it did."""
-        if review.found.status != "gone":
-            return []
-        parts = [self._texts("review.gone")]
-        if review.last_seen_at is not None:
+        """Where guests cannot read it any more: that, and until when its list showed it."""
+        status = review.found.status
+        parts = [say_status(status, self._texts)]
+        if status == "gone" and review.last_seen_at is not None:
             seen = say_moment(review.last_seen_at, _SECOND, now, self._texts)
             parts.append(self._texts("review.last_seen", when=seen))
-        return parts
+        return [part for part in parts if part]
 
     def _show_chips(self, review: ReviewDto) -> None:
         for old in self._chips.findChildren(Badge):
@@ -199,7 +203,8 @@ class Detail(Card):
             return []
         text = ReviewText(self._texts("reviews.platform_reply"))
         text.show_text(reply.text)
-        said = [] if reply.live else [self._texts("reviews.reply_unseen")]
+        unseen = _UNSEEN.get(reply.state, "reviews.reply_unseen")
+        said = [] if reply.live else [self._texts(unseen)]
         if reply.word:
             said.append(reply.word)
         if reply.created_at is not None:
@@ -229,6 +234,7 @@ class Detail(Card):
         """Where nothing can be answered any more there is no button."""
         found = opened.review.found
         done = found.reply is not None or opened.review.reply in {"sent", "verified", "sending"}
-        self._answer.setVisible(not done and found.can_reply is not False)
+        there = found.status == "visible" or opened.reply is not None
+        self._answer.setVisible(there and not done and found.can_reply is not False)
         self._fit()
         self._answer.setText(self._texts("reviews.see_draft" if opened.reply else "reviews.answer"))

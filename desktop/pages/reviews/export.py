@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.kit.moods import mood_word, reply_word
+from desktop.platform.whole_file import whole_file
 
 if TYPE_CHECKING:
     from engine.api import Progress, ReviewRow, Texts
@@ -29,18 +30,13 @@ def write(
 
     Raises OSError; `Cancelled` when somebody asked for it.
     """
-    draft = file.with_name(f"{file.name}.part")
-    try:
-        with draft.open("w", encoding="utf-8-sig", newline="") as opened:
-            lines = csv.writer(opened)
-            lines.writerow(texts(f"reviews.column.{name}") for name in _COLUMNS)
-            for start in range(0, len(ids), _SLICE):
-                progress.report(start, len(ids))
-                rows = fetch(ids[start : start + _SLICE])
-                lines.writerows(_cells(row, texts) for row in rows)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole_file(file) as opened:
+        lines = csv.writer(opened)
+        lines.writerow(texts(f"reviews.column.{name}") for name in _COLUMNS)
+        for start in range(0, len(ids), _SLICE):
+            progress.report(start, len(ids))
+            rows = fetch(ids[start : start + _SLICE])
+            lines.writerows(_cells(row, texts) for row in rows)
     return len(ids)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LABELS = (None, "negative", "neutral", "positive")
 _ANSWERED = ("any", "waiting", "answered")
+_SHOWN = ("any", "gone", "hidden")
 _STARS = (None, 1.0, 2.0, 3.0, 4.0)
 _DAYS = (None, 1, 7, 30, 90)
 _ASPECTS = (
@@ -35,6 +36,8 @@ _ASPECTS = (
     "access",
 )
 """As `engine.api.Aspect`, which is not loaded with the first page."""
+_SEARCH = 176
+"""px at scale 1: all conditions then stand in one line of an old screen, in two at the largest."""
 
 
 class FilterBar(QWidget):
@@ -49,7 +52,7 @@ class FilterBar(QWidget):
         self._shops: Sequence[ShopDto] | None = None
         self.search = SearchField(texts("reviews.search"), texts("reviews.search.hint"))
         self.search.live_changed.connect(lambda words: self.narrowed.emit("words", words))
-        fit_widget(self.search, width=280)
+        fit_widget(self.search, width=_SEARCH)
         self.pressing = ChipButton(texts("reviews.pressing"))
         self.pressing.setToolTip(texts("reviews.pressing.tip"))
         self.pressing.clicked.connect(lambda on: self.narrowed.emit("pressing", on))
@@ -60,6 +63,7 @@ class FilterBar(QWidget):
             "answered": self._choice("answered", _ANSWERED),
             "stars": self._choice("stars", _STARS),
             "days": self._choice("days", _DAYS),
+            "shown": self._choice("shown", _SHOWN),
         }
         self.clear = TextButton(texts("reviews.clear"), "close")
         self.clear.clicked.connect(self.cleared)

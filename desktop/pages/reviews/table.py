@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QColor
+
 from desktop.bridge.paged import Column
 from desktop.kit.hangul import composed
 from desktop.kit.labels import Tone
 from desktop.kit.moments import say_exact, say_moment
-from desktop.kit.moods import mood_word, reply_word, say_stars
+from desktop.kit.moods import mood_word, reply_word, say_stars, say_status
 from desktop.kit.theme import Theme
 from desktop.kit.tips import plain_tip
 
@@ -37,6 +39,9 @@ def columns(
     """`now`: the moment of the listing, asked on the UI thread."""
 
     def reply(row: ReviewRow) -> tuple[str, Tone]:
+        """What guests cannot read waits for nothing."""
+        if not row.reply and say_status(row.status, texts):
+            return "", "plain"
         return reply_word(row.reply, texts)
 
     return (
@@ -69,7 +74,7 @@ def _stars(texts: Texts, theme: Theme) -> Column[ReviewRow]:
         "rating",
         texts("reviews.column.rating"),
         lambda row: "" if row.rating is None else f"★ {row.rating:g}",
-        width=56,
+        width=60,
         tooltip=spoken,
         spoken=spoken,
         color=lambda row: theme.color("bad") if (row.rating or 5) <= 2 else None,
@@ -78,14 +83,20 @@ def _stars(texts: Texts, theme: Theme) -> Column[ReviewRow]:
 
 def _body(texts: Texts, theme: Theme) -> Column[ReviewRow]:
     def text(row: ReviewRow) -> str:
-        return composed(" ".join(row.body[:_SHOWN].split())) or texts("review.no_text")
+        words = composed(" ".join(row.body[:_SHOWN].split())) or texts("review.no_text")
+        missing = say_status(row.status, texts)
+        return f"[{missing}] {words}" if missing else words
+
+    def color(row: ReviewRow) -> QColor | None:
+        there = row.body and not say_status(row.status, texts)
+        return None if there else theme.color("muted")
 
     return Column(
         "body",
         texts("reviews.column.body"),
         text,
         tooltip=lambda row: plain_tip(row.body),
-        color=lambda row: None if row.body else theme.color("muted"),
+        color=color,
     )
 
 

@@ -160,7 +160,7 @@ class ReviewsView(Page):
         if self._split.orientation() != across:
             self._split.setOrientation(across)
         whole = self._split.width() if beside else self._split.height()
-        share = 0.28 if beside else 0.5
+        share = 0.28 if beside else 0.39
         self._split.setSizes([round(whole * (1 - share)), round(whole * share)])
         self._fit_columns()
 

@@ -39,6 +39,7 @@ _RELOAD_MS, _REST_MS, _PAUSE_MS = 400, 60, 150
 
 
 Answered = Literal["any", "waiting", "answered"]
+Shown = Literal["any", "gone", "hidden"]
 
 
 class Narrowing(TypedDict, total=False):
@@ -48,6 +49,7 @@ class Narrowing(TypedDict, total=False):
     label: Label | None
     answered: Answered
     pressing: bool
+    shown: Shown
     stars: float | None
     days: int | None
 
@@ -57,7 +59,8 @@ class Conditions:
     """What the owner looks for. `stars`: at most so many; `days`: not older than that.
 
     `aspect`: a value of `engine.api.Aspect`; `label` is then how that is judged, not the whole.
-    `pressing`: those that wait and should be seen first, as 오늘 counts them.
+    `pressing`: those that wait and should be seen first, as 오늘 counts them. `shown`: what guests
+    cannot read any more, since it went ("gone") or since the site keeps it back ("hidden").
     """
 
     words: str = ""
@@ -66,6 +69,7 @@ class Conditions:
     label: Label | None = None
     answered: Answered = "any"
     pressing: bool = False
+    shown: Shown = "any"
     stars: float | None = None
     days: int | None = None
 
@@ -219,8 +223,17 @@ class ReviewsModel(Following):
 
 
 def _filter(wanted: Conditions, now: datetime, most: int) -> ReviewFilter:
-    from engine.api import Aspect, ReviewFilter  # noqa: PLC0415 - on a worker, loaded by now
+    from engine.api import (  # noqa: PLC0415 - on a worker, loaded by now
+        Aspect,
+        ReviewFilter,
+        Visibility,
+    )
 
+    status = {
+        "any": (),
+        "gone": (Visibility.GONE, Visibility.DELETED),
+        "hidden": (Visibility.HIDDEN, Visibility.BLOCKED),
+    }
     aspect = None if wanted.aspect is None else Aspect(wanted.aspect)
     return ReviewFilter(
         words=wanted.words,
@@ -232,5 +245,6 @@ def _filter(wanted: Conditions, now: datetime, most: int) -> ReviewFilter:
         aspect=aspect,
         aspect_label=None if aspect is None else wanted.label,
         pressing_at=now if wanted.pressing else None,
+        status=status[wanted.shown],
         limit=most,
     )

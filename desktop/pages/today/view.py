@@ -13,6 +13,7 @@ from desktop.kit.card_section import CardSection
 from desktop.kit.columns import Columns
 from desktop.kit.focus import take_focus
 from desktop.kit.labels import TextLabel, Tone
+from desktop.kit.review_words import words_of
 from desktop.kit.scrolling import scrolled
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner, Tile
@@ -20,7 +21,7 @@ from desktop.kit.theme import fit_layout
 from desktop.pages import Page, PageContext
 from desktop.pages.today.actions import actions
 from desktop.pages.today.view_model import CARDS, Morning, TodayModel
-from desktop.pages.today.wording import say_checked, say_raid, say_rating, words_of
+from desktop.pages.today.wording import say_checked, say_raid, say_rating
 
 if TYPE_CHECKING:
     from engine.api import Raid
@@ -141,7 +142,7 @@ class TodayView(Page):
         """And the one next thing: urgent reviews, else those that wait, else a look for news."""
         today, texts = morning.today, self._texts
         self._sentence.show_text(texts(today.sentence, **today.params))
-        self._checked.show_text(say_checked(morning.shops, morning.now, texts))
+        self._checked.show_text(say_checked(morning.visited, morning.now, texts))
         self._show_raid(today.raid)
         key = "urgent_first" if today.urgent else "waiting_first" if today.waiting else "check_now"
         self._first.setText(texts(f"today.{key}"))

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from engine.api import Engine, Progress, ReviewDto, ShopDto, Today
 
 CARDS = 8
-_WATCHED = frozenset({"review", "reply", "shop"})
+_WATCHED = frozenset({"account", "review", "reply", "shop"})
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
     """One reading of the store. `urgent`: at most `CARDS`, most pressing first; `fresh`: other
-    reviews of the last day, newest first."""
+    reviews of the last day, newest first. `visited`: of the shops, those that a check goes to."""
 
     today: Today
     urgent: tuple[ReviewDto, ...]
     fresh: tuple[ReviewDto, ...]
     shops: tuple[ShopDto, ...]
+    visited: tuple[ShopDto, ...]
     now: datetime
 
 
@@ -59,6 +60,7 @@ class TodayModel(Following):
             tuple(reviews.get_many(today.urgent_ids[:CARDS])),
             tuple(reviews.get_many(fresh)),
             tuple(self._engine.shops.list()),
+            tuple(self._engine.crawls.visited()),
             now,
         )
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.kit.findings import why
 from desktop.kit.labels import Tone
-from desktop.kit.moments import say_clock, say_exact, say_moment
-from desktop.kit.moods import mood_word, say_stars
+from desktop.kit.moments import say_clock
 from desktop.kit.platforms import short_name
-from desktop.kit.review_card import ReviewWords
-from desktop.kit.sentences import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from engine.api import Raid, Rating, ReviewDto, ShopDto, Texts
-
-CHIPS = 3
-_SHOWN = 500
-"""Letters of a review that a card can show at most."""
+    from engine.api import Raid, Rating, ShopDto, Texts
 
 
 def say_checked(shops: Sequence[ShopDto], now: datetime, texts: Texts) -> str:
-    """ "마지막 확인 08:48 · 네이버 ✓": of the shop that waits longest, without those by hand."""
-    shops = [shop for shop in shops if not shop.by_hand]
+    """ "마지막 확인 08:48 · 네이버 ✓": of the shop that waits longest. `shops`: those visited."""
     moments = [shop.checked_at for shop in shops if shop.checked_at is not None]
     if not moments:
         return texts("today.never_checked")
@@ -63,21 +54,3 @@ def say_raid(raid: Raid, texts: Texts) -> tuple[str, str]:
         for each in raid.signals
     ]
     return texts("today.raid", count=len(raid.signals)), "\n".join(reasons)
-
-
-def words_of(review: ReviewDto, now: datetime, texts: Texts) -> ReviewWords:
-    found = review.found
-    precision = found.created_precision.value
-    because = why(review, texts)
-    return ReviewWords(
-        rating=found.rating,
-        stars=say_stars(found.rating, texts),
-        mood=mood_word(review.label, texts),
-        where=f"{short_name(review.platform, texts)} · {review.shop_name}",
-        when=say_moment(found.created_at, precision, now, texts),
-        exact=say_exact(found.created_at, precision, now, texts),
-        body=excerpt(found.body or "", because.sentence, _SHOWN),
-        instead=texts("review.no_text"),
-        chips=tuple(keyword.label for keyword in found.keywords[:CHIPS]),
-        why=because,
-    )

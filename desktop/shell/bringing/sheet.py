@@ -66,6 +66,7 @@ class BringingSheet(QDialog):
         self._bar.setAccessibleName(texts("progress.importing"))
         fit_widget(self._bar, height=4)
         self._other = TextButton(texts("imports.other_file"))
+        self._earlier = TextButton(texts("imports.earlier"))
         self._close = TextButton(texts("shell.close"))
         self._undo = TextButton(texts("imports.undo"), "undo")
         self._store = PrimaryButton("")
@@ -78,6 +79,7 @@ class BringingSheet(QDialog):
         fit_layout(below, 8)
         below.addWidget(self._other)
         below.addWidget(self._undo)
+        below.addWidget(self._earlier)
         below.addStretch(1)
         for button in (self._close, self._store, self._see):
             below.addWidget(button)
@@ -93,6 +95,7 @@ class BringingSheet(QDialog):
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.activated.connect(self.paste)
         self._other.clicked.connect(self.choose_file)
+        self._earlier.clicked.connect(self._on_earlier)
         self._close.clicked.connect(self.close)
         self._store.clicked.connect(self._on_store)
         self._undo.clicked.connect(self._on_undo)
@@ -113,7 +116,7 @@ class BringingSheet(QDialog):
         label = texts("imports.choose.action")
         notice = EmptyState("inbox", *words, label, self.choose_file)
         self._pane.show_notice(notice)
-        self._show_parts()
+        self._show_parts(choice=True)
         notice.findChildren(PrimaryButton)[0].setFocus()
 
     def look_at(self, file: Path) -> None:
@@ -208,13 +211,18 @@ class BringingSheet(QDialog):
         self._context.toast(self._texts("imports.stopped"))
 
     def _on_undone(self, undone: Undone) -> None:
-        self._context.toast(self._texts("imports.undone", count=f"{undone.gone:,}"))
+        from engine.api import say_undone  # noqa: PLC0415 - loaded by now
+
+        self._context.toast(say_undone(undone, self._texts))
         self.close()
 
     def _on_see(self) -> None:
         self.close()
         if self._report is not None:
             self._context.navigate("reviews", shop_id=self._report.shop_id)
+
+    def _on_earlier(self) -> None:
+        self._context.actions.trigger("shell.imports")
 
     def _on_undo(self) -> None:
         if self._report is not None:
@@ -226,20 +234,27 @@ class BringingSheet(QDialog):
             self.close()
             self._context.crash(fault)
             return
-        if self._pane.currentWidget() is not self.preview or not self.preview.count:
+        if self._pane.currentWidget() is self.preview and self.preview.count:
+            self._show_parts(preview=True)
+        else:
             self.show_choice()
-        self._show_parts(preview=self._pane.currentWidget() is self.preview)
         self._banner.show_news("bad", problem.title, f"{problem.message} {problem.remedy}")
 
     def _storing(self) -> bool:
         return self._bar.isVisible()
 
     def _show_parts(
-        self, *, preview: bool = False, storing: bool = False, result: bool = False
+        self,
+        *,
+        choice: bool = False,
+        preview: bool = False,
+        storing: bool = False,
+        result: bool = False,
     ) -> None:
         """The buttons and the bar that belong to what is shown."""
         self._bar.setVisible(storing)
         self.preview.setEnabled(not storing)
+        self._earlier.setVisible(choice)
         self._other.setVisible(preview)
         self._store.setVisible(preview)
         self._undo.setVisible(result)
