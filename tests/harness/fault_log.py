@@ -17,11 +17,12 @@ import pytest
 
 from engine.platforms.outcomes import PlatformError
 from engine.platforms.testkit.visitor import Collected, Visitor
+from engine.posts.looking import Looking
 from engine.runtime.loop import Loop
 from tests.replicas.kit.faults import Faults
 from tests.replicas.kit.replica import Replica
 
-READ, REPLY, LOOK, ENTER, SHOPS = "read", "reply", "look", "enter", "shops"
+READ, REPLY, LOOK, ENTER, SHOPS, POSTS = "read", "reply", "look", "enter", "shops", "posts"
 _ACTS: Final = {
     "logged_in": ENTER,
     "await_login": ENTER,
@@ -30,6 +31,7 @@ _ACTS: Final = {
     "_find_shops": SHOPS,
     "post_reply": REPLY,
     "find_review": LOOK,
+    "list_posts": POSTS,
 }
 """By the name of what runs on the engine's loop; everything else reads."""
 
@@ -122,6 +124,7 @@ class Listening:
         self._listen_to_replicas()
         self._listen_to_the_loop()
         self._listen_to_visitors()
+        self._listen_to_looks()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -195,6 +198,15 @@ class Listening:
             return wrapped
 
         _replace(Visitor, collect=reading(Visitor.collect), post=posting(Visitor.post))
+
+    def _listen_to_looks(self) -> None:
+        look, log = Looking.look, self._log
+
+        def looking(each: Looking, *words: Any) -> None:
+            with log.act(POSTS):
+                look(each, *words)
+
+        _replace(Looking, look=looking)
 
 
 def _replace(owner: type, **methods: Callable[..., Any]) -> None:

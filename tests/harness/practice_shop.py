@@ -80,10 +80,10 @@ def approve(stage: Stage, count: int) -> list[int]:
         if not engine.replies.counts().get(State.DRAFT):
             engine.replies.draft_waiting(200)
         drafts = engine.replies.queue({State.DRAFT}, limit=200)
-        fit = [card.reply.id for card in drafts if not card.reply.too_similar][:count]
-        for reply_id in fit:
-            engine.replies.approve(reply_id)
-        return fit
+        fit = [card for card in drafts if not card.reply.too_similar][:count]
+        for card in fit:
+            engine.replies.approve(card)
+        return [card.reply.id for card in fit]
 
 
 def replies(stage: Stage, states: Sequence[State] = tuple(State)) -> list[ReplyCard]:

@@ -42,28 +42,39 @@ KEY = bytes(range(32))
 
 _MORE = 10**7
 """So many the platform counts, so that no visit seems to have seen all."""
+_FIRST = int(datetime(2005, 1, 1, tzinfo=UTC).timestamp())
+_APART_S = 600
+"""144 reviews a day, far more than a shop's; 600,000 of them go back eleven years."""
 
 
 def raw_pages(catalogue: Catalogue[Place]) -> Iterator[bytes]:
-    """Endless pages as the replica answers them; after the last review all come with new ids."""
+    """Endless pages as the replica answers them; after the last review all come with new ids.
+
+    Each is of later days than those before: a visit that began behind them would have missed them.
+    """
     place, reviews = catalogue.shops[0], _reviews(catalogue)
     while True:
-        items = [review_item(Shown(each, None), place) for each in islice(reviews, PAGE_SIZE)]
+        newest_first = reversed(list(islice(reviews, PAGE_SIZE)))
+        items = [review_item(Shown(each, None), place) for each in newest_first]
         answer = {"data": {"reviews": {"totalCount": _MORE, "items": items}}}
         yield json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _reviews(catalogue: Catalogue[Place]) -> Iterator[Review]:
+    stamps = count(_FIRST, _APART_S)
     for turn in count():
         for place in catalogue.shops:
             for review in place.timeline:
-                yield _again(review, turn) if turn else review
+                yield _again(review, turn, next(stamps))
 
 
-def _again(review: Review, turn: int) -> Review:
-    """On another day and in other words: with a new id alone it would be the same review."""
-    text, stamp = f"{review.text or ''} {turn}", review.stamp - turn * 86_400
-    return replace(review, id=f"{turn}-{review.id}", text=text, stamp=stamp)
+def _again(review: Review, turn: int, stamp: int) -> Review:
+    """On a day of its own and in other words: with a new id alone it would be the same review."""
+    if not turn:
+        return replace(review, stamp=stamp)
+    return replace(
+        review, id=f"{turn}-{review.id}", text=f"{review.text or ''} {turn}", stamp=stamp
+    )
 
 
 class Tape:

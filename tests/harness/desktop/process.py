@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.harness.desktop.profile import CACHE, ROOT, Prepared
 
+_X_SERVER = "Xvfb"
 _SCREEN = "1920x1080x24"
 _START_S, _PATIENCE_S = 10, 300
 
@@ -34,19 +35,18 @@ class WindowFailed(Exception):
 def screens() -> Iterator[list[Screen]]:
     """Qt's own offscreen one; on Linux also X11, where Xvfb is installed."""
     found = [Screen("offscreen", {})]
-    program = shutil.which("Xvfb")
-    if program is None:
+    if shutil.which(_X_SERVER) is None:
         yield found
         return
-    with _x_server(program) as display:
+    with x_server() as display:
         yield [*found, Screen("xcb", {"DISPLAY": display})]
 
 
 @contextmanager
-def _x_server(program: str) -> Iterator[str]:
+def x_server() -> Iterator[str]:
     """A private one on a display number that it chooses itself."""
     told, tells = os.pipe()
-    command = [program, "-displayfd", str(tells), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
+    command = [_X_SERVER, "-displayfd", str(tells), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[tells], stderr=subprocess.DEVNULL) as server:
         os.close(tells)
         try:

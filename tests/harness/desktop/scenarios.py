@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.request import urlopen
 
 import psutil
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -22,6 +23,7 @@ from tests.harness.desktop.painting import Cost, cost_of, settle
 from tests.harness.desktop.ticking import ticking
 
 SIZE = (1366, 768)
+COMPLAINT = "머리카락이 나왔고 먹고 나서 배탈이 났어요. 위생이 최악입니다."
 Figures = dict[str, Any]
 
 
@@ -88,11 +90,19 @@ def lateness(app: App) -> Figures:
     return ticking(app)
 
 
+def complaints(app: App) -> Figures:
+    """One after the other is written on a platform, and looked for by 지금 확인: when the platform
+    first answered with it, and when the alert of it had been painted."""
+    _ready(app)
+    return {"seconds": [_alerted_after(app, number) for number in range(_times(20))]}
+
+
 SCENARIOS: dict[str, Callable[[App], Figures]] = {
     "start": start,
     "table": table,
     "search": search,
     "ticking": lateness,
+    "complaints": complaints,
 }
 
 
@@ -133,6 +143,25 @@ def _open_reviews(app: App) -> tuple[Cost, Cost]:
 
 def _until_lines(page: ReviewsView, act: Callable[[], object]) -> Cost:
     return cost_of(act, page._table.viewport(), lambda: _lines_shown(page))
+
+
+def _alerted_after(app: App, number: int) -> float:
+    shop = _platform("state")["shops"][0]["id"]
+    [written] = _platform("reviews", {"shop": shop})["written"]
+    _platform("faults", {"edited_text": {written: f"{COMPLAINT} {number}"}})
+    before, alert = len(_platform("requests?kind=reviews")), app.window.alert
+    alert.hide()
+    cost_of(lambda: app.window.actions_known.trigger("shell.check"), alert, alert.isVisible)
+    painted_at = time.monotonic()
+    _settle(app)
+    return float(painted_at - _platform("requests?kind=reviews")[before]["s"])
+
+
+def _platform(path: str, body: object = None) -> Any:
+    """The replica's own doors."""
+    data = None if body is None else json.dumps(body).encode()
+    with urlopen(f"{os.environ['BENCH_CONTROL']}/{path}", data, timeout=10) as answer:  # noqa: S310
+        return json.load(answer)
 
 
 def _is_whole(page: ReviewsView) -> bool:

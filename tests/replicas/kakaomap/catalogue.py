@@ -1,13 +1,10 @@
 """The owner's places on the map, with the real or the practice reviews."""
 
-from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
-from tests.replicas.kit import nsmc, practice
-from tests.replicas.kit.catalogue import Catalogue, Shop, Timeline
+from tests.replicas.kit.catalogue import Shop
 from tests.replicas.kit.ids import Ids, NumberIds
-from tests.replicas.kit.nsmc import Manner, whole_stars
+from tests.replicas.kit.supply import with_one_id
 
 
 class Spot(Shop):
@@ -16,30 +13,10 @@ class Spot(Shop):
     ids: ClassVar[Ids] = NumberIds()
 
 
-def real(
-    folder: Path,
-    reviews: int = 4000,
-    cache: Path | None = None,
-    turn: tuple[int, int] = (0, 1),
-) -> Catalogue[Spot]:
-    """Two cinemas of the newest real reviews."""
-    manner = Manner(Spot.ids, whole_stars)
-    openings = (_yeonnam, _mangwon)
-    return nsmc.load(folder, openings, manner, reviews=reviews, cache=cache, turn=turn)
-
-
-def practised(at: datetime, folder: Path = practice.FOLDER) -> Catalogue[Spot]:
-    """The practice shops, with what guests wrote on the map."""
-    return practice.load(at, _practice_spot, rows="kakaomap", ids=Spot.ids, folder=folder)
-
-
-def _yeonnam(timeline: Timeline) -> Spot:
-    return Spot(id="20340917", name=nsmc.CINEMAS[0], timeline=timeline)
-
-
-def _mangwon(timeline: Timeline) -> Spot:
-    return Spot(id="20340988", name=nsmc.CINEMAS[1], timeline=timeline)
-
-
-def _practice_spot(row: practice.ShopRow, timeline: Timeline, stamps: dict[str, int]) -> Spot:
-    return Spot(id=str(row["placeSeq"]), name=row["name"], timeline=timeline, stamps=stamps)
+_SUPPLY = with_one_id(
+    Spot,
+    ("20340917", "20340988"),
+    lambda row: row["placeSeq"],
+    rows="kakaomap",
+)
+real, practised = _SUPPLY.real, _SUPPLY.practised

@@ -22,4 +22,4 @@ WITHOUT = (
 
 
 def faults() -> Faults:
-    return Faults(OWN, without=WITHOUT, kinds=("reviews", "shops"))
+    return Faults(OWN, without=WITHOUT, kinds=("reviews", "shops", "posts"))

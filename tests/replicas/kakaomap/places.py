@@ -1,4 +1,8 @@
-"""Answers of `place-api.map.kakao.com` in the documented field shape (notes/platforms.md, 3)."""
+"""Answers of `place-api.map.kakao.com` in the documented field shape (notes/platforms.md, 3).
+
+Of a blog post's `review_id` and `registered_at` only the names are documented: here they are a
+number in a text, and a moment as reviews have it.
+"""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,6 +14,7 @@ from tests.replicas.kit.catalogue import Catalogue, Keyword
 from tests.replicas.kit.faults import Faults, amount
 from tests.replicas.kit.gate import Answer, Gate, Json
 from tests.replicas.kit.listing import Listings, Page
+from tests.replicas.kit.posts import Post, page_of
 from tests.replicas.kit.spoilers import rename
 
 SIZE = 20
@@ -33,19 +38,25 @@ class Places:
         return [
             Route("/places/panel3/{place}", self.panel),
             Route("/places/tab/reviews/kakaomap/{place}", self.reviews),
+            Route("/places/tab/reviews/blog/{place}", self.posts),
         ]
+
+    def refuse(self, request: Request) -> Response | None:
+        """406 for whoever does not look like the page."""
+        is_there = is_page(request) and request.headers.get("origin") == SITE
+        known = is_there and request.headers.get("referer", "").startswith(f"{SITE}/")
+        return None if known else not_acceptable()
 
     async def panel(self, request: Request) -> Response:
         def answer(body: bytes) -> Answer:
             spot = self._spot(request)
             if spot is None:
                 return _nothing()
-            listed = self._listings.page(spot, 0, 1)
             summary = {"confirm_id": spot.id, "name": spot.name}
-            review = {"score_set": _scores(listed.total), "reviews": []}
+            review = {"score_set": _scores(len(spot.timeline)), "reviews": []}
             return {"summary": summary, "kakaomap_review": review, "blog_review": None}
 
-        return await self._gate.api(request, "shops", _refused, answer)
+        return await self._gate.api(request, "shops", self.refuse, answer)
 
     async def reviews(self, request: Request) -> Response:
         def answer(body: bytes) -> Answer:
@@ -60,7 +71,23 @@ class Places:
                 return JSONResponse({"message": "previous_last_review_id"}, 400)
             return self._page(spot, listed, start)
 
-        return await self._gate.api(request, "reviews", _refused, answer)
+        return await self._gate.api(request, "reviews", self.refuse, answer)
+
+    async def posts(self, request: Request) -> Response:
+        """The blog tab."""
+
+        def answer(body: bytes) -> Answer:
+            spot = self._spot(request)
+            if spot is None:
+                return _nothing()
+            try:
+                listed = page_of(spot.posts, request.query_params.get("page", ""))
+            except ValueError:
+                return JSONResponse({"message": "page"}, 400)
+            items = [_post(each) for each in listed.shown]
+            return {"review_count": listed.total, "reviews": items}
+
+        return await self._gate.api(request, "posts", self.refuse, answer)
 
     def _listed(self, spot: Spot, request: Request) -> tuple[Page, int]:
         """The page that follows the cursor, and how many came before it."""
@@ -95,18 +122,19 @@ class Places:
         return self._catalogue.by_id(request.path_params["place"])
 
 
-def _refused(request: Request) -> Response | None:
-    """406 for whoever does not look like the page."""
+def is_page(request: Request) -> bool:
+    """Whether it has the headers that the page's script sends."""
     headers = request.headers
-    is_page = (
+    return (
         headers.get("pf") in ("PC", "web")
         and "appversion" in headers
         and "application/json" in headers.get("accept", "")
-        and headers.get("origin") == SITE
-        and headers.get("referer", "").startswith(f"{SITE}/")
         and headers.get("user-agent", "").startswith("Mozilla/5.0")
     )
-    return None if is_page else JSONResponse({"message": "Not Acceptable"}, 406)
+
+
+def not_acceptable() -> Response:
+    return JSONResponse({"message": "Not Acceptable"}, 406)
 
 
 def _nothing() -> Response:
@@ -143,6 +171,18 @@ def _item(shown: Shown, spot: Spot) -> Json:
             "like_user_profile_image_list": [],
             "place": {"confirm_id": spot.id, "place_name": spot.name},
         },
+    }
+
+
+def _post(post: Post) -> Json:
+    return {
+        "review_id": post.id,
+        "title": post.title,
+        "contents": post.excerpt,
+        "origin_url": post.address,
+        "author": post.author,
+        "photo_count": post.photos,
+        "registered_at": f"{post.created_at:%Y-%m-%d %H:%M:%S}",
     }
 
 

@@ -5,10 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from tests.replicas.kit.clock import KST, midnight
 from tests.replicas.kit.ids import HexIds, Ids
+from tests.replicas.kit.posts import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Timeline:
         for stamp, record in entries:
             self._ages.append(-stamp)
             self._records.append(record)
+
+    @classmethod
+    def of(cls, reviews: Iterable[Review]) -> Self:
+        """Reviews that are already spelled out, newest first."""
+        return cls((review.stamp, Written(review)) for review in reviews)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -112,6 +118,8 @@ class Shop:
     timeline: Timeline
     stamps: dict[str, int] = field(default_factory=dict)
     """Stamps of the reviews whose id does not tell it."""
+    posts: list[Post] = field(default_factory=list)
+    """What blogs write about it, where the platform lists that."""
 
     def position(self, review_id: str) -> int | None:
         stamp = self.stamps.get(review_id)

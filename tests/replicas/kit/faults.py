@@ -6,6 +6,7 @@ reviews have been answered, at most `times` times. The kinds are the same on eve
     reviews   an answer that lists reviews        console   an HTML page behind the login
     reply     storing, changing, removing a reply shops     the owner's shops, counts, whoami
     login     the login host                      any       each of them
+    posts     an answer that lists blog posts, where the platform has one
 """
 
 from collections.abc import Iterable, Mapping

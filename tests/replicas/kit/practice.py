@@ -1,7 +1,8 @@
 """The practice shops of resources/practice, written by us, as the owner's shops on a platform.
 
 reviews.jsonl holds what Naver's guests wrote, `{platform}.jsonl` those of another platform: the
-same two shops have other reviews on each.
+same two shops have other reviews on each. posts.jsonl holds what blogs write about them, and by
+`rows` whose platform lists it.
 """
 
 import json
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 from zlib import crc32
 
-from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, ShopT, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, ShopT, Timeline
 from tests.replicas.kit.clock import midnight
 from tests.replicas.kit.ids import Ids
+from tests.replicas.kit.posts import Post
 
 FOLDER = Path(__file__).parents[3] / "resources" / "practice"
 NAVER = "reviews"
@@ -46,6 +48,18 @@ class ReviewRow(TypedDict):
     keywords: NotRequired[list[KeywordRow]]
     menus: NotRequired[list[str]]
     reply: NotRequired[str | None]
+
+
+class PostRow(TypedDict):
+    shop: str
+    rows: str
+    address: str
+    title: str
+    excerpt: str
+    author: str
+    photos: int
+    days_ago: int
+    time: str
 
 
 Opening = Callable[[ShopRow, Timeline, dict[str, int]], ShopT]
@@ -81,7 +95,26 @@ def load(
     except FileNotFoundError as error:
         raise PracticeMissing(folder, rows) from error
     read: list[ReviewRow] = [json.loads(line) for line in lines if line.strip()]
-    return Catalogue("practice", tuple(_open(opening, shop, read, now, ids) for shop in shops))
+    posts = _posts(folder, rows)
+    opened = [_open(opening, shop, read, now, ids) for shop in shops]
+    for shop, row in zip(opened, shops, strict=True):
+        shop.posts += [_post(post, now) for post in posts if post["shop"] == row["slug"]]
+    return Catalogue("practice", tuple(opened))
+
+
+def _posts(folder: Path, rows: str) -> list[PostRow]:
+    """None in a folder that somebody made for reviews alone."""
+    file = folder / "posts.jsonl"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    read: list[PostRow] = [json.loads(line) for line in lines if line.strip()]
+    return [row for row in read if row["rows"] == rows]
+
+
+def _post(row: PostRow, now: datetime) -> Post:
+    number = crc32(row["address"].encode()) % 10**7
+    stamp = _stamp(row, now)
+    words = (row["title"], row["excerpt"], row["author"], row["address"])
+    return Post(str(10**7 + number), stamp, *words, photos=row["photos"])
 
 
 def _open(
@@ -89,7 +122,7 @@ def _open(
 ) -> ShopT:
     reviews = [_review(row, now, ids) for row in rows if row["shop"] == shop["slug"]]
     reviews.sort(key=lambda review: review.stamp, reverse=True)
-    timeline = Timeline((review.stamp, Written(review)) for review in reviews)
+    timeline = Timeline.of(reviews)
     return opening(shop, timeline, {review.id: review.stamp for review in reviews})
 
 
@@ -110,7 +143,7 @@ def _review(row: ReviewRow, now: datetime, ids: Ids | None) -> Review:
     )
 
 
-def _stamp(row: ReviewRow, now: datetime) -> int:
+def _stamp(row: ReviewRow | PostRow, now: datetime) -> int:
     clock = time.fromisoformat(row["time"])
     second = clock.hour * 3600 + clock.minute * 60 + clock.second
     stamp = midnight(now.date() - timedelta(days=row["days_ago"])) + second

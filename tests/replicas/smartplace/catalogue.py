@@ -1,14 +1,13 @@
 """The owner's places, with the real or the practice reviews."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from tests.replicas.kit import nsmc, practice
 from tests.replicas.kit.catalogue import Catalogue, Shop, Timeline
 from tests.replicas.kit.ids import HexIds, Ids
 from tests.replicas.kit.nsmc import Manner, halves_or_none
+from tests.replicas.kit.supply import Supply
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,23 +22,6 @@ class Place(Shop):
 
 def by_seq(catalogue: Catalogue[Place], place_seq: int) -> Place | None:
     return next((place for place in catalogue.shops if place.place_seq == place_seq), None)
-
-
-def real(
-    folder: Path,
-    reviews: int = 4000,
-    cache: Path | None = None,
-    turn: tuple[int, int] = (0, 1),
-) -> Catalogue[Place]:
-    """Two cinemas of the newest real reviews."""
-    manner = Manner(Place.ids, halves_or_none)
-    openings = (_yeonnam, _mangwon)
-    return nsmc.load(folder, openings, manner, reviews=reviews, cache=cache, turn=turn)
-
-
-def practised(at: datetime, folder: Path = practice.FOLDER) -> Catalogue[Place]:
-    """The practice shops; their reviews keep the ids of the file."""
-    return practice.load(at, _practice_place, folder=folder)
 
 
 def _yeonnam(timeline: Timeline) -> Place:
@@ -71,3 +53,7 @@ def _practice_place(row: practice.ShopRow, timeline: Timeline, stamps: dict[str,
         timeline=timeline,
         stamps=stamps,
     )
+
+
+_SUPPLY = Supply(Manner(Place.ids, halves_or_none), (_yeonnam, _mangwon), _practice_place)
+real, practised = _SUPPLY.real, _SUPPLY.practised

@@ -16,12 +16,13 @@ from tests.replicas.kit.faults import Faults, amount
 from tests.replicas.kit.gate import Answer, Gate, Json
 from tests.replicas.kit.login import LoginHost
 from tests.replicas.kit.pages import Pages
+from tests.replicas.kit.posts import Post, page_of
 from tests.replicas.smartplace.catalogue import Place, by_seq
 from tests.replicas.smartplace.graphql import Graphql
 from tests.replicas.smartplace.refusals import GraphqlError
 
 PAGE_SIZE = 20
-KINDS = {"getReviews": "reviews", "createReply": "reply"}
+KINDS = {"getReviews": "reviews", "createReply": "reply", "GetReviewDashboard": "shops"}
 """Operations of GraphQL, as faults name them."""
 REQUIRED_HEADERS = {
     "x-requested-with": "XMLHttpRequest",
@@ -46,7 +47,11 @@ class Console:
         origin: str,
     ) -> None:
         self._catalogue = catalogue
-        self._operations = {"reviews": graphql.get_reviews, "reply": graphql.create_reply}
+        self._operations = {
+            "reviews": graphql.get_reviews,
+            "reply": graphql.create_reply,
+            "shops": graphql.get_dashboard,
+        }
         self._login = login
         self._gate = gate
         self._faults = faults
@@ -61,6 +66,7 @@ class Console:
             Route("/static/reviews.js", self.script),
             Route("/api/refined-businesses", self.stores),
             Route("/api/refined-businesses/place-seq/{place_seq:int}", self.store),
+            Route("/api/reviews/blog", self.posts),
             Route("/graphql", self.graphql, methods=["POST"]),
         ]
 
@@ -96,6 +102,23 @@ class Console:
             return {"smartplaceBusiness": smartplace, "bookingBusinesses": booking}
 
         return await self._gate.api(request, "shops", self._login.refuse, detail)
+
+    async def posts(self, request: Request) -> Response:
+        """Only the address is documented. That it lists newest first, under which keys, and that
+        it asks for no `category`, is our assumption; a test replaces it by others.
+        """
+
+        def listed(body: bytes) -> Answer:
+            place = self._catalogue.by_id(request.query_params.get("businessId"))
+            if place is None:
+                return JSONResponse({"code": "NOT_FOUND"}, 404)
+            try:
+                found = page_of(place.posts, request.query_params.get("page", ""))
+            except ValueError:
+                return JSONResponse({"code": "BAD_REQUEST"}, 400)
+            return {"total": found.total, "items": [_post(each) for each in found.shown]}
+
+        return await self._gate.api(request, "posts", self._login.refuse, listed)
 
     async def graphql(self, request: Request) -> Response:
         kind = KINDS.get(request.query_params.get("opName", ""), "")
@@ -150,6 +173,18 @@ class Console:
     def _item_class(self) -> str:
         renamed = self._faults.strike("renamed_classes", "console")
         return "ReviewCard_root__k2Qv9" if renamed else "Review_pui_review__zhZdn"
+
+
+def _post(post: Post) -> Json:
+    return {
+        "id": post.id,
+        "title": post.title,
+        "contents": post.excerpt,
+        "url": post.address,
+        "authorName": post.author,
+        "imageCount": post.photos,
+        "createdDateTime": post.created_at.isoformat(),
+    }
 
 
 def _input(body: bytes) -> Json:

@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from tests.replicas.kit.answers import Instead
-from tests.replicas.kit.faults import Faults, FaultValue
+from tests.replicas.kit.faults import KINDS, Faults, FaultValue
 from tests.replicas.kit.login import DEVICE_ADD
 from tests.replicas.kit.switches import CONSOLE, Switch
 from tests.replicas.smartplace.refusals import GraphqlError
@@ -28,4 +28,4 @@ INSTEAD: dict[str, Instead] = {"graphql_error": _graphql_error}
 
 
 def faults() -> Faults:
-    return Faults(OWN)
+    return Faults(OWN, kinds=(*KINDS, "posts"))

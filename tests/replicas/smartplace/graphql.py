@@ -4,6 +4,8 @@ Input rules and error codes are those of notes on the real console: `size` above
 BAD_REQUEST, a `bookingBusinessId` that is not an Int is INTERNAL_SERVER_ERROR, an id of somebody
 else's place, or the console's `placeSeq` in place of `placeId`, is FORBIDDEN. `hasReply: false`
 lists what has no reply yet, null or absent lists all.
+
+Of `GetReviewDashboard` nothing but its name is known: the shape of its answer is ours, not Naver's.
 """
 
 from collections.abc import Mapping
@@ -25,7 +27,7 @@ MARKS = ("not_qualified", "suspended", "deleted")
 
 
 class Graphql:
-    """The two operations that the owner's reviews page uses."""
+    """The operations that the owner's reviews page uses."""
 
     def __init__(
         self, catalogue: Catalogue[Place], board: Board, listings: Listings, faults: Faults
@@ -48,6 +50,20 @@ class Graphql:
         items = [review_item(entry, place) for entry in listed.shown]
         items = rename(items, self._faults, "id", "content")
         return {"data": {"reviews": {"totalCount": listed.total, "items": items}}}
+
+    def get_dashboard(self, given: Mapping[str, object]) -> Json:
+        """data.reviewDashboard for `variables.input`."""
+        place = self._place(given)
+        everything = range(len(place.timeline))
+        open_ones = self._board.positions(place, everything, answered=False)
+        board = {
+            "placeId": int(place.id),
+            "period": "ALL",
+            "isReady": True,
+            "review": {"totalCount": len(everything), "noReplyCount": len(open_ones)},
+            "changes": [{"day": "월", "count": 3}],
+        }
+        return {"data": {"reviewDashboard": board}}
 
     def create_reply(self, given: Mapping[str, object]) -> Json:
         """data.createReviewReply for `variables.input`; the reply is null if it was swallowed."""

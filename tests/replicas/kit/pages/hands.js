@@ -8,7 +8,7 @@
     const answer = await fetch("/_replica/hands?on=" + on);
     const act = await answer.json();
     if (!act.press) continue;
-    if (on === "device") await new Promise((read) => setTimeout(read, 300));  // whoever is asked reads first
+    if (on === "device") await new Promise((read) => setTimeout(read, 1500));  // whoever is asked reads first
     if (field("id")) field("id").value = "owner";
     if (field("password")) field("password").value = "owner-types-this";
     if (field("keep")) field("keep").checked = act.keep;

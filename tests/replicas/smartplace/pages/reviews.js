@@ -14,6 +14,9 @@ const GET_REVIEWS = "query getReviews($input: ReviewsInput) { reviews(input: $in
   + ITEM_FIELDS + " } } }";
 const CREATE_REPLY = "mutation createReviewReply($input: CreateReviewReplyInput) { "
   + "createReviewReply(input: $input) { reply { text isSuspended isQualified isDeleted } } }";
+const GET_DASHBOARD = "query GetReviewDashboard($input: ReviewDashboardInput) { "
+  + "reviewDashboard(input: $input) { placeId period isReady review { totalCount noReplyCount } "
+  + "changes { day count } } }";
 let store = null;
 let page = 0;
 let shown = 0;
@@ -132,7 +135,13 @@ async function start() {
   store = { placeId: detail.smartplaceBusiness.id, bookingBusinessId: detail.bookingBusinesses[0].id };
   document.getElementById("name").textContent = detail.smartplaceBusiness.name;
   addPopups(settings.popups, "스마트플레이스 새 소식", "닫기");
+  showDashboard();
   await loadNext();
+}
+
+async function showDashboard() {
+  const data = await graphql("GetReviewDashboard", "GetReviewDashboard", GET_DASHBOARD, store);
+  document.getElementById("waiting").textContent = data.reviewDashboard.review.noReplyCount;
 }
 
 more.addEventListener("click", loadNext);
