@@ -28,7 +28,8 @@ replica is a row, each platform a column; `-` where the replica has no such swit
 - **read**: reviews were collected. `whole`: all of them are there; else the outcome. What came
   before it is kept, in the platform's order and each review once; `all but N`: those that are
   gone, were written meanwhile, or whose own text is beyond all bounds. **look**: one review was
-  read again. **shops**, **enter**: shops were listed, the owner let us in.
+  read again. **shops**, **enter**: shops were listed, the owner let us in. **posts**: blog posts
+  were listed.
 - **reply**: a reply was pressed once. `stored N`: so many the platform holds then; never two.
   `done`: the platform said yes, and the outbox looks again before anybody is told so
   (engine/replies/OUTBOX.md).

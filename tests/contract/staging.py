@@ -1,17 +1,22 @@
 """What is the same wherever a replica is the stage of the conformance suites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from engine.platforms.port import Platform
+from engine.platforms.port import Platform, Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import ONCE, Fault
-from engine.runtime.clock import Clock
+from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.loop import Loop
+from tests.contract.switches import Switches
 from tests.replicas.kit.clock import KST
 from tests.replicas.kit.clock import Clock as PlatformClock
-from tests.replicas.kit.faults import FaultValue
 from tests.replicas.kit.replica import Replica
 
 ReplicaT = TypeVar("ReplicaT", bound=Replica[Any])
@@ -25,7 +30,7 @@ class ReplicaStage(Generic[ReplicaT]):
     the switch's own.
     """
 
-    switches: ClassVar[Mapping[Fault, tuple[str, FaultValue]]]
+    switches: ClassVar[Switches]
     requests: ClassVar[Mapping[Fault, str]] = {}
 
     replica: ReplicaT
@@ -76,6 +81,31 @@ class ReplicaStage(Generic[ReplicaT]):
 
     def posted(self, review: str) -> list[str]:
         return self.replica.posted(review)
+
+
+def stage_of(platform: str, clock: Clock) -> AbstractContextManager[ReplicaStage[Any]]:
+    """As `a_stage` in the conftest.py of its suite opens it; it lives by this clock."""
+    suite = import_module(f"tests.contract.{platform}.conftest")
+    opened: AbstractContextManager[ReplicaStage[Any]] = suite.a_stage(in_seoul(clock))
+    return opened
+
+
+@contextmanager
+def visiting(loop: Loop, stage: ReplicaStage[Any], visit: Visit) -> Iterator[Visitor]:
+    """Nobody is logged in yet."""
+    assert isinstance(visit.pacing, CountingPacing)
+    with loop.within(stage.platform.open(visit)) as session:
+        yield Visitor(loop, session, stage, visit.pacing)
+
+
+def browsing(
+    loop: Loop, stage: ReplicaStage[Any], profile: Path, clock: Clock | None = None
+) -> AbstractContextManager[Visitor]:
+    """With a browser of its own."""
+    visit = Visit(
+        profile, stage.site, visible=False, pacing=CountingPacing(), clock=clock or SystemClock()
+    )
+    return visiting(loop, stage, visit)
 
 
 def in_seoul(clock: Clock) -> PlatformClock:

@@ -18,8 +18,7 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.port import ReviewFound, ShopFound, Visibility
 from engine.platforms.testkit.visitor import Visitor
-from engine.runtime.loop import Loop
-from tests.contract.baemin.conftest import BaeminStage, visiting
+from tests.contract.baemin.conftest import BaeminStage
 
 FETCH = """async ([address]) => {
   try { return (await fetch(address, { credentials: "include" })).status; } catch { return 0; }
@@ -50,32 +49,6 @@ window.fetch = (address, options) => {
   return send(address, options);
 };
 """
-
-
-@pytest.fixture(scope="class")
-def opened(
-    loop: Loop, stage: BaeminStage, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Visitor]:
-    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
-        visitor.log_in()
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: BaeminStage) -> Iterator[Visitor]:
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
-
-
-@pytest.fixture
-def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
-    """The newest review that nobody has answered."""
-    return next(each for each in visitor.collect(shop).reviews if each.reply is None)
 
 
 class TestTheList:

@@ -2,88 +2,50 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-import pytest
-
 from engine.platforms.coupangeats import CoupangEats
-from engine.platforms.port import Visit
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
-from engine.platforms.testkit.visitor import CountingPacing, Visitor
-from engine.runtime.clock import Clock
-from engine.runtime.loop import Loop
-from tests.contract.staging import ReplicaStage, in_seoul
+from engine.platforms.testkit.stage import Fault
+from tests.contract.reviews import a_plain_review, a_timeline
+from tests.contract.staging import ReplicaStage
+from tests.contract.switches import CONSOLE, STARS, Switches
 from tests.replicas.coupangeats import CoupangEatsReplica
 from tests.replicas.coupangeats.catalogue import Store
-from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue, Review
 from tests.replicas.kit.clock import Clock as PlatformClock
 from tests.replicas.kit.clock import now
-from tests.replicas.kit.faults import FaultValue
 
 ANSWER_S: Final = 4.0
-SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
-    Fault.SESSION_LOST: ("session_lost", True),
-    Fault.UNAUTHORIZED: ("unauthorized", True),
-    Fault.LOGIN_REDIRECT: ("login_redirect", True),
-    Fault.CAPTCHA: ("captcha", True),
-    Fault.REFUSED: ("block_page", True),
-    Fault.ACCESS_DENIED: ("access_denied", True),
-    Fault.NOT_ALLOWED: ("not_allowed", True),
-    Fault.CHALLENGE: ("js_challenge", True),
-    Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
+SWITCHES: Final[Switches] = {
+    **CONSOLE,
+    **STARS,
     Fault.TOO_FAST_UNTIMED: ("body_code", "10056"),
     Fault.FAILURE_IN_200: ("body_code", "50001"),
-    Fault.COOLING: ("too_often", True),
-    Fault.SERVER_ERROR: ("server_error", True),
-    Fault.CUT_OFF: ("truncated", True),
-    Fault.SILENCE: ("slow", 60),
-    Fault.MALFORMED: ("malformed_json", True),
-    Fault.RENAMED_FIELD: ("renamed_field", True),
-    Fault.DUPLICATES: ("duplicate_ids", 3),
-    Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
-    Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
     Fault.TOTAL_TOO_LOW: ("total_offset", -9),
     Fault.ENDS_EARLY: ("total_offset", 15),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
-    Fault.POPUPS: ("popups", 3),
-    Fault.SLOW: ("slow", 1),
     Fault.RENAMED_CLASSES: ("renamed_classes", True),
-    Fault.WRONG_CHARSET: ("mislabelled", True),
-    Fault.NO_RATINGS: ("rating_null", True),
-    Fault.NO_TEXTS: ("text_null", True),
-    Fault.STRANGE_TEXTS: ("strange_text", True),
-    Fault.HUGE_TEXT: ("huge_review", 6 << 20),
-    Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.REPLY_UNCONFIRMED: ("reply_silent", True),
     Fault.TOO_LATE: ("past_deadline", True),
-    Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
-    Fault.LOST_AFTER_STORING: ("drop_after_storing", True),
 }
 
 
 def a_shop(number: int, count: int, clock: PlatformClock = now) -> Store:
     """Reviews some hours apart, the newest of two days ago; the oldest may still be answered."""
-    newest = clock().replace(microsecond=0) - timedelta(days=2)
-    reviews = [a_review(each, newest - timedelta(hours=9 * each)) for each in range(count)]
     return Store(
         id=f"51200{number}",
         name=f"가게 {number}호점",
-        timeline=Timeline((review.stamp, Written(review)) for review in reviews),
+        timeline=a_timeline(count, clock, a_review, hours=9),
     )
 
 
 def a_review(number: int, written: datetime) -> Review:
-    stamp = int(written.timestamp())
-    return Review(
-        id=Store.ids.of(stamp, number),
-        stamp=stamp,
+    return replace(
+        a_plain_review(Store.ids, number, written),
         author=f"김*{'리박최'[number % 3]}",
-        author_id=f"u{number}",
-        rating=number % 5 + 1,
         text=f"따뜻하게 왔어요 뷁 {number}",
         visit_count=number + 1,
         menus=("김치김밥", "우동"),
@@ -108,25 +70,3 @@ def a_stage(clock: PlatformClock = now) -> Iterator[CoupangEatsStage]:
         Catalogue("practice", (a_shop(1, 25, clock), a_shop(2, 5, clock))), clock=clock
     ) as replica:
         yield CoupangEatsStage(replica, CoupangEats(answer_s=ANSWER_S))
-
-
-@pytest.fixture(scope="class")
-def stage(clock: Clock) -> Iterator[CoupangEatsStage]:
-    with a_stage(in_seoul(clock)) as stage:
-        yield stage
-
-
-@pytest.fixture(scope="class")
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@contextmanager
-def visiting(loop: Loop, stage: CoupangEatsStage, profile: Path) -> Iterator[Visitor]:
-    """A browser of its own on the stage; nobody is logged in yet."""
-    pacing = CountingPacing()
-    visit = Visit(profile, stage.site, visible=False, pacing=pacing)
-    with loop.within(stage.platform.open(visit)) as session:
-        yield Visitor(loop, session, stage, pacing)

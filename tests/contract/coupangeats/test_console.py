@@ -10,8 +10,7 @@ from engine.platforms.coupangeats.session import CoupangEatsSession
 from engine.platforms.outcomes import RateLimited, ReplyRefused, SchemaChanged
 from engine.platforms.port import ReviewFound, ShopFound, Visibility
 from engine.platforms.testkit.visitor import Visitor
-from engine.runtime.loop import Loop
-from tests.contract.coupangeats.conftest import CoupangEatsStage, visiting
+from tests.contract.coupangeats.conftest import CoupangEatsStage
 
 OTHER_ROWS = """
 const replace = Element.prototype.replaceChildren;
@@ -54,26 +53,6 @@ window.fetch = (address, options) => {
 """
 
 
-@pytest.fixture(scope="class")
-def opened(
-    loop: Loop, stage: CoupangEatsStage, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Visitor]:
-    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
-        visitor.log_in()
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: CoupangEatsStage) -> Iterator[Visitor]:
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
-
-
 @pytest.fixture
 def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
     """The newest of those that nobody has answered, less the first: it stands off the centre."""
@@ -83,9 +62,7 @@ def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
 class TestThePage:
     """One browser for all."""
 
-    def test_its_searches_get_our_days(
-        self, visitor: Visitor, shop: ShopFound, stage: CoupangEatsStage
-    ) -> None:
+    def test_its_searches_get_our_days(self, visitor: Visitor, shop: ShopFound) -> None:
         collected = visitor.collect(shop)
         assert [(len(page.reviews), page.total) for page in collected.pages] == [
             (10, 25),

@@ -18,40 +18,13 @@ from engine.platforms.outcomes import (
 )
 from engine.platforms.port import ReviewFound, ShopFound
 from engine.platforms.testkit.visitor import Visitor
-from engine.runtime.loop import Loop
-from tests.contract.ddangyo.conftest import DdangyoStage, visiting
+from tests.contract.ddangyo.conftest import DdangyoStage
 
 PASSWORD = '<input type="password">'
 OTHER_WORDS = 'area.value.replace("고맙습니다", "환불해 드릴게요")'
 OTHER_GUEST = '"M999"'
 OTHER_SHOP = '"70391202"'
 OTHER_NAME = '"requestUpdateReview"'
-
-
-@pytest.fixture(scope="class")
-def opened(
-    loop: Loop, stage: DdangyoStage, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Visitor]:
-    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
-        visitor.log_in()
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: DdangyoStage) -> Iterator[Visitor]:
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
-
-
-@pytest.fixture
-def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
-    """The newest review that nobody has answered."""
-    return next(each for each in visitor.collect(shop).reviews if each.reply is None)
 
 
 class TestTheTab:

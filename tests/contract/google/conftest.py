@@ -2,64 +2,50 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import httpx2
 import msgspec
-import pytest
 
 from engine.platforms import registry
 from engine.platforms.google import Google
 from engine.platforms.port import Consent, Visit
 from engine.platforms.spec import Site
-from engine.platforms.testkit.stage import RETRY_AFTER_S, Fault
-from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.platforms.testkit.stage import Fault
+from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.clock import Clock, SystemClock
-from engine.runtime.loop import Loop
 from engine.runtime.secrets.entry import Entry, FleetingEntry
-from tests.contract.staging import ReplicaStage, in_seoul
+from tests.contract.reviews import a_plain_review, a_timeline
+from tests.contract.staging import ReplicaStage
+from tests.contract.switches import EVERYWHERE, REPLIES, STARS, Switches
 from tests.replicas.google import GoogleReplica
 from tests.replicas.google.catalogue import GROUP, PERSONAL, Location
-from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue, Review
 from tests.replicas.kit.clock import Clock as PlatformClock
 from tests.replicas.kit.clock import now
-from tests.replicas.kit.faults import FaultValue
 
 ANSWER_S: Final = 1.5
 WORDS: Final = "돌아가 주세요"
-SWITCHES: Final[dict[Fault, tuple[str, FaultValue]]] = {
+SWITCHES: Final[Switches] = {
+    **EVERYWHERE,
+    **STARS,
+    **REPLIES,
     Fault.SESSION_LOST: ("session_lost", True),
     Fault.UNAUTHORIZED: ("unauthorized", True),
-    Fault.REFUSED: ("block_page", True),
-    Fault.TOO_FAST: ("rate_limited", RETRY_AFTER_S),
-    Fault.TOO_FAST_UNTIMED: ("rate_limited", True),
     Fault.FORBIDDEN: ("permission_denied", True),
-    Fault.SERVER_ERROR: ("server_error", True),
-    Fault.CUT_OFF: ("truncated", True),
-    Fault.SILENCE: ("slow", 60),
-    Fault.MALFORMED: ("malformed_json", True),
-    Fault.RENAMED_FIELD: ("renamed_field", True),
     Fault.SLOW: ("slow", 0.5),
-    Fault.DUPLICATES: ("duplicate_ids", 3),
-    Fault.NEW_BETWEEN_PAGES: ("insert_between_pages", 2),
-    Fault.TOTAL_TOO_HIGH: ("total_offset", 4),
     Fault.TOTAL_TOO_LOW: ("total_offset", -60),
     Fault.ENDS_EARLY: ("total_offset", 70),
     Fault.MORE_NEVER_ENDS: ("more_never_ends", True),
-    Fault.NO_RATINGS: ("rating_null", True),
-    Fault.NO_TEXTS: ("text_null", True),
-    Fault.STRANGE_TEXTS: ("strange_text", True),
     Fault.HUGE_TEXT: ("huge_review", True),
     Fault.NUMERIC_IDS: ("numeric_ids", True),
     Fault.MAY_NOT_REPLY: ("staff_account", True),
     Fault.REPLY_UNCONFIRMED: ("reply_silent", True),
     Fault.REPLY_NOT_SHOWN: ("reply_rejected", "SPAM"),
-    Fault.LOST_BEFORE_STORING: ("drop_before_storing", True),
-    Fault.LOST_AFTER_STORING: ("drop_after_storing", True),
 }
 
 
@@ -67,25 +53,20 @@ def a_location(
     number: int, count: int, accounts: tuple[str, ...], clock: PlatformClock = now
 ) -> Location:
     """Reviews some hours apart, the newest of two days ago; some anonymous, some without a text."""
-    newest = clock().replace(microsecond=0) - timedelta(days=2)
-    moments = [newest - timedelta(hours=5 * each) for each in range(count)]
-    reviews = [a_review(number * 1000 + n, moment) for n, moment in enumerate(moments)]
     return Location(
         id=f"482736195028473619{number}",
         name=f"가게 {number}호점",
-        timeline=Timeline((review.stamp, Written(review)) for review in reviews),
+        timeline=a_timeline(
+            count, clock, lambda each, at: a_review(number * 1000 + each, at), hours=5
+        ),
         accounts=accounts,
     )
 
 
 def a_review(number: int, written: datetime) -> Review:
-    stamp = int(written.timestamp())
-    return Review(
-        id=Location.ids.of(stamp, number),
-        stamp=stamp,
+    return replace(
+        a_plain_review(Location.ids, number, written),
         author="" if number % 5 == 4 else f"손님 {number}",
-        author_id=f"u{number}",
-        rating=1 + number % 5,
         text=None if number % 7 == 6 else f"맛있게 먹고 갑니다 {number}",
         images=("https://lh3.example/1",) if number % 1000 == 0 else (),
     )
@@ -146,24 +127,3 @@ def a_stage(clock: PlatformClock = now) -> Iterator[GoogleStage]:
         client = Path(folder) / "client_secret.json"
         client.write_bytes(msgspec.json.encode(replica.client.file()))
         yield GoogleStage(replica, Google(answer_s=ANSWER_S), Owner(), client)
-
-
-@pytest.fixture(scope="class")
-def stage(clock: Clock) -> Iterator[GoogleStage]:
-    with a_stage(in_seoul(clock)) as stage:
-        yield stage
-
-
-@pytest.fixture
-def fresh_loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@contextmanager
-def visiting(loop: Loop, stage: GoogleStage, visit: Visit) -> Iterator[Visitor]:
-    """Nobody is asked for consent yet."""
-    assert isinstance(visit.pacing, CountingPacing)
-    with loop.within(stage.platform.open(visit)) as session:
-        yield Visitor(loop, session, stage, visit.pacing)

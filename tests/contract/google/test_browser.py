@@ -6,7 +6,8 @@ from pathlib import Path
 from engine.platforms.browser import open_browser
 from engine.platforms.port import Consent
 from engine.runtime.loop import Loop
-from tests.contract.google.conftest import WORDS, GoogleStage, visiting
+from tests.contract.google.conftest import WORDS, GoogleStage
+from tests.contract.staging import visiting
 
 
 def test_the_owner_allows_it_and_is_told_to_go_back(

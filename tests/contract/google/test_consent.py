@@ -27,7 +27,8 @@ from engine.runtime.clock import SystemClock
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
 from engine.runtime.secrets.entry import FleetingEntry
-from tests.contract.google.conftest import WORDS, GoogleStage, visiting
+from tests.contract.google.conftest import WORDS, GoogleStage
+from tests.contract.staging import visiting
 from tests.engine.standing_clock import StandingClock
 
 

@@ -1,6 +1,5 @@
 """What is Google's own: quotas, accounts, moderation, page tokens, translations."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,11 +14,11 @@ from engine.platforms.outcomes import (
     ReplyRefused,
     SessionExpired,
 )
-from engine.platforms.port import Retracting, ReviewFound, ShopFound
+from engine.platforms.port import Retracting, ReviewFound, ShopFound, Visit
 from engine.platforms.testkit.visitor import CountingPacing, Visitor
 from engine.runtime.clock import SEOUL
-from engine.runtime.loop import Loop
-from tests.contract.google.conftest import GoogleStage, visiting
+from tests.contract.google.conftest import GoogleStage
+from tests.contract.staging import visiting
 from tests.replicas.google import GoogleReplica
 from tests.replicas.google.catalogue import GROUP, PERSONAL
 from tests.replicas.kit.faults import FaultValue
@@ -28,29 +27,8 @@ OWNERS = "제가 방금 직접 썼어요."
 
 
 @pytest.fixture(scope="class")
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture(scope="class")
-def opened(loop: Loop, stage: GoogleStage) -> Iterator[Visitor]:
-    with visiting(loop, stage, stage.visit()) as visitor:
-        visitor.log_in()
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: GoogleStage) -> Iterator[Visitor]:
-    opened.log_in()
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
+def visit(stage: GoogleStage) -> Visit:
+    return stage.visit()
 
 
 @pytest.fixture
@@ -275,7 +253,7 @@ class TestReplies:
         assert not stage.posted(review.external_id)
 
     def test_the_limit_counts_bytes(
-        self, visitor: Visitor, shop: ShopFound, review: ReviewFound, stage: GoogleStage
+        self, visitor: Visitor, shop: ShopFound, review: ReviewFound
     ) -> None:
         with pytest.raises(ReplyRefused) as refused:
             visitor.post(shop, review, "가" * 1366)
@@ -283,7 +261,7 @@ class TestReplies:
         assert visitor.post(shop, review, "가" * 1365 + "a").live
 
     def test_a_reply_is_taken_back(
-        self, visitor: Visitor, shop: ShopFound, review: ReviewFound, stage: GoogleStage
+        self, visitor: Visitor, shop: ShopFound, review: ReviewFound
     ) -> None:
         assert isinstance(visitor.session, Retracting)
         visitor.post(shop, review, "고맙습니다.")

@@ -11,30 +11,14 @@ import pytest
 
 from engine.platforms.kakaomap.spec import HEADERS
 from engine.platforms.outcomes import NoSuchShop, Partial
-from engine.platforms.port import Keyword, PublicSession, ShopFound, Visit
-from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.platforms.port import Keyword, PublicSession, ShopFound
+from engine.platforms.testkit.visitor import Visitor
 from engine.runtime import log
-from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile
 from tests.contract.kakaomap.conftest import KakaoMapStage
 
 PLACE = "20340001"
 REVIEWS = f"/places/tab/reviews/kakaomap/{PLACE}"
-
-
-@pytest.fixture(scope="class")
-def opened(stage: KakaoMapStage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    loop, pacing = Loop(), CountingPacing()
-    visit = Visit(tmp_path_factory.mktemp("browser"), stage.site, visible=False, pacing=pacing)
-    with loop.within(stage.platform.open(visit)) as session:
-        yield Visitor(loop, session, stage, pacing)
-    loop.close()
-
-
-@pytest.fixture
-def visitor(opened: Visitor) -> Iterator[Visitor]:
-    yield opened
-    opened.stage.heal()
 
 
 @pytest.fixture
@@ -43,11 +27,6 @@ def logged(tmp_path: Path) -> Iterator[Path]:
     close = log.configure(profile)
     yield profile.logs / log.FILE_NAME
     close()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
 
 
 def look_up(visitor: Visitor, address: str) -> ShopFound:
@@ -148,7 +127,7 @@ class TestPlaces:
         assert visitor.find(shop, oldest) is None
 
     def test_nobody_looks_behind_the_day_of_the_review(
-        self, visitor: Visitor, shop: ShopFound, stage: KakaoMapStage
+        self, visitor: Visitor, shop: ShopFound
     ) -> None:
         newest = visitor.collect(shop).reviews[0]
         assert newest.created_at is not None

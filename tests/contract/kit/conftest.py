@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.contract.kit.corner import CornerReplica, CornerShop
-from tests.replicas.kit.catalogue import Catalogue, Review, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue, Review, Timeline
 from tests.replicas.kit.clock import midnight
 
 LAST_DAY = date(2026, 3, 31)
@@ -79,7 +79,7 @@ def shop() -> CornerShop:
     return CornerShop(
         id="77",
         name="모퉁이",
-        timeline=Timeline((review.stamp, Written(review)) for review in reviews),
+        timeline=Timeline.of(reviews),
         stamps={review.id: review.stamp for review in reviews if review.reply},
     )
 

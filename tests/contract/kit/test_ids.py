@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.kit.corner import CornerShop
-from tests.replicas.kit.catalogue import Review, Shop, Timeline, Written
+from tests.replicas.kit.catalogue import Review, Shop, Timeline
 from tests.replicas.kit.ids import DayIds, HexIds, Ids, NumberIds, OpaqueIds
 
 WAYS: dict[str, tuple[Ids, str]] = {
@@ -32,7 +32,7 @@ def test_each_review_is_found_and_no_other(way: str) -> None:
         Review(ids.of(stamp, number), stamp, "김*리", "u", None, None)
         for number, stamp in enumerate(stamps)
     ]
-    shop = shop_type(id="1", name="가게", timeline=Timeline((r.stamp, Written(r)) for r in reviews))
+    shop = shop_type(id="1", name="가게", timeline=Timeline.of(reviews))
     assert [shop.position(review.id) for review in reviews] == list(range(300))
     for unknown in (ids.of(STAMP, 999), "", "가나다", "99999999"):
         assert shop.find(unknown) is None
@@ -40,6 +40,6 @@ def test_each_review_is_found_and_no_other(way: str) -> None:
 
 def test_many_reviews_of_one_second_are_told_apart(shop: CornerShop) -> None:
     twins = [Review(CornerShop.ids.of(STAMP, n), STAMP, "김*리", "u", 5, str(n)) for n in (1, 2, 3)]
-    timeline = Timeline((twin.stamp, Written(twin)) for twin in twins)
+    timeline = Timeline.of(twins)
     many = CornerShop(id="1", name="가게", timeline=timeline)
     assert [many.find(twin.id) for twin in twins] == twins

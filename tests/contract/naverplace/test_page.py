@@ -1,6 +1,5 @@
 """What is Naver Place's own: where its page has the reviews, and when it is left alone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,12 +9,13 @@ import pytest
 from engine.platforms.naverplace import NaverPlace
 from engine.platforms.naverplace.spec import SPEC
 from engine.platforms.outcomes import Blocked, CaptchaRequired, NoSuchShop, Partial, SchemaChanged
-from engine.platforms.port import PublicSession, ShopFound, Visit
-from engine.platforms.testkit.visitor import CountingPacing, Visitor
+from engine.platforms.port import PublicSession, ShopFound
+from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.clock import PracticeClock
 from engine.runtime.loop import Loop
 from tests.contract.naverplace.conftest import NaverPlaceStage, a_review
-from tests.replicas.kit.catalogue import Catalogue, Timeline, Written
+from tests.contract.staging import browsing
+from tests.replicas.kit.catalogue import Catalogue, Timeline
 from tests.replicas.kit.clock import KST
 from tests.replicas.naverplace import NaverPlaceReplica
 from tests.replicas.naverplace.catalogue import PublicPlace
@@ -23,21 +23,6 @@ from tests.replicas.naverplace.catalogue import PublicPlace
 PLACE = "1900000001"
 SHOP = ShopFound(PLACE, "가게 1호점", {"kind": "restaurant"})
 ALL = 25
-
-
-@pytest.fixture(scope="class")
-def opened(stage: NaverPlaceStage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    loop, pacing = Loop(), CountingPacing()
-    visit = Visit(tmp_path_factory.mktemp("browser"), stage.site, visible=False, pacing=pacing)
-    with loop.within(stage.platform.open(visit)) as session:
-        yield Visitor(loop, session, stage, pacing)
-    loop.close()
-
-
-@pytest.fixture
-def visitor(opened: Visitor) -> Iterator[Visitor]:
-    yield opened
-    opened.stage.heal()
 
 
 def look_up(visitor: Visitor, address: str) -> ShopFound:
@@ -190,20 +175,17 @@ class TestThePage:
         assert (found.reply.text, found.reply.live) == ("고맙습니다", True)
 
 
-def test_five_past_midnight_on_new_year_s_day(tmp_path: Path) -> None:
+def test_five_past_midnight_on_new_year_s_day(fresh_loop: Loop, tmp_path: Path) -> None:
     now = datetime(2027, 1, 1, 0, 5, tzinfo=KST)
     written = [now - timedelta(minutes=1), now - timedelta(minutes=10), now - timedelta(days=366)]
     reviews = [a_review(number, moment) for number, moment in enumerate(written)]
-    timeline = Timeline((review.stamp, Written(review)) for review in reviews)
+    timeline = Timeline.of(reviews)
     catalogue = Catalogue("practice", (PublicPlace(id=PLACE, name="가게", timeline=timeline),))
-    loop, pacing = Loop(), CountingPacing()
     with NaverPlaceReplica(catalogue, clock=lambda: now) as replica:
         stage = NaverPlaceStage(replica, NaverPlace())
         clock = PracticeClock(now - datetime.now(KST))
-        visit = Visit(tmp_path, stage.site, visible=False, pacing=pacing, clock=clock)
-        with loop.within(stage.platform.open(visit)) as session:
-            collected = Visitor(loop, session, stage, pacing).collect(SHOP)
-    loop.close()
+        with browsing(fresh_loop, stage, tmp_path, clock) as visitor:
+            collected = visitor.collect(SHOP)
     told = [
         (each.raw_date, each.created_at and each.created_at.date()) for each in collected.reviews
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.contract.replica.client import Client
-from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline, Written
+from tests.replicas.kit.catalogue import Catalogue, Keyword, Review, Timeline
 from tests.replicas.kit.clock import midnight
 from tests.replicas.smartplace import SmartPlaceReplica
 from tests.replicas.smartplace.catalogue import Place
@@ -37,7 +37,7 @@ def a_place(number: int, reviews: list[Review]) -> Place:
         id=f"190000000{number}",
         booking_business_id=80000 + number,
         name=f"가게 {number}호점",
-        timeline=Timeline((review.stamp, Written(review)) for review in reviews),
+        timeline=Timeline.of(reviews),
     )
 
 

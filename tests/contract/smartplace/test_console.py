@@ -1,6 +1,5 @@
 """What is SmartPlace's own: the ways of its page."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,29 +17,10 @@ from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.clock import SEOUL, PracticeClock
 from engine.runtime.loop import Loop
 from engine.runtime.progress import Cancelled
-from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
+from tests.contract.smartplace.conftest import SmartPlaceStage
+from tests.contract.staging import browsing
 
 HALF_A_DAY = timedelta(hours=12)
-
-
-@pytest.fixture(scope="class")
-def opened(
-    loop: Loop, stage: SmartPlaceStage, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Visitor]:
-    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
-        visitor.log_in()
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: SmartPlaceStage) -> Iterator[Visitor]:
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
 
 
 class TestThePage:
@@ -126,7 +106,7 @@ def test_today_is_told_by_the_clock_of_the_visit(
     fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 ) -> None:
     clock = PracticeClock(timedelta(days=-10))
-    with visiting(fresh_loop, stage, tmp_path, clock) as visitor:
+    with browsing(fresh_loop, stage, tmp_path, clock) as visitor:
         visitor.log_in()
         collected = visitor.collect(visitor.big_shop())
     assert collected.ended is None
@@ -144,7 +124,7 @@ def test_an_answer_beyond_what_a_browser_keeps_is_read(
     """Above 20 MB; `engine/platforms/bodies.py` names it a larger limit."""
     patient = replace(stage, platform=SmartPlace(answer_s=60))
     stage.replica.faults.set("huge_review", 21 << 20, times=1)
-    with visiting(fresh_loop, patient, tmp_path) as visitor:
+    with browsing(fresh_loop, patient, tmp_path) as visitor:
         visitor.log_in()
         collected = visitor.collect(visitor.big_shop())
     assert collected.ended is None

@@ -11,7 +11,8 @@ from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
-from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
+from tests.contract.smartplace.conftest import SmartPlaceStage
+from tests.contract.staging import browsing
 
 
 def driver() -> psutil.Process:
@@ -33,7 +34,7 @@ def test_what_arrived_is_kept(
     tmp_path: Path,
     victim: Callable[[], psutil.Process],
 ) -> None:
-    with visiting(fresh_loop, stage, tmp_path) as visitor:
+    with browsing(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         pages = visitor.loop.iterate(visitor.session.fetch_reviews(shop))
@@ -44,7 +45,7 @@ def test_what_arrived_is_kept(
         assert partial.value.params["got"] == 100
         with pytest.raises(Unreachable):
             visitor.shops()
-    with visiting(fresh_loop, stage, tmp_path) as visitor:
+    with browsing(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         assert visitor.collect(visitor.big_shop()).ended is None
 
@@ -52,7 +53,7 @@ def test_what_arrived_is_kept(
 def test_a_login_window_that_closes_is_a_login_that_did_not_happen(
     fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 ) -> None:
-    with visiting(fresh_loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
+    with browsing(fresh_loop, stage, tmp_path) as visitor, pytest.raises(LoginTimeout):
         fresh_loop.run(visitor.session.await_login(30, lambda key: browser().kill()))
 
 

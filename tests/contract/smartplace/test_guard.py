@@ -11,7 +11,8 @@ from engine.platforms.port import ReviewFound
 from engine.platforms.smartplace.session import SmartPlaceSession
 from engine.runtime.clock import SEOUL
 from engine.runtime.loop import Loop
-from tests.contract.smartplace.conftest import SmartPlaceStage, visiting
+from tests.contract.smartplace.conftest import SmartPlaceStage
+from tests.contract.staging import browsing
 
 UPSIDE_DOWN = """
 const append = Element.prototype.append;
@@ -40,7 +41,7 @@ window.fetch = (address, options) => {
 def test_only_what_was_approved_leaves(
     fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path, script: str
 ) -> None:
-    with visiting(fresh_loop, stage, tmp_path) as visitor:
+    with browsing(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         review = _off_centre(visitor.collect(shop).reviews)
@@ -52,7 +53,7 @@ def test_only_what_was_approved_leaves(
 
 
 def test_it_leaves_once(fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path) -> None:
-    with visiting(fresh_loop, stage, tmp_path) as visitor:
+    with browsing(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         review = next(each for each in visitor.collect(shop).reviews if each.reply is None)
@@ -64,7 +65,7 @@ def test_it_leaves_once(fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 def test_a_page_that_asks_twice_loses_nothing(
     fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 ) -> None:
-    with visiting(fresh_loop, stage, tmp_path) as visitor:
+    with browsing(fresh_loop, stage, tmp_path) as visitor:
         visitor.log_in()
         shop = visitor.big_shop()
         _run_in_every_page(fresh_loop, visitor.session, TWICE)

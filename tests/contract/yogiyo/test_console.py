@@ -1,7 +1,6 @@
 """What is Yogiyo's own: an API that believes a token which never leaves the browser."""
 
 import traceback
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,39 +16,12 @@ from engine.platforms.testkit.stage import Fault
 from engine.platforms.testkit.visitor import Visitor
 from engine.platforms.yogiyo.session import YogiyoSession
 from engine.platforms.yogiyo.spec import TOKEN
-from engine.runtime.loop import Loop
-from tests.contract.yogiyo.conftest import YogiyoStage, visiting
+from tests.contract.yogiyo.conftest import YogiyoStage
 
 WITH_COOKIES = """async (address) =>
   (await fetch(address, { credentials: "include" })).status
 """
 BREAKING = (Fault.UNAUTHORIZED, Fault.REFUSED, Fault.SERVER_ERROR, Fault.CUT_OFF, Fault.MALFORMED)
-
-
-@pytest.fixture(scope="class")
-def opened(
-    loop: Loop, stage: YogiyoStage, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Visitor]:
-    with visiting(loop, stage, tmp_path_factory.mktemp("browser")) as visitor:
-        yield visitor
-
-
-@pytest.fixture
-def visitor(opened: Visitor, stage: YogiyoStage) -> Iterator[Visitor]:
-    opened.log_in()
-    yield opened
-    stage.heal()
-
-
-@pytest.fixture
-def shop(visitor: Visitor) -> ShopFound:
-    return visitor.big_shop()
-
-
-@pytest.fixture
-def waiting(visitor: Visitor, shop: ShopFound) -> ReviewFound:
-    """The newest review that nobody has answered."""
-    return next(each for each in visitor.collect(shop).reviews if each.reply is None)
 
 
 class TestTheApi:
