@@ -14,8 +14,9 @@ from statistics import median
 
 from engine.crawls.dto import CollectReport
 from engine.platforms.smartplace.spec import PAGE_SIZE
-from tests.bench.collecting.alerts import until_the_owner_hears
+from tests.bench.collecting.alerts import until_the_owner_hears, until_the_owner_sees
 from tests.bench.collecting.interfaces import through_an_interface
+from tests.bench.collecting.night import after_a_night
 from tests.bench.report import Result, result, seconds
 from tests.harness import practice_shop
 from tests.harness.bare import bare_insert
@@ -37,6 +38,8 @@ def run(quick: bool, data: Path | None) -> list[Result]:
         *_through_the_browser(data, 600 if quick else 2_000, 1 if quick else 3),
         *through_an_interface(5_000 if quick else 100_000),
         *until_the_owner_hears(3 if quick else 20),
+        *until_the_owner_sees(6 if quick else 1),
+        *([] if quick else after_a_night(data)),
         *_parse_and_store(catalogue, 10_000 if quick else 30_000, 3 if quick else 5),
         *_growth(catalogue, (*SIZES[:2], 40_000) if quick else SIZES),
     ]

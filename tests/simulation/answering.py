@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -36,7 +35,7 @@ from engine.store.database import Database
 from engine.sync.leases import NOBODYS
 from engine.visits.dto import Reach
 from engine.visits.service import Visits
-from tests.contract.staging import ReplicaStage, in_seoul
+from tests.contract.staging import ReplicaStage, stage_of
 from tests.engine.standing_clock import StandingClock
 from tests.replicas.kit.board import Board, Reply
 
@@ -168,8 +167,7 @@ class Desk:
         for review in found:
             if review.found.external_id in written:
                 words = " ".join(random.choices(_SAID, k=20))
-                reply = self.replies.draft(review.id, words).reply
-                cards.append(self.replies.approve(reply.id))
+                cards.append(self.replies.approve(self.replies.draft(review.id, words)))
         assert len(cards) == count
         return cards
 
@@ -289,8 +287,7 @@ def _killing(at: int) -> Iterator[None]:
 def a_desk(folder: Path, platform: str) -> Iterator[Desk]:
     """On a stage of its own, logged in."""
     clock = StandingClock(MORNING)
-    contract = import_module(f"tests.contract.{platform}.conftest")
-    with contract.a_stage(in_seoul(clock)) as stage:
+    with stage_of(platform, clock) as stage:
         desk = Desk(folder, stage, clock)
         try:
             desk.log_in()
