@@ -1,6 +1,7 @@
 """Rules for every test: Qt without a screen, and nothing left running afterwards."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # read by Qt when it is first loaded
@@ -8,6 +9,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # read by Qt when it is first loade
 import pytest
 
 from tests.guards import no_leaks
+
+# A shell has its background jobs ignore Ctrl+C, and so would all programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _QT_FIXTURES = {"qapp", "qtbot"}
 

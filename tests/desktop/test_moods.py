@@ -17,7 +17,7 @@ KO = Texts("ko")
         ("negative", 0.75, "아쉬움 · 그렇게 보여요 (75 %)"),
         ("positive", 0.6, "좋음 · 애매해요 (60 %)"),
         ("neutral", 0.5, "보통"),
-        (None, None, "아직 안 읽음"),
+        (None, None, "읽기 전"),
     ],
 )
 def test_a_mood_is_told_with_how_sure_the_model_is(

@@ -14,10 +14,14 @@ from pytestqt.qtbot import QtBot
 from desktop.__main__ import _understand
 from desktop.app import App, Options
 from desktop.kit.states import EmptyState
+from desktop.kit.theme import Theme
+from desktop.kit.tokens import MAX_SCALE
 from desktop.platform.single_instance import SingleInstance, address
 from desktop.shell.geometry import clamped
+from desktop.shell.navigation import Rail, RailItem
 from desktop.shell.passphrase import PassphraseForm
-from engine.api import Progress
+from desktop.shell.shots import SIZE
+from engine.api import Progress, Texts
 from engine.platforms.port import ShopFound
 from tests.desktop.conftest import OpenApp
 from tests.desktop.sample import BROKEN, OTHER, SAMPLE, SampleView
@@ -252,3 +256,18 @@ def test_a_computer_without_a_keyring_asks_for_a_passphrase(
 def test_the_window_is_never_where_nobody_sees_it(box: QRect, shown: QRect) -> None:
     screens = [QRect(0, 0, 1366, 768), QRect(-1920, 0, 1920, 1080)]
     assert clamped(box, screens) == shown
+
+
+def test_a_dozen_pages_fit_beside_an_old_screen_in_the_largest_letters(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    theme.set_scale(MAX_SCALE)
+    rail = Rail([replace(SAMPLE, id=f"page {nth}") for nth in range(12)], Texts("ko"))
+    qtbot.addWidget(rail)
+    assert rail.minimumSizeHint().height() <= SIZE[1]
+    for height, whole in ((SIZE[1], False), (1080, True)):
+        rail.resize(rail.sizeHint().width(), height)
+        rail.show()
+        items = rail.findChildren(RailItem)
+        assert (items[0].height() == items[0].sizeHint().height()) is whole
+        assert items[-1].geometry().bottom() < height - theme.px(40)

@@ -25,17 +25,22 @@ class Board:
 
     def __init__(self) -> None:
         self.shown: list[ReviewFound] = []
-        self.fails_after: tuple[int, PlatformError] | None = None
+        self.fails_after: tuple[int, Exception] | None = None
         self.shops = [SHOP]
         self.served = 0
         self.opened = 0
         self.inside = 0
         self.seen_by_the_owner = False
+        self.is_in = True
         self.visits: list[Visit] = []
         self.gate: Callable[[], Awaitable[None]] | None = None
         self.total: int | None = None
+        self.counts: dict[str, int] = {}
         self.broken_a_page = 0
         self.changed_page: ReviewPage | None = None
+        self.takes_replies = False
+        self.unreachable: PlatformError | None = None
+        self.posted: list[str] = []
         self.understands: list[list[ReviewFound]] = []
         self.spec = PlatformSpec(
             id="board",
@@ -80,7 +85,7 @@ class BoardSession:
         self._visit = visit
 
     async def logged_in(self) -> bool:
-        return True
+        return self._board.is_in
 
     async def await_login(self, timeout_s: float, report: Callable[[str], None]) -> None: ...
 
@@ -99,14 +104,29 @@ class BoardSession:
                 raise board.fails_after[1]
             board.served += 1
             shown = page(board.served, board.shown[start : start + SIZE])
-            yield replace(shown, total=board.total, rejected=board.broken_a_page)
+            yield replace(
+                shown, total=board.total, rejected=board.broken_a_page, counts=board.counts
+            )
+            board.counts = {}  # which a page of lists asks once
         if board.changed_page is not None:
             fault = SchemaChanged(platform="board", detail="reviews")
             fault.page = board.changed_page
             raise fault
 
     async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-        raise NotPermitted(platform="board", action="reply")
+        board = self._board
+        if not board.takes_replies:
+            raise NotPermitted(platform="board", action="reply")
+        board.posted.append(text)
+        shown = ReplyFound(text, live=True)
+        board.shown = [
+            replace(each, reply=shown) if each.external_id == review.external_id else each
+            for each in board.shown
+        ]
+        return shown
 
     async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-        return None
+        if self._board.unreachable is not None:
+            raise self._board.unreachable
+        shown = self._board.shown if self._board.takes_replies else []
+        return next((each for each in shown if each.external_id == review.external_id), None)

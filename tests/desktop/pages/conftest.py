@@ -90,6 +90,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     practice.fill(engine, DRAFTS)
     practice.contest(engine, CONFLICTS)
     practice.witness(engine)
+    practice.publish(engine)
+
+    practice.report(engine)
     engine.close()
     return folder
 

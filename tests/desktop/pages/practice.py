@@ -22,7 +22,9 @@ from engine.api import (
 )
 from engine.insights.service import Insights
 from engine.language.sentiment import Label
-from engine.platforms.port import Precision, ShopFound
+from engine.platforms.port import PostFound, Precision, ShopFound
+from engine.posts import rows
+from engine.posts.model import BlogPost, PostLook
 from engine.reviews.dto import Origin
 from engine.runtime.clock import SEOUL, Clock, to_ms
 from engine.sync.wire import clock, registry
@@ -88,6 +90,30 @@ def witness(engine: Engine) -> int:
     return engine.evidence.report(case.id).id
 
 
+def publish(engine: Engine) -> None:
+    """What blogs write about both shops, as today's look would leave it."""
+    slugs = [shop["slug"] for shop in json.loads((FOLDER / "shops.json").read_text("utf-8"))]
+    kept = dict(zip(slugs, engine.shops.list(), strict=True))
+    lines = (FOLDER / "posts.jsonl").read_text("utf-8").splitlines()
+    now_ms = to_ms(engine.clock.now())
+    with engine._database.unit() as unit:
+        for row in map(json.loads, lines):
+            found = _post(row)
+            post = BlogPost(
+                shop_id=kept[row["shop"]].id, external_id=found.external_id, seen_first_ms=now_ms
+            )
+            rows.write(post, found, now_ms)
+            unit.session.add(post)
+        for shop in kept.values():
+            unit.session.add(PostLook(shop_id=shop.id, looked_ms=now_ms, outcome="done"))
+
+
+def report(engine: Engine) -> None:
+    """Of yesterday and of last week."""
+    for job in ("daily", "weekly"):
+        engine.run_job(job)
+
+
 def contest(engine: Engine, count: int) -> list[int]:
     """So many drafts of which somebody else wrote another text; the ids of the conflicts."""
     cards = engine.replies.queue([State.DRAFT], count)
@@ -141,6 +167,22 @@ def absorb(engine: Engine, shop: ShopDto, reviews: Sequence[ReviewFound]) -> Non
         origin = Origin("smartplace", shop.id, 1, to_ms(engine.clock.now()))
         engine.reviews.absorb(unit, reviews, origin)
         engine.shops.mark_checked(unit, shop.id, "", settled_run=1)
+
+
+def _post(row: dict[str, Any]) -> PostFound:
+    hour, minute = map(int, row["time"].split(":"))
+    day = MORNING - timedelta(days=row["days_ago"])
+    return PostFound(
+        external_id=row["address"],
+        address=row["address"],
+        title=row["title"],
+        excerpt=row["excerpt"],
+        author_name=row["author"],
+        created_at=day.replace(hour=hour, minute=minute, second=0),
+        created_precision=Precision.MINUTE,
+        raw_date="",
+        photo_count=row["photos"],
+    )
 
 
 def _review(row: dict[str, Any]) -> ReviewFound:

@@ -96,7 +96,7 @@ def test_those_that_are_held_back_say_why(stage: Stage, page: RepliesView) -> No
     stage.settle()
     page._together.click()
     together = sheet(page)
-    together.approve_asked.emit([card.reply.id for card in cards])
+    together.approve_asked.emit(list(cards))
     stage.settle()
     author = cards[1].review.found.author_name
     reason = KO("error.reply.too_similar.title")
@@ -116,7 +116,7 @@ def test_what_cannot_be_approved_cannot_be_chosen(stage: Stage, page: RepliesVie
     stage.engine.replies.revise(card.reply.id, "")
     stage.settle()
     page._together.click()
-    [row] = [each for each in sheet(page).rows if each.reply_id == card.reply.id]
+    [row] = [each for each in sheet(page).rows if each.card.reply.id == card.reply.id]
     assert not row.chosen.isEnabled()
     sheet(page).close()
     stage.settle()
@@ -140,7 +140,7 @@ def test_it_is_seen_whose_review_is_answered_and_a_pause_keeps_the_rest(
 ) -> None:
     cards = [card for card in page.model.queue.cards if not card.reply.too_similar]  # type: ignore[union-attr]
     for card in cards[:3]:
-        stage.engine.replies.approve(card.reply.id)
+        stage.engine.replies.approve(card)
     stage.settle()
     gate = Event()
 
@@ -171,7 +171,7 @@ def test_an_end_that_a_platform_made_is_told_by_platform(
 ) -> None:
     cards = [card for card in page.model.queue.cards if not card.reply.too_similar]  # type: ignore[union-attr]
     for card in cards[:2]:
-        stage.engine.replies.approve(card.reply.id)
+        stage.engine.replies.approve(card)
     platform.faults[LOOK] = Blocked(platform="smartplace")
     page._dispatch.start()
     stage.settle()
@@ -184,7 +184,7 @@ def test_a_published_reply_is_removed_after_a_question(
 ) -> None:
     rules(platform, is_removable=True)
     card = on_desk(page)
-    stage.engine.replies.approve(card.reply.id)
+    stage.engine.replies.approve(card)
     stage.engine.replies.send()
     stage.show("replies", review_id=card.review.id)
     page._foot.remove.click()
@@ -205,7 +205,7 @@ def test_no_button_where_the_platform_takes_nothing_back(
     stage: Stage, page: RepliesView, platform: Forgiving
 ) -> None:
     card = on_desk(page)
-    stage.engine.replies.approve(card.reply.id)
+    stage.engine.replies.approve(card)
     stage.engine.replies.send()
     stage.show("replies", review_id=card.review.id)
     assert not page._foot.remove.isVisible()
@@ -216,7 +216,7 @@ def test_where_nobody_can_look_the_owner_says_so(
 ) -> None:
     rules(platform, way=Answering.COPY, is_seen=False)
     card = on_desk(page)
-    stage.engine.replies.hand_over(card.reply.id)
+    stage.engine.replies.hand_over(card)
     stage.settle()
     stage.show("replies", review_id=card.review.id)
     assert page._outbox._loud.text() == KO("replies.posted")

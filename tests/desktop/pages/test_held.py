@@ -42,7 +42,8 @@ def test_the_owner_hears_that_it_waits_and_why(stage: Stage, page: RepliesView) 
     note = page._desk._held
     assert note.isVisible()
     assert note._until.accessibleName() == (
-        f"30분 뒤({until})에 보내요. 그동안 고치거나 거둘 수 있어요."
+        f"{until}에 보내요. 그때 가게지기가 꺼져 있으면 다시 켜질 때 보내요. "
+        "그동안 고치거나 거둘 수 있어요."
     )
     why = note._why.accessibleName()
     assert "‘그따위’" in why and "‘010-1234-5678’" in why

@@ -293,6 +293,33 @@ def test_an_address_of_nothing_is_told_under_its_field(stage: Stage, page: Platf
     stage.settle()
 
 
+def test_an_account_that_lists_no_shops_is_asked_for_one_once_it_is_in(
+    stage: Stage, page: PlatformsView
+) -> None:
+    assert KO("sites.experimental") in said(page._sites["kakaostore"])
+    assert KO("sites.experimental") not in said(page._sites["kakaomap"])
+    view(stage, platform="kakaostore")
+    asked = adding(page)
+    assert (asked.field.isVisible(), asked.go.text()) == (False, KO("sites.go.browser"))
+    asked.close()
+    stage.settle()
+    page.connecting.connected.emit("kakaostore", "main")
+    asked = adding(page)
+    assert KO("sites.how.named") in said(asked)
+    asked.agree.setChecked(True)
+    asked.field.setText("20340001")
+    asked.go.click()
+    stage.qtbot.waitUntil(asked._trouble.isVisible, timeout=LONG_MS)
+    assert KO("error.platform.browser_missing.title") in asked._trouble.accessibleName()
+    asked.close()
+    stage.settle()
+    stage.engine.shops.remember("kakaostore", "main", [ShopFound("9", "달빛분식", {})])
+    stage.settle()
+    assert page._sites["kakaostore"].connecting.text() == KO("sites.add_shop")
+    page.connecting.connected.emit("kakaostore", "main")
+    assert page._adding is None
+
+
 def test_the_owner_names_the_file_of_his_project(
     stage: Stage, page: PlatformsView, tmp_path: Path
 ) -> None:

@@ -97,7 +97,7 @@ def test_the_scale_says_the_reading_in_words_and_names_no_model(
 
 def test_a_review_that_was_not_read_yet_says_so(stage: Stage, page: ReviewsView) -> None:
     detail = open_review(stage, URGENT, read=False)
-    assert detail._mood.text() == "아직 안 읽음"
+    assert detail._mood.text() == "읽기 전"
     reading = detail.findChildren(Reading)[0]
     assert reading._notes.accessibleName() == "아직 읽지 않았어요. 다음에 확인할 때 읽을게요."
     assert not reading._mood.isVisible()

@@ -192,7 +192,7 @@ def test_news_from_elsewhere_leave_what_is_being_typed_alone(
 ) -> None:
     write(stage, page, "쓰는 중인 답")
     other = stage.engine.replies.queue([State.DRAFT])[3]
-    stage.engine.replies.approve(other.reply.id)
+    stage.engine.replies.approve(other)
     stage.qtbot.waitUntil(
         lambda: page.model.queue is not None and page.model.queue.counts["approved"] == 1
     )

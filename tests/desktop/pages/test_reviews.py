@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QStyle
 
 from desktop.bridge.paged import PAGE_ROWS
 from desktop.kit.actions import Action
 from desktop.kit.buttons import TextButton
 from desktop.kit.choice import Choice
 from desktop.kit.ime import SearchField
-from desktop.kit.labels import ReviewText
+from desktop.kit.labels import ReviewText, TextLabel
 from desktop.kit.states import EmptyState
 from desktop.kit.table import Table
 from desktop.pages.reviews import view, view_model
@@ -25,8 +25,9 @@ from desktop.pages.reviews.export import write
 from desktop.pages.reviews.outdated import OutdatedLine
 from desktop.pages.reviews.table import BODY
 from desktop.pages.reviews.view import ReviewsView
-from desktop.pages.reviews.view_model import Narrowing
-from engine.api import Engine, ReviewDto, ReviewFilter, Silent
+from desktop.pages.reviews.view_model import Narrowing, Shown
+from engine.api import Engine, ReviewDto, ReviewFilter, Silent, Visibility
+from engine.platforms.port import ReplyFound
 from tests.desktop.pages import practice
 from tests.desktop.pages.composing import compose
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
@@ -81,6 +82,28 @@ def test_conditions_leave_exactly_the_reviews_that_fit(
     assert 0 < len(expected) < len(everything)
     assert sorted(listed(page)) == sorted(expected)
     assert page._title.accessibleName() == f"리뷰 260개 중 {len(expected)}개"
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("gone", ["[지워진 리뷰] 맛있어요", "[사라진 리뷰] 맛있어요"]),
+        ("hidden", ["[가려진 리뷰] 맛있어요", "[게시가 중단된 리뷰] 맛있어요"]),
+    ],
+)
+def test_what_guests_cannot_read_any_more_is_found_and_says_so(
+    stage: Stage, page: ReviewsView, shown: Shown, said: list[str]
+) -> None:
+    statuses = (Visibility.DELETED, Visibility.GONE, Visibility.HIDDEN, Visibility.BLOCKED)
+    missing = [replace(review(nth), status=each) for nth, each in enumerate(statuses)]
+    absorb(stage.engine, stage.engine.shops.list()[0], missing)
+    page.model.narrow(shown=shown)
+    stage.settle()
+    lines = [page._lines.index(line, BODY).data() for line in range(len(listed(page)))]
+    assert lines == said
+    detail = page.findChildren(Detail)[0]
+    assert said[0].strip("[]").split("]")[0] in detail._who.accessibleName()
+    assert detail._answer.isHidden(), "there is nobody to answer to"
 
 
 def test_the_search_reads_the_syllable_that_is_still_composed(
@@ -178,6 +201,25 @@ def test_the_detail_shows_what_was_said_before_and_what_we_answered(
     assert {"다시 가 보니 아쉬웠어요", old} <= set(_texts(detail))
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("suspended", "reviews.reply_suspended"),
+        ("deleted", "reviews.reply_deleted"),
+        ("not_qualified", "reviews.reply_unseen"),
+    ],
+)
+def test_the_detail_says_why_guests_cannot_read_a_reply(
+    stage: Stage, page: ReviewsView, state: str, said: str
+) -> None:
+    first = stage.engine.reviews.get(listed(page)[0])
+    hidden = ReplyFound("고맙습니다", live=False, state=state, word="운영정책 위반")
+    shop = stage.engine.shops.get(first.shop_id)
+    absorb(stage.engine, shop, [replace(first.found, reply=hidden)])
+    detail, words = page.findChildren(Detail)[0], f"{KO(said)} · 운영정책 위반"
+    stage.qtbot.waitUntil(lambda: words in [each.text() for each in detail.findChildren(TextLabel)])
+
+
 def test_the_answer_button_leads_to_the_desk(stage: Stage, page: ReviewsView) -> None:
     waiting = stage.engine.reviews.ids(ReviewFilter(answered="waiting"))[0]
     stage.show("reviews", review_id=waiting)
@@ -198,6 +240,18 @@ def test_the_words_of_a_review_have_the_most_room(stage: Stage, page: ReviewsVie
     table = page.findChildren(Table)[0]
     widths = [table.columnWidth(nth) for nth in range(table.model().columnCount())]
     assert max(widths) == widths[BODY] >= 340
+
+
+def test_in_the_largest_letters_four_lines_are_seen_with_whole_stars(
+    open_stage: OpenStage, engine: Engine
+) -> None:
+    stage = open_stage(engine)
+    stage.context.theme.set_scale(1.5)
+    table = stage.show("reviews").findChildren(Table)[0]
+    assert table.viewport().height() / table.rowHeight(0) > 3.9
+    margins = 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+    stars = table.fontMetrics().horizontalAdvance("★ 4.5")
+    assert stars + margins <= table.columnWidth(0)
 
 
 def test_the_export_holds_what_is_listed_and_runs_no_formula(

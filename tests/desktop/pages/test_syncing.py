@@ -14,7 +14,16 @@ from desktop.shell.closing import ToTray
 from desktop.shell.standing_words import icon_of, news
 from desktop.shell.syncing import Syncing
 from desktop.shell.tray import Tray, state_icon
-from engine.api import Closing, Language, Phase, Standing, StandingChanged, SyncError, Texts
+from engine.api import (
+    Closing,
+    Language,
+    Phase,
+    Schedule,
+    Standing,
+    StandingChanged,
+    SyncError,
+    Texts,
+)
 from engine.runtime.clock import SEOUL
 from engine.runtime.settings.sections.sync import Sync
 from engine.sync import errors
@@ -175,11 +184,11 @@ def tray(stage: Stage, syncing: Syncing) -> Tray:
 
 def test_the_tray_says_how_it_stands_and_opens_the_window(stage: Stage, tray: Tray) -> None:
     shown = [each.text() for each in tray.menu.actions() if each.isVisible() and each.text()]
-    assert shown == ["가게지기 열기", "끝내기"]
+    assert shown == ["가게지기 열기", "지금 확인", "끝내기"]
     tell(stage, AWAY)
     assert tray.icon.toolTip() == "가게지기 · 떨어져 있어요 · 3"
     shown = [each.text() for each in tray.menu.actions() if each.isVisible() and each.text()]
-    assert shown == ["가게지기 열기", "지금 맞추기", "끝내기"]
+    assert shown == ["가게지기 열기", "지금 확인", "지금 맞추기", "끝내기"]
     stage.window.hide()
     tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
     assert stage.window.isVisible()
@@ -217,8 +226,17 @@ def test_who_wants_to_quit_quits(stage: Stage, tray: Tray) -> None:
     assert left == [True] and stage.engine.settings.get(Closing).way == "quit"
 
 
-def test_without_a_server_there_is_nothing_to_stay_for(stage: Stage, tray: Tray) -> None:
+def test_who_has_new_reviews_looked_for_is_asked_without_a_server_too(
+    stage: Stage, tray: Tray
+) -> None:
     stage.engine.settings.put(Sync())
+    stage.window.close()
+    assert stage.window.isVisible() and stage.window.findChildren(Question)
+
+
+def test_with_nothing_to_do_there_is_nothing_to_stay_for(stage: Stage, tray: Tray) -> None:
+    stage.engine.settings.put(Sync())
+    stage.engine.settings.put(Schedule(on=False))
     left: list[bool] = []
     stage.window.closing.connect(lambda: left.append(True))
     stage.window.close()

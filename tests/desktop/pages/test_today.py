@@ -16,6 +16,7 @@ from desktop.kit.why_row import WhyRow
 from desktop.pages.today.view import TodayView
 from desktop.pages.today.wording import say_checked, say_rating
 from engine.api import SEOUL, Engine, EngineError, Rating, ReviewFilter, ShopDto, Today
+from engine.platforms.port import ShopFound
 from tests.desktop.pages.conftest import KO, OpenStage, Stage
 from tests.desktop.pages.practice import MORNING
 
@@ -48,6 +49,22 @@ def test_the_last_check_promises_no_more_than_the_oldest_one(
     shops: list[ShopDto], said: str
 ) -> None:
     assert say_checked(shops, MORNING, KO) == said
+
+
+def test_what_nobody_visits_any_more_does_not_keep_the_last_check_old(stage: Stage) -> None:
+    page, engine = stage.show("today"), stage.engine
+    assert isinstance(page, TodayView)
+    [left] = engine.shops.remember("baemin", "old", [ShopFound("9", "옛 가게", {})])
+    engine.clock.pass_by(timedelta(hours=2))  # type: ignore[attr-defined]
+    here = [shop for shop in engine.shops.list() if shop.id != left.id]
+    with engine._database.unit() as unit:
+        for shop in here:
+            engine.shops.mark_checked(unit, shop.id, "")
+    stage.settle()
+    assert "배민" in page._checked.accessibleName()
+    engine.visits.accounts.leave("baemin", "old")
+    stage.settle()
+    assert page._checked.accessibleName() == "마지막 확인 10:50 · 네이버 ✓"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +164,7 @@ def test_news_that_come_while_it_is_away_are_there_when_it_returns(stage: Stage)
     stage.show("reviews")
     drafted = stage.engine.replies.draft(stage.engine.insights.today().urgent_ids[0], "죄송합니다")
     assert stage.engine.insights.today().waiting == waiting
-    stage.engine.replies.approve(drafted.reply.id)
+    stage.engine.replies.approve(drafted)
     stage.qtbot.waitUntil(lambda: page.model._stale)
     stage.show("today")
     assert page.model.morning is not None

@@ -32,12 +32,20 @@ class Shop:
         self.engine.close()
 
     def receive(self, *bodies: str, rating: float = 1.0, author: str = "김*리") -> None:
-        """Reviews of an hour ago come in one go and are read: "머리카락" is foreign matter."""
+        """They come and are read: "머리카락" is foreign matter."""
+        self.arrive(*bodies, rating=rating, author=author)
+        self.read()
+
+    def arrive(self, *bodies: str, rating: float = 1.0, author: str = "김*리") -> None:
+        """Reviews of an hour ago come in one go."""
         found = [self._review(body, rating, author) for body in bodies]
         [shop] = self.engine.shops.remember("smartplace", "main", [SHOP])
         origin = Origin("smartplace", shop.id, 1, to_ms(self.clock.now()))
         with self.engine._database.unit() as unit:
             self.engine.reviews.absorb(unit, found, origin)
+
+    def read(self) -> None:
+        """What nobody has read yet."""
         self.engine.reviews.analyse(Listener(_heard))
 
     def connect_mail(self, box: Mailbox, **changed: object) -> None:
@@ -54,7 +62,7 @@ class Shop:
         self.engine.prompts.seed()
         for review_id in self.engine.reviews.pressing_ids(self.clock.now()):
             card = self.engine.replies.draft(review_id, "죄송합니다. 꼭 고칠게요")
-            self.engine.replies.approve(card.reply.id)
+            self.engine.replies.approve(card)
 
     def send(self) -> list[MessageDto]:
         """What is due goes out; what has gone by then, newest first."""

@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -275,3 +275,20 @@ def failed(rig: Rig, settings: Settings, secret: str = "") -> ChannelError:
     address = (secret or rig.secret).removeprefix("http://")
     assert address not in told and "http" not in repr(caught.value)
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("field", "address"),
+    [("sender", "사장@shop.example"), ("sender", "owner@가게.kr"), ("to", "사장@shop.example")],
+)
+def test_an_address_that_mail_servers_do_not_know_is_refused_for_good(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, field: str, address: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    with open_mailbox(tmp_path) as box:
+        mail = Mail(on=True, server=HOST, port=box.port, user=USER)
+        settings.put(replace(mail, **{field: address}))  # type: ignore[arg-type]
+        with pytest.raises(ChannelRefused) as caught:
+            MailChannel(PATIENT_S).send(settings, PASSWORD, MESSAGE)
+    assert caught.value.params["reason"] == ("sender" if field == "sender" else "recipient")
+    assert box.letters == []

@@ -1,11 +1,14 @@
 """From a review to the owner's mailbox, whatever happens on the way."""
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from engine.alerts.desk import PAUSES
+from engine.alerts.desk import LATER, PAUSES
 from engine.alerts.dto import MessageState
 from engine.alerts.model import AlertMessage
 from engine.runtime.log import FILE_NAME
@@ -86,24 +89,49 @@ def test_what_would_not_help_is_not_tried_again(
     assert mail.trouble == outcome, "told until a message arrives"
 
 
-def test_a_server_that_is_busy_is_asked_three_times_then_a_sentence_stands(
-    shop: Shop, mailbox: Mailbox
-) -> None:
+def test_a_server_that_is_busy_is_asked_for_a_day(shop: Shop, mailbox: Mailbox) -> None:
     shop.connect_mail(mailbox)
     mailbox.trouble = "for_now"
     shop.receive("별로예요")
     tries = []
-    for pause in (*PAUSES, timedelta(hours=1)):
+    for pause in (*PAUSES, LATER, LATER, timedelta(days=1)):
         [sent] = shop.send()
         shop.send()  # no sooner than its pause
         tries.append((sent.tries, sent.state))
+        [mail] = [each for each in shop.engine.alerts.channels() if each.id == "mail"]
+        assert mail.trouble == "alerts.unreachable"
         shop.clock.pass_by(pause)
-    waiting, failed = MessageState.WAITING, MessageState.FAILED
-    assert tries == [(1, waiting), (2, waiting), (3, failed)]
-    assert mailbox.logins == 3
+    assert tries == [(number, MessageState.WAITING) for number in range(1, 6)]
+    assert (shop.send()[0].state, mailbox.logins) == (MessageState.FAILED, 6)
     mailbox.trouble = ""
+    shop.clock.pass_by(LATER)
     shop.send()
     assert mailbox.letters == []
+
+
+def test_who_was_away_for_an_hour_gets_it_then(shop: Shop, mailbox: Mailbox) -> None:
+    shop.connect_mail(mailbox)
+    mailbox.trouble = "for_now"
+    shop.receive("별로예요")
+    for pause in (*PAUSES, LATER, LATER):
+        shop.send()
+        shop.clock.pass_by(pause)
+    mailbox.trouble = ""
+    assert (shop.send()[0].state, len(mailbox.letters)) == (MessageState.SENT, 1)
+    [mail] = [each for each in shop.engine.alerts.channels() if each.id == "mail"]
+    assert mail.trouble == ""
+
+
+def test_what_somebody_answered_meanwhile_is_tried_no_more(shop: Shop, mailbox: Mailbox) -> None:
+    shop.connect_mail(mailbox)
+    mailbox.trouble = "for_now"
+    shop.receive("별로예요")
+    shop.send()
+    shop.approve_all()
+    mailbox.trouble = ""
+    shop.clock.pass_by(LATER)
+    [kept] = shop.send()
+    assert (kept.state, kept.tries, mailbox.letters) == (MessageState.FAILED, 1, [])
 
 
 def test_a_second_try_arrives_under_the_same_name(shop: Shop, mailbox: Mailbox) -> None:
@@ -141,6 +169,32 @@ def test_what_was_noted_but_not_begun_when_the_program_ended_goes_once(
         shop.send()
         shop.reopen()
     assert len(mailbox.letters) == 1
+
+
+def came_true(is_so: Callable[[], bool]) -> bool:
+    """Within a few seconds."""
+    waiting, deadline = threading.Event(), time.monotonic() + 10
+    while not is_so() and time.monotonic() < deadline:
+        waiting.wait(0.02)
+    return is_so()
+
+
+def test_a_channel_outlives_a_fault_of_ours(shop: Shop, mailbox: Mailbox) -> None:
+    """A table refuses every row, with a fault that has no type; the next look finds it well."""
+    shop.connect_mail(mailbox)
+    with shop.engine._database.alongside() as connection:
+        connection.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON alert_message "
+            "BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+    with shop.engine.alerts.delivering():
+        shop.receive("별로예요")
+        log = shop.engine.profile.logs / FILE_NAME
+        assert came_true(lambda: log.exists() and "not_delivered" in log.read_text())
+        with shop.engine._database.alongside() as connection:
+            connection.execute("DROP TRIGGER broken")
+        shop.engine.alerts._couriers["mail"].wake()
+        mailbox.wait(1)
 
 
 def test_a_channel_that_was_disconnected_sends_nothing_and_knows_no_secret(

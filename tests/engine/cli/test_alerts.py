@@ -67,7 +67,7 @@ def test_from_connecting_to_disconnecting(run: Run, mailbox: Mailbox, tmp_path: 
     [
         (["--test", "mail"], 6, "아직 연결하지 않았어요"),
         (["--connect", "mail", "--set", "port=many"], 6, "mail.port"),
-        (["--connect", "telegram"], 6, "secret"),
+        (["--connect", "telegram", "--set", "chat=1"], 6, "비밀번호나 토큰: "),
         (["--test", "mail", "--connect", "mail"], 2, "하나만"),
     ],
 )
@@ -75,3 +75,16 @@ def test_what_does_not_fit_is_told(run: Run, words: list[str], code: int, said: 
     done = run(*words, stdin=b"no-such-form\n")
     assert (done.returncode, said in done.stderr.decode()) == (code, True)
     assert "no-such-form" not in done.stderr.decode()
+
+
+def test_a_way_without_its_settings_is_not_connected(run: Run) -> None:
+    for words, said in (
+        ([], "먼저 채워 주셔야 연결할 수 있어요: --set server=… --set user=…"),
+        (["--set", "recipient=a@b.c"], "이런 설정은 없어요: recipient"),
+        (["--set", "port=abc"], "‘mail.port’에는 쓸 수 없는 값이에요."),
+    ):
+        done = run("--connect", "mail", *words, stdin=b"secret\n")
+        assert done.returncode != 0
+        assert said in done.stderr.decode()
+    [mail] = [each["channel"] for each in told(run("--json")) if each["channel"]["id"] == "mail"]
+    assert (mail["on"], mail["connected"]) == (False, False)

@@ -18,6 +18,7 @@ from engine.cli import commands
 from engine.cli.context import Context
 from engine.cli.main import cli
 from engine.language.analysis import Analysis, Aspect, AspectFound, Reason, ReasonFound, Span
+from engine.platforms.port import Visibility
 from engine.reviews.dto import Origin
 from engine.runtime.paths import Profile
 from engine.runtime.secrets import key_file, passphrase
@@ -202,11 +203,14 @@ def test_reviews_are_read_again_and_found_by_what_they_say(
     with closing(Engine.open(tmp_path / "profile", key_file=tmp_path / "key")) as engine:
         [shop] = engine.shops.remember("smartplace", "main", [SHOP])
         found = [review(1, "최악이에요 다시는 안 가요"), review(2, "정말 맛있어요")]
+        found[0] = replace(found[0], status=Visibility.HIDDEN)
         with engine._database.unit() as unit:
             engine.reviews.absorb(unit, found, Origin("smartplace", shop.id, 1, 0))
         engine.reviews.analyse(Listener(urgent_taste, "an older one"))
     assert {"outdated": 2} in lines(run(*profile, "doctor", "--json"))
-    for words in (["--urgent"], ["--aspect", "taste", "--negative"], ["최악", "--negative"]):
+    by_status = ["--status", "hidden", "--status", "gone"]
+    by_aspect = ["--aspect", "taste", "--negative"]
+    for words in (["--urgent"], by_aspect, ["최악", "--negative"], by_status):
         assert [one["id"] for one in lines(run(*profile, "search", *words, "--json"))] == [1]
     assert [one["id"] for one in lines(run(*profile, "search", "맛있어요", "--json"))] == [2]
     assert lines(run(*profile, "search", "--aspect", "taste", "--label", "neutral", "--json")) == []

@@ -93,6 +93,18 @@ def test_tampering_is_told_by_the_exit_code_too(run: Run, profile: list[str]) ->
     assert code == Exit.FAILED and not (folder.parent / "case.pdf").exists()
 
 
+def test_a_file_is_written_where_nothing_stands_in_its_way(run: Run, tmp_path: Path) -> None:
+    told(run, "open", "1", "--ground", "privacy", "--note", "전화가 왔어요")
+    assert "전화가 왔어요" in run("show", "1")[1]
+    code, words = run("export", "1", str(tmp_path / "none" / "case.zip"))
+    assert (code, "폴더가 없어요" in words) == (Exit.INPUT, True)
+    (tmp_path / "case.zip").write_bytes(b"older")
+    code, words = run("export", "1", str(tmp_path / "case.zip"))
+    assert (code, "이미 있어요" in words) == (Exit.INPUT, True)
+    assert (tmp_path / "case.zip").read_bytes() == b"older"
+    assert told(run, "export", "1", str(tmp_path / "other.zip"))["bytes"]
+
+
 @pytest.mark.parametrize(
     "words", [("add", "1"), ("open", "1", "--ground", "rude"), ("verify", "0"), ("export", "1")]
 )

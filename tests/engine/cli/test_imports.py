@@ -39,7 +39,7 @@ def test_a_file_is_shown_stored_and_taken_back(profile: list[str], file: str) ->
     code, shown = said(profile, "import", file)
     assert code == 0 and "3개 중 2개를 가져올 수 있어요 · 1개는 날짜가 없어요" in shown
     assert "1\t작성일\t→ 쓴 날" in shown and "--yes" in shown
-    assert said(profile, "shops")[1] == ""
+    assert "아직 가게가 없어요" in said(profile, "shops")[1]
     code, stored = said(profile, "import", file, *SHOP, "--yes")
     assert code == 0 and "3개 중 2개 가져왔어요 · 1개는 날짜가 없어요" in stored
     assert "4번째 줄: 날짜가 없어요 (이*이 · 3 · 언제?)" in stored
@@ -47,7 +47,7 @@ def test_a_file_is_shown_stored_and_taken_back(profile: list[str], file: str) ->
     assert (again["new"], again["known"]) == (0, 2)
     assert said(profile, "imports", "--undo", "1") == (0, "가져온 리뷰 2개를 되돌렸어요.\n")
     listed = said(profile, "imports")[1].splitlines()
-    assert [line.split("\t")[4] for line in listed] == ["+0", "+2 (되돌림)"]
+    assert [line.split("\t")[4] for line in listed] == ["+2 (되돌림)"]
     assert said(profile, "search", "맛있어요")[1].count("\n") <= 1
 
 
@@ -98,3 +98,21 @@ def test_old_excel_is_refused_kindly(profile: list[str], tmp_path: Path) -> None
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     code, told = said(profile, "import", str(old))
     assert code == 6 and "다른 이름으로 저장" in told
+
+
+def test_a_file_that_is_not_understood_is_told_what_to_say(
+    profile: list[str], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("이름,전화\n김,1\n", encoding="utf-8")
+    assert "--map date=" in said(profile, "import", str(wrong))[1]
+    long = tmp_path / "long.csv"
+    long.write_text('작성일,리뷰\n2026-01-02,"' + "가" * 200_001 + "\n", encoding="utf-8")
+    assert "()" not in said(profile, "import", str(long))[1]
+
+
+def test_a_wrong_platform_is_refused_before_anything_is_shown(
+    profile: list[str], file: str
+) -> None:
+    told = said(profile, "import", file, "--platform", "baemn")[1]
+    assert "사이트 baemn" in told and "1\t작성일" not in told

@@ -1,5 +1,6 @@
 """Platforms without a login at a terminal: adding a shop, and turning one on."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def turned_on(folder: Path) -> list[str]:
     [
         (["login", "kakaomap"], 6, "‘add’"),
         (["add", "smartplace", "1934650021"], 4, "‘login’"),
+        (["add", "kakaostore", "1934650021", "--account", "../x"], 6, "로그인 이름"),
         (["add", "kakaomap", "떡볶이집"], 6, "적어 주신 것: 떡볶이집"),
         (["add", "naverplace", "1934650021"], 6, "platforms --turn-on"),
         (["add", "nowhere", "1"], 6, "nowhere"),
@@ -62,3 +64,11 @@ def test_the_owner_turns_a_platform_on_and_off(folder: Path) -> None:
     run(folder, "platforms", "--turn-off", "naverplace")
     assert turned_on(folder) == []
     assert run(folder, "add", "naverplace", "1").exit_code == 6
+
+
+def test_what_is_an_experiment_says_so(folder: Path) -> None:
+    told = run(folder, "platforms").output
+    assert told.count("아직 실험 중이에요") == 1
+    assert "아직 실험 중이에요" in told.split("kakaostore\t")[1].split("naverplace\t")[0]
+    rows = map(json.loads, run(folder, "platforms", "--json").output.splitlines())
+    assert [row["id"] for row in rows if row["is_experimental"]] == ["kakaostore"]

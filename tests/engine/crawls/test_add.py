@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -109,6 +110,18 @@ def test_nothing_is_added_where_an_account_knows_its_shops(stand: Stand) -> None
     assert stand.board.opened == 0
 
 
+def test_where_an_account_does_not_list_them_its_shops_are_named(stand: Stand) -> None:
+    stand.board.spec = replace(Board().spec, lists_shops=False)
+    stand.board.shops = []
+    assert stand.crawls.login("board", "second") == []
+    shop = stand.crawls.add("board", ADDRESS, account="second")
+    assert (shop.name, shop.account) == (SHOP.name, "second")
+    stand.board.is_in = False
+    with pytest.raises(SessionExpired):
+        stand.crawls.add("board", ADDRESS, account="third")
+    assert [each.account for each in stand.shops.list()] == ["second"]
+
+
 def test_what_its_terms_forbid_is_not_visited_before_the_owner_says_so(stand: Stand) -> None:
     stand.board.spec = replace(stand.board.spec, terms=Terms.FORBIDDEN)
     with pytest.raises(NotTurnedOn):
@@ -136,9 +149,25 @@ def test_the_next_process_knows_when_the_site_was_last_visited(
     assert SiteBudget(database, clock, "another").last_visit() is None
 
 
-def test_a_public_list_is_left_alone_while_the_console_tells_the_same(
+@dataclass
+class Both:
+    """One shop in its owner's console and on its public page, visited once."""
+
+    crawls: Crawls
+    visits: Visits
+    console: Board
+    twin: int
+    shop: int
+
+    def visited(self) -> list[int]:
+        """Shops of one more round."""
+        return [report.shop_id for report in self.crawls.collect_all()]
+
+
+@pytest.fixture
+def both(
     database: Database, clock: StandingClock, shops: Shops, reviews: Reviews, tmp_path: Path
-) -> None:
+) -> Iterator[Both]:
     console, public, loop = Board(), PublicBoard(), Loop()
     console.spec = replace(console.spec, id="console")
     public.spec = replace(public.spec, lists_as="console")
@@ -151,10 +180,28 @@ def test_a_public_list_is_left_alone_while_the_console_tells_the_same(
     shop = crawls.add("board", ADDRESS)
     for board in boards.values():
         board.show(1, 2)
-    assert [report.shop_id for report in crawls.collect_all()] == [twin.id, shop.id]
+    both = Both(crawls, visits, console, twin.id, shop.id)
+    assert both.visited() == [twin.id, shop.id]
     assert reviews.count() == 2
-    assert [report.shop_id for report in crawls.collect_all()] == [twin.id]
-    console.fails_after = (0, SessionExpired(platform="console"))
-    crawls.collect_all()
-    assert [report.shop_id for report in crawls.collect_all()] == [twin.id, shop.id]
+    yield both
     loop.close()
+
+
+def test_a_public_list_is_left_alone_while_the_console_tells_the_same(both: Both) -> None:
+    assert both.visited() == [both.twin]
+    both.console.fails_after = (0, SessionExpired(platform="console"))
+    both.visited()
+    assert both.visited() == [both.twin, both.shop]
+
+
+def test_a_console_that_was_disconnected_tells_nothing_any_more(both: Both) -> None:
+    both.visits.forget("console", "main")
+    assert both.visited() == [both.shop]
+
+
+def test_a_console_that_nobody_has_looked_at_for_days_is_not_relied_on(
+    both: Both, clock: StandingClock
+) -> None:
+    clock.pass_by(timedelta(days=2))
+    assert both.visited() == [both.twin, both.shop]
+    assert both.visited() == [both.twin]

@@ -202,15 +202,21 @@ def test_an_account_that_is_turned_away_is_left_alone(
     assert len(asked) == isinstance(fault, SessionExpired)
 
 
-def test_one_shop_s_trouble_leaves_the_others_visited(crawls: Crawls, board: Board) -> None:
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [(Unreachable(platform="board"), "platform.unreachable"), (OverflowError(), "unexpected")],
+)
+def test_one_shop_s_trouble_leaves_the_others_visited(
+    crawls: Crawls, board: Board, fault: Exception, outcome: str
+) -> None:
     board.shops = [SHOP, SECOND]
     crawls.login("board", "main")
     board.show(1)
-    board.fails_after = (0, Unreachable(platform="board"))
+    board.fails_after = (0, fault)
     board.opened = 0
     reports = crawls.collect_all()
     assert board.opened == 2
-    assert [report.outcome for report in reports] == ["platform.unreachable"] * 2
+    assert [report.outcome for report in reports] == [outcome] * 2
 
 
 def test_the_log_counts_and_raw_pages_stay(

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
+from engine.cli.held_words import say_counts
 from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
 from engine.platforms.outcomes import Unreachable
@@ -16,6 +17,7 @@ from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.clock import SEOUL
 from engine.runtime.loop import Loop
+from engine.runtime.texts import Texts
 from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
@@ -50,8 +52,10 @@ class Stand:
         return self._crawls.collect(self.shop_id)
 
     def gone(self) -> list[int]:
+        found = list(self.reviews.ids(ReviewFilter(status=(Visibility.GONE,))))
         rows = self.reviews.rows(self.reviews.ids(ReviewFilter()))
-        return [row.id for row in rows if row.gone]
+        assert found == [row.id for row in rows if row.gone]
+        return found
 
 
 @pytest.fixture
@@ -87,6 +91,22 @@ def test_the_report_and_the_log_say_what_there_should_be(stand: Stand, visits: V
     report = stand.collect()
     assert (report.expected, report.held) == (103, 100)
     assert (visits.runs()[0].expected, visits.runs()[0].held) == (103, 100)
+
+
+def test_what_is_told_beside_the_list_is_kept_with_the_visit(
+    stand: Stand, visits: Visits, database: Database
+) -> None:
+    stand.show(*range(100))
+    stand.board.counts = told = {"board.open": 7, "board.total": 1_230}
+    assert stand.collect().counts == told
+    with database.reading() as session:
+        [found] = visits.lists.latest(session).values()
+    assert found.counts == told
+    assert stand.collect().counts == {}, "and it told nothing the next time"
+    with database.reading() as session:
+        [found] = visits.lists.latest(session).values()
+    assert found.counts == {}
+    assert say_counts(told, Texts("en")).endswith(": board.open 7, board.total 1,230")
 
 
 def test_nothing_said_is_not_nothing(stand: Stand) -> None:

@@ -1,6 +1,7 @@
 """What may be reported, what a case holds, what nobody can undo."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -25,7 +26,7 @@ from engine.platforms.port import ReplyFound
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.events import Changed, Event
 from engine.shops.dto import BY_HAND
-from engine.store.database import Database
+from engine.store.database import READERS, Database
 from tests.engine.evidence.conftest import RAW, Write
 from tests.engine.found import review
 from tests.engine.standing_clock import StandingClock
@@ -221,3 +222,13 @@ def test_what_is_not_there_is_named(evidence: Evidence, write: Write) -> None:
     with pytest.raises(NotFound):
         evidence.content(case.id, 99)
     assert len(RAW) < MOST_BYTES
+
+
+def test_one_free_reader_is_enough(evidence: Evidence, write: Write, database: Database) -> None:
+    """Who held one and waited for a second would wait for ever where others do the same."""
+    case = evidence.open(write(review(1, DEMAND, 1.0)), Ground.EXTORTION, "협박이에요")
+    with ExitStack() as others:
+        for _ in range(READERS - 1):
+            others.enter_context(database.reading()).execute(text("SELECT 1"))
+        assert evidence.get(case.id) == case
+        assert evidence.cases() == [case]

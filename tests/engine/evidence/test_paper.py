@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from engine.evidence.dto import CaseDto
 from engine.evidence.errors import FormElsewhere, FormNotForGround
@@ -12,6 +13,7 @@ from engine.evidence.paper import FIELDS, footer, page
 from engine.evidence.service import Evidence
 from engine.runtime.errors import InvalidInput
 from engine.runtime.texts import Language, Texts
+from engine.store.database import Database
 from tests.engine.evidence.conftest import Write
 from tests.engine.found import review
 
@@ -82,11 +84,37 @@ def test_a_form_is_for_its_own_platforms_and_grounds(
     assert not file.exists()
 
 
-def test_what_is_not_known_is_a_line_to_write_on(evidence: Evidence, opened: Open) -> None:
+def test_what_is_not_known_is_a_line_to_write_on(
+    evidence: Evidence, opened: Open, write: Write
+) -> None:
     case, texts = opened(Form.GOOGLE), Texts("ko")
     links = evidence.links(case.id)
     row = f'<tr class="blank"><th>{texts("evidence.field.address")}</th>'
     assert row in page(case, links, Form.GOOGLE, texts)
-    found = replace(case.review.found, url="https://maps.test/r/1")
-    known = replace(case, review=replace(case.review, found=found))
-    assert row not in page(known, links, Form.GOOGLE, texts)
+    found = replace(review(2, "돈을 안 주면 별점을 내릴게요", 1.0), url="https://maps.test/r/1")
+    known = evidence.open(write(found, "google"), Ground.EXTORTION, "협박이에요")
+    assert row not in page(known, evidence.links(known.id), Form.GOOGLE, texts)
+
+
+def test_the_page_says_what_was_hashed_whatever_the_store_says_since(
+    evidence: Evidence, opened: Open, write: Write, database: Database
+) -> None:
+    case, texts = opened(Form.BAEMIN), Texts("ko")
+    write(replace(review(1, "고친 글", 5.0), author_name="다른 사람"), case.review.platform)
+    with database.unit() as unit:
+        unit.session.execute(text("UPDATE review SET author_name = '위조', body = '위조된 글'"))
+    told = page(*evidence.whole(case.id), Form.BAEMIN, texts)
+    assert "나쁜 말" in told and "처음 글" in told and "1 / 5" in told
+    assert not [each for each in ("고친 글", "다른 사람", "위조") if each in told]
+
+
+def test_later_words_are_there_as_an_item_of_their_own(
+    evidence: Evidence, opened: Open, write: Write
+) -> None:
+    case, texts = opened(Form.PLAIN), Texts("ko")
+    write(review(1, "고친 글", 1.0), case.review.platform)
+    evidence._append(case.id, evidence._gathering.stored(evidence.get(case.id).review))
+    told = page(*evidence.whole(case.id), Form.PLAIN, texts)
+    said = texts("evidence.paper.later", at="2026-11-21 08:50")
+    assert f'{said}</p><div class="said">고친 글' in told
+    assert told.index("나쁜 말") < told.index("고친 글")

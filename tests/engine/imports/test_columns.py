@@ -91,7 +91,14 @@ def test_what_is_no_number_of_stars(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("samples", "scale"),
-    [(["5", "1"], 5), (["4.5", ""], 5), (["9", "3"], 10), (["85", "100"], 100), ([], 5)],
+    [
+        (["5", "1"], 5),
+        (["4.5", ""], 5),
+        (["9", "3"], 10),
+        (["85", "100"], 100),
+        ([], 5),
+        (["★★★★★", "4.5점", "10"], 5),
+    ],
 )
 def test_of_how_many_stars(samples: list[str], scale: int) -> None:
     assert scale_of(samples) == scale

@@ -7,10 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from engine.imports import excel
+from engine.imports import package
 from engine.imports.dto import Target, Wish
 from engine.imports.errors import BringingError, BrokenExcel, NoSuchSheet, NoTable, TooLarge
 from engine.imports.grid import open_grid
+from engine.imports.markup import MOST_HELD
 from engine.imports.service import Imports
 from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
@@ -46,7 +47,7 @@ def workbook(tmp_path: Path) -> Path:
 
 def altered(workbook: Path, part: str, content: bytes) -> Path:
     """A copy with one part replaced, or added."""
-    file = workbook.with_name("altered.xlsx")
+    file = workbook.with_name(f"altered {workbook.name}")
     with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             if name != part:
@@ -109,12 +110,50 @@ def test_a_sheet_may_lie_about_its_size(workbook: Path) -> None:
 
 
 def test_a_zip_bomb_is_not_unpacked(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "MOST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(package, "MOST_UNPACKED", 1 << 20)
     with pytest.raises(TooLarge):
         open_grid(altered(workbook, "xl/media/image1.png", bytes(2 << 20)), None)
-    monkeypatch.setattr(excel, "MOST_WORDS", 1 << 10)
+    monkeypatch.setattr(package, "MOST_WORDS", 1 << 10)
+    words = altered(typed(workbook, "xl/sharedStrings.xml"), "xl/sharedStrings.xml", b" " * 2048)
     with pytest.raises(TooLarge):
-        open_grid(altered(workbook, "xl/sharedStrings.xml", bytes(2 << 10)), None)
+        open_grid(words, None)
+
+
+TYPES = "[Content_Types].xml"
+WORDS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def typed(workbook: Path, part: str) -> Path:
+    """A copy in which this part is said to be the shared texts, whatever else it is."""
+    with zipfile.ZipFile(workbook) as archive:
+        types = archive.read(TYPES).decode()
+    told = f'<Override PartName="/{part}" ContentType="{WORDS}" /></Types>'
+    return altered(workbook, TYPES, types.replace("</Types>", told).encode())
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/styles.xml", "xl/theme/theme1.xml", "xl/words.xml", SHEET, TYPES]
+)
+def test_no_part_but_a_sheet_may_be_large(workbook: Path, part: str) -> None:
+    """Not even one that is said to be the shared texts: the library reads them by any name."""
+    large = altered(typed(workbook, part), part, b" " * (17 << 20))
+    with pytest.raises(TooLarge):
+        open_grid(large, None)
+
+
+def test_a_sheet_may_be_large(workbook: Path) -> None:
+    with zipfile.ZipFile(workbook) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml")
+    large = sheet.replace(b"<sheetData>", b" " * (17 << 20) + b"<sheetData>")
+    assert any(line.cells for line in open_grid(altered(workbook, SHEET, large), None).lines())
+
+
+@pytest.mark.parametrize("opened", ["<a ", "<!--", "<script>", "<td title='"])
+def test_a_page_that_is_never_closed_is_told(tmp_path: Path, opened: str) -> None:
+    file = tmp_path / "reviews.xls"
+    file.write_text("<html><table><tr><td>a</td></tr>" + opened + "x='y' " * MOST_HELD)
+    with pytest.raises(BrokenExcel):
+        list(open_grid(file, None).lines())
 
 
 def test_an_archive_of_something_else_is_no_table(tmp_path: Path) -> None:

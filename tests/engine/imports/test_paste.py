@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 import pytest
 
 from engine.imports.dto import LeftOut, Omission, Taken, Target, Unsure
 from engine.imports.errors import NothingPasted, TooLarge
+from engine.imports.markup import MOST_HELD
+from engine.imports.page_lines import read_lines
 from engine.imports.paste import MOST_PASTED, PasteSource, text_of_html
 from engine.imports.service import Imports
 from engine.reviews.service import Reviews
@@ -197,6 +200,33 @@ HTML = """<html><head><title>t</title><style>p{}</style></head><body><script>x()
 <p>매콤하고 <em>좋아요</em> &amp; 또<br>올게요</p><button>신고</button></li></ul></body></html>"""
 
 
+@pytest.mark.parametrize(
+    ("unit", "count"),
+    [
+        ("<a ", 300_000),
+        ("<a x='y' ", 300_000),
+        ("<!--x", 300_000),
+        (" ", 300_000),
+        ("\N{NO-BREAK SPACE}", 300_000),
+        ("리뷰 1 ", 20),
+        ("리뷰1,", 24),
+        ("1", 300_000),
+    ],
+    ids=["tags", "attributes", "comments", "blank", "wide", "figures", "commas", "digits"],
+)
+def test_no_line_is_tried_again_from_each_of_its_signs(unit: str, count: int) -> None:
+    """It would not end within this test's patience."""
+    long = unit * count
+    text_of_html(f"<p>맛있어요{long}")
+    [*_, last] = read_lines(f"김*리\n리뷰 1{long}\n최근 {long}\n끝{long}요\n{long}맛있어요", NOW)
+    assert last.value.endswith("맛있어요")
+
+
+def test_of_a_page_that_is_never_closed_the_beginning_counts() -> None:
+    assert text_of_html("<p>맛있어요</p><a " + "x='y' " * MOST_HELD).strip() == "맛있어요"
+    assert text_of_html("<p>맛있어요</p>아주 <b>좋").split() == ["맛있어요", "아주", "좋"]
+
+
 def test_html_is_taken_where_it_tells_more(imports: Imports, reviews: Reviews) -> None:
     assert "x()" not in text_of_html(HTML)
     source = imports.open_paste("김철수\n매콤하고 좋아요", HTML)
@@ -211,3 +241,26 @@ def test_pasted_twice_is_once(imports: Imports, reviews: Reviews) -> None:
     assert imports.run(imports.open_paste(NAVER), target).new == 2
     report = imports.run(imports.open_paste(NAVER + "새손님\n★★★\n오늘\n괜찮아요\n"), target)
     assert (report.new, report.known, reviews.count()) == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "heading", [("작성일", "별점", "리뷰"), ("리뷰", "작성일", "별점"), ("별점", "내용", "날짜")]
+)
+def test_a_copied_table_is_read_by_its_headings(imports: Imports, heading: tuple[str, ...]) -> None:
+    cells = {
+        "일": "2026-03-18",
+        "짜": "2026-03-18",
+        "점": "4",
+        "뷰": "정말 &amp; 최고",
+        "용": "정말 &amp; 최고",
+    }
+    rows = "".join(f"<td>{cells[each[-1]]}</td>" for each in heading)
+    names = "".join(f"<th>{each}</th>" for each in heading)
+    html = f"<table><tr>{names}</tr><tr>{rows}</tr></table>"
+    text = "\n".join(("\t".join(heading), unescape("\t".join(cells[each[-1]] for each in heading))))
+    for pasted in (("", html), (text, "")):
+        [entry] = list(imports.open_paste(*pasted).entries())
+        assert isinstance(entry, Taken)
+        found = entry.review
+        assert (found.author_name, found.rating, found.body) == ("", 4.0, "정말 & 최고")
+        assert found.created_at is not None and f"{found.created_at:%m-%d}" == "03-18"

@@ -1,6 +1,7 @@
 """From a file to the store: what is new once, the rest told, and all of it taken back."""
 
 import tracemalloc
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,14 +10,20 @@ from sqlalchemy import text
 
 from engine.evidence.model import EvidenceCase
 from engine.imports.dto import ImportReport, LeftOut, Omission, Role, Target, Wish
-from engine.imports.errors import NoTarget, NothingBrought, NotUnderstood, SharedAlready
+from engine.imports.errors import (
+    HalfBrought,
+    NoTarget,
+    NothingBrought,
+    NotUnderstood,
+    SharedAlready,
+)
 from engine.imports.service import Imports
 from engine.platforms.port import Precision
 from engine.reviews.dto import ReviewFilter
 from engine.reviews.service import Reviews
 from engine.runtime.errors import NotFound
 from engine.runtime.events import Changed, Event
-from engine.runtime.progress import Cancelled
+from engine.runtime.progress import Cancelled, Silent
 from engine.shops.dto import BY_HAND
 from engine.shops.service import Shops
 from engine.store.database import Database
@@ -43,6 +50,19 @@ def bring(imports: Imports, file: Path, target: Target = BAEMIN) -> ImportReport
 
 def bodies(reviews: Reviews) -> list[str]:
     return [row.body for row in reviews.rows(reviews.ids(ReviewFilter()))]
+
+
+def test_what_was_taken_back_leaves_its_number_to_nobody(
+    imports: Imports, reviews: Reviews, write: Write
+) -> None:
+    """Reports and alerts name reviews by it."""
+    gone: set[int] = set()
+    for _ in range(3):
+        report = bring(imports, write(FILE))
+        here = set(reviews.ids(ReviewFilter()))
+        assert len(here) == 3 and not here & gone
+        imports.undo(report.id)
+        gone |= here
 
 
 def test_nothing_is_stored_before_it_is_wanted(
@@ -265,3 +285,32 @@ def test_memory_does_not_grow_with_the_file(imports: Imports, tmp_path: Path) ->
 
     few, many = peak(2_000), peak(20_000)
     assert many < few + (200 << 10)
+
+
+@pytest.mark.parametrize(
+    "content", ["이름,전화\n김,1\n", "작성일,별점,리뷰\n", "작성일,별점,리뷰\n언제?,5,네\n"]
+)
+def test_what_brought_nothing_is_no_part_of_the_history(
+    imports: Imports, write: Write, content: str
+) -> None:
+    with suppress(NotUnderstood):
+        bring(imports, write(content))
+    assert imports.all() == []
+
+
+def test_what_a_full_disk_keeps_is_told(imports: Imports, write: Write, database: Database) -> None:
+    """The first thousand are stored; then there is room neither for more nor for taking back."""
+    lines = "".join(f"2026-11-18,{n % 5 + 1},{n}번째 손님이에요 {n * 7919}\n" for n in range(3_000))
+
+    class Full(Silent):
+        def report(self, done: int, total: int | None = None, note: str = "") -> None:
+            if note == "progress.importing":
+                with database.unit() as unit:
+                    unit.session.execute(text("PRAGMA max_page_count = 1"))
+
+    source = imports.open_file(write("작성일,별점,리뷰\n" + lines))
+    with pytest.raises(HalfBrought) as told:
+        imports.run(source, BAEMIN, Full())
+    [kept] = imports.all()
+    assert told.value.params == {"id": kept.id, "kept": f"{kept.new:,}"}
+    assert kept.new >= 1_000

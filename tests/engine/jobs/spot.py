@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from engine.platforms.port import ShopFound
 from tests.replicas.kakaomap.catalogue import Spot
-from tests.replicas.kit.catalogue import Review, Timeline, Written
+from tests.replicas.kit.catalogue import Review, Timeline
 
 KAKAO = "kakaomap"
 FOUND = ShopFound("20340001", "달빛분식", {})
@@ -13,7 +13,7 @@ FOUND = ShopFound("20340001", "달빛분식", {})
 def a_spot(count: int, newest: datetime) -> Spot:
     """As many reviews, one an hour."""
     reviews = [_review(number, newest - timedelta(hours=number)) for number in range(count)]
-    timeline = Timeline((each.stamp, Written(each)) for each in reviews)
+    timeline = Timeline.of(reviews)
     return Spot(id=FOUND.external_id, name=FOUND.name, timeline=timeline)
 
 

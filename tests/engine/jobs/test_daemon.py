@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from engine.api import Engine
+from engine.cli.main import cli
 from engine.jobs.timetable import Timetable
 from engine.runtime.secrets import key_file
 
@@ -102,8 +104,31 @@ def test_it_gives_way_to_a_window_and_comes_back(profile: list[str], tmp_path: P
     assert "check" in known
 
 
+def test_who_waits_goes_on_waiting_when_a_window_was_quicker(
+    profile: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looked, and the profile was free; then the window took it."""
+    engine = Engine.open(tmp_path / "profile", key_file=tmp_path / "key")
+    looks: list[int] = []
+
+    def look(_folder: Path | None = None) -> bool:
+        looks.append(len(looks))
+        if len(looks) == 2:
+            signal.raise_signal(signal.SIGTERM)
+        return len(looks) == 1
+
+    monkeypatch.setattr(Engine, "is_free", staticmethod(look))
+    try:
+        done = CliRunner().invoke(cli, [*profile, "daemon", "--wait"])
+    finally:
+        engine.close()
+    assert (done.exit_code, looks) == (0, [0, 1])
+
+
 def test_without_patience_it_gives_way_and_ends(profile: list[str], tmp_path: Path) -> None:
     with at_work(profile) as process:
         assert line(process)["event"] == "ScheduleChanged"
         Engine.open(tmp_path / "profile", key_file=tmp_path / "key").close()
-        assert process.wait(LIMIT_S) == 0
+        told, words = process.communicate(timeout=LIMIT_S)
+        assert (process.returncode, "daemon --wait" in words) == (0, True)
+        assert json.loads(told.splitlines()[-1])["event"] == "GaveWay"

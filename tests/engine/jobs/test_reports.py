@@ -34,8 +34,13 @@ def program(tmp_path: Path, board: Board) -> Iterator[Program]:
 
 
 def test_yesterday_is_told_at_nine(program: Program, board: Board) -> None:
-    """Nine reviews of Saturday, three of the day before; two guests were not happy."""
-    board.shown = [review(n, "별로예요" if n in (2, 3, 10) else "맛있어요") for n in range(12)]
+    """Nine reviews of Saturday, three of the day before; two guests were not happy: one gave no
+    stars, one few, and whatever the words of a third one sound like, its stars say otherwise.
+    """
+    bad: dict[int, float | None] = {2: None, 3: 1.0, 5: 5.0, 10: 1.0}
+    board.shown = [
+        review(n, "별로예요" if n in bad else "맛있어요", rating=bad.get(n, 5.0)) for n in range(12)
+    ]
     program.clock.pass_by(timedelta(minutes=29))
     assert "daily" not in program.schedule.run_due()
     program.services.crawls.collect_all()
@@ -48,19 +53,19 @@ def test_yesterday_is_told_at_nine(program: Program, board: Board) -> None:
     assert told["reviews"] | {"negative_ids": 0} == {
         "reviews": 9,
         "by_platform": {"baemin": 9},
-        "rating": 5.0,
+        "rating": 4.5,
         "negative": 2,
         "negative_ids": 0,
     }
-    bad = program.reviews.rows(told["reviews"]["negative_ids"])
-    assert [row.body for row in bad] == ["별로예요"] * 2
+    unhappy = program.reviews.rows(told["reviews"]["negative_ids"])
+    assert [row.rating for row in unhappy] == [None, 1.0]
     assert (told["before"]["reviews"], told["waiting"], told["unvisited"]) == (3, 12, [])
     said = say_report(kept, Texts("ko"))
     assert said[:5] == [
         "11월 21일 하루",
         "새 리뷰 9개 (그 전에는 3개)",
         "배민 9",
-        "평균 별점 5.0",
+        "평균 별점 4.5",
         "아쉬워하신 손님 2분",
     ]
 

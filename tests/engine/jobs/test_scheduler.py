@@ -1,11 +1,9 @@
 """Jobs that run by themselves, on a clock that the test moves."""
 
-import asyncio
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,51 +18,17 @@ from engine.runtime.events import Event
 from engine.runtime.progress import Cancelled, Silent
 from engine.runtime.settings.sections.schedule import Schedule
 from engine.store.errors import ProfileInUse
-from tests.engine.board import Board
-from tests.engine.found import SHOP
-from tests.engine.jobs.rounds import MONDAY, Program, a_board
-from tests.engine.standing_clock import StandingClock
-
-CHECK, BAEMIN, YOGIYO = "check", "baemin", "yogiyo"
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-LIMIT_S = 30.0
-
-
-@dataclass
-class Stage:
-    """Two platforms with a shop each, and the program that may be opened again."""
-
-    folder: Path
-    clock: StandingClock
-    baemin: Board
-    yogiyo: Board
-    program: Program
-
-    def reopen(self, folder: Path | None = None) -> Program:
-        self.program.close()
-        self.folder = folder or self.folder
-        self.program = opened(self.folder, self.clock, self.baemin, self.yogiyo)
-        return self.program
-
-    def asked(self) -> list[Event]:
-        return [event for event in self.program.heard if isinstance(event, OwnerAsked)]
-
-
-def opened(folder: Path, clock: StandingClock, *boards: Board) -> Program:
-    return Program(folder, clock, {board.spec.id: board for board in boards})
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    clock, baemin, yogiyo = StandingClock(MONDAY), a_board(BAEMIN), a_board(YOGIYO)
-    (tmp_path / "0").mkdir()
-    program = opened(tmp_path / "0", clock, baemin, yogiyo)
-    for board in (baemin, yogiyo):
-        program.shops.remember(board.spec.id, "main", [replace(SHOP, external_id=board.spec.id)])
-    program.schedule.run_due()
-    made = Stage(tmp_path / "0", clock, baemin, yogiyo, program)
-    yield made
-    made.program.close()
+from tests.engine.jobs.rounds import Program
+from tests.engine.jobs.stage import (
+    BAEMIN,
+    CHECK,
+    HOUR,
+    LIMIT_S,
+    MINUTE,
+    Gate,
+    Stage,
+    opened,
+)
 
 
 def test_a_check_runs_every_hour_or_so(stage: Stage) -> None:
@@ -269,22 +233,6 @@ def test_a_fault_of_ours_is_told_at_once_and_stops_no_other_job(stage: Stage) ->
     assert stage.asked() == [OwnerAsked(CHECK, "unexpected")]
     stage.program.pass_to(CHECK)
     assert len(stage.asked()) == 1
-
-
-class Gate:
-    """Holds a platform's first page until it is opened."""
-
-    def __init__(self, board: Board) -> None:
-        self.reached, self._open = threading.Event(), threading.Event()
-        board.gate = self.wait
-
-    async def wait(self) -> None:
-        self.reached.set()
-        while not self._open.is_set():
-            await asyncio.sleep(0.01)
-
-    def open(self) -> None:
-        self._open.set()
 
 
 def test_who_presses_meanwhile_joins_the_run(stage: Stage) -> None:

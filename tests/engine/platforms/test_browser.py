@@ -12,14 +12,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.platforms.browser import candidates, open_browser, reaching
+from engine.platforms.browser import open_browser, reaching
+from engine.platforms.installed import Candidate, candidates, note_maker
 from engine.platforms.outcomes import BrowserMissing, NoDisplay, ProfileBusy, Unreachable
 from engine.platforms.port import Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
+from tests.harness.desktop.process import x_server
 
 NOWHERE = Site("http://127.0.0.1:9", "http://127.0.0.1:9/login")
+PLACE = """() => new Promise(done => requestAnimationFrame(() =>
+  done([screenX >= 0 && screenY >= 0, document.visibilityState])))"""
 HOLDER = """
 import sys
 from pathlib import Path
@@ -80,7 +84,32 @@ def test_edge_comes_before_chrome_before_chromium(
     program = tmp_path / "chromium"
     program.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert [each.name for each in candidates(None)] == ["msedge", "chrome", str(program)]
+    names = [each.name for each in candidates(None, tmp_path)]
+    assert names == ["msedge", "chrome", str(program)]
+
+
+def test_the_browser_that_made_a_folder_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    note_maker(tmp_path, Candidate(channel="chrome"))
+    assert [each.name for each in candidates(None, tmp_path)] == ["chrome", "msedge"]
+
+
+def test_a_browser_that_breaks_leaves_its_folder_to_no_other(
+    loop: Loop, visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    visit.browser_profile.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+        with pytest.raises(BrowserMissing), loop.within(open_browser("test", visit)):
+            pass
+        note_maker(visit.browser_profile, Candidate(path=broken))
+        with pytest.raises(Unreachable), loop.within(open_browser("test", visit)):
+            pass
 
 
 @pytest.mark.parametrize("display", [None, ":4711"])
@@ -94,6 +123,23 @@ def test_a_window_without_a_screen_is_told_as_that(
     shown = replace(visit, visible=True)
     with pytest.raises(NoDisplay), loop.within(open_browser("test", shown)):
         pass
+
+
+def test_a_window_aside_draws_beyond_the_screen_and_the_next_one_is_seen(
+    loop: Loop, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with x_server() as display, monkeypatch.context() as patch:
+        patch.setenv("DISPLAY", display)
+        aside = replace(visit, visible=True, aside=True)
+        assert placed(loop, aside) == [False, "visible"]
+        assert placed(loop, replace(aside, aside=False)) == [True, "visible"]
+
+
+def placed(loop: Loop, visit: Visit) -> object:
+    """Whether all of its upper edge is on the screen, and whether it draws."""
+    with loop.within(open_browser("test", visit)) as context:
+        found: object = loop.run(context.pages[0].evaluate(PLACE))
+        return found
 
 
 def test_nothing_is_left_when_the_browser_was_left(loop: Loop, visit: Visit) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.platforms.kakaomap.parse import parse_page, strange_keys
+from engine.platforms.kakao import strange_keys
+from engine.platforms.kakaomap.parse import parse_page
 from engine.platforms.outcomes import SchemaChanged
 from engine.platforms.port import Keyword, Precision, ReviewFound
 from engine.runtime.clock import SEOUL

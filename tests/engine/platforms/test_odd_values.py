@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[Callable[..., bytes], Callable[..., Any]]] = {
     "ddangyo": (ddangyo_pages.an_answer, ddangyo_pages.an_item),
     "google": (test_google_parse.an_answer, test_google_parse.an_item),
     "kakaomap": (kakaomap_pages.an_answer, kakaomap_pages.an_item),
+    "kakaostore": (kakaomap_pages.an_answer, kakaomap_pages.an_item),
     "naverplace": (naverplace_pages.an_answer, naverplace_pages.an_item),
     "smartplace": (smartplace_pages.an_answer, smartplace_pages.an_item),
     "yogiyo": (yogiyo_pages.an_answer, yogiyo_pages.an_item),

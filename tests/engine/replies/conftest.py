@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 import engine.platforms
+from engine.runtime import texts
 from tests.engine.replies.house import House
 from tests.engine.replies.platform import Scripted
 
@@ -19,7 +20,7 @@ def scripted() -> Scripted:
 
 @pytest.fixture
 def platform(scripted: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scripted:
-    """Found by the real registry, as any platform is: by its folder."""
+    """Found by the real registry, as any platform is: by its folder; its name is 시험장."""
     folder = tmp_path / "platforms" / scripted.spec.id
     folder.mkdir(parents=True)
     (folder / "__init__.py").touch()
@@ -28,6 +29,7 @@ def platform(scripted: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     module = ModuleType(f"engine.platforms.{scripted.spec.id}")
     module.PLATFORM = scripted  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(texts._texts("ko"), f"platform.{scripted.spec.id}.short", "시험장")
     return scripted
 
 

@@ -147,7 +147,7 @@ class House:
     def approved(self, *found: ReviewFound) -> list[ReplyCard]:
         """Their drafts, already approved."""
         return [
-            self.replies.approve(self.replies.draft(review_id).reply.id)
+            self.replies.approve(self.replies.draft(review_id))
             for review_id in self.receive(*found)
         ]
 

@@ -25,7 +25,7 @@ MOMENT = timedelta(seconds=1)
 def approved(house: House, text: str, external_id: str = "a") -> ReplyCard:
     [review_id] = house.receive(review(external_id, "국물이 별로예요", rating=1.0))
     card = house.replies.draft(review_id)
-    return house.replies.approve(house.replies.revise(card.reply.id, text).reply.id)
+    return house.replies.approve(house.replies.revise(card.reply.id, text))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_kind_words_instead_go_at_once(house: House) -> None:
     card = approved(house, ANGRY)
     calmer = house.replies.revise(card.reply.id, CALM)
     assert (calmer.reply.state, calmer.reply.held) == (State.DRAFT, None)
-    assert house.replies.approve(card.reply.id).reply.held is None
+    assert house.replies.approve(card).reply.held is None
     assert house.replies.send().verified == 1
 
 
@@ -122,7 +122,7 @@ def test_other_angry_words_wait_anew(house: House) -> None:
     card = approved(house, ANGRY)
     house.clock.pass_by(HOLD - MOMENT)
     house.replies.revise(card.reply.id, "그따위로 살지 마세요")
-    again = house.replies.approve(card.reply.id)
+    again = house.replies.approve(card)
     assert again.reply.held is not None
     assert again.reply.held.until == house.clock.now() + HOLD
 
@@ -138,10 +138,10 @@ def test_what_was_withdrawn_never_goes(house: House) -> None:
 def test_the_owners_own_hand_waits_too(house: House) -> None:
     card = approved(house, ANGRY)
     with pytest.raises(ReplyHeld) as caught:
-        house.replies.hand_over(card.reply.id)
+        house.replies.hand_over(card)
     assert caught.value.params == {"until": "10:00"}
     house.clock.pass_by(HOLD)
-    assert house.replies.hand_over(card.reply.id).text == ANGRY
+    assert house.replies.hand_over(card).text == ANGRY
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_who_calms_it_down_elsewhere_releases_it_here(chain: Chain) -> None:
     chain.sync()
     card = there.card(1)
     there.replies.revise(card.reply.id, CALM)
-    there.replies.approve(card.reply.id)
+    there.replies.approve(card)
     chain.sync()
     assert here.card(1).reply.held is None
     assert here.replies.send().verified == 1

@@ -33,24 +33,25 @@ def by_hand(house: House) -> House:
 def test_the_owner_gets_the_text_and_the_page(by_hand: House) -> None:
     [review_id] = by_hand.receive(review("a"))
     card = by_hand.replies.draft(review_id)
-    given = by_hand.replies.hand_over(card.reply.id)
+    given = by_hand.replies.hand_over(card)
     assert given.text == card.reply.text
     assert given.address.endswith("/a")
     assert (given.card.reply.state, given.card.reply.outcome) == (State.APPROVED, HANDED)
+    assert given.card.reply.is_handed and not card.reply.is_handed
 
 
 def test_an_approved_reply_waits_for_the_owner_and_costs_no_visit(by_hand: House) -> None:
     steps: list[str] = []
     by_hand.platform.watcher = steps.append
     [card] = by_hand.approved(review("a"))
-    assert by_hand.replies.send().tried == 0
+    assert by_hand.replies.send().tried == by_hand.replies.ready() == 0
     assert by_hand.card(card.review.id).reply.state is State.APPROVED
     assert not steps
 
 
 def test_it_is_found_once_the_owner_posted_it(by_hand: House) -> None:
     [card] = by_hand.approved(review("a"))
-    given = by_hand.replies.hand_over(card.reply.id)
+    given = by_hand.replies.hand_over(card)
     by_hand.replies.send()
     assert by_hand.card(card.review.id).reply.outcome == HANDED
     by_hand.platform.answer("a", given.text)
@@ -61,10 +62,10 @@ def test_it_is_found_once_the_owner_posted_it(by_hand: House) -> None:
 
 def test_where_we_could_post_we_do_not_once_the_owner_does(house: House) -> None:
     [card] = house.approved(review("a"))
-    house.replies.hand_over(card.reply.id)
+    house.replies.hand_over(card)
     house.replies.send()
     assert not house.platform.posted
-    house.replies.approve(house.replies.withdraw(card.reply.id).reply.id)
+    house.replies.approve(house.replies.withdraw(card.reply.id))
     house.replies.send()
     assert house.platform.posts("a") == 1
 
@@ -74,7 +75,7 @@ def test_what_the_owner_takes_over_while_it_is_looked_at_is_not_pressed(house: H
 
     def take_over(step: str) -> None:
         if step == LOOK and house.card(card.review.id).reply.outcome != HANDED:
-            house.replies.hand_over(card.reply.id)
+            house.replies.hand_over(card)
 
     house.platform.watcher = take_over
     house.replies.send()
@@ -90,7 +91,7 @@ def test_what_is_being_pressed_is_not_handed_over(house: House, step: str) -> No
     def take_over(at: str) -> None:
         if at == step:
             with pytest.raises(EngineError) as fault:
-                house.replies.hand_over(card.reply.id)
+                house.replies.hand_over(card)
             refused.append(fault.value)
 
     house.platform.watcher = take_over
@@ -103,15 +104,17 @@ def test_what_is_being_pressed_is_not_handed_over(house: House, step: str) -> No
 def test_what_the_owner_has_in_hand_keeps_nothing_else_waiting(house: House) -> None:
     *taken, last = house.approved(review("a"), review("b"), review("c"))
     for card in taken:
-        house.replies.hand_over(card.reply.id)
-    house.replies.send(limit=1)
+        house.replies.hand_over(card)
+    assert house.replies.ready() == 1
+    [sent] = house.replies.send(limit=1).accounts
     assert house.platform.posts("c") == 1
     assert house.card(last.review.id).reply.state is State.VERIFIED
+    assert (sent.left, house.replies.ready()) == (0, 0)
 
 
 def test_after_a_week_nobody_looks_for_it_any_more(by_hand: House) -> None:
     [card] = by_hand.approved(review("a"))
-    by_hand.replies.hand_over(card.reply.id)
+    by_hand.replies.hand_over(card)
     steps: list[str] = []
     by_hand.platform.watcher = steps.append
     by_hand.replies.send()
@@ -124,7 +127,7 @@ def test_after_a_week_nobody_looks_for_it_any_more(by_hand: House) -> None:
 def test_another_answer_or_no_review_is_told(by_hand: House) -> None:
     first, second = by_hand.approved(review("a"), review("b"))
     for card in (first, second):
-        by_hand.replies.hand_over(card.reply.id)
+        by_hand.replies.hand_over(card)
     by_hand.platform.answer("a", "다른 답글이에요.")
     del by_hand.platform.reviews["b"]
     by_hand.replies.send()
@@ -151,7 +154,7 @@ def test_what_the_platform_would_not_take_is_not_handed_over(
     rules(by_hand, way=Answering.COPY, **changes)
     card = by_hand.replies.revise(by_hand.replies.draft(review_id).reply.id, text)
     with pytest.raises(fault):
-        by_hand.replies.hand_over(card.reply.id)
+        by_hand.replies.hand_over(card)
     assert by_hand.card(review_id).reply.state is State.DRAFT
 
 

@@ -370,7 +370,7 @@ def test_words_that_nobody_approved_are_not_posted(chain: Chain, first: str) -> 
     here.receive(review("a"))
     here.replies.draft_waiting(1)
     chain.sync()
-    here.replies.approve(here.card(1).reply.id)
+    here.replies.approve(here.card(1))
     chain.pass_by(timedelta(minutes=1))
     there.replies.revise(there.card(1).reply.id, "반쯤 쓰다 만 글")
     for till in (here, there) if first == "yes" else (there, here):
@@ -382,5 +382,5 @@ def test_words_that_nobody_approved_are_not_posted(chain: Chain, first: str) -> 
         "반쯤 쓰다 만 글", State.DRAFT, "reply.text_changed",
     )  # fmt: skip
     assert chain.platform.posted == []
-    here.replies.approve(after.id)
+    here.replies.approve(here.card(1))
     assert here.replies.send().verified == 1

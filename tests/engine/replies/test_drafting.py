@@ -19,6 +19,7 @@ from engine.replies.values import (
     mood_of,
     owner_sentence,
     owners_call,
+    values_of,
 )
 from engine.reviews.dto import AnalysisDto, AspectDto, CorrectionDto, Label, ReasonDto, ReviewDto
 from tests.engine.replies.house import MORNING, review
@@ -80,6 +81,14 @@ def template(
 ) -> Template:
     used = tuple(name for name in VARIABLES if f"{{{name}}}" in text)
     return Template(key, 1, sentiment, tone, text, used)
+
+
+@pytest.mark.parametrize(
+    ("shop", "known"), [("달빛분식", True), ("3호점", True), ("70000101", False), ("", False)]
+)
+def test_a_shop_that_goes_by_its_number_is_not_named_to_guests(shop: str, known: bool) -> None:
+    found = replace(told(), shop_name=shop)
+    assert ("shop_name" in values_of(found, "positive")) is known
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_reply_is_followed_to_its_end(house: House, profile: Profile) -> None:
     [card] = house.approved(review("a"))
     house.platform.faults = {PRESS: ReplyRefused(platform="scripted", reason="손님 말")}
     house.replies.send()
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     house.replies.send()
     key, first, second = card.reply.id, ["draft", "approved", "sending"], ["approved", "sending"]
     assert moves(profile) == [

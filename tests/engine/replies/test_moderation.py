@@ -12,6 +12,6 @@ def test_what_moderation_turns_down_is_told_and_gives_way_to_other_words(house: 
     assert house.card(card.review.id).reply.outcome == TURNED_DOWN
     assert house.replies.send().tried == 0
     house.platform.live, house.platform.state = True, ""
-    house.replies.approve(house.replies.revise(card.reply.id, "다음에 또 들러 주세요.").reply.id)
+    house.replies.approve(house.replies.revise(card.reply.id, "다음에 또 들러 주세요."))
     assert house.replies.send().verified == 1
     assert house.platform.posts("a") == 2

@@ -125,7 +125,7 @@ def test_a_refused_reply_fails_with_the_platforms_word(house: House) -> None:
     after = house.card(card.review.id)
     assert (after.reply.state, after.reply.outcome) == (State.FAILED, "platform.reply_refused")
     assert after.steps[-1].outcome == "platform.reply_refused: not_qualified"
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     assert house.replies.send().verified == 1
 
 
@@ -197,7 +197,7 @@ def test_a_doubt_is_pressed_once_more_and_then_left_to_the_owner(house: House) -
     house.clock.pass_by(A_WEEK)
     assert house.replies.send().tried == 0
     house.platform.faults = {}
-    house.replies.approve(house.replies.revise(card.reply.id, "제가 직접 씁니다").reply.id)
+    house.replies.approve(house.replies.revise(card.reply.id, "제가 직접 씁니다"))
     assert house.replies.send().verified == 1
 
 
@@ -239,7 +239,7 @@ def test_a_review_changed_since_the_approval_goes_back_to_the_owner(
     assert house.reviews.count(waiting=True) == 1
     assert house.platform.posted == []
     assert house.replies.send().tried == 0
-    house.replies.approve(card.reply.id)
+    house.replies.approve(after)
     assert house.replies.send().verified == 1
     assert house.platform.posts("a") == 1
 

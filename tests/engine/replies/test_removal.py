@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -125,6 +126,43 @@ def test_a_second_look_that_fails_leaves_it_open(house: House, platform: Forgivi
     assert platform.removed == ["a"], "it had come down"
 
 
+def collected(house: House, platform: Forgiving) -> int:
+    """The list is read an hour later; how many replies are newly lost."""
+    house.clock.pass_by(timedelta(hours=1))
+    house.receive_again(platform.reviews["a"])
+    return house.replies.note_vanished()
+
+
+def test_what_was_taken_back_is_no_loss(house: House, platform: Forgiving) -> None:
+    card = published(house)
+    house.replies.remove(card.reply.id)
+    assert collected(house, platform) == 0
+    gone = house.card(card.review.id).reply
+    assert (gone.state, gone.outcome) == (State.VERIFIED, REMOVED)
+
+
+def test_the_list_settles_a_removal_that_broke_off(house: House, platform: Forgiving) -> None:
+    card = published(house)
+
+    def after_the_press(step: str) -> None:
+        if step == REMOVE:
+            platform.faults[LOOK] = Unreachable(platform=SPEC.id)
+
+    platform.watcher = after_the_press
+    with pytest.raises(Unreachable):
+        house.replies.remove(card.reply.id)
+    assert collected(house, platform) == 0
+    assert house.card(card.review.id).reply.outcome == REMOVED
+
+
+def test_one_that_is_there_again_is_read_again(house: House, platform: Forgiving) -> None:
+    card = published(house)
+    house.replies.remove(card.reply.id)
+    platform.answer("a", card.reply.text)
+    assert collected(house, platform) == 0
+    assert house.card(card.review.id).reply.outcome == ""
+
+
 def test_a_cancel_before_the_press_removes_nothing(house: House, platform: Forgiving) -> None:
     card = published(house)
     progress = Watched()
@@ -157,7 +195,7 @@ def test_where_nobody_can_look_the_owners_word_is_noted_as_such(
     with pytest.raises(WrongState):
         house.replies.tell_posted(card.reply.id)
     for each in (card, other):
-        house.replies.hand_over(each.reply.id)
+        house.replies.hand_over(each)
     told = house.replies.tell_posted(card.reply.id)
     assert (told.reply.state, told.reply.outcome) == (State.SENT, TOLD)
     steps: list[str] = []

@@ -6,6 +6,7 @@ import pytest
 
 from engine.api import Engine
 from engine.cli import main
+from engine.cli.outcome import worst_exit
 from engine.platforms.outcomes import Blocked, PlatformError, ReplyRefused, SessionExpired
 from engine.platforms.port import ShopFound
 from engine.runtime.secrets import key_file
@@ -24,7 +25,7 @@ def profile(tmp_path: Path, platform: Scripted) -> list[str]:
     platform.reviews["a"] = review("a")
     [shop] = engine.shops.remember(SPEC.id, "owner", [ShopFound("1", "달빛분식", {})])
     engine.crawls.collect(shop.id)
-    engine.replies.approve(engine.replies.draft(1).reply.id)
+    engine.replies.approve(engine.replies.draft(1))
     engine.close()
     return ["--profile", str(tmp_path / "profile"), "--key-file", str(key)]
 
@@ -60,3 +61,15 @@ def test_the_exit_code_of_a_round(
 
 def test_a_round_without_work_is_no_failure(profile: list[str]) -> None:
     assert [exit_code([*profile, "send"]) for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        (["done", ""], 0),
+        (["platform.blocked", "platform.session_expired"], 4),
+        (["done", "platform.blocked", "sync.unreachable"], 5),
+    ],
+)
+def test_a_login_that_is_wanted_outranks_what_heals_by_itself(ends: list[str], code: int) -> None:
+    assert worst_exit(ends) == code

@@ -1,13 +1,14 @@
 """The owner's decisions over the queue of replies."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.language.analysis import Reason
 from engine.platforms.outcomes import ReplyRefused, Unreachable
-from engine.platforms.port import ReplyFound
+from engine.platforms.port import ReplyFound, ReviewFound
 from engine.replies.dto import State
 from engine.replies.errors import (
     AlreadyAnswered,
@@ -16,13 +17,14 @@ from engine.replies.errors import (
     ReplyError,
     ReplyTooLong,
     ReplyTooSimilar,
+    ReviewChanged,
     WrongState,
 )
 from engine.replies.values import OWNERS_CALL
 from engine.runtime.errors import InvalidInput, NotFound
 from engine.runtime.progress import Cancelled, Watched
 from engine.runtime.texts import Language, Texts
-from tests.engine.replies.house import House, review
+from tests.engine.replies.house import MORNING, House, review
 from tests.engine.replies.platform import PRESS
 
 HOUR = timedelta(hours=1)
@@ -81,7 +83,7 @@ def test_what_is_the_owners_call_is_drafted_by_nobody_else(house: House) -> None
     card = house.replies.draft(threat, "변호사와 이야기하겠습니다")
     assert (card.reply.text, card.caution) == ("변호사와 이야기하겠습니다.", Reason.LEGAL)
     assert house.card(plain).caution is None
-    assert house.replies.approve(card.reply.id).reply.state is State.APPROVED
+    assert house.replies.approve(card).reply.state is State.APPROVED
     assert [card.review.id for card in house.replies.queue([State.APPROVED])] == [threat]
 
 
@@ -137,14 +139,14 @@ def test_an_edit_is_held_against_the_last_replies(house: House) -> None:
     assert copied.reply.similarity == 1.0
     assert copied.reply.too_similar
     with pytest.raises(ReplyTooSimilar):
-        house.replies.approve(second.reply.id)
+        house.replies.approve(second)
 
 
 def test_two_drafts_alike_bar_only_the_second_approval(house: House) -> None:
     ids = house.receive(review("a"), review("b", "커피가 향긋해요"))
-    replies = [house.replies.draft(review_id).reply.id for review_id in ids]
-    for reply_id in replies:
-        house.replies.revise(reply_id, "같은 말을 두 번 썼습니다.")
+    replies = [house.replies.draft(review_id) for review_id in ids]
+    for card in replies:
+        house.replies.revise(card.reply.id, "같은 말을 두 번 썼습니다.")
     house.replies.approve(replies[0])
     with pytest.raises(ReplyTooSimilar):
         house.replies.approve(replies[1])
@@ -169,7 +171,7 @@ def test_what_may_not_be_sent_is_not_approved(
     [review_id] = house.receive(review("a"))
     card = house.replies.revise(house.replies.draft(review_id).reply.id, text)
     with pytest.raises(error) as caught:
-        house.replies.approve(card.reply.id)
+        house.replies.approve(card)
     assert all(Texts("ko").error(caught.value) + Texts("en").error(caught.value))
     assert house.card(review_id).reply == card.reply
 
@@ -195,7 +197,7 @@ def test_a_review_that_customers_see_answered_is_left_alone(house: House) -> Non
     with house.database.unit() as unit:
         house.reviews.note_reply(unit, review_id, ReplyFound("이미 썼어요", live=True))
     with pytest.raises(AlreadyAnswered):
-        house.replies.approve(card.reply.id)
+        house.replies.approve(card)
     with pytest.raises(AlreadyAnswered):
         house.replies.draft(review_id)
 
@@ -242,9 +244,57 @@ def test_only_an_answer_that_customers_can_read_makes_a_draft_needless(
         assert connection.execute("SELECT sum(untouched) FROM reply").fetchone() == (2,)
 
 
+COMPLAINT = "머리카락이 나왔어요. 별로예요"
+
+
+def test_who_approves_has_read_what_the_customer_says_now(house: House) -> None:
+    """The hourly check stores an edit while the old words are on the screen."""
+    [review_id] = house.receive(review("a"))
+    read = house.replies.draft(review_id)
+    house.clock.pass_by(timedelta(minutes=5))
+    house.receive_again(review("a", COMPLAINT, rating=1.0))
+    for decide in (house.replies.approve, house.replies.hand_over):
+        with pytest.raises(ReviewChanged):
+            decide(read)
+    assert [held.code for held in house.replies.approve_all([read]).held] == [ReviewChanged.code]
+    now = house.card(review_id)
+    assert (now.reply.state, now.reply.outcome) == (State.DRAFT, ReviewChanged.code)
+    approved = house.replies.approve(now)
+    assert (approved.reply.state, approved.reply.outcome) == (State.APPROVED, "")
+    house.replies.send()
+    assert house.platform.posts("a") == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [replace(review("a"), reply_deadline=MORNING + timedelta(days=9))],
+        [review("a", COMPLAINT), review("a")],
+    ],
+    ids=["nothing that he said", "and changed back"],
+)
+def test_a_draft_is_outdated_only_by_other_words(house: House, later: list[ReviewFound]) -> None:
+    [review_id] = house.receive(review("a"))
+    read = house.replies.draft(review_id)
+    for found in later:
+        house.clock.pass_by(timedelta(minutes=5))
+        house.receive_again(found)
+    assert house.card(review_id).reply.outcome == ""
+    assert house.replies.approve(read).reply.state is State.APPROVED
+
+
+def test_the_owners_new_words_are_for_the_new_review(house: House) -> None:
+    [review_id] = house.receive(review("a"))
+    read = house.replies.draft(review_id)
+    house.clock.pass_by(timedelta(minutes=5))
+    house.receive_again(review("a", COMPLAINT, rating=1.0))
+    house.clock.pass_by(timedelta(minutes=1))
+    assert house.replies.revise(read.reply.id, "죄송합니다. 주방을 살폈어요.").reply.outcome == ""
+
+
 COMMANDS: dict[str, Callable[[House, int], object]] = {
     "revise": lambda house, reply_id: house.replies.revise(reply_id, "고침"),
-    "approve": lambda house, reply_id: house.replies.approve(reply_id),
+    "approve": lambda house, reply_id: house.replies.approve(house.replies.card(reply_id)),
     "withdraw": lambda house, reply_id: house.replies.withdraw(reply_id),
     "snooze": lambda house, reply_id: house.replies.snooze(reply_id, house.clock.now()),
     "discard": lambda house, reply_id: house.replies.discard(reply_id),
@@ -273,7 +323,7 @@ def test_a_doubtful_reply_is_not_approved_without_an_edit(house: House) -> None:
     house.platform.faults = {PRESS: Unreachable(platform="scripted")}
     house.replies.send()
     with pytest.raises(WrongState):
-        house.replies.approve(card.reply.id)
+        house.replies.approve(card)
 
 
 def test_a_text_pasted_by_mistake_is_refused(house: House) -> None:

@@ -35,7 +35,7 @@ def shop(server: Serving, tmp_path: Path, platform: Scripted) -> Iterator[tuple[
         here.engine.crawls.collect(found.id)
         for review_id in range(1, REVIEWS + 1):
             card = here.engine.replies.draft(review_id, owner_words=f"{review_id} 또 오세요")
-            here.engine.replies.approve(card.reply.id)
+            here.engine.replies.approve(card)
         for person in (here, there):
             person.join(server.address)
             person.engine.sync.run()
@@ -68,7 +68,7 @@ def test_what_one_posts_by_hand_the_other_does_not_press(
     """Though it has not heard of it yet."""
     here, there = shop
     [card, *_] = here.engine.replies.queue({State.APPROVED})
-    here.engine.replies.hand_over(card.reply.id)
+    here.engine.replies.hand_over(card)
     taken = card.review.found.external_id
     assert there.engine.replies.send().outcome == "sync.lease_held"
     assert {each: platform.posts(each) for each in platform.reviews} == {
@@ -86,7 +86,7 @@ def test_the_owners_hand_is_free_without_the_server(shop: tuple[Person, Person])
     here, _ = shop
     here.move("http://127.0.0.1:9")
     [card, *_] = here.engine.replies.queue({State.APPROVED})
-    assert here.engine.replies.hand_over(card.reply.id).text == card.reply.text
+    assert here.engine.replies.hand_over(card).text == card.reply.text
 
 
 def test_without_the_server_two_devices_put_it_off(

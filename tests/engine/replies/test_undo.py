@@ -40,7 +40,7 @@ def seen(house: House, card: ReplyCard) -> tuple[object, ...]:
 DEEDS: dict[str, Callable[[House, ReplyCard], object]] = {
     "replies.draft": lambda h, c: h.replies.draft(c.review.id, "다음 주부터 주차돼요", "short"),
     "replies.revise": lambda h, c: h.replies.revise(c.reply.id, "고맙습니다. 또 오세요."),
-    "replies.approve": lambda h, c: h.replies.approve(c.reply.id),
+    "replies.approve": lambda h, c: h.replies.approve(c),
     "replies.snooze": lambda h, c: h.replies.snooze(c.reply.id, h.clock.now() + timedelta(hours=9)),
     "replies.discard": lambda h, c: h.replies.discard(c.reply.id),
     "reviews.correct": lambda h, c: h.reviews.correct(c.review.id, "negative"),
@@ -62,7 +62,7 @@ def test_undo_brings_back_what_was_and_redo_what_was_done(
 
 def test_an_approval_that_was_taken_back_stands_again(house: House, deeds: Deeds) -> None:
     card = drafted(house)
-    approved = house.replies.approve(card.reply.id)
+    approved = house.replies.approve(card)
     house.replies.withdraw(card.reply.id)
     assert deeds.undo().name == "replies.withdraw"
     assert house.card(card.review.id).reply == approved.reply
@@ -74,7 +74,7 @@ def test_deeds_are_undone_last_first_and_done_again_in_their_order(
     card = drafted(house)
     house.replies.revise(card.reply.id, "하나")
     house.replies.revise(card.reply.id, "둘")
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     names = [deeds.undo().name for _ in range(3)]
     assert names == ["replies.approve", "replies.revise", "replies.revise"]
     assert house.card(card.review.id).reply.text == card.reply.text
@@ -86,7 +86,7 @@ def test_deeds_are_undone_last_first_and_done_again_in_their_order(
 
 def test_a_new_deed_ends_the_way_forward(house: House, deeds: Deeds) -> None:
     card = drafted(house)
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     deeds.undo()
     house.replies.discard(card.reply.id)
     with pytest.raises(NothingToRedo):
@@ -161,7 +161,7 @@ def test_of_two_rows_the_first_is_not_undone_where_the_second_cannot_be(
     house: House, deeds: Deeds
 ) -> None:
     card = drafted(house)
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     with house.database.unit() as unit:
         unit.session.execute(text("UPDATE reply_step SET outcome = 'x' WHERE state = 'approved'"))
     before = seen(house, card)
@@ -183,7 +183,7 @@ def test_a_deed_that_changed_nothing_or_failed_leaves_no_trace(house: House, dee
         unit.session.execute(text("UPDATE reply SET text = 'x'"))
         raise ZeroDivisionError
     assert deeds.last() == []
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     assert [each.name for each in deeds.last()] == ["replies.approve"]
 
 
@@ -199,7 +199,7 @@ def test_the_last_fifty_are_kept(house: House, deeds: Deeds) -> None:
 
 def test_pages_hear_of_it(house: House, deeds: Deeds) -> None:
     card = drafted(house)
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     heard: list[Event] = []
     house.database._bus.subscribe(heard.append)
     deeds.undo()
@@ -209,7 +209,7 @@ def test_pages_hear_of_it(house: House, deeds: Deeds) -> None:
 
 def test_who_undoes_leaves_no_trigger_behind(house: House, deeds: Deeds) -> None:
     card = drafted(house)
-    house.replies.approve(card.reply.id)
+    house.replies.approve(card)
     with house.database.unit() as unit:
         found = unit.session.execute(text("SELECT count(*) FROM sqlite_temp_schema")).scalar()
     assert found == 0

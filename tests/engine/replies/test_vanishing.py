@@ -83,7 +83,7 @@ def test_what_the_owner_left_stays_left(house: House, read: int) -> None:
 def test_by_hand_the_owner_may_post_it_again(house: House, read: int) -> None:
     text = house.card(read).reply.text
     shows(house, None)
-    handed = house.replies.hand_over(house.card(read).reply.id)
+    handed = house.replies.hand_over(house.card(read))
     assert handed.text == text
     shows(house, ReplyFound(text, live=True))
     assert house.card(read).reply.state is State.VERIFIED

@@ -151,7 +151,7 @@ def test_what_no_domain_has_a_command_for_is_not_overwritten_unseen_either(
 
 def test_a_step_of_a_reply_is_not_written_again(shop: tuple[Person, Person]) -> None:
     here, there = shop
-    here.engine.replies.approve(here.card(0).reply.id)
+    here.engine.replies.approve(here.card(0))
     there.engine.replies.discard(there.card(0).reply.id)
     sync(here, there, here)
     [found] = [each for each in here.engine.sync.conflicts() if each.field == "step"]

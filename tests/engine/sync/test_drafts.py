@@ -130,14 +130,15 @@ def test_what_people_do_with_a_draft_makes_it_theirs(tmp_path: Path, done: str) 
         person.engine.replies.draft_waiting(10)
         query = "SELECT untouched FROM reply"
         assert person.read(query) == [(1,)]
-        reply, replies = person.card().reply, person.engine.replies
+        card, replies = person.card(), person.engine.replies
+        reply = card.reply
         match done:
             case "revise":
                 replies.revise(reply.id, "내 글")
             case "draft":
                 replies.draft(reply.review_id, tone="short")
             case _:
-                getattr(replies, done)(reply.id)
+                getattr(replies, done)(card if done == "approve" else reply.id)
         assert person.read(query) == [(0,)]
         person.engine.deeds.undo()
         assert person.read(query) == [(0,)], "who takes it back has touched it all the same"

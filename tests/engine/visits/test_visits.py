@@ -1,6 +1,7 @@
 """Who may be at a platform, when, and what is told of it afterwards."""
 
 import json
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,17 +13,22 @@ from threading import Event
 
 import pytest
 
+from engine.crawls.service import Crawls
 from engine.platforms.outcomes import Blocked, RateLimited
 from engine.platforms.port import PlatformSession
 from engine.platforms.spec import Pace
+from engine.reviews.service import Reviews
 from engine.runtime import log
 from engine.runtime.loop import Loop
 from engine.runtime.paths import Profile
 from engine.runtime.progress import Cancelled, Watched
+from engine.runtime.settings import Settings
+from engine.shops.service import Shops
 from engine.store.database import Database
 from engine.visits.dto import Reach
+from engine.visits.reaching import reach_of
 from engine.visits.service import Trip, Visits
-from tests.engine.board import Board
+from tests.engine.board import Board, BoardSession
 from tests.engine.found import SHOP
 from tests.engine.standing_clock import StandingClock
 
@@ -127,6 +133,39 @@ def test_the_log_file_tells_each_visit_in_a_line(
     ]
 
 
+async def before_page(session: PlatformSession) -> None:
+    """As every adapter does when it asks whether the owner is in, and lists his shops."""
+    assert isinstance(session, BoardSession)
+    await session._visit.pacing.before_page()
+
+
+@pytest.mark.parametrize("pages", [0, 100], ids=["the day is spent too", "during a rest"])
+def test_the_owners_own_login_is_kept_by_nothing_but_the_pace(
+    visits: Visits, board: Board, clock: StandingClock, pages: int
+) -> None:
+    board.spec = replace(board.spec, pace=Pace((5, 5), (60, 60), pages, 100))
+    visits._pacing(board.spec).refused()
+    began = clock.now()
+    with visits.visiting("board", "main", "login") as trip:
+        trip.call(before_page)
+        trip.call(before_page)
+    assert clock.now() - began == timedelta(seconds=5)
+    assert visits.spending("board").pages == 2
+
+
+def test_a_login_that_is_proven_ends_the_rest(
+    visits: Visits, board: Board, database: Database, shops: Shops, reviews: Reviews
+) -> None:
+    visits._pacing(board.spec).refused()
+    with visits.visiting("board", "main", "login") as trip:
+        trip.call(before_page)
+    assert visits.spending("board").resting_until is not None, "nobody has logged in yet"
+    Crawls(database, shops, reviews, visits).login("board", "main")
+    assert visits.spending("board").resting_until is None
+    with visits.visiting("board", "main", "collect") as trip:
+        trip.call(before_page)
+
+
 def test_a_refusal_rests_the_site_even_if_the_visit_goes_on(visits: Visits, board: Board) -> None:
     async def turned_away(_: PlatformSession) -> None:
         raise Blocked(platform="board")
@@ -136,3 +175,15 @@ def test_a_refusal_rests_the_site_even_if_the_visit_goes_on(visits: Visits, boar
     board.show(1)
     with pytest.raises(RateLimited), visits.visiting("board", "main", "collect") as trip:
         read_a_page(trip)
+
+
+@pytest.mark.parametrize("screen", ["", ":0"])
+def test_where_there_is_no_screen_consoles_are_read_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, screen: str
+) -> None:
+    """Started before the desktop: else every visit would ask for a window that cannot be."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", screen)
+    reach = reach_of(Settings(tmp_path / "settings.json"), tmp_path)
+    assert reach.visible is bool(screen)
