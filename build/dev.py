@@ -11,6 +11,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file alone may be started b
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
 
 import argparse
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,8 @@ from door.system import prepare_system
 from door.training import prepare_training, route_of, training_command
 
 DATA = "folder of the public review files"
+MOST_WORKERS = 4
+"""Each may have a browser, a server and the language model open: half a gigabyte."""
 
 
 def main(arguments: list[str]) -> int:
@@ -82,11 +85,12 @@ def bench(options: argparse.Namespace) -> int:
 
 
 def test(options: argparse.Namespace) -> int:
-    """`check`, then pytest; both always run."""
+    """`check`, then pytest on several processors; both always run. `-n0` is for following one."""
     _prepare()
     prepare_training()
     failed = failed_checks()
-    tested = _python("-m", "pytest", *options.rest)
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    tested = _python("-m", "pytest", f"-n{workers}", "--dist=loadscope", *options.rest)
     if failed:
         say(f"· check failed: {', '.join(failed)}")
     return tested or bool(failed)

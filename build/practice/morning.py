@@ -81,7 +81,8 @@ def serve(stage: Stage, platforms: Sequence[Replica]) -> None:
     for each in platforms:
         each.press_login()  # the next login page that opens finds its owner's hands
     profile = f"--profile {stage.profile} --key-file {stage.key_file}"
-    _say(f"the platforms are open; try: gagejigi-engine {profile} shops   (Enter ends it)")
+    program = Path(sys.executable).with_name("gagejigi-engine")
+    _say(f"the platforms are open; try: {program} {profile} shops   (Enter ends it)")
     sys.stdin.readline()
 
 

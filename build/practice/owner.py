@@ -30,7 +30,7 @@ def answer(engine: Engine, replicas: Sequence[Replica], wanted: int = ANSWERS) -
     for each in replicas:
         here = [card for card in ready if platforms[card.reply.shop_id] == each.platform]
         if here and thanked < wanted:
-            engine.replies.approve(_happiest(here).reply.id)
+            engine.replies.approve(_happiest(here))
             thanked += 1
     engine.run_job("send")
     return thanked

@@ -48,12 +48,12 @@ def together(stage: Stage, folder: Path) -> Iterator[None]:
 def _contest(here: Engine, there: Engine) -> None:
     """Some texts written twice, one reply declined here and put off there."""
     ours = _drafts(here)
-    theirs = {card.review.found.external_id: card.reply.id for card in _drafts(there)}
+    theirs = {card.review.found.external_id: card for card in _drafts(there)}
     for nth, card in enumerate(ours[: _TEXTS + 1]):
         other = theirs[card.review.found.external_id]
         if nth < _TEXTS:
             here.replies.revise(card.reply.id, _OURS)
-            there.replies.revise(other, _THEIRS)
+            there.replies.revise(other.reply.id, _THEIRS)
         else:
             here.replies.discard(card.reply.id)
             there.replies.approve(other)
