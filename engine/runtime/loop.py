@@ -38,15 +38,13 @@ class Loop:
         clean-up is waited for.
         """
         call = _Call(coro, timeout)
-        try:
-            future = self.start(call.run())
-        except RuntimeError:
-            coro.close()
-            raise
-        try:
-            return future.result()
+        try:  # an interrupt may come while it is still being started
+            return self.start(call.run()).result()
         except KeyboardInterrupt:
             self.start(call.stop()).result()
+            raise
+        except RuntimeError:
+            coro.close()  # it is over, or it never began on a closed loop
             raise
 
     def iterate(self, source: AsyncIterator[T]) -> Generator[T, None, None]:
@@ -137,9 +135,11 @@ class _Call(Generic[T]):
             return await self._coro
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        if self._task is None:
+            self._coro.close()  # interrupted before the loop heard of it
+            return
+        self._task.cancel()
+        await asyncio.wait([self._task])
 
 
 class _Ahead(Generic[T]):

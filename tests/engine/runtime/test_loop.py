@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -97,15 +98,17 @@ def test_a_started_call_can_be_cancelled(loop: Loop) -> None:
 
 
 @pytest.fixture
-def heeds_interrupts() -> Iterator[None]:
-    """Started in the background by a shell, a process ignores them."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def quick_turns() -> Iterator[None]:
+    """Threads take turns so often that an interrupt meets its caller anywhere."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
     yield
-    signal.signal(signal.SIGINT, before)
+    sys.setswitchinterval(before)
 
 
-@pytest.mark.usefixtures("heeds_interrupts")
-def test_an_interrupt_of_the_caller_cancels(loop: Loop) -> None:
+@pytest.mark.usefixtures("quick_turns")
+@pytest.mark.parametrize("_", range(100))
+def test_an_interrupt_of_the_caller_cancels(loop: Loop, _: int) -> None:
     sleeper = Sleeper()
 
     async def interrupt() -> None:
