@@ -1,42 +1,9 @@
 """Coupang Eats, the owner's console: its own searches, given our days."""
 
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
+from engine.platforms.adapter import Adapter
 from engine.platforms.coupangeats.parse import parse_page
 from engine.platforms.coupangeats.spec import SPEC, reviews_path
-from engine.platforms.port import (
-    Platform,
-    PlatformSession,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visit,
-)
-from engine.platforms.spec import PlatformSpec
 
-
-@dataclass(frozen=True, slots=True)
-class CoupangEats:
-    """`answer_s`: seconds to wait for any one answer."""
-
-    answer_s: float = 30.0
-    spec: PlatformSpec = SPEC
-
-    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        from engine.platforms.coupangeats.session import (  # noqa: PLC0415 - loads Playwright: 30 MB
-            open_session,
-        )
-
-        return open_session(visit, self.answer_s)
-
-    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
-        return SPEC.console_url + reviews_path(shop)
-
-    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
-        return parse_page(raw, captured_at, number)
-
-
-PLATFORM: Final[Platform] = CoupangEats()
+PLATFORM: Final = Adapter(SPEC, lambda shop, _: SPEC.console_url + reviews_path(shop), parse_page)

@@ -1,44 +1,16 @@
-"""An open console of Coupang Eats; implements `engine.platforms.port.PlatformSession`."""
+"""An open console of Coupang Eats."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
 
 from engine.platforms.coupangeats import fetch, login, reply
 from engine.platforms.coupangeats.codes import check_code
 from engine.platforms.coupangeats.spec import LANDMARKS, SPEC
-from engine.platforms.port import (
-    PlatformSession,
-    ReplyFound,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visit,
-)
-from engine.platforms.session import ShowingSession, open_console
-
-
-class CoupangEatsSession(ShowingSession):
-    async def list_shops(self) -> list[ShopFound]:
-        return await fetch.list_shops(self._console)
-
-    async def fetch_reviews(
-        self, shop: ShopFound, since: date | None = None
-    ) -> AsyncIterator[ReviewPage]:
-        async for page in fetch.fetch_reviews(self._console, shop, since):
-            yield page
-
-    async def post_reply(self, shop: ShopFound, review: ReviewFound, text: str) -> ReplyFound:
-        return await reply.post_reply(self._console, shop, review, text)
-
-    async def find_review(self, shop: ShopFound, review: ReviewFound) -> ReviewFound | None:
-        return await reply.find_review(self._console, shop, review)
-
-    async def _is_let_in(self) -> bool:
-        return await login.is_logged_in(self._console)
+from engine.platforms.port import PlatformSession, Visit
+from engine.platforms.session import ShowingSession, Ways, open_console
 
 
 @asynccontextmanager
 async def open_session(visit: Visit, answer_s: float) -> AsyncIterator[PlatformSession]:
     async with open_console(SPEC.id, LANDMARKS, visit, answer_s, check_code) as console:
-        yield CoupangEatsSession(console)
+        yield ShowingSession(console, console, Ways(login, fetch, reply))

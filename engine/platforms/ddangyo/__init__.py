@@ -1,42 +1,9 @@
 """Ddangyo, the owner's console: an application in one page, whose own requests are heard."""
 
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
+from engine.platforms.adapter import Adapter
 from engine.platforms.ddangyo.parse import parse_page
 from engine.platforms.ddangyo.spec import LANDMARKS, SPEC
-from engine.platforms.port import (
-    Platform,
-    PlatformSession,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visit,
-)
-from engine.platforms.spec import PlatformSpec
 
-
-@dataclass(frozen=True, slots=True)
-class Ddangyo:
-    """`answer_s`: seconds to wait for any one answer."""
-
-    answer_s: float = 30.0
-    spec: PlatformSpec = SPEC
-
-    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        from engine.platforms.ddangyo.session import (  # noqa: PLC0415 - loads Playwright: 30 MB
-            open_session,
-        )
-
-        return open_session(visit, self.answer_s)
-
-    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
-        return SPEC.console_url + LANDMARKS.home
-
-    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
-        return parse_page(raw, captured_at, number)
-
-
-PLATFORM: Final[Platform] = Ddangyo()
+PLATFORM: Final = Adapter(SPEC, lambda *_: SPEC.console_url + LANDMARKS.home, parse_page)

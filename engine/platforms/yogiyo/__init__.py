@@ -1,42 +1,9 @@
 """Yogiyo, the owner's console: its API, asked in the page that holds the owner's token."""
 
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from engine.platforms.port import (
-    Platform,
-    PlatformSession,
-    ReviewFound,
-    ReviewPage,
-    ShopFound,
-    Visit,
-)
-from engine.platforms.spec import PlatformSpec
+from engine.platforms.adapter import Adapter
 from engine.platforms.yogiyo.parse import parse_page
 from engine.platforms.yogiyo.spec import LANDMARKS, SPEC
 
-
-@dataclass(frozen=True, slots=True)
-class Yogiyo:
-    """`answer_s`: seconds to wait for any one answer."""
-
-    answer_s: float = 30.0
-    spec: PlatformSpec = SPEC
-
-    def open(self, visit: Visit) -> AbstractAsyncContextManager[PlatformSession]:
-        from engine.platforms.yogiyo.session import (  # noqa: PLC0415 - loads Playwright: 30 MB
-            open_session,
-        )
-
-        return open_session(visit, self.answer_s)
-
-    def reply_page(self, shop: ShopFound, review: ReviewFound) -> str:
-        return SPEC.console_url + LANDMARKS.home
-
-    def parse(self, raw: bytes, captured_at: datetime, number: int) -> ReviewPage:
-        return parse_page(raw, captured_at, number)
-
-
-PLATFORM: Final[Platform] = Yogiyo()
+PLATFORM: Final = Adapter(SPEC, lambda *_: SPEC.console_url + LANDMARKS.home, parse_page)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from zlib import crc32
 
-from engine.platforms.baemin import Baemin
+from engine.platforms.baemin import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -72,4 +72,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[BaeminStage]:
     with BaeminReplica(
         Catalogue("practice", (a_shop(1, 25, clock), a_shop(2, 5, clock))), clock=clock
     ) as replica:
-        yield BaeminStage(replica, Baemin(answer_s=ANSWER_S))
+        yield BaeminStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

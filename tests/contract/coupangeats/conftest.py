@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.coupangeats import CoupangEats
+from engine.platforms.coupangeats import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -69,4 +69,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[CoupangEatsStage]:
     with CoupangEatsReplica(
         Catalogue("practice", (a_shop(1, 25, clock), a_shop(2, 5, clock))), clock=clock
     ) as replica:
-        yield CoupangEatsStage(replica, CoupangEats(answer_s=ANSWER_S))
+        yield CoupangEatsStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

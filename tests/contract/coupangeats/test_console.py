@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.async_api import Route
 
-from engine.platforms.coupangeats.session import CoupangEatsSession
 from engine.platforms.outcomes import RateLimited, ReplyRefused, SchemaChanged
 from engine.platforms.port import ReviewFound, ShopFound, Visibility
+from engine.platforms.session import ConsoleSession
 from engine.platforms.testkit.visitor import Visitor
 from tests.contract.coupangeats.conftest import CoupangEatsStage
 
@@ -195,7 +195,7 @@ def _changed(visitor: Visitor, script: str) -> Iterator[None]:
         answer = await route.fetch()
         await route.fulfill(response=answer, body=script + await answer.text())
 
-    assert isinstance(visitor.session, CoupangEatsSession)
+    assert isinstance(visitor.session, ConsoleSession)
     page = visitor.session._console.page
     visitor.loop.run(page.route("**/static/reviews.js", change))
     yield

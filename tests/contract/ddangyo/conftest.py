@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.ddangyo import Ddangyo
+from engine.platforms.ddangyo import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -61,4 +61,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[DdangyoStage]:
     """One shop of three pages: the console is known to show one alone."""
     shops = (a_shop(1, 25, clock),)
     with DdangyoReplica(Catalogue("practice", shops), clock=clock) as replica:
-        yield DdangyoStage(replica, Ddangyo(answer_s=ANSWER_S))
+        yield DdangyoStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

@@ -12,7 +12,7 @@ import httpx2
 import msgspec
 
 from engine.platforms import registry
-from engine.platforms.google import Google
+from engine.platforms.google import PLATFORM
 from engine.platforms.port import Consent, Visit
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
@@ -126,4 +126,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[GoogleStage]:
     ):
         client = Path(folder) / "client_secret.json"
         client.write_bytes(msgspec.json.encode(replica.client.file()))
-        yield GoogleStage(replica, Google(answer_s=ANSWER_S), Owner(), client)
+        yield GoogleStage(replica, replace(PLATFORM, answer_s=ANSWER_S), Owner(), client)

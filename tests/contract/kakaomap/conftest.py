@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.kakaomap import KakaoMap
+from engine.platforms.kakaomap import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -70,4 +70,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[KakaoMapStage]:
     with KakaoMapReplica(
         Catalogue("practice", (a_spot(1, 55, clock), a_spot(2, 9, clock))), clock=clock
     ) as replica:
-        yield KakaoMapStage(replica, KakaoMap(answer_s=ANSWER_S))
+        yield KakaoMapStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

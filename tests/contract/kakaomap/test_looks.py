@@ -11,7 +11,7 @@ import pytest
 
 from engine.crawls.dto import CollectReport
 from engine.crawls.service import Crawls
-from engine.platforms.kakaomap import KakaoMap
+from engine.platforms.kakaomap import PLATFORM
 from engine.platforms.kakaomap.spec import SPEC
 from engine.platforms.port import ShopFound
 from engine.posts.dto import LookDto, PostDto, PostFilter
@@ -86,7 +86,7 @@ def opened(stage: KakaoMapStage, folder: Path, pages_per_day: int) -> Iterator[D
     reviews = Reviews(database, shops, clock)
     reach = Reach(folder / "browsers", sites={"kakaomap": stage.replica.url})
     pace = replace(SPEC.pace, pages_per_day=pages_per_day)
-    platform = KakaoMap(ANSWER_S, replace(SPEC, pace=pace))
+    platform = replace(PLATFORM, spec=replace(SPEC, pace=pace), answer_s=ANSWER_S)
 
     async def sleep(seconds: float) -> None:
         clock.pass_by(timedelta(seconds=seconds, microseconds=1))

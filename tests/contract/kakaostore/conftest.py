@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.kakaostore import KakaoStore
+from engine.platforms.kakaostore import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -72,4 +72,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[KakaoStoreStage]:
     with KakaoStoreReplica(
         Catalogue("practice", (a_spot(1, 55, clock), a_spot(2, 9, clock))), clock=clock
     ) as replica:
-        yield KakaoStoreStage(replica, KakaoStore(answer_s=ANSWER_S))
+        yield KakaoStoreStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

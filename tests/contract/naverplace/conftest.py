@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.naverplace import NaverPlace
+from engine.platforms.naverplace import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.expected import READING
 from engine.platforms.testkit.stage import Fault
@@ -72,4 +72,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[NaverPlaceStage]:
     with NaverPlaceReplica(
         Catalogue("practice", (a_place(1, 25, clock), a_place(2, 4, clock))), clock=clock
     ) as replica:
-        yield NaverPlaceStage(replica, NaverPlace(answer_s=ANSWER_S))
+        yield NaverPlaceStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

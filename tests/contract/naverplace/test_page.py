@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.platforms.naverplace import NaverPlace
+from engine.platforms.naverplace import PLATFORM
 from engine.platforms.naverplace.spec import SPEC
 from engine.platforms.outcomes import Blocked, CaptchaRequired, NoSuchShop, Partial, SchemaChanged
 from engine.platforms.port import PublicSession, ShopFound
@@ -182,7 +182,7 @@ def test_five_past_midnight_on_new_year_s_day(fresh_loop: Loop, tmp_path: Path) 
     timeline = Timeline.of(reviews)
     catalogue = Catalogue("practice", (PublicPlace(id=PLACE, name="가게", timeline=timeline),))
     with NaverPlaceReplica(catalogue, clock=lambda: now) as replica:
-        stage = NaverPlaceStage(replica, NaverPlace())
+        stage = NaverPlaceStage(replica, PLATFORM)
         clock = PracticeClock(now - datetime.now(KST))
         with browsing(fresh_loop, stage, tmp_path, clock) as visitor:
             collected = visitor.collect(SHOP)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.platforms.smartplace import SmartPlace
+from engine.platforms.smartplace import PLATFORM
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
 from tests.contract.reviews import a_plain_review, a_timeline
@@ -72,4 +72,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[SmartPlaceStage]:
     with SmartPlaceReplica(
         Catalogue("practice", (a_place(1, 230, clock), a_place(2, 45, clock))), clock=clock
     ) as replica:
-        yield SmartPlaceStage(replica, SmartPlace(answer_s=ANSWER_S))
+        yield SmartPlaceStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

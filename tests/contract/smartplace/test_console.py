@@ -12,7 +12,7 @@ from engine.platforms.outcomes import (
     SchemaChanged,
 )
 from engine.platforms.port import ShopFound
-from engine.platforms.smartplace import SmartPlace
+from engine.platforms.smartplace import PLATFORM
 from engine.platforms.testkit.visitor import Visitor
 from engine.runtime.clock import SEOUL, PracticeClock
 from engine.runtime.loop import Loop
@@ -122,7 +122,7 @@ def test_an_answer_beyond_what_a_browser_keeps_is_read(
     fresh_loop: Loop, stage: SmartPlaceStage, tmp_path: Path
 ) -> None:
     """Above 20 MB; `engine/platforms/bodies.py` names it a larger limit."""
-    patient = replace(stage, platform=SmartPlace(answer_s=60))
+    patient = replace(stage, platform=replace(PLATFORM, answer_s=60))
     stage.replica.faults.set("huge_review", 21 << 20, times=1)
     with browsing(fresh_loop, patient, tmp_path) as visitor:
         visitor.log_in()

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.platforms.spec import Site
 from engine.platforms.testkit.stage import Fault
-from engine.platforms.yogiyo import Yogiyo
+from engine.platforms.yogiyo import PLATFORM
 from tests.contract.reviews import a_plain_review, a_timeline
 from tests.contract.staging import ReplicaStage
 from tests.contract.switches import CONSOLE, STARS, Switches
@@ -66,4 +66,4 @@ def a_stage(clock: PlatformClock = now) -> Iterator[YogiyoStage]:
     with YogiyoReplica(
         Catalogue("practice", (a_shop(1, 120, clock), a_shop(2, 5, clock))), clock=clock
     ) as replica:
-        yield YogiyoStage(replica, Yogiyo(answer_s=ANSWER_S))
+        yield YogiyoStage(replica, replace(PLATFORM, answer_s=ANSWER_S))

@@ -4,6 +4,7 @@ import traceback
 
 import pytest
 
+from engine.platforms.console import Console
 from engine.platforms.outcomes import (
     Blocked,
     PlatformError,
@@ -12,9 +13,9 @@ from engine.platforms.outcomes import (
     SchemaChanged,
 )
 from engine.platforms.port import ReviewFound, ShopFound
+from engine.platforms.session import ConsoleSession
 from engine.platforms.testkit.stage import Fault
 from engine.platforms.testkit.visitor import Visitor
-from engine.platforms.yogiyo.session import YogiyoSession
 from engine.platforms.yogiyo.spec import TOKEN
 from tests.contract.yogiyo.conftest import YogiyoStage
 
@@ -28,7 +29,7 @@ class TestTheApi:
     """One browser for all."""
 
     def test_a_cookie_is_no_key(self, visitor: Visitor, stage: YogiyoStage) -> None:
-        page = _session(visitor)._console.page
+        page = _console(visitor).page
         address = f"{stage.replica.origins['api']}/vendor/"
         assert visitor.loop.run(page.evaluate(WITH_COOKIES, address)) == 401
 
@@ -64,7 +65,7 @@ class TestTheApi:
     def test_no_error_tells_the_token(
         self, visitor: Visitor, shop: ShopFound, stage: YogiyoStage, fault: Fault
     ) -> None:
-        context = _session(visitor)._console.context
+        context = _console(visitor).context
         (token,) = (
             cookie["value"]
             for cookie in visitor.loop.run(context.cookies())
@@ -79,7 +80,7 @@ class TestTheApi:
     def test_a_token_that_is_gone_is_a_login_that_is_over(
         self, visitor: Visitor, shop: ShopFound, stage: YogiyoStage
     ) -> None:
-        visitor.loop.run(_session(visitor)._console.context.clear_cookies())
+        visitor.loop.run(_console(visitor).context.clear_cookies())
         before = len(stage.replica.journal.arrivals("reviews"))
         ended = visitor.collect(shop).ended
         assert ended is not None
@@ -89,7 +90,7 @@ class TestTheApi:
     def test_a_page_that_went_elsewhere_is_opened_anew(
         self, visitor: Visitor, shop: ShopFound
     ) -> None:
-        visitor.loop.run(_session(visitor)._console.page.goto("about:blank"))
+        visitor.loop.run(_console(visitor).page.goto("about:blank"))
         assert visitor.collect(shop).ended is None
 
 
@@ -141,6 +142,7 @@ class TestAnswering:
         assert len(stage.replica.journal.arrivals("reply")) == before + 1
 
 
-def _session(visitor: Visitor) -> YogiyoSession:
-    assert isinstance(visitor.session, YogiyoSession)
-    return visitor.session
+def _console(visitor: Visitor) -> Console:
+    assert isinstance(visitor.session, ConsoleSession)
+    console: Console = visitor.session._console
+    return console

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.platforms.kakaomap import KakaoMap
+from engine.platforms.kakaomap import PLATFORM
 from engine.runtime.progress import Silent
 from tests.engine.jobs.rounds import MONDAY, Program
 from tests.engine.jobs.spot import FOUND, KAKAO, a_spot
@@ -23,8 +23,8 @@ from tests.replicas.kit.catalogue import Catalogue
 from tests.replicas.kit.clock import KST
 
 BUDGET = 18
-PACE = replace(KakaoMap().spec.pace, pages_per_day=BUDGET)
-POLITE = KakaoMap(spec=replace(KakaoMap().spec, pace=PACE))
+PACE = replace(PLATFORM.spec.pace, pages_per_day=BUDGET)
+POLITE = replace(PLATFORM, spec=replace(PLATFORM.spec, pace=PACE))
 REVIEWS = 130
 
 
