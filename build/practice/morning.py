@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.api import Engine, ReviewFilter, State
+from engine.runtime.screen import has_display
 from practice import owner
-from practice.screen import SHOTS, has_display, show, take_shots
+from practice.screen import SHOTS, show, take_shots
 from practice.stage import CACHE, PLATFORMS, Replica, Stage, alone, fresh_profile, replicas
 
 ENOUGH_DRAFTS = 20

@@ -1,6 +1,5 @@
 """The desktop on a practice profile: shown to a person, or photographed offscreen."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,13 +8,6 @@ from practice.stage import ROOT, Stage
 
 SHOTS = ROOT / "shots"
 _SHOTS_S = 180
-
-
-def has_display() -> bool:
-    """Windows and macOS always have one; elsewhere X11 or Wayland must be named."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def show(stage: Stage) -> None:

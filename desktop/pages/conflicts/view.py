@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.kit.beside import Beside
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.focus import take_focus
 from desktop.kit.labels import ElidedLabel, TextLabel
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.pages.conflicts.view_model import Item, Journal
     from engine.api import ConflictDto, Edition, Settled
 
-_LIST_SHARE, _LIST_LEAST, _LIST_MOST = 0.27, 200, 300
 _RETURNS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -93,11 +93,6 @@ class ConflictsView(Page):
         else:
             self.keep()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        px, wide = self._context.theme.px, round(self.width() * _LIST_SHARE)
-        self._list.setFixedWidth(min(max(wide, px(_LIST_LEAST)), px(_LIST_MOST)))
-
     def _build(self) -> None:
         texts = self._texts
         self._sentence = TextLabel("", "page-title", wrap=True)
@@ -132,11 +127,7 @@ class ConflictsView(Page):
         sheet = Card((16, 12, 4, 12), 12)
         sheet.body.addWidget(scrolled(content), 1)
         sheet.body.addLayout(self._foot())
-        body = QWidget()
-        row = QHBoxLayout(body)
-        fit_layout(row, 12)
-        row.addWidget(self._list)
-        row.addWidget(sheet, 1)
+        body = Beside(self._list, sheet, share=0.27, least=200, most=300)
         self._pane = Pane(body, self._texts("page.loading"))
         column = QVBoxLayout(self)
         fit_layout(column, 12)

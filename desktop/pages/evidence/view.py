@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout
 
+from desktop.kit.beside import Beside
 from desktop.kit.focus import take_focus
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.line_list import LineList
@@ -30,7 +30,6 @@ from desktop.pages.evidence.wording import line_of, say_body, say_where
 if TYPE_CHECKING:
     from engine.api import CaseDto, Ground, ReviewDto, Verdict
 
-_LIST_SHARE, _LIST_LEAST, _LIST_MOST = 0.3, 220, 320
 GROUND, MATERIAL, HANDING = range(3)
 
 
@@ -101,11 +100,6 @@ class EvidenceView(Page):
     def verify(self) -> None:
         self.model.verify()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        px, wide = self._context.theme.px, round(self.width() * _LIST_SHARE)
-        self._list.setFixedWidth(min(max(wide, px(_LIST_LEAST)), px(_LIST_MOST)))
-
     def _build(self) -> None:
         texts = self._texts
         self._sentence = TextLabel("", "page-title", wrap=True)
@@ -129,11 +123,7 @@ class EvidenceView(Page):
             head.addWidget(part)
         sheet.body.addLayout(head)
         sheet.body.addWidget(self._steps, 1)
-        content = QWidget()
-        row = QHBoxLayout(content)
-        fit_layout(row, 12)
-        row.addWidget(self._list)
-        row.addWidget(sheet, 1)
+        content = Beside(self._list, sheet, share=0.3, least=220, most=320)
         self._pane = Pane(content, self._texts("page.loading"))
         column = QVBoxLayout(self)
         fit_layout(column, 12)

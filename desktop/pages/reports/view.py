@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from desktop.kit.beside import Beside
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.choice import Choice
 from desktop.kit.flow import FlowLayout
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.pages.reports.view_model import Shelf
 
 _KINDS: tuple[Kind, ...] = ("daily", "weekly")
-_LIST_SHARE, _LIST_LEAST, _LIST_MOST = 0.27, 200, 300
 
 
 class ReportsView(Page):
@@ -77,11 +77,6 @@ class ReportsView(Page):
         dialog.fileSelected.connect(lambda name: self.model.save(Path(name), self._text()))
         dialog.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        px, wide = self._context.theme.px, round(self.width() * _LIST_SHARE)
-        self._list.setFixedWidth(min(max(wide, px(_LIST_LEAST)), px(_LIST_MOST)))
-
     def _build(self) -> None:
         texts = self._texts
         self._sentence = TextLabel("", "page-title", wrap=True)
@@ -99,11 +94,7 @@ class ReportsView(Page):
         deeds = FlowLayout(can, gap=8)
         for deed in (self._kind, self._copy, self._save, self._make):
             deeds.addWidget(deed)
-        body = QWidget()
-        row = QHBoxLayout(body)
-        fit_layout(row, 12)
-        row.addWidget(self._list)
-        row.addWidget(self._sheet, 1)
+        body = Beside(self._list, self._sheet, share=0.27, least=200, most=300)
         self._pane = Pane(body, self._texts("page.loading"))
         column = QVBoxLayout(self)
         fit_layout(column, 12)
