@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page, Request, Response
 
 from engine.platforms.answers import Answer
 from engine.platforms.bodies import Bodies
+from engine.platforms.hearing import Hearing
 from engine.platforms.outcomes import PlatformError, SchemaChanged, SessionExpired, Unreachable
 
 Act = Callable[[], Awaitable[object]]
@@ -22,7 +21,7 @@ _PATIENCE = 3
 """Times the wait for the answer, for an act: a page whose script hangs ends none."""
 
 
-class Listener:
+class Listener(Hearing):
     """One page, one kind of request, one answer at a time. A context: it stops hearing at its end.
 
     `is_wanted` picks the requests, `is_login` tells an address of the platform's login page. What
@@ -37,8 +36,19 @@ class Listener:
         is_wanted: Callable[[Request], bool],
         is_login: Callable[[str], bool],
     ) -> None:
+        super().__init__(
+            page,
+            {
+                "request": self._on_request,
+                "response": self._on_response,
+                "requestfinished": self._on_finished,
+                "requestfailed": self._on_failed,
+                "framenavigated": self._on_navigated,
+                "crash": self._on_gone,
+                "close": self._on_gone,
+            },
+        )
         self._platform = platform
-        self._page = page
         self._bodies = bodies
         self._is_wanted = is_wanted
         self._is_login = is_login
@@ -47,30 +57,6 @@ class Listener:
         self._asked: set[Request] = set()
         self._stirred = asyncio.Event()
         self._coming: dict[Request, Response] = {}
-
-    def __enter__(self) -> Self:
-        self._page.on("request", self._on_request)
-        self._page.on("response", self._on_response)
-        self._page.on("requestfinished", self._on_finished)
-        self._page.on("requestfailed", self._on_failed)
-        self._page.on("framenavigated", self._on_navigated)
-        self._page.on("crash", self._on_gone)
-        self._page.on("close", self._on_gone)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._page.remove_listener("request", self._on_request)
-        self._page.remove_listener("response", self._on_response)
-        self._page.remove_listener("requestfinished", self._on_finished)
-        self._page.remove_listener("requestfailed", self._on_failed)
-        self._page.remove_listener("framenavigated", self._on_navigated)
-        self._page.remove_listener("crash", self._on_gone)
-        self._page.remove_listener("close", self._on_gone)
 
     async def hear(self, act: Act, timeout_s: float) -> Answer:
         """Do `act`, then wait for the answer to the request that it made the page send.

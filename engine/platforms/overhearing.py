@@ -2,40 +2,30 @@
 
 import asyncio
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Request
 
 from engine.platforms.bodies import Bodies
+from engine.platforms.hearing import Hearing
 
 
-class Overheard:
+class Overheard(Hearing):
     """The newest request of one kind. A context: it stops hearing at its end."""
 
     def __init__(self, page: Page, bodies: Bodies, is_wanted: Callable[[Request], bool]) -> None:
-        self._page = page
+        super().__init__(
+            page,
+            {
+                "request": self._on_request,
+                "requestfinished": self._on_ended,
+                "requestfailed": self._on_ended,
+            },
+        )
         self._bodies = bodies
         self._is_wanted = is_wanted
         self._asked: Request | None = None
         self._ended = asyncio.Event()
-
-    def __enter__(self) -> Self:
-        self._page.on("request", self._on_request)
-        self._page.on("requestfinished", self._on_ended)
-        self._page.on("requestfailed", self._on_ended)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._page.remove_listener("request", self._on_request)
-        self._page.remove_listener("requestfinished", self._on_ended)
-        self._page.remove_listener("requestfailed", self._on_ended)
 
     async def take(self, patience_s: float) -> bytes:
         """What it was answered, once; b"" where nothing was asked, or nothing good came in time."""
