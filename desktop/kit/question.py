@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.labels import TextLabel
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import fit_layout, fit_widget
 
 
-class Question(QDialog):
+class Question(Sheet):
     """Opened with `open()`. agreed, declined: by its two buttons; closing it says neither."""
 
     agreed = Signal()
     declined = Signal()
 
     def __init__(self, title: str, text: str, yes: str, no: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         said = TextLabel(text, wrap=True)
         fit_widget(said, width=360)
         buttons = QHBoxLayout()
@@ -32,8 +31,7 @@ class Question(QDialog):
             button.clicked.connect(said_so)
             button.clicked.connect(self.close)
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addWidget(TextLabel(title, "card-title"))
         column.addWidget(said)
         column.addLayout(buttons)

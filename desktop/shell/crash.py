@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import traceback
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.labels import TextLabel
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import fit_layout, fit_widget
 from desktop.kit.times import Words
 
@@ -21,17 +21,14 @@ def record_of(fault: BaseException) -> str:
     return "\n".join([type(fault).__qualname__, *lines])
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Sheet):
     """Opened with `open()`."""
 
     def __init__(self, fault: BaseException, texts: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("crash.title"))
+        super().__init__(texts("crash.title"), parent)
         self._record = record_of(fault)
         self._texts = texts
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         fit_widget(self, min_width=480)
         column.addWidget(TextLabel(texts("crash.title"), "card-title"))
         column.addWidget(TextLabel(texts("crash.message"), wrap=True))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.bridge.errors import Place, describe
 from desktop.kit.blocks import Block
@@ -14,26 +13,25 @@ from desktop.kit.labels import Badge, TextLabel
 from desktop.kit.moods import mood_word
 from desktop.kit.prose import Prose
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sheet import Sheet
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import PressableCard
-from desktop.kit.theme import active_theme, fit_layout
+from desktop.kit.theme import fit_layout
 from desktop.kit.times import Words, exactly
 from desktop.pages import PageContext
 from desktop.shell.learned import Learned, Reread, look, percent
 
+_SIZE = (600, 560)
 
-class LearnedSheet(QDialog):
+
+class LearnedSheet(Sheet):
     """Opened with `open()`; nobody waits for its answer."""
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(context.texts("learned.title"), parent, _SIZE)
         self._context = context
         self._texts = texts = context.texts
         self._found: Learned | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("learned.title"))
-        room, px = parent.size(), active_theme().px
-        self.resize(min(px(600), room.width()), min(px(560), room.height() - px(64)))
         self.switch = ChipButton("")
         self.switch.clicked.connect(self._on_switched)
         self._again = TextButton(texts("learned.again"), "refresh")
@@ -64,8 +62,7 @@ class LearnedSheet(QDialog):
         below.addWidget(self._close)
         for hidden in (self.switch, self._again):
             hidden.hide()
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addWidget(TextLabel(self._texts("learned.title"), "card-title"))
         column.addWidget(self._pane, 1)
         column.addLayout(below)

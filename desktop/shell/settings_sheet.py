@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.ime import commit_preedit
 from desktop.kit.labels import TextLabel
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import active_theme, fit_layout, fit_widget
 from desktop.pages import PageContext
 from desktop.shell.settings_channel import ChannelPanel
@@ -32,24 +31,21 @@ if TYPE_CHECKING:
 
     Options = Mapping[str, Sequence[tuple[object, str]]]
 
-_WIDE, _HIGH, _NAMES, _NAME_HIGH = 760, 560, 172, 36
+_SIZE = (760, 560)
+_NAMES, _NAME_HIGH = 172, 36
 _FIRST = ("alerts", "mail", "telegram", "slack")
 """What an owner is likely to look for; the rest by name."""
 
 
-class SettingsSheet(QDialog):
+class SettingsSheet(Sheet):
     """Opened with `open()`. Nothing is kept before its button says so; Esc leaves all as it was.
     Secrets alone are kept at once, by buttons of their own.
     """
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(context.texts("settings.title"), parent, _SIZE, margins=(16, 24, 24, 16))
         self._context = context
         self._texts = texts = context.texts
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("settings.title"))
-        room, px = parent.size(), active_theme().px
-        self.resize(min(px(_WIDE), room.width()), min(px(_HIGH), room.height() - px(32)))
         self._names = QListWidget()
         self._names.setProperty("look", "bare")
         self._names.setSpacing(2)
@@ -103,8 +99,7 @@ class SettingsSheet(QDialog):
         below.addStretch(0)
         below.addWidget(self._cancel)
         below.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (16, 24, 24, 16))
+        column = self.column
         column.addLayout(body, 1)
         column.addLayout(below)
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.kit.actions import ActionRegistry
 from desktop.kit.buttons import PrimaryButton
 from desktop.kit.labels import Badge, TextLabel
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import fit_layout
 from desktop.kit.times import Words
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Sheet):
     """Opened with `open()`; nobody waits for its answer."""
 
     def __init__(self, actions: ActionRegistry, texts: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("shortcuts.title"))
-        column = QVBoxLayout(self)
-        fit_layout(column, 16, (24, 24, 24, 16))
+        super().__init__(texts("shortcuts.title"), parent, gap=16)
+        column = self.column
         column.addWidget(TextLabel(texts("shortcuts.title"), "card-title"))
         grid = QGridLayout()
         fit_layout(grid, 8)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.ime import LineField, commit_preedit
 from desktop.kit.labels import TextLabel
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import fit_layout, fit_widget
 
 if TYPE_CHECKING:
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
 LONGEST = 80
 
 
-class Renaming(QDialog):
+class Renaming(Sheet):
     """Opened with `open()`. named: with another name than before, which is not empty."""
 
     named = Signal(str)
 
     def __init__(self, name: str, texts: Texts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = texts("devices.rename.title", name=name)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self._before = name
         self.field = LineField(texts("devices.name"))
         self.field.setMaxLength(LONGEST)
@@ -44,8 +43,7 @@ class Renaming(QDialog):
         buttons.addStretch(1)
         for button in (never_mind, rename):
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addWidget(TextLabel(title, "card-title"))
         column.addWidget(self.field)
         column.addLayout(buttons)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -24,6 +23,7 @@ from desktop.kit.ime import LineField, commit_preedit
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.platforms import full_name
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sheet import Sheet
 from desktop.kit.theme import active_theme, fit_layout, fit_widget
 from desktop.kit.tick import Tick
 
@@ -37,7 +37,7 @@ _WIDE = 520
 _LINES = 200
 
 
-class Adding(QDialog):
+class Adding(Sheet):
     """Opened with `open()`. login_asked: once the owner has agreed. add_asked: with an address;
     the dialog stays until `show_added`. Both mean that the owner wants the site visited, whatever
     its terms. client_named: the file of his own project. given_up: closed while it is added.
@@ -61,9 +61,7 @@ class Adding(QDialog):
         """`lines`: as of `say_spec`. `has_client`: the file of his project is known already.
         `names_shop`: he gives the address of a shop; else he logs in.
         """
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("sites.adding.title", platform=full_name(spec.id, texts)))
+        super().__init__(texts("sites.adding.title", platform=full_name(spec.id, texts)), parent)
         self._spec = spec
         self._texts = texts
         self._has_client = has_client
@@ -117,8 +115,7 @@ class Adding(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(never_mind)
         buttons.addWidget(self.go)
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addWidget(TextLabel(self.windowTitle(), "card-title"))
         is_in = self._takes_address and self._spec.login.value != "none"
         how = TextLabel(

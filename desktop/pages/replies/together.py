@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.labels import ElidedLabel, TextLabel
 from desktop.kit.platforms import short_name
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sheet import Sheet
 from desktop.kit.surfaces import Hairline
-from desktop.kit.theme import active_theme, fit_layout
+from desktop.kit.theme import fit_layout
 from desktop.kit.tick import Tick
 from desktop.pages.replies.wording import barred, say_due, say_outcome
 
@@ -27,7 +28,7 @@ MOST: Final = 50
 _SIZE = (720, 520)
 
 
-class Together(QDialog):
+class Together(Sheet):
     """Opened with `open()`. approve_asked: cards, as listed. send_asked: what was approved."""
 
     approve_asked = Signal(object)
@@ -37,11 +38,7 @@ class Together(QDialog):
         self, cards: Sequence[ReplyCard], now: datetime, texts: Texts, parent: QWidget
     ) -> None:
         """`cards`: drafts in the order of the queue; the first `MOST` are shown."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("replies.together"))
-        theme = active_theme()
-        self.resize(*(theme.px(each) for each in _SIZE))
+        super().__init__(texts("replies.together"), parent, _SIZE)
         self._texts = texts
         self.rows = [_Row(card, now, texts) for card in cards[:MOST]]
         for row in self.rows:
@@ -54,8 +51,7 @@ class Together(QDialog):
         self.send.clicked.connect(self._on_send)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._choosing(len(cards)))
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addWidget(self._stack)
         self._show_count()
 

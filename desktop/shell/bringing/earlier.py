@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.bridge.errors import Place, describe
 from desktop.kit.buttons import TextButton
@@ -14,9 +14,10 @@ from desktop.kit.columns import Columns
 from desktop.kit.labels import Badge, ElidedLabel, TextLabel
 from desktop.kit.question import Question
 from desktop.kit.scrolling import scrolled
+from desktop.kit.sheet import Sheet
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner, Card
-from desktop.kit.theme import active_theme, fit_layout
+from desktop.kit.theme import fit_layout
 from desktop.kit.times import ago, exactly
 from desktop.pages import PageContext
 
@@ -25,21 +26,18 @@ if TYPE_CHECKING:
 
     from engine.api import ImportDto, Texts, Undone
 
-_WIDE, _HIGH, _ALONE = 640, 560, 10_000
+_SIZE, _ALONE = (640, 560), 10_000
 _NAME_LETTERS = 30
 
 
-class EarlierSheet(QDialog):
+class EarlierSheet(Sheet):
     """Opened with `open()`; nobody waits for its answer."""
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        title = context.texts("imports.earlier")
+        super().__init__(title, parent, _SIZE, margins=(24, 24, 12, 16))
         self._context = context
         self._texts = texts = context.texts
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(texts("imports.earlier"))
-        room, px = parent.size(), active_theme().px
-        self.resize(min(px(_WIDE), room.width()), min(px(_HIGH), room.height() - px(32)))
         self._banner = Banner(texts("shell.close"))
         self._cards = Columns(_ALONE, 1, gap=8)
         self._close = TextButton(texts("shell.close"))
@@ -55,8 +53,7 @@ class EarlierSheet(QDialog):
         inside.addWidget(self._cards)
         inside.addStretch(1)
         self._pane = Pane(scrolled(content), self._texts("page.loading"))
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 12, 16))
+        column = self.column
         column.addWidget(TextLabel(self._texts("imports.earlier"), "card-title"))
         column.addWidget(self._banner)
         column.addWidget(self._pane, 1)

@@ -16,15 +16,16 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from desktop.bridge.errors import Place, describe
 from desktop.kit.buttons import PrimaryButton, TextButton
 from desktop.kit.ime import commit_preedit
 from desktop.kit.labels import ElidedLabel, TextLabel
+from desktop.kit.sheet import Sheet
 from desktop.kit.states import EmptyState, Pane
 from desktop.kit.surfaces import Banner
-from desktop.kit.theme import active_theme, fit_layout, fit_widget
+from desktop.kit.theme import fit_layout, fit_widget
 from desktop.pages import PageContext
 from desktop.shell.bringing.dropped import dropped_file
 from desktop.shell.bringing.model import BringingModel, Looked
@@ -35,21 +36,19 @@ if TYPE_CHECKING:
     from desktop.bridge.runner import Task
     from engine.api import ImportReport, Step, Undone
 
+_SIZE = (860, 640)
 
-class BringingSheet(QDialog):
+
+class BringingSheet(Sheet):
     """Opened with `open()`; nobody waits for its answer."""
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(context.texts("imports.title"), parent, _SIZE)
         self._context = context
         self._texts = texts = context.texts
         self.model = BringingModel(context, self)
         self._report: ImportReport | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
-        self.setWindowTitle(texts("imports.title"))
-        room, px = parent.size(), active_theme().px
-        self.resize(min(px(860), room.width()), min(px(640), room.height() - px(32)))
         self._name = ElidedLabel("", "secondary")
         self._banner = Banner(texts("shell.close"))
         self.preview = PreviewPanel(context)
@@ -83,8 +82,7 @@ class BringingSheet(QDialog):
         below.addStretch(1)
         for button in (self._close, self._store, self._see):
             below.addWidget(button)
-        column = QVBoxLayout(self)
-        fit_layout(column, 12, (24, 24, 24, 16))
+        column = self.column
         column.addLayout(head)
         column.addWidget(self._banner)
         column.addWidget(self._pane, 1)
