@@ -39,6 +39,7 @@ from engine.insights.dto import (
     Words,
 )
 from engine.insights.raid import Level, Raid, Sign, Signal
+from engine.jobs.at_login import AtLogin
 from engine.jobs.dto import (
     JobBegan,
     JobEnded,
@@ -150,6 +151,7 @@ __all__ = [
     "AspectDto",
     "AspectTrend",
     "Aspects",
+    "AtLogin",
     "Authors",
     "Backup",
     "Backups",

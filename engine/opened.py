@@ -15,6 +15,7 @@ from engine.evidence.service import Evidence
 from engine.imports.service import Imports
 from engine.insights.service import Insights
 from engine.jobs import registry as jobs
+from engine.jobs.at_login import AtLogin
 from engine.jobs.reports import Reports
 from engine.jobs.scheduler import Scheduler
 from engine.jobs.services import Services
@@ -76,6 +77,7 @@ class Engine:
         bus: EventBus,
         clock: Clock,
         entry_of: Callable[[str], Entry],
+        at_login: AtLogin,
     ) -> None:
         """For `open`, which has found the key and prepared the tables."""
         self._database = database
@@ -107,6 +109,7 @@ class Engine:
         self.replies = self._replies()
         self.reports = Reports(database, clock)
         self.services = self._services()
+        self.at_login = at_login
         self.schedule = Scheduler(database, clock, self.services, self.visits, bus, SystemRandom())
 
     @classmethod
@@ -134,7 +137,8 @@ class Engine:
         key = found.get()
         database = Database.open(profile.folder, key, bus, clock, as_guest=as_guest)
         try:
-            engine = cls(profile, settings, database, bus, clock, partial(found.entry, key=key))
+            entry_of, at_login = partial(found.entry, key=key), AtLogin(folder, key_file)
+            engine = cls(profile, settings, database, bus, clock, entry_of, at_login)
         except BaseException:
             database.close()
             raise
@@ -170,11 +174,6 @@ class Engine:
         if not profile.wrapped_key.exists():
             raise NotFound(entity="passphrase", id=profile.folder.name)
         ProfileKey(profile).change_passphrase(old, new)
-
-    @staticmethod
-    def asks_for_passphrase(folder: Path | None = None) -> bool:
-        """Whether the profile opens for nobody who cannot type."""
-        return Profile(folder or default_profile_folder()).wrapped_key.exists()
 
     @staticmethod
     def is_free(folder: Path | None = None) -> bool:

@@ -21,6 +21,7 @@ from desktop.kit.scrolling import scrolled
 from desktop.kit.sheet import Sheet
 from desktop.kit.theme import active_theme, fit_layout, fit_widget
 from desktop.pages import PageContext
+from desktop.shell.settings_at_login import AtLoginPanel
 from desktop.shell.settings_channel import ChannelPanel
 from desktop.shell.settings_form import SettingsForm
 
@@ -35,6 +36,8 @@ _SIZE = (760, 560)
 _NAMES, _NAME_HIGH = 172, 36
 _FIRST = ("alerts", "mail", "telegram", "slack")
 """What an owner is likely to look for; the rest by name."""
+_EXTRAS = {"schedule": AtLoginPanel}
+"""What stands below a section's fields and is not kept with them."""
 
 
 class SettingsSheet(Sheet):
@@ -79,7 +82,8 @@ class SettingsSheet(Sheet):
             panel.connect_asked.connect(partial(self._connect, name))
             panel.try_asked.connect(partial(self._try_out, name))
             panel.disconnect_asked.connect(partial(self._disconnect, name))
-        form = SettingsForm(section, texts, options, self.panels.get(name))
+        extra = _EXTRAS[name](self._context) if name in _EXTRAS else self.panels.get(name)
+        form = SettingsForm(section, texts, options, extra)
         form.judged.connect(self._judge)
         self.forms[name] = form
         self._names.addItem(texts(f"settings.{name}"))

@@ -48,21 +48,25 @@ def install(command: Sequence[str]) -> str:
     if sys.platform == "win32":
         _tell_windows(task(command, _user()))
         return TASK
-    path, content = _unit_path(), systemd_unit(command).encode()
-    if sys.platform == "darwin":
-        path, content = _agent_path(), launch_agent(command)
+    on_mac, path = sys.platform == "darwin", _path()
     make_private_folder(path.parent)
-    replace_file(path, content)
-    if sys.platform != "darwin":
+    replace_file(path, launch_agent(command) if on_mac else systemd_unit(command).encode())
+    if not on_mac:
         _enable(path)
     return str(path)
+
+
+def is_installed() -> bool:
+    if sys.platform == "win32":
+        return _run_schtasks("/Query", "/TN", TASK) == ""
+    return _path().exists()
 
 
 def uninstall() -> bool:
     """Whether there was anything. Raises `DiskError`."""
     if sys.platform == "win32":
         return _run_schtasks("/Delete", "/TN", TASK, "/F") == ""
-    path = _agent_path() if sys.platform == "darwin" else _unit_path()
+    path = _path()
     found = path.exists()
     with disk_faults(path.parent):
         for each in (path, path.parent / _WANTS / UNIT):
@@ -138,6 +142,10 @@ def task(command: Sequence[str], user: str) -> bytes:
 def _quoted(word: str) -> str:
     """For ExecStart, see systemd.service(5) and systemd.syntax(7)."""
     return '"' + "".join(_ESCAPES.get(sign, sign) for sign in word) + '"'
+
+
+def _path() -> Path:
+    return _agent_path() if sys.platform == "darwin" else _unit_path()
 
 
 def _unit_path() -> Path:

@@ -1,19 +1,16 @@
 """`daemon`: the scheduler without a window, until it is told to end or somebody opens one."""
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event as Flag
 from typing import Final
 
 import click
 
-from engine.api import Engine, Event, ScheduleChanged
+from engine.api import AtLogin, Engine, Event, ScheduleChanged
 from engine.cli.context import Context, json_line
 from engine.cli.outcome import worst_exit
-from engine.runtime import autostart
 from engine.store.errors import ProfileInUse
 
 _LOOK_S: Final = 0.5
@@ -43,14 +40,12 @@ def command(context: Context, once: bool, wait: bool, install: bool, uninstall: 
 
 
 def _install(context: Context) -> None:
-    if context.key_file is None and Engine.asks_for_passphrase(context.profile):
-        raise autostart.AutostartLocked
-    where = autostart.install(_command(context))
+    where = AtLogin(context.profile, context.key_file).turn_on()
     context.tell({"installed": where}, context.texts("cli.daemon.installed", where=where))
 
 
 def _uninstall(context: Context) -> None:
-    found = autostart.uninstall()
+    found = AtLogin(context.profile).turn_off()
     key = "cli.daemon.uninstalled" if found else "cli.daemon.not_installed"
     context.tell({"uninstalled": found}, context.texts(key))
 
@@ -104,19 +99,6 @@ def _tell(engine: Engine, event: Event) -> None:
     told = engine.schedule.standing() if isinstance(event, ScheduleChanged) else event
     line = {"at": engine.clock.now(), "event": type(event).__name__, "is": told}
     click.echo(json_line(line))
-
-
-def _command(context: Context) -> list[str]:
-    """This program as the system starts it, with the same profile and key."""
-    here = Path(sys.executable)
-    windowless = here.with_name("pythonw.exe")  # no black window at every login
-    words = [str(windowless if windowless.exists() else here)]
-    if not getattr(sys, "frozen", False):
-        words += ["-m", "engine.cli"]
-    for option, path in (("--profile", context.profile), ("--key-file", context.key_file)):
-        if path is not None:
-            words += [option, str(path.absolute())]
-    return [*words, "daemon", "--wait"]
 
 
 @contextmanager
