@@ -21,7 +21,7 @@ _TOLD_INTENTS: Final = frozenset({"question", "request"})
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a review is urgent. `reasons`: "위생", "환불"; `rest`: "별 1점 · 아쉬운 말 93 %";
+    """Why a review is urgent. `reasons`: "위생", "환불"; `rest`: "별 1점 · 아쉬운 말 93%";
     `sentence`: the one that gives the first reason, "" without any."""
 
     question: str

@@ -67,7 +67,7 @@ class TextLabel(QLabel):
 
 
 class Badge(QLabel):
-    """A few words with a tone: "닮음 12 %", "확인 필요". The tone never speaks alone."""
+    """A few words with a tone: "닮음 12%", "확인 필요". The tone never speaks alone."""
 
     def __init__(self, text: str = "", tone: Tone = "plain", parent: QWidget | None = None) -> None:
         super().__init__(parent)

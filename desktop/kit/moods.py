@@ -35,7 +35,7 @@ def reply_word(state: str, texts: Texts) -> tuple[str, Tone]:
 
 
 def mood_in_words(label: str | None, probability: float | None, texts: Texts) -> str:
-    """ "아쉬움 · 뚜렷해요 (93 %)"; `probability` that the label is right."""
+    """ "아쉬움 · 뚜렷해요 (93%)"; `probability` that the label is right."""
     word, _ = mood_word(label, texts)
     if probability is None or label in (None, "neutral"):
         return word
@@ -43,9 +43,9 @@ def mood_in_words(label: str | None, probability: float | None, texts: Texts) ->
 
 
 def degree_in_words(probability: float, texts: Texts) -> str:
-    """ "뚜렷해요 (93 %)"."""
+    """ "뚜렷해요 (93%)"."""
     degree = "clear" if probability >= 0.9 else "likely" if probability >= 0.7 else "unsure"
-    return f"{texts(f'mood.{degree}')} ({round(probability * 100)} %)"
+    return f"{texts(f'mood.{degree}')} ({round(probability * 100)}%)"
 
 
 def say_status(status: str, texts: Texts) -> str:

@@ -84,7 +84,7 @@ class SampleView(Page):
         top.addWidget(TextLabel("스마트플레이스 · 20분 전", "secondary"))
         top.addStretch(1)
         top.addWidget(Badge("확인 필요", "warn"))
-        top.addWidget(Badge("닮음 12 %"))
+        top.addWidget(Badge("닮음 12%"))
         text = ReviewText("리뷰 내용")
         text.show_text(REVIEW)
         bottom.addWidget(ChipButton("#포장"))

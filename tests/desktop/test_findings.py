@@ -28,8 +28,8 @@ REFUND = ReasonDto(Reason.REFUND, 0.81, "환불해 주세요.")
         (5.0, "positive", (), ""),
         (None, "neutral", (), ""),
         (1.0, "neutral", (), "왜 급한가요? 별 1점"),
-        (2.5, "negative", (), "왜 급한가요? 아쉬운 말 93 %"),
-        (1.0, "negative", (REFUND,), "왜 급한가요? 환불 · 별 1점 · 아쉬운 말 93 %"),
+        (2.5, "negative", (), "왜 급한가요? 아쉬운 말 93%"),
+        (1.0, "negative", (REFUND,), "왜 급한가요? 환불 · 별 1점 · 아쉬운 말 93%"),
         (5.0, "positive", (REFUND, HAIR), "왜 급한가요? 이물 · 환불"),
     ],
 )
@@ -94,7 +94,7 @@ def test_every_finding_has_a_word_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "said"),
-    [(0.97, "뚜렷해요 (97 %)"), (0.7, "그렇게 보여요 (70 %)"), (0.55, "애매해요 (55 %)")],
+    [(0.97, "뚜렷해요 (97%)"), (0.7, "그렇게 보여요 (70%)"), (0.55, "애매해요 (55%)")],
 )
 def test_certainty_is_said_in_words_and_in_figures(probability: float, said: str) -> None:
     assert degree_in_words(probability, KO) == said

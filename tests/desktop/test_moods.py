@@ -12,10 +12,10 @@ KO = Texts("ko")
 @pytest.mark.parametrize(
     ("label", "probability", "said"),
     [
-        ("positive", 0.97, "좋음 · 뚜렷해요 (97 %)"),
-        ("negative", 0.93, "아쉬움 · 뚜렷해요 (93 %)"),
-        ("negative", 0.75, "아쉬움 · 그렇게 보여요 (75 %)"),
-        ("positive", 0.6, "좋음 · 애매해요 (60 %)"),
+        ("positive", 0.97, "좋음 · 뚜렷해요 (97%)"),
+        ("negative", 0.93, "아쉬움 · 뚜렷해요 (93%)"),
+        ("negative", 0.75, "아쉬움 · 그렇게 보여요 (75%)"),
+        ("positive", 0.6, "좋음 · 애매해요 (60%)"),
         ("neutral", 0.5, "보통"),
         (None, None, "읽기 전"),
     ],

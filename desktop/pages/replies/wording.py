@@ -108,7 +108,7 @@ def say_head(review: ReviewDto, now: datetime, texts: Texts) -> tuple[str, str, 
 
 
 def say_likeness(reply: ReplyDto, texts: Texts) -> tuple[str, Tone]:
-    """ "최근 답글과 닮음 12 %"."""
+    """ "최근 답글과 닮음 12%"."""
     tone: Tone = "bad" if reply.too_similar else "warn" if reply.similarity >= CLOSE else "plain"
     return texts("replies.likeness", percent=round(reply.similarity * 100)), tone
 

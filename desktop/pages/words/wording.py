@@ -58,9 +58,9 @@ def say_told(word: WordFound, texts: Texts) -> str:
 
 
 def say_certainty(certainty: float, texts: Texts) -> str:
-    """ "뚜렷해요 (99 %)"; never quite sure."""
+    """ "뚜렷해요 (99%)"; never quite sure."""
     degree = texts("mood.clear" if certainty >= _CLEAR else "mood.likely")
-    return f"{degree} ({min(certainty, 0.99):.0%})".replace("%)", " %)")
+    return f"{degree} ({min(certainty, 0.99):.0%})"
 
 
 def say_judged(trend: AspectTrend, texts: Texts) -> str:
@@ -71,7 +71,7 @@ def say_judged(trend: AspectTrend, texts: Texts) -> str:
 
 
 def say_change(trend: AspectTrend, texts: Texts) -> tuple[str, Tone]:
-    """ "아쉬움 3 → 12 %": shares of all reviews; "" where nothing changed for sure."""
+    """ "아쉬움 3 → 12%": shares of all reviews; "" where nothing changed for sure."""
     change = trend.change
     if change is None:
         return "", "plain"

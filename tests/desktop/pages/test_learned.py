@@ -81,7 +81,7 @@ def test_what_was_learned_when_from_what_and_how_well(stage: Stage, jobs: list[s
     words = said(open_sheet(stage))
     for part in (
         "지금 배운 대로 읽고 있어요.",
-        "맞힌 비율 81 % → 93 %",
+        "맞힌 비율 81% → 93%",
         "2026년 11월 20일 21:05에 배웠어요.",
         "고쳐 주신 리뷰 12개와 별점이 있는 리뷰 348개로 배웠어요.",
         "3개는 뺐어요.",
@@ -148,9 +148,9 @@ TRIAL = {"base_accuracy": 0.81, "own_accuracy": 0.934}
 @pytest.mark.parametrize(
     ("verdict", "trial", "on", "words"),
     [
-        ("better", TRIAL, True, "맞힌 비율 81 % → 93 %. 이제 배운 대로 읽을게요."),
+        ("better", TRIAL, True, "맞힌 비율 81% → 93%. 이제 배운 대로 읽을게요."),
         ("better", TRIAL, False, "‘배운 것 보기’에서 켜 주세요."),
-        ("not_better", TRIAL, True, "맞힌 비율 81 % → 93 %. 읽던 대로 읽을게요."),
+        ("not_better", TRIAL, True, "맞힌 비율 81% → 93%. 읽던 대로 읽을게요."),
         ("too_few", None, True, "60개쯤 필요해요."),
         ("no_embedding", None, True, "기본 꾸러미를 골라 주세요."),
     ],

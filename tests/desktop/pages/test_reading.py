@@ -82,7 +82,7 @@ def test_reasons_say_how_sure_and_why(stage: Stage, page: ReviewsView) -> None:
     reasons = [each.text() for each in detail.findChildren(SentenceChip) if each.isVisible()]
     assert reasons[:2] == ["이물", "환불"]
     said = [each.accessibleName() for each in detail._reading._why._parts[0].children()[1:]]  # type: ignore[attr-defined]
-    assert "뚜렷해요 (97 %)" in said
+    assert "뚜렷해요 (97%)" in said
     assert "“국물에서 머리카락이 나왔어요.”" in said
 
 

@@ -91,7 +91,7 @@ def test_it_says_how_many_are_urgent_and_shows_them_first(stage: Stage) -> None:
     first = stage.engine.reviews.get(today.urgent_ids[0])
     assert first.found.body is not None
     assert first.found.body in page.findChildren(ReviewCard)[0].accessibleName()
-    assert why(first, KO).spoken == "왜 급한가요? 리뷰로 요구 · 별 1점 · 아쉬운 말 93 %"
+    assert why(first, KO).spoken == "왜 급한가요? 리뷰로 요구 · 별 1점 · 아쉬운 말 93%"
 
 
 def test_a_card_shows_the_sentence_that_gives_the_reason(stage: Stage) -> None:

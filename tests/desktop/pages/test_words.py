@@ -71,8 +71,8 @@ def test_one_sentence_says_what_matters(judged: Aspects, told: Words | None, sai
 def test_figures_in_words() -> None:
     assert say_count(word("국물"), KO) == "8번 · 평소 2번"
     assert say_count(word("국물", usual=0.4), KO) == "8번 · 평소 거의 없음"
-    assert say_change(trend(Aspect.TASTE, WORSE), KO) == ("아쉬움 10 → 40 %", "bad")
-    assert say_change(trend(Aspect.TASTE, BETTER), KO) == ("아쉬움 40 → 10 %", "good")
+    assert say_change(trend(Aspect.TASTE, WORSE), KO) == ("아쉬움 10 → 40%", "bad")
+    assert say_change(trend(Aspect.TASTE, BETTER), KO) == ("아쉬움 40 → 10%", "good")
     assert say_change(trend(Aspect.TASTE), KO) == ("", "plain")
 
 
