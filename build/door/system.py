@@ -8,7 +8,6 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from door.fonts import fonts_ready
 from door.places import DoorError, say
 
 # Package names; "a|b" is satisfied by either and installs the first.
@@ -30,6 +29,8 @@ QT = (
 BROWSER = ("chromium|google-chrome-stable|microsoft-edge-stable",)
 SCREEN = ("xvfb", "xauth", "fonts-noto-color-emoji")
 KEYRING = ("gnome-keyring", "dbus-x11")
+# A browser without Korean letters draws boxes, on pages and on printed paper; the program's own
+# font is its own alone.
 KOREAN_FONT = ("fonts-nanum|fonts-noto-cjk",)
 _BROWSER_PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
@@ -52,11 +53,9 @@ def wanted_packages(everything: bool) -> list[str]:
     wanted: list[str] = [] if find_spec("ensurepip") else [*PYTHON]
     if not everything:
         return wanted
-    wanted += [*QT, *SCREEN, *KEYRING]
+    wanted += [*QT, *SCREEN, *KEYRING, *KOREAN_FONT]
     if not _has_browser():
         wanted += BROWSER
-    if not fonts_ready() and shutil.which("npm") is None:
-        wanted += KOREAN_FONT
     return wanted
 
 
