@@ -1,8 +1,9 @@
 """The port every review platform fulfils, and the values that cross it.
 
-An adapter is a folder: `spec.py login.py fetch.py parse.py reply.py`, with `PLATFORM: Platform` in
-its `__init__`; `registry.py` finds it by walking. Adapters are async and run on the engine's
-private loop; they raise the types of `outcomes.py` and nothing else for what a platform does to us.
+An adapter is a folder: `spec.py login.py fetch.py parse.py reply.py session.py`, made `PLATFORM` in
+its `__init__` (`adapter.py`); `registry.py` finds it by walking. Adapters are async and run on the
+engine's private loop; they raise the types of `outcomes.py` and nothing else for what a platform
+does to us.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
