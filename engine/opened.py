@@ -94,8 +94,7 @@ class Engine:
         intake = Intake(settings, clock, Event())
         self.reviews = Reviews(database, self.shops, clock, intake.take)
         self.alerts = self._alerting(entry_of, intake)
-        reach = reach_of(settings, profile.browsers)
-        self.visits = Visits(database, clock, self._loop, reach, SystemRandom(), entry_of=entry_of)
+        self.visits = self._visits(entry_of)
         self.prompts = Prompts(database, clock)
         self.accounts = Accounts(self.visits, self.shops)
         self.posts = Posts(database, clock, self.shops, self.visits)
@@ -104,8 +103,7 @@ class Engine:
         self.imports = Imports(database, clock, self.shops, self.reviews, intake.forget)
         self.deeds = Deeds(database, clock)
         self.insights = Insights(self.reviews, clock, self.language)
-        login, rows = entry_of("login"), placings()
-        self.sync = Sync(database, clock, self._loop, settings, bus, login, rows, self._writers())
+        self.sync = self._sync(entry_of("login"))
         self.replies = self._replies()
         self.reports = Reports(database, clock)
         self.services = self._services()
@@ -231,6 +229,11 @@ class Engine:
         parts = (self._database, self.clock, self.settings, self.reviews, self.events, entry_of)
         return Alerting(*parts, intake.on_screen)
 
+    def _visits(self, entry_of: Callable[[str], Entry]) -> Visits:
+        reach = reach_of(self.settings, self.profile.browsers)
+        parts = (self._database, self.clock, self._loop, reach, SystemRandom())
+        return Visits(*parts, entry_of=entry_of)
+
     def _crawls(self) -> Crawls:
         look = self.posts.look
         return Crawls(self._database, self.shops, self.reviews, self.visits, afterwards=look)
@@ -263,6 +266,10 @@ class Engine:
             self.reports,
             self.clock,
         )
+
+    def _sync(self, login: Entry) -> Sync:
+        parts = (self._database, self.clock, self._loop, self.settings, self.events, login)
+        return Sync(*parts, placings(), self._writers())
 
     def _writers(self) -> Writers:
         return {("reply", "text"): self._revise}

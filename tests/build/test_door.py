@@ -17,7 +17,7 @@ from door.environment import fingerprint, locked_block
 from door.fonts import FILES, unpack
 from door.licences import binds
 from door.locked import addresses
-from door.places import LOCK, ROOT, DoorError, find_data
+from door.places import LOCK, ROOT, DoorError, find_data, venv_environ
 from door.system import missing_packages
 from door.training import REQUIREMENTS, TRAIN, route_of, training_command
 from tests.bench.report import Result, result
@@ -80,6 +80,13 @@ def test_uv_comes_from_the_lock_with_its_hashes() -> None:
 )
 def test_missing_packages(wanted: list[str], installed: set[str], missing: list[str]) -> None:
     assert missing_packages(wanted, installed) == missing
+
+
+def test_started_programs_keep_their_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    told = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    ended = subprocess.run(told, env=venv_environ(), capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

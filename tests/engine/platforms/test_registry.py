@@ -11,7 +11,7 @@ import pytest
 
 from engine.platforms import registry
 from engine.platforms.outcomes import PlatformError
-from engine.platforms.port import Retracting
+from engine.platforms.port import PlatformSession, Retracting
 from engine.platforms.spec import Answering, Login, Replies, Site, Terms, Unit, Way
 from engine.runtime.clock import SEOUL
 from engine.runtime.errors import InvalidInput, NotFound
@@ -47,11 +47,11 @@ def test_replies_are_taken_back_where_it_is_declared(platform_id: str) -> None:
     sessions = [
         each
         for name, each in vars(module).items()
-        if name.endswith("Session") and each.__module__ == module.__name__
+        if name.endswith("Session") and each is not PlatformSession
     ]
-    assert sessions
+    assert sessions, "its own, or the one of all consoles"
     declared = registry.get(platform_id).spec.replies.is_removable
-    assert {issubclass(each, Retracting) for each in sessions} == {declared}
+    assert any(issubclass(each, Retracting) for each in sessions) == declared
 
 
 def test_ids_are_known_without_loading_a_browser() -> None:
