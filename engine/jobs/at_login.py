@@ -20,7 +20,7 @@ class AtLogin:
         self._key_file = key_file
 
     def is_on(self) -> bool:
-        """Raises nothing: what cannot be asked is off."""
+        """Whether the system keeps such a wish, whatever its profile."""
         return autostart.is_installed()
 
     def turn_on(self) -> str:

@@ -1,38 +1,16 @@
 """답글, posted by the owner's own hand: copied, the page opened, then looked for."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from desktop.pages.replies.view import RepliesView
 from desktop.pages.replies.wording import say_due
 from engine.api import SEOUL, ReplyCard
-from tests.desktop.pages.conftest import KO, Stage
+from tests.desktop.pages.conftest import KO, Browser, Stage
 from tests.engine.replies.platform import Scripted
-
-
-class Browser(QObject):
-    """The system's browser."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, address: QUrl) -> None:
-        self.opened.append(address.toString())
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    made = Browser()
-    QDesktopServices.setUrlHandler("https", made, "open")  # type: ignore[arg-type]
-    yield made
-    QDesktopServices.unsetUrlHandler("https")
 
 
 @pytest.fixture

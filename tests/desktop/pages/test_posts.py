@@ -1,10 +1,7 @@
 """블로그: looking through what blogs write, opening it, and the page's other states."""
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -15,27 +12,7 @@ from desktop.pages.posts.view import PostsView
 from engine.api import Engine, PostDto
 from engine.posts.model import BlogPost, PostLook
 from engine.runtime.events import Changed
-from tests.desktop.pages.conftest import KO, OpenStage, Stage
-
-
-class Browser(QObject):
-    """The owner's own, as far as the system knows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, address: QUrl) -> None:
-        self.opened.append(address.toString())
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]
-    yield browser
-    QDesktopServices.unsetUrlHandler("https")
+from tests.desktop.pages.conftest import KO, Browser, OpenStage, Stage
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from engine.platforms.guarding import Guard
 from engine.platforms.outcomes import FormChanged, PlatformError, SessionExpired, Unreachable
 from engine.platforms.writing import write
 from engine.runtime.loop import Loop
-from tests.engine.platforms.test_console import opened
+from tests.engine.platforms.pages.conftest import opened
 
 PAGE = """<button onclick="__OPEN__">쓰기</button>"""
 NOTHING, WRITES = "", "fetch('/reply', { method: 'POST', body: 'x' })"

@@ -1,6 +1,5 @@
 """The picture shows the review that is meant, or there is none."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -11,25 +10,11 @@ from engine.platforms.outcomes import Indistinct
 from engine.platforms.showing import card_of
 from engine.runtime.loop import Loop
 from tests.engine.found import review
-from tests.engine.platforms.test_console import opened
 
 STARS = "<li id=one><b>김*리</b><i>11.20</i></li><li id=two><b>김*리</b><i>11.02</i></li>"
 BEGINS = "<li id=one><b>김*리</b><p>별로예요</p></li><li id=two><b>김*리</b><p>별로예요 다시는</p>"
 ANSWERED = "<li id=one><b>김*리</b><p>별로예요</p><p>김*리님 죄송해요</p></li>"
 OTHERS = f"{ANSWERED}<li id=two><b>김*리</b><p>맛있어요</p></li><li><b>박*</b><p>별로예요</p></li>"
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture(scope="module")
-def console(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    with loop.within(opened(tmp_path_factory.mktemp("browser"))) as console:
-        yield console
 
 
 @pytest.mark.parametrize(

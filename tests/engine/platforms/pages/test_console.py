@@ -1,51 +1,20 @@
 """A console's page in a real browser: what it says, and what it never comes back from."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Route
 
-from engine.platforms.bodies import Bodies
-from engine.platforms.browser import open_browser
 from engine.platforms.console import Console
 from engine.platforms.guarding import Guard
-from engine.platforms.landmarks import Landmarks
 from engine.platforms.outcomes import Blocked, CaptchaRequired, PlatformError, Unreachable
-from engine.platforms.port import Visit
 from engine.platforms.rewriting import rewriting
-from engine.platforms.spec import Site
-from engine.platforms.testkit.visitor import CountingPacing
 from engine.runtime.loop import Loop
+from tests.engine.platforms.pages.conftest import ANSWER_S, opened
 
-NOWHERE = "http://127.0.0.1:9"
-ANSWER_S = 1.0
 HANGING = "() => { setTimeout(() => { while (true) {} }); }"
 LONG = "<p>" + "리뷰와 답글이 여기에 있어요. " * 60 + "</p>"
 NOTICE = "<p>약관을 어기면 서비스 이용이 제한될 수 있습니다.</p><script src=recaptcha.js></script>"
-
-
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Console]:
-    visit = Visit(folder, Site(NOWHERE, f"{NOWHERE}/login"), False, CountingPacing())
-    async with open_browser("test", visit) as context:
-        page = context.pages[0]
-        bodies, marks = await Bodies.of(page), Landmarks(home="/", login_paths=("/login",))
-        yield Console("test", marks, lambda body, action: None, page, bodies, visit, ANSWER_S)
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture(scope="module")
-def console(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    with loop.within(opened(tmp_path_factory.mktemp("browser"))) as console:
-        yield console
 
 
 @pytest.mark.parametrize(
